@@ -1,0 +1,1 @@
+//! Engine-neutral host: memory layout, tables, catalog, folds.

@@ -1,0 +1,2 @@
+//! The program gridfolk: command line and HTTP service.
+fn main() {}

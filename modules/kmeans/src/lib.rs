@@ -1,0 +1,1 @@
+//! gridfolk module kmeans.

@@ -1,0 +1,28 @@
+//! The contract: the shapes that modules and hosts share.
+//!
+//! A module is given a [`Table`] and a [`Request`] and answers with a [`Reply`] or a [`Problem`].
+//! Everything here is plain data: no memory layout (that is known to `gridfolk_guest` and
+//! `gridfolk_host` alone), no engine, no file.
+//!
+//! - [`table`]: columns of numbers, categories and item sets, checked on the way in
+//! - [`json_table`]: the same from JSON, and back
+//! - [`request`]: the envelope of one call, and typed parsing that names the place of a mistake
+//! - [`reply`]: JSON that is equal byte for byte in every host
+//! - [`problem`]: what a caller is told when a request is refused
+//! - [`manifest`]: what a module says about itself
+
+pub mod json_table;
+pub mod manifest;
+pub mod problem;
+pub mod reply;
+pub mod request;
+pub mod table;
+
+pub use manifest::{Manifest, Operation, Text};
+pub use problem::Problem;
+pub use reply::{Answer, Reply};
+pub use request::{Request, RowsAs};
+pub use table::{Category, Column, Items, MISSING_CODE, MISSING_NUMBER, Table, Values};
+
+/// The version of the ABI that this contract describes; stands in every manifest.
+pub const ABI: u32 = 1;

@@ -1,0 +1,261 @@
+//! The envelope of one call, and typed parsing that names the place of a mistake.
+
+use std::borrow::Cow;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+
+use crate::problem::{Problem, pointer_join, quoted};
+
+/// The largest integer that JSON carries safely everywhere: 2^53 - 1. Seeds keep to it.
+pub const INTEGER_MAX: u64 = (1 << 53) - 1;
+
+/// One call of `run`. Parts that only some operations read stay raw until they are asked for.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Request<'a> {
+    /// The operation's name.
+    #[serde(borrow)]
+    pub op: Cow<'a, str>,
+    /// The operation's parameters; none is the same as `{}`.
+    #[serde(borrow, default)]
+    pub params: Option<&'a RawValue>,
+    /// A fitted model, as an earlier reply gave it.
+    #[serde(borrow, default)]
+    pub model: Option<&'a RawValue>,
+    /// The rows, where they are not loaded as columns.
+    #[serde(borrow, default)]
+    pub table: Option<&'a RawValue>,
+    /// How per-row results leave; by default as columns when columns are loaded, else inline.
+    #[serde(default)]
+    pub rows_as: Option<RowsAs>,
+    /// The state of a fold.
+    #[serde(borrow, default)]
+    pub state: Option<&'a RawValue>,
+    /// What the parts answered to `fold`, in any order.
+    #[serde(borrow, default)]
+    pub partials: Option<&'a RawValue>,
+    /// Where the loaded part begins in the whole table.
+    #[serde(default)]
+    pub first_row: Option<u64>,
+}
+
+/// How per-row results leave a module.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RowsAs {
+    /// In the reply's JSON, under `columns`.
+    Inline,
+    /// As reply columns.
+    Columns,
+}
+
+impl<'a> Request<'a> {
+    /// Reads the envelope.
+    ///
+    /// # Errors
+    /// `not_json`, `not_finite`, and those of [`parse_text`].
+    pub fn parse(text: &'a str) -> Result<Self, Problem> {
+        check_object(text, "")?;
+        parse_text(text, "")
+    }
+}
+
+/// Reads a part of a request that is an object into its type.
+///
+/// # Errors
+/// Those of [`parse`], and `wrong_type` where it is no object (serde alone would take the fields
+/// of a struct from a list, too).
+pub fn parse_object<T: DeserializeOwned>(raw: &RawValue, pointer: &str) -> Result<T, Problem> {
+    check_object(raw.get(), pointer)?;
+    parse(raw, pointer)
+}
+
+fn check_object(text: &str, pointer: &str) -> Result<(), Problem> {
+    match text.trim_start().bytes().next() {
+        Some(b'[' | b'"' | b'0'..=b'9' | b'-' | b't' | b'f' | b'n') => {
+            let place = if pointer.is_empty() { "the request".to_owned() } else { field_path(pointer) };
+            Err(Problem::new("wrong_type", format!("{place}: must be an object")).at(pointer))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Reads a part of a request into its type.
+///
+/// # Errors
+/// `unknown_field`, `missing_field`, `repeated_field`, `wrong_type`, `wrong_value`, each with the
+/// pointer of the place below `pointer`.
+pub fn parse<T: DeserializeOwned>(raw: &RawValue, pointer: &str) -> Result<T, Problem> {
+    parse_text(raw.get(), pointer)
+}
+
+/// Like [`parse`], from text that may borrow.
+///
+/// # Errors
+/// Those of [`parse`], and `not_json`, `not_finite` where the text itself is not JSON.
+pub fn parse_text<'a, T: Deserialize<'a>>(text: &'a str, pointer: &str) -> Result<T, Problem> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    let value = serde_path_to_error::deserialize(&mut json)
+        .map_err(|error| problem_of(error.inner(), error.path(), pointer))?;
+    json.end().map_err(|error| not_json(&error, pointer))?;
+    Ok(value)
+}
+
+fn not_json(error: &serde_json::Error, pointer: &str) -> Problem {
+    let text = error.to_string();
+    // The one fault of the text that is a value out of range, not a broken shape.
+    let (code, rule) = if text.starts_with("number out of range") {
+        ("not_finite", "a number is too large for a double; numbers must be finite")
+    } else {
+        ("not_json", "the request is not JSON")
+    };
+    Problem::new(code, format!("{rule}: {text}")).at(pointer).with("line", error.line()).with("column", error.column())
+}
+
+fn problem_of(error: &serde_json::Error, path: &serde_path_to_error::Path, base: &str) -> Problem {
+    if !error.is_data() {
+        return not_json(error, base);
+    }
+    let mut pointer = base.to_owned();
+    for step in path.iter() {
+        pointer = match step {
+            serde_path_to_error::Segment::Seq { index } => pointer_join(&pointer, index),
+            serde_path_to_error::Segment::Map { key } => pointer_join(&pointer, key),
+            _ => pointer,
+        };
+    }
+    let text = error.to_string();
+    let text = text.split(" at line ").next().unwrap_or_default();
+    let (code, field) = classify(text);
+    if let Some(field) = field.filter(|field| !pointer.ends_with(&pointer_join("", field))) {
+        pointer = pointer_join(&pointer, field);
+    }
+    let place = if pointer.is_empty() { "the request".to_owned() } else { field_path(&pointer) };
+    Problem::new(code, format!("{place}: {text}")).at(pointer)
+}
+
+/// Which mistake serde's text tells, and the field that it names, if the path does not.
+fn classify(text: &str) -> (&'static str, Option<&str>) {
+    let field = || text.split('`').nth(1);
+    match text {
+        _ if text.starts_with("unknown field") => ("unknown_field", field()),
+        _ if text.starts_with("missing field") => ("missing_field", field()),
+        _ if text.starts_with("duplicate field") => ("repeated_field", field()),
+        _ if text.starts_with("invalid type") => ("wrong_type", None),
+        _ => ("wrong_value", None),
+    }
+}
+
+/// A JSON pointer as people write field paths: `/params/init/rows/0` is `params.init.rows[0]`.
+pub fn field_path(pointer: &str) -> String {
+    let mut path = String::new();
+    for step in pointer.split('/').skip(1) {
+        let step = step.replace("~1", "/").replace("~0", "~");
+        if step.bytes().all(|byte| byte.is_ascii_digit()) && !path.is_empty() {
+            path.push_str(&format!("[{step}]"));
+        } else {
+            if !path.is_empty() {
+                path.push('.');
+            }
+            path.push_str(&step);
+        }
+    }
+    path
+}
+
+/// What every fitted model starts with.
+#[derive(Deserialize)]
+struct ModelHeader {
+    module: String,
+    schema: u64,
+}
+
+/// Reads a model, first its header, so that a model of another module is named as such.
+///
+/// # Errors
+/// `model_of_other_module`, `model_schema_unsupported`, and those of [`parse`].
+pub fn parse_model<T: DeserializeOwned>(raw: &RawValue, module: &str, schemas: &[u64]) -> Result<T, Problem> {
+    let header: ModelHeader = parse_object(raw, "/model")?;
+    if header.module != module {
+        let message = format!("model.module is {}; must be {}", quoted(&header.module), quoted(module));
+        return Err(Problem::new("model_of_other_module", message)
+            .at("/model/module")
+            .with("module", header.module)
+            .with("expected", module));
+    }
+    if !schemas.contains(&header.schema) {
+        let known: Vec<String> = schemas.iter().map(u64::to_string).collect();
+        let message = format!("model.schema is {}; this version reads {}", header.schema, known.join(", "));
+        return Err(Problem::new("model_schema_unsupported", message)
+            .at("/model/schema")
+            .with("schema", header.schema)
+            .with("supported", schemas));
+    }
+    parse(raw, "/model")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[allow(dead_code, reason = "only its parsing is tested")]
+    struct Params {
+        k: u32,
+        #[serde(default)]
+        weights: Vec<f64>,
+    }
+
+    fn problem(text: &str) -> Problem {
+        parse_text::<Params>(text, "/params").unwrap_err()
+    }
+
+    #[test]
+    fn a_mistake_is_named_with_its_place() {
+        let cases = [
+            (r#"{"k": 1, "kk": 2}"#, "unknown_field", "/params/kk"),
+            (r#"{}"#, "missing_field", "/params/k"),
+            (r#"{"k": 1, "k": 2}"#, "repeated_field", "/params/k"),
+            (r#"{"k": "two"}"#, "wrong_type", "/params/k"),
+            (r#"{"k": 1.5}"#, "wrong_type", "/params/k"),
+            (r#"{"k": -1}"#, "wrong_value", "/params/k"),
+            (r#"{"k": 1, "weights": [1, null]}"#, "wrong_type", "/params/weights/1"),
+            (r#"{"k": 1"#, "not_json", "/params"),
+            (r#"{"k": 1, "weights": [1e999]}"#, "not_finite", "/params"),
+            (r#"{"k": 1} x"#, "not_json", "/params"),
+        ];
+        for (text, code, pointer) in cases {
+            let problem = problem(text);
+            assert_eq!((problem.code.as_str(), problem.pointer.as_str()), (code, pointer), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_message_has_field_path_and_rule() {
+        assert_eq!(
+            problem(r#"{"k": 1, "weights": [1, null]}"#).message,
+            "params.weights[1]: invalid type: null, expected f64"
+        );
+    }
+
+    #[test]
+    fn a_request_keeps_its_parts_raw_and_refuses_others() {
+        let request = Request::parse(r#"{"op": "fit", "params": {"k": 2}}"#).expect("a request");
+        assert_eq!((request.op.as_ref(), request.params.map(RawValue::get)), ("fit", Some(r#"{"k": 2}"#)));
+        assert_eq!(Request::parse(r#"{"op": "fit", "parms": {}}"#).unwrap_err().pointer, "/parms");
+        assert_eq!(Request::parse("[]").unwrap_err().code, "wrong_type");
+    }
+
+    #[test]
+    fn a_model_of_another_module_or_schema_is_refused() {
+        let raw = |text: &str| RawValue::from_string(text.to_owned()).expect("JSON");
+        let read =
+            |text: &str| parse_model::<serde_json::Value>(&raw(text), "kmeans", &[1]).map_err(|problem| problem.code);
+        assert_eq!(read(r#"{"module": "tree", "schema": 1}"#).unwrap_err(), "model_of_other_module");
+        assert_eq!(read(r#"{"module": "kmeans", "schema": 9}"#).unwrap_err(), "model_schema_unsupported");
+        assert!(read(r#"{"module": "kmeans", "schema": 1}"#).is_ok());
+    }
+}

@@ -1,0 +1,155 @@
+//! What a module is, and what it is given for one call.
+
+use gridfolk_contract::request::{field_path, parse, parse_model, parse_object};
+use gridfolk_contract::{Answer, Problem, Request, Table};
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+
+/// One analytic.
+pub trait Module: 'static {
+    /// The committed `manifest.json`.
+    const MANIFEST: &'static str;
+
+    /// What an instance remembers between runs on the same columns, so that a slider moves fast.
+    /// Replies are the same with and without: it holds pure results, keyed by what they came from.
+    type Memory: Default;
+
+    /// Runs one operation.
+    ///
+    /// # Errors
+    /// Whatever is wrong with what the caller sent. A module never panics on input.
+    fn run(call: &Call<'_>, memory: &mut Self::Memory) -> Result<Answer, Problem>;
+}
+
+/// The parts of a request that an operation may read, beside `op` and `rows_as`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// `params`
+    Params,
+    /// `model`
+    Model,
+    /// `table`, or loaded columns
+    Table,
+    /// `state`
+    State,
+    /// `partials`
+    Partials,
+    /// `first_row`
+    FirstRow,
+}
+
+/// One call: the request's envelope and the table, wherever that came from.
+#[derive(Debug)]
+pub struct Call<'a> {
+    pub(crate) request: Request<'a>,
+    pub(crate) table: Option<&'a Table>,
+}
+
+impl<'a> Call<'a> {
+    /// The operation's name.
+    pub fn op(&self) -> &str {
+        &self.request.op
+    }
+
+    /// The parameters; `{}` when there are none.
+    ///
+    /// # Errors
+    /// Those of [`parse_object`], at `/params`.
+    pub fn params<T: DeserializeOwned>(&self) -> Result<T, Problem> {
+        match self.request.params {
+            Some(raw) => parse_object(raw, "/params"),
+            None => parse_object(&RawValue::from_string("{}".to_owned()).expect("{} is JSON"), "/params"),
+        }
+    }
+
+    /// The model of `module`, written under one of `schemas`.
+    ///
+    /// # Errors
+    /// `missing_field`, and those of [`parse_model`].
+    pub fn model<T: DeserializeOwned>(&self, module: &str, schemas: &[u64]) -> Result<T, Problem> {
+        parse_model(self.raw_model()?, module, schemas)
+    }
+
+    /// The model's text: a key for what an instance remembers.
+    ///
+    /// # Errors
+    /// `missing_field`.
+    pub fn raw_model(&self) -> Result<&'a RawValue, Problem> {
+        self.request.model.ok_or_else(|| self.missing("/model"))
+    }
+
+    /// The rows.
+    ///
+    /// # Errors
+    /// `table_missing` when neither columns are loaded nor the request has a table.
+    pub fn table(&self) -> Result<&'a Table, Problem> {
+        self.table.ok_or_else(|| {
+            Problem::new("table_missing", format!("{} needs a table: load columns or send `table`", self.op()))
+                .at("/table")
+        })
+    }
+
+    /// The state of a fold.
+    ///
+    /// # Errors
+    /// `missing_field`, and those of [`parse_object`], at `/state`.
+    pub fn state<T: DeserializeOwned>(&self) -> Result<T, Problem> {
+        parse_object(self.raw_state()?, "/state")
+    }
+
+    /// The state's text: a key for what an instance remembers.
+    ///
+    /// # Errors
+    /// `missing_field`.
+    pub fn raw_state(&self) -> Result<&'a RawValue, Problem> {
+        self.request.state.ok_or_else(|| self.missing("/state"))
+    }
+
+    /// What the parts answered to `fold`.
+    ///
+    /// # Errors
+    /// `missing_field`, and those of [`parse`], at `/partials`.
+    pub fn partials<T: DeserializeOwned>(&self) -> Result<Vec<T>, Problem> {
+        parse(self.request.partials.ok_or_else(|| self.missing("/partials"))?, "/partials")
+    }
+
+    /// Where the loaded part begins in the whole table; 0 when it is not said.
+    pub fn first_row(&self) -> u64 {
+        self.request.first_row.unwrap_or(0)
+    }
+
+    /// Refuses the parts of the request that this operation does not read: an ignored field is a
+    /// caller's mistake that nobody would see.
+    ///
+    /// # Errors
+    /// `field_not_read`.
+    pub fn reads_only(&self, parts: &[Part]) -> Result<(), Problem> {
+        let request = &self.request;
+        let given = [
+            (Part::Params, "/params", request.params.is_some()),
+            (Part::Model, "/model", request.model.is_some()),
+            (Part::Table, "/table", request.table.is_some()),
+            (Part::State, "/state", request.state.is_some()),
+            (Part::Partials, "/partials", request.partials.is_some()),
+            (Part::FirstRow, "/first_row", request.first_row.is_some()),
+        ];
+        match given.iter().find(|(part, _, is_given)| *is_given && !parts.contains(part)) {
+            None => Ok(()),
+            Some((_, pointer, _)) => {
+                let message = format!("{}: the operation {} does not read it", field_path(pointer), self.op());
+                Err(Problem::new("field_not_read", message).at(*pointer).with("op", self.op()))
+            }
+        }
+    }
+
+    /// The problem that the module has no such operation.
+    pub fn unknown_op(&self, known: &[&str]) -> Problem {
+        let message = format!("op is {:?}; must be one of {}", self.op(), known.join(", "));
+        Problem::new("unknown_op", message).at("/op").with("op", self.op()).with("known", known)
+    }
+
+    fn missing(&self, pointer: &str) -> Problem {
+        let message = format!("{}: missing; the operation {} needs it", field_path(pointer), self.op());
+        Problem::new("missing_field", message).at(pointer)
+    }
+}

@@ -1,0 +1,82 @@
+//! The exports of a `.wasm` file: the canonical ABI by wit-bindgen, values by move.
+
+#![allow(missing_docs, unreachable_pub, clippy::all, reason = "wit-bindgen writes the bindings")]
+
+use std::sync::Once;
+use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
+
+use gridfolk_contract as contract;
+
+use crate::{Module, Session};
+
+wit_bindgen::generate!({
+    path: "wit",
+    world: "module",
+    pub_export_macro: true,
+    default_bindings_module: "gridfolk_guest::wasm",
+});
+
+pub use gridfolk::analytics::types::{Category, Items, Values};
+
+/// Where the text of a panic lies, for a host to read after the trap: address, then length in bytes.
+#[repr(C)]
+pub struct PanicText {
+    address: AtomicPtr<u8>,
+    length: AtomicUsize,
+}
+
+/// The exported global `gridfolk_panic` holds this static's address.
+#[unsafe(no_mangle)]
+#[allow(non_upper_case_globals, reason = "the name of the export")]
+pub static gridfolk_panic: PanicText =
+    PanicText { address: AtomicPtr::new(std::ptr::null_mut()), length: AtomicUsize::new(0) };
+
+fn keep_panic_text() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        std::panic::set_hook(Box::new(|info| {
+            let text = info.to_string().into_bytes().leak();
+            gridfolk_panic.address.store(text.as_mut_ptr(), Ordering::Relaxed);
+            gridfolk_panic.length.store(text.len(), Ordering::Relaxed);
+        }));
+    });
+}
+
+/// The export `load`.
+pub fn load<M: Module>(session: &mut Session<M>, columns: Vec<Column>) -> Result<(), String> {
+    keep_panic_text();
+    session.load(columns.into_iter().map(lift).collect()).map_err(|problem| problem.to_json())
+}
+
+/// The export `run`.
+pub fn run<M: Module>(session: &mut Session<M>, request: &str) -> Result<Reply, String> {
+    keep_panic_text();
+    let reply = session.run(request).map_err(|problem| problem.to_json())?;
+    Ok(Reply { body: reply.body, columns: reply.columns.into_iter().map(lower).collect() })
+}
+
+fn lift(column: Column) -> contract::Column {
+    let values = match column.values {
+        Values::Number(numbers) => contract::Values::Number(numbers),
+        Values::Category(Category { codes, levels }) => {
+            contract::Values::Category(contract::Category { codes, levels })
+        }
+        Values::Items(Items { ends, codes, levels }) => {
+            contract::Values::Items(contract::Items { ends, codes, levels })
+        }
+    };
+    contract::Column { name: column.name, values }
+}
+
+fn lower(column: contract::Column) -> Column {
+    let values = match column.values {
+        contract::Values::Number(numbers) => Values::Number(numbers),
+        contract::Values::Category(contract::Category { codes, levels }) => {
+            Values::Category(Category { codes, levels })
+        }
+        contract::Values::Items(contract::Items { ends, codes, levels }) => {
+            Values::Items(Items { ends, codes, levels })
+        }
+    };
+    Column { name: column.name, values }
+}

@@ -1,0 +1,7 @@
+//! Maths that several modules need, equal bit for bit on every machine.
+//!
+//! - [`random`]: random numbers keyed by seed, stream and row: no state, so any split of the rows draws the same
+//! - [`sum`]: sums over rows that do not depend on the order
+
+pub mod random;
+pub mod sum;

@@ -1,0 +1,1 @@
+//! Sums over rows that do not depend on the order.

@@ -1,0 +1,1 @@
+//! Scenarios and conditions: edits of columns, comparison of before and after.

@@ -1,0 +1,1 @@
+//! The browser host: host/core over js_sys::WebAssembly.

@@ -1,0 +1,2 @@
+//! Tasks of the workspace: demo, test, build, check, bench.
+fn main() {}
