@@ -1,7 +1,9 @@
 //! Maths that several modules need, equal bit for bit on every machine.
 //!
+//! - [`normal`]: the standard normal distribution and its quantiles
 //! - [`random`]: random numbers keyed by seed, stream and row: no state, so any split of the rows draws the same
 //! - [`sum`]: sums over rows that do not depend on the order
 
+pub mod normal;
 pub mod random;
 pub mod sum;
