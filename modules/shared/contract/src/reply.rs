@@ -45,12 +45,15 @@ impl Answer {
         self
     }
 
-    /// The reply with per-row results as columns.
-    pub fn into_columns(self) -> Reply {
+    /// The reply, with per-row results as columns.
+    pub fn into_reply(self) -> Reply {
         Reply { body: self.body, columns: self.columns }
     }
+}
 
-    /// The reply with per-row results inside the body, under `columns`.
+impl Reply {
+    /// The body with the per-row results inside it, under `columns`.
+    #[must_use]
     pub fn into_inline(self) -> Reply {
         let mut body = self.body;
         if !self.columns.is_empty() {
@@ -110,7 +113,10 @@ mod tests {
         let answer = Answer::new(&Body { n: 2 })
             .with_column(Column::number("d", vec![-0.0, f64::NAN]))
             .with_column(Column::category("segment", vec![1, MISSING_CODE], vec!["s1".into(), "s2".into()]));
-        assert_eq!(answer.into_inline().body, r#"{"n":2,"columns":{"d":[0.0,null],"segment":["s2",null]}}"#);
+        assert_eq!(
+            answer.into_reply().into_inline().body,
+            r#"{"n":2,"columns":{"d":[0.0,null],"segment":["s2",null]}}"#
+        );
     }
 
     #[test]
@@ -118,7 +124,7 @@ mod tests {
         #[derive(Serialize)]
         struct Empty {}
         let odd_nan = f64::from_bits(0xfff8_0000_0000_0001);
-        let reply = Answer::new(&Empty {}).with_column(Column::number("d", vec![odd_nan])).into_columns();
+        let reply = Answer::new(&Empty {}).with_column(Column::number("d", vec![odd_nan])).into_reply();
         let Values::Number(numbers) = &reply.columns[0].values else { panic!("numbers") };
         assert_eq!(numbers[0].to_bits(), 0x7ff8_0000_0000_0000);
     }

@@ -48,9 +48,10 @@ impl<M: Module> Session<M> {
                 M::run(&Call { request, table: Some(&table) }, &mut M::Memory::default())?
             }
         };
+        let reply = answer.into_reply();
         Ok(match rows_as {
-            RowsAs::Inline => answer.into_inline(),
-            RowsAs::Columns => answer.into_columns(),
+            RowsAs::Inline => reply.into_inline(),
+            RowsAs::Columns => reply,
         })
     }
 }

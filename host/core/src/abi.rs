@@ -1,0 +1,250 @@
+//! The canonical ABI by hand: how the world of `gridfolk:analytics` lies in a module's memory.
+//!
+//! | shape | bytes | layout |
+//! |---|---|---|
+//! | string, list | 8 | address, length |
+//! | column | 36 | name at 0, variant tag at 8, payload from 12 |
+//! | number | 8 | list of f64 |
+//! | category | 16 | codes, levels |
+//! | items | 24 | ends, codes, levels |
+//! | result | | tag at 0 (0 is ok), payload from 4 |
+//! | reply | 16 | body, columns |
+//!
+//! Arguments are allocated with the module's `cabi_realloc` and belong to the module from the call
+//! on; a reply is copied out and given back with `cabi_post_…`. The module is not trusted: every
+//! address and length is checked against its memory before anything is allocated or copied here.
+
+use gridfolk_contract::{Category, Column, Items, Reply, Values};
+
+use crate::engine::{Instance, Trap};
+
+const COLUMN_BYTES: u32 = 36;
+const LIST_BYTES: u32 = 8;
+/// The longest panic text that is read.
+const PANIC_BYTES_MAX: u32 = 4096;
+
+/// Calls `describe`.
+pub(crate) fn describe(instance: &mut impl Instance) -> Result<String, Trap> {
+    let result = call(instance, "describe", &[])?;
+    let text = read_text(instance, result)?;
+    instance.call("cabi_post_describe", &[result])?;
+    Ok(text)
+}
+
+/// Calls `load`; the inner error is the problem's JSON.
+pub(crate) fn load(instance: &mut impl Instance, columns: &[Column]) -> Result<Result<(), String>, Trap> {
+    let n_columns = length(columns.len())?;
+    let list = allocate(instance, 4, n_columns, COLUMN_BYTES)?;
+    for (index, column) in (0u32..).zip(columns) {
+        let record = lower_column(instance, column)?;
+        write(instance, list + index * COLUMN_BYTES, words(&record))?;
+    }
+    let result = call(instance, "load", &[list, n_columns])?;
+    let answer = match read_tag(instance, result)? {
+        0 => Ok(()),
+        _ => Err(read_text(instance, at(result, 4)?)?),
+    };
+    instance.call("cabi_post_load", &[result])?;
+    Ok(answer)
+}
+
+/// Calls `run`; the inner error is the problem's JSON.
+pub(crate) fn run(instance: &mut impl Instance, request: &str) -> Result<Result<Reply, String>, Trap> {
+    let [address, n_bytes] = lower_text(instance, request)?;
+    let result = call(instance, "run", &[address, n_bytes])?;
+    let payload = at(result, 4)?;
+    let answer = match read_tag(instance, result)? {
+        0 => Ok(Reply { body: read_text(instance, payload)?, columns: read_columns(instance, at(payload, 8)?)? }),
+        _ => Err(read_text(instance, payload)?),
+    };
+    instance.call("cabi_post_run", &[result])?;
+    Ok(answer)
+}
+
+/// The text of the module's last panic, which `guest` keeps where the global `gridfolk_panic` points.
+pub(crate) fn panic_text(instance: &impl Instance) -> Option<String> {
+    let mut list = [0; 8];
+    if !instance.read(instance.global("gridfolk_panic")?, &mut list) {
+        return None;
+    }
+    let [address, n_bytes] = two_words(list);
+    let mut bytes = vec![0; n_bytes.min(PANIC_BYTES_MAX) as usize];
+    let is_read = address != 0 && !bytes.is_empty() && instance.read(address, &mut bytes);
+    is_read.then(|| String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn broken(what: &str) -> Trap {
+    Trap::Other(format!("the module breaks the ABI: {what}"))
+}
+
+/// Calls an export that returns the address of its result.
+fn call(instance: &mut impl Instance, export: &str, arguments: &[u32]) -> Result<u32, Trap> {
+    instance.call(export, arguments)?.ok_or_else(|| broken("an export without a result"))
+}
+
+fn length(n: usize) -> Result<u32, Trap> {
+    u32::try_from(n).map_err(|_| Trap::MemoryLimit(1 << 32))
+}
+
+fn at(address: u32, offset: u32) -> Result<u32, Trap> {
+    address.checked_add(offset).ok_or_else(|| broken("an address past the end of memory"))
+}
+
+/// Room for `n` values of `size` bytes in the module's memory.
+fn allocate(instance: &mut impl Instance, align: u32, n: u32, size: u32) -> Result<u32, Trap> {
+    let n_bytes = n.checked_mul(size).ok_or(Trap::MemoryLimit(1 << 32))?;
+    if n_bytes == 0 {
+        // An empty list needs an aligned address that is never read.
+        return Ok(align);
+    }
+    let address = call(instance, "cabi_realloc", &[0, 0, align, n_bytes])?;
+    let fits = (u64::from(address) + u64::from(n_bytes)) <= instance.memory_size() as u64;
+    if address == 0 || !address.is_multiple_of(align) || !fits {
+        return Err(broken("an allocation outside its memory"));
+    }
+    Ok(address)
+}
+
+fn write(instance: &mut impl Instance, address: u32, bytes: impl AsRef<[u8]>) -> Result<(), Trap> {
+    match instance.write(address, bytes.as_ref()) {
+        true => Ok(()),
+        false => Err(broken("an allocation outside its memory")),
+    }
+}
+
+/// The words of a record as they lie in memory: little-endian, as Wasm is.
+fn words(words: &[u32]) -> Vec<u8> {
+    words.iter().flat_map(|word| word.to_le_bytes()).collect()
+}
+
+fn lower_column(instance: &mut impl Instance, column: &Column) -> Result<[u32; 9], Trap> {
+    let [name, n_name] = lower_text(instance, &column.name)?;
+    let mut record = [name, n_name, 0, 0, 0, 0, 0, 0, 0];
+    match &column.values {
+        Values::Number(numbers) => {
+            record[3..5].copy_from_slice(&lower_numbers(instance, numbers)?);
+        }
+        Values::Category(Category { codes, levels }) => {
+            record[2] = 1;
+            record[3..5].copy_from_slice(&lower_codes(instance, codes)?);
+            record[5..7].copy_from_slice(&lower_texts(instance, levels)?);
+        }
+        Values::Items(Items { ends, codes, levels }) => {
+            record[2] = 2;
+            record[3..5].copy_from_slice(&lower_codes(instance, ends)?);
+            record[5..7].copy_from_slice(&lower_codes(instance, codes)?);
+            record[7..9].copy_from_slice(&lower_texts(instance, levels)?);
+        }
+    }
+    Ok(record)
+}
+
+fn lower_text(instance: &mut impl Instance, text: &str) -> Result<[u32; 2], Trap> {
+    let n_bytes = length(text.len())?;
+    let address = allocate(instance, 1, n_bytes, 1)?;
+    write(instance, address, text)?;
+    Ok([address, n_bytes])
+}
+
+fn lower_numbers(instance: &mut impl Instance, numbers: &[f64]) -> Result<[u32; 2], Trap> {
+    let n = length(numbers.len())?;
+    let address = allocate(instance, 8, n, 8)?;
+    write(instance, address, bytemuck::cast_slice(numbers))?;
+    Ok([address, n])
+}
+
+fn lower_codes(instance: &mut impl Instance, codes: &[u32]) -> Result<[u32; 2], Trap> {
+    let n = length(codes.len())?;
+    let address = allocate(instance, 4, n, 4)?;
+    write(instance, address, bytemuck::cast_slice(codes))?;
+    Ok([address, n])
+}
+
+fn lower_texts(instance: &mut impl Instance, texts: &[String]) -> Result<[u32; 2], Trap> {
+    let n = length(texts.len())?;
+    let list = allocate(instance, 4, n, LIST_BYTES)?;
+    for (index, text) in (0u32..).zip(texts) {
+        let record = lower_text(instance, text)?;
+        write(instance, list + index * LIST_BYTES, words(&record))?;
+    }
+    Ok([list, n])
+}
+
+fn read(instance: &impl Instance, address: u32, into: &mut [u8]) -> Result<(), Trap> {
+    match instance.read(address, into) {
+        true => Ok(()),
+        false => Err(broken("a reply outside its memory")),
+    }
+}
+
+fn read_tag(instance: &impl Instance, address: u32) -> Result<u8, Trap> {
+    let mut tag = [0];
+    read(instance, address, &mut tag)?;
+    if tag[0] > 2 { Err(broken("a variant that does not exist")) } else { Ok(tag[0]) }
+}
+
+fn two_words(bytes: [u8; 8]) -> [u32; 2] {
+    let [a, b, c, d, e, f, g, h] = bytes;
+    [u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h])]
+}
+
+/// A list's address and length, checked to lie inside the memory before room is made for it here.
+fn read_list(instance: &impl Instance, address: u32, size: u32) -> Result<[u32; 2], Trap> {
+    let mut bytes = [0; 8];
+    read(instance, address, &mut bytes)?;
+    let [start, n] = two_words(bytes);
+    let end = u64::from(start) + u64::from(n) * u64::from(size);
+    if end > instance.memory_size() as u64 {
+        return Err(broken("a list outside its memory"));
+    }
+    Ok([start, n])
+}
+
+fn read_text(instance: &impl Instance, address: u32) -> Result<String, Trap> {
+    let [start, n_bytes] = read_list(instance, address, 1)?;
+    let mut bytes = vec![0; n_bytes as usize];
+    read(instance, start, &mut bytes)?;
+    String::from_utf8(bytes).map_err(|_| broken("a text that is not UTF-8"))
+}
+
+fn read_columns(instance: &impl Instance, address: u32) -> Result<Vec<Column>, Trap> {
+    let [start, n] = read_list(instance, address, COLUMN_BYTES)?;
+    (0..n).map(|index| read_column(instance, start + index * COLUMN_BYTES)).collect()
+}
+
+fn read_column(instance: &impl Instance, address: u32) -> Result<Column, Trap> {
+    let name = read_text(instance, address)?;
+    let field = |index: u32| at(address, 12 + index * LIST_BYTES);
+    let values = match read_tag(instance, at(address, 8)?)? {
+        0 => Values::Number(read_numbers(instance, field(0)?)?),
+        1 => Values::Category(Category {
+            codes: read_codes(instance, field(0)?)?,
+            levels: read_texts(instance, field(1)?)?,
+        }),
+        _ => Values::Items(Items {
+            ends: read_codes(instance, field(0)?)?,
+            codes: read_codes(instance, field(1)?)?,
+            levels: read_texts(instance, field(2)?)?,
+        }),
+    };
+    Ok(Column { name, values })
+}
+
+fn read_numbers(instance: &impl Instance, address: u32) -> Result<Vec<f64>, Trap> {
+    let [start, n] = read_list(instance, address, 8)?;
+    let mut numbers = vec![0.0f64; n as usize];
+    read(instance, start, bytemuck::cast_slice_mut(&mut numbers))?;
+    Ok(numbers)
+}
+
+fn read_codes(instance: &impl Instance, address: u32) -> Result<Vec<u32>, Trap> {
+    let [start, n] = read_list(instance, address, 4)?;
+    let mut codes = vec![0u32; n as usize];
+    read(instance, start, bytemuck::cast_slice_mut(&mut codes))?;
+    Ok(codes)
+}
+
+fn read_texts(instance: &impl Instance, address: u32) -> Result<Vec<String>, Trap> {
+    let [start, n] = read_list(instance, address, LIST_BYTES)?;
+    (0..n).map(|index| read_text(instance, start + index * LIST_BYTES)).collect()
+}
