@@ -1,1 +1,19 @@
-//! Scenarios and conditions: edits of columns, comparison of before and after.
+//! What if: edits of columns under conditions, and the comparison of before and after.
+//!
+//! - [`condition`]: the one condition grammar, as JSON; [`text`] is its form for people
+//! - [`evaluate`]: conditions over the rows of a table, three-valued
+//! - [`scenario`]: edits of columns, applied in order
+//! - [`compare`]: counts per group, who moved from where to where, distributions
+//!
+//! A what-if says what the model says of changed records. It is no claim about cause and effect.
+
+pub mod compare;
+pub mod condition;
+pub mod evaluate;
+pub mod scenario;
+pub mod text;
+
+pub use compare::{Distribution, GroupChange, ScoreChange, largest};
+pub use condition::{Condition, Scalar, Test};
+pub use evaluate::{Columns, Truth};
+pub use scenario::{Edit, Edited, Scenario};

@@ -1,0 +1,264 @@
+//! Conditions over the rows of a table, three-valued (Kleene): a test of a missing value is unknown,
+//! and unknown stays unknown unless the rest decides.
+
+use gridfolk_contract::problem::{pointer_join, quoted};
+use gridfolk_contract::request::field_path;
+use gridfolk_contract::{Category, Items, MISSING_CODE, Problem, Table, Values};
+
+use crate::condition::{Condition, Scalar, Test};
+
+/// Columns by name: a table, or a table with edits.
+pub trait Columns {
+    /// Number of rows.
+    fn n_rows(&self) -> usize;
+    /// The values of the column of that name.
+    fn values(&self, name: &str) -> Option<&Values>;
+}
+
+impl Columns for Table {
+    fn n_rows(&self) -> usize {
+        Table::n_rows(self)
+    }
+
+    fn values(&self, name: &str) -> Option<&Values> {
+        self.column(name).map(|column| &column.values)
+    }
+}
+
+/// False, unknown or true, in this order: `all` is the minimum, `any` the maximum.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Truth {
+    /// It does not hold.
+    False,
+    /// A missing value leaves it open.
+    Unknown,
+    /// It holds.
+    True,
+}
+
+impl From<bool> for Truth {
+    fn from(holds: bool) -> Self {
+        if holds { Truth::True } else { Truth::False }
+    }
+}
+
+impl Truth {
+    fn not(self) -> Self {
+        match self {
+            Truth::False => Truth::True,
+            Truth::Unknown => Truth::Unknown,
+            Truth::True => Truth::False,
+        }
+    }
+}
+
+impl Condition {
+    /// Whether each row meets the condition, which stands at `pointer` in the request.
+    ///
+    /// # Errors
+    /// `condition_column_missing` and `condition_wrong_kind`, with the place of the test.
+    pub fn evaluate(&self, columns: &impl Columns, pointer: &str) -> Result<Vec<Truth>, Problem> {
+        match self {
+            Condition::All(all) => fold(all, columns, &pointer_join(pointer, "all"), Truth::True, Ord::min),
+            Condition::Any(any) => fold(any, columns, &pointer_join(pointer, "any"), Truth::False, Ord::max),
+            Condition::Not(not) => {
+                let mut truths = not.evaluate(columns, &pointer_join(pointer, "not"))?;
+                truths.iter_mut().for_each(|truth| *truth = truth.not());
+                Ok(truths)
+            }
+            Condition::AtLeast(k, of) => {
+                at_least(*k, of, columns, &pointer_join(&pointer_join(pointer, "at_least"), 1))
+            }
+            Condition::Column(name, test) => {
+                let values = columns.values(name).ok_or_else(|| no_column(name, pointer))?;
+                test.evaluate(values).ok_or_else(|| wrong_kind(name, test, values.kind(), pointer))
+            }
+        }
+    }
+}
+
+fn fold(
+    conditions: &[Condition],
+    columns: &impl Columns,
+    pointer: &str,
+    start: Truth,
+    join: fn(Truth, Truth) -> Truth,
+) -> Result<Vec<Truth>, Problem> {
+    let mut truths = vec![start; columns.n_rows()];
+    for (index, condition) in conditions.iter().enumerate() {
+        let next = condition.evaluate(columns, &pointer_join(pointer, index))?;
+        truths.iter_mut().zip(next).for_each(|(truth, next)| *truth = join(*truth, next));
+    }
+    Ok(truths)
+}
+
+fn at_least(k: u32, of: &[Condition], columns: &impl Columns, pointer: &str) -> Result<Vec<Truth>, Problem> {
+    let mut counts = vec![(0u32, 0u32); columns.n_rows()];
+    for (index, condition) in of.iter().enumerate() {
+        let truths = condition.evaluate(columns, &pointer_join(pointer, index))?;
+        for ((n_true, n_possible), truth) in counts.iter_mut().zip(truths) {
+            *n_true += u32::from(truth == Truth::True);
+            *n_possible += u32::from(truth != Truth::False);
+        }
+    }
+    let decide = |(n_true, n_possible)| match (n_true >= k, n_possible < k) {
+        (true, _) => Truth::True,
+        (_, true) => Truth::False,
+        _ => Truth::Unknown,
+    };
+    Ok(counts.into_iter().map(decide).collect())
+}
+
+impl Test {
+    /// The test of every row, or nothing where it does not suit the kind of column.
+    fn evaluate(&self, values: &Values) -> Option<Vec<Truth>> {
+        match (self, values) {
+            (Test::Missing(wanted), values) => Some(missing(values).map(|is| Truth::from(is == *wanted)).collect()),
+            (Test::Has(item), Values::Items(items)) => Some(has(items, item)),
+            (Test::Has(_), _) | (_, Values::Items(_)) => None,
+            (test, Values::Number(numbers)) => test.evaluate_numbers(numbers),
+            (test, Values::Category(category)) => test.evaluate_levels(category),
+        }
+    }
+
+    fn evaluate_numbers(&self, numbers: &[f64]) -> Option<Vec<Truth>> {
+        let number = |scalar: &Scalar| match scalar {
+            Scalar::Number(number) => Some(*number),
+            Scalar::Text(_) => None,
+        };
+        match self {
+            Test::Gte(bound) => Some(test_numbers(numbers, |value| value >= *bound)),
+            Test::Gt(bound) => Some(test_numbers(numbers, |value| value > *bound)),
+            Test::Lte(bound) => Some(test_numbers(numbers, |value| value <= *bound)),
+            Test::Lt(bound) => Some(test_numbers(numbers, |value| value < *bound)),
+            Test::Eq(scalar) => {
+                let wanted = number(scalar)?;
+                Some(test_numbers(numbers, |value| value == wanted))
+            }
+            Test::In(scalars) => {
+                let wanted: Vec<f64> = scalars.iter().map(number).collect::<Option<_>>()?;
+                Some(test_numbers(numbers, |value| wanted.contains(&value)))
+            }
+            Test::Has(_) | Test::Missing(_) => None,
+        }
+    }
+
+    fn evaluate_levels(&self, category: &Category) -> Option<Vec<Truth>> {
+        let scalars = match self {
+            Test::Eq(scalar) => std::slice::from_ref(scalar),
+            Test::In(scalars) => scalars,
+            _ => return None,
+        };
+        let text = |scalar: &Scalar| match scalar {
+            Scalar::Text(text) => Some(text.clone()),
+            Scalar::Number(_) => None,
+        };
+        let wanted: Vec<String> = scalars.iter().map(text).collect::<Option<_>>()?;
+        let truths: Vec<Truth> = category.levels.iter().map(|level| wanted.contains(level).into()).collect();
+        // A missing cell's code has no level.
+        let of_code = |&code: &u32| truths.get(code as usize).copied().unwrap_or(Truth::Unknown);
+        Some(category.codes.iter().map(of_code).collect())
+    }
+
+    /// The word for the test in messages and in the JSON.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Test::Gte(_) => "gte",
+            Test::Gt(_) => "gt",
+            Test::Lte(_) => "lte",
+            Test::Lt(_) => "lt",
+            Test::Eq(_) => "eq",
+            Test::In(_) => "in",
+            Test::Has(_) => "has",
+            Test::Missing(_) => "missing",
+        }
+    }
+}
+
+fn test_numbers(numbers: &[f64], holds: impl Fn(f64) -> bool) -> Vec<Truth> {
+    numbers.iter().map(|&value| if value.is_nan() { Truth::Unknown } else { holds(value).into() }).collect()
+}
+
+/// Whether each row is missing; an empty set is not missing.
+fn missing(values: &Values) -> Box<dyn Iterator<Item = bool> + '_> {
+    match values {
+        Values::Number(numbers) => Box::new(numbers.iter().map(|value| value.is_nan())),
+        Values::Category(category) => Box::new(category.codes.iter().map(|&code| code == MISSING_CODE)),
+        Values::Items(items) => Box::new(items.ends.iter().map(|_| false)),
+    }
+}
+
+fn has(items: &Items, item: &str) -> Vec<Truth> {
+    let code = items.levels.iter().position(|level| level == item).map(|code| code as u32);
+    let holds = |row| code.is_some_and(|code| items.row(row).contains(&code));
+    (0..items.ends.len()).map(|row| holds(row).into()).collect()
+}
+
+fn no_column(name: &str, pointer: &str) -> Problem {
+    let pointer = pointer_join(pointer, "column");
+    let message = format!("{} is {}; the table has no such column", field_path(&pointer), quoted(name));
+    Problem::new("condition_column_missing", message).at(pointer).with("column", name)
+}
+
+fn wrong_kind(name: &str, test: &Test, kind: &str, pointer: &str) -> Problem {
+    let pointer = pointer_join(pointer, test.name());
+    let message = format!("{} does not suit column {}, which holds {kind} values", field_path(&pointer), quoted(name));
+    Problem::new("condition_wrong_kind", message)
+        .at(pointer)
+        .with("column", name)
+        .with("kind", kind)
+        .with("test", test.name())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Truth::{False, True, Unknown};
+    use gridfolk_contract::Column;
+
+    fn table() -> Table {
+        Table::new(vec![
+            Column::number("days", vec![10.0, 20.0, f64::NAN]),
+            Column::category("tariff", vec![0, MISSING_CODE, 1], vec!["tou".into(), "flat".into()]),
+            Column::items("tags", Items { ends: vec![1, 1, 2], codes: vec![0, 0], levels: vec!["old".into()] }),
+        ])
+        .expect("a table")
+    }
+
+    fn evaluate(json: &str) -> Result<Vec<Truth>, Problem> {
+        serde_json::from_str::<Condition>(json).expect("a condition").evaluate(&table(), "/where")
+    }
+
+    #[test]
+    fn unknown_stays_unknown_unless_the_rest_decides() {
+        let expect = |json: &str, truths: [Truth; 3]| assert_eq!(evaluate(json).unwrap(), truths, "{json}");
+        expect(r#"{"column":"days","gte":20}"#, [False, True, Unknown]);
+        expect(r#"{"not":{"column":"days","lt":20}}"#, [False, True, Unknown]);
+        expect(r#"{"column":"tariff","eq":"tou"}"#, [True, Unknown, False]);
+        expect(r#"{"column":"tariff","in":["flat","other"]}"#, [False, Unknown, True]);
+        expect(r#"{"column":"tags","has":"old"}"#, [True, False, True]);
+        expect(r#"{"column":"tags","has":"new"}"#, [False, False, False]);
+        expect(r#"{"column":"days","missing":true}"#, [False, False, True]);
+        expect(r#"{"all":[{"column":"days","gte":20},{"column":"tariff","eq":"tou"}]}"#, [False, Unknown, False]);
+        expect(r#"{"any":[{"column":"days","gte":20},{"column":"tariff","eq":"tou"}]}"#, [True, True, Unknown]);
+        let three = r#"[{"column":"days","gte":20},{"column":"tariff","eq":"tou"},{"column":"tags","has":"old"}]"#;
+        expect(&format!(r#"{{"at_least":[2,{three}]}}"#), [True, Unknown, Unknown]);
+        expect(&format!(r#"{{"at_least":[3,{three}]}}"#), [False, False, False]);
+        expect(r#"{"all":[]}"#, [True, True, True]);
+        expect(r#"{"any":[]}"#, [False, False, False]);
+    }
+
+    #[test]
+    fn a_test_that_does_not_suit_is_named_with_its_place() {
+        let problem = evaluate(r#"{"all":[{"column":"days","eq":"x"}]}"#).unwrap_err();
+        assert_eq!((problem.code.as_str(), problem.pointer.as_str()), ("condition_wrong_kind", "/where/all/0/eq"));
+        let problem = evaluate(r#"{"at_least":[1,[{"column":"dys","gt":1}]]}"#).unwrap_err();
+        assert_eq!(
+            (problem.code.as_str(), problem.pointer.as_str()),
+            ("condition_column_missing", "/where/at_least/1/0/column")
+        );
+        assert_eq!(problem.message, "where.at_least[1][0].column is \"dys\"; the table has no such column");
+        assert_eq!(evaluate(r#"{"column":"tags","eq":"old"}"#).unwrap_err().code, "condition_wrong_kind");
+        assert_eq!(evaluate(r#"{"column":"tariff","gte":1}"#).unwrap_err().code, "condition_wrong_kind");
+    }
+}

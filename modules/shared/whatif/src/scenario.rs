@@ -1,0 +1,303 @@
+//! Scenarios: edits of columns, applied in order.
+
+use std::collections::BTreeMap;
+
+use gridfolk_contract::problem::{pointer_join, quoted};
+use gridfolk_contract::request::field_path;
+use gridfolk_contract::{MISSING_CODE, MISSING_NUMBER, Problem, Table, Values};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::condition::Condition;
+use crate::evaluate::{Columns, Truth};
+
+/// Edits of columns, applied in order: a later one sees what an earlier one wrote.
+pub type Scenario = Vec<Edit>;
+
+/// One edit of one column, in the rows where the condition is true (not where it is unknown).
+/// Missing stays missing unless `set`. Exactly one of `set`, `add`, `scale`, `clip`.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Edit {
+    /// Which column.
+    pub column: String,
+    /// Which rows; all when absent.
+    #[serde(rename = "where", default, skip_serializing_if = "Option::is_none")]
+    pub condition: Option<Condition>,
+    /// The new value: a number, a level's text, or null for missing.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[cfg_attr(feature = "schema", schemars(with = "SetValue"))]
+    pub set: Option<SetValue>,
+    /// Added to the value, in the column's unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub add: Option<f64>,
+    /// The value is multiplied by it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scale: Option<f64>,
+    /// Least and greatest value; null leaves an end open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clip: Option<(Option<f64>, Option<f64>)>,
+}
+
+/// What `set` writes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum SetValue {
+    /// Into a column of numbers.
+    Number(f64),
+    /// Into a column of categories; a new level is no mistake.
+    Text(String),
+    /// Null: missing from now on.
+    Missing,
+}
+
+/// `"set": null` is a value, not an absent field.
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<SetValue>, D::Error> {
+    SetValue::deserialize(deserializer).map(Some)
+}
+
+/// What an edit does to a number.
+#[derive(Clone, Copy)]
+enum Change {
+    Set(f64),
+    Add(f64),
+    Scale(f64),
+    Clip(f64, f64),
+}
+
+impl Change {
+    fn of(self, value: f64) -> f64 {
+        match self {
+            Change::Set(new) => new,
+            Change::Add(difference) => value + difference,
+            Change::Scale(factor) => value * factor,
+            // NaN stays: the comparisons are false.
+            Change::Clip(least, _) if value < least => least,
+            Change::Clip(_, greatest) if value > greatest => greatest,
+            Change::Clip(..) => value,
+        }
+    }
+}
+
+/// A table with edits: columns that no edit names are the table's own.
+#[derive(Debug)]
+pub struct Edited<'a> {
+    table: &'a Table,
+    changed: BTreeMap<usize, Values>,
+}
+
+impl<'a> Edited<'a> {
+    /// Applies a scenario, which stands at `pointer` in the request.
+    ///
+    /// # Errors
+    /// `edit_column_missing`, `edit_needs_one_change`, `edit_wrong_kind`, `edit_range_empty`,
+    /// `edit_not_finite`, and those of [`Condition::evaluate`].
+    pub fn new(table: &'a Table, scenario: &[Edit], pointer: &str) -> Result<Self, Problem> {
+        let mut edited = Edited { table, changed: BTreeMap::new() };
+        for (index, edit) in scenario.iter().enumerate() {
+            edited.apply(edit, &pointer_join(pointer, index))?;
+        }
+        Ok(edited)
+    }
+
+    /// The values of a column by its place in the table.
+    pub fn column(&self, index: usize) -> &Values {
+        self.changed.get(&index).unwrap_or_else(|| &self.table.columns()[index].values)
+    }
+
+    /// The places of the columns that an edit named.
+    pub fn changed(&self) -> impl Iterator<Item = usize> + '_ {
+        self.changed.keys().copied()
+    }
+
+    fn apply(&mut self, edit: &Edit, pointer: &str) -> Result<(), Problem> {
+        let index = self.table.columns().iter().position(|column| column.name == edit.column);
+        let index = index.ok_or_else(|| no_column(edit, pointer))?;
+        check_one_change(edit, pointer)?;
+        let chosen = match &edit.condition {
+            Some(condition) => Some(condition.evaluate(self, &pointer_join(pointer, "where"))?),
+            None => None,
+        };
+        let is_chosen = |row: usize| chosen.as_ref().is_none_or(|truths| truths[row] == Truth::True);
+        let mut values = self.column(index).clone();
+        match &mut values {
+            Values::Number(numbers) => edit_numbers(numbers, edit, is_chosen, pointer)?,
+            Values::Category(category) => {
+                let code = match &edit.set {
+                    Some(SetValue::Missing) => MISSING_CODE,
+                    Some(SetValue::Text(text)) => level_code(&mut category.levels, text),
+                    _ => return Err(wrong_kind(edit, "category", pointer)),
+                };
+                for (_, cell) in category.codes.iter_mut().enumerate().filter(|(row, _)| is_chosen(*row)) {
+                    *cell = code;
+                }
+            }
+            Values::Items(_) => return Err(wrong_kind(edit, "items", pointer)),
+        }
+        self.changed.insert(index, values);
+        Ok(())
+    }
+}
+
+impl Columns for Edited<'_> {
+    fn n_rows(&self) -> usize {
+        self.table.n_rows()
+    }
+
+    fn values(&self, name: &str) -> Option<&Values> {
+        let index = self.table.columns().iter().position(|column| column.name == name)?;
+        Some(self.column(index))
+    }
+}
+
+fn edit_numbers(
+    numbers: &mut [f64],
+    edit: &Edit,
+    is_chosen: impl Fn(usize) -> bool,
+    pointer: &str,
+) -> Result<(), Problem> {
+    let change = number_change(edit, pointer)?;
+    for (row, value) in numbers.iter_mut().enumerate() {
+        if !is_chosen(row) {
+            continue;
+        }
+        let before = *value;
+        *value = change.of(before);
+        if value.is_infinite() {
+            let message = format!("{}: row {row} becomes too large for a double ({before})", field_path(pointer));
+            return Err(Problem::new("edit_not_finite", message)
+                .at(pointer)
+                .with("column", edit.column.as_str())
+                .with("row", row));
+        }
+    }
+    Ok(())
+}
+
+fn number_change(edit: &Edit, pointer: &str) -> Result<Change, Problem> {
+    Ok(match (&edit.set, edit.add, edit.scale, edit.clip) {
+        (Some(SetValue::Number(new)), ..) => Change::Set(*new),
+        (Some(SetValue::Missing), ..) => Change::Set(MISSING_NUMBER),
+        (_, Some(difference), ..) => Change::Add(difference),
+        (_, _, Some(factor), _) => Change::Scale(factor),
+        (_, _, _, Some((least, greatest))) => {
+            let (least, greatest) = (least.unwrap_or(f64::NEG_INFINITY), greatest.unwrap_or(f64::INFINITY));
+            if least > greatest {
+                let pointer = pointer_join(pointer, "clip");
+                let message = format!(
+                    "{} is [{least}, {greatest}]; the first must not be above the second",
+                    field_path(&pointer)
+                );
+                return Err(Problem::new("edit_range_empty", message).at(pointer));
+            }
+            Change::Clip(least, greatest)
+        }
+        _ => return Err(wrong_kind(edit, "number", pointer)),
+    })
+}
+
+fn level_code(levels: &mut Vec<String>, text: &str) -> u32 {
+    let code = levels.iter().position(|level| level == text).unwrap_or_else(|| {
+        levels.push(text.to_owned());
+        levels.len() - 1
+    });
+    code as u32
+}
+
+fn check_one_change(edit: &Edit, pointer: &str) -> Result<(), Problem> {
+    let given = [edit.set.is_some(), edit.add.is_some(), edit.scale.is_some(), edit.clip.is_some()];
+    match given.into_iter().filter(|is| *is).count() {
+        1 => Ok(()),
+        n => {
+            let message = format!("{} has {n} changes; must have one of set, add, scale, clip", field_path(pointer));
+            Err(Problem::new("edit_needs_one_change", message).at(pointer).with("n_changes", n))
+        }
+    }
+}
+
+fn no_column(edit: &Edit, pointer: &str) -> Problem {
+    let pointer = pointer_join(pointer, "column");
+    let message = format!("{} is {}; the table has no such column", field_path(&pointer), quoted(&edit.column));
+    Problem::new("edit_column_missing", message).at(pointer).with("column", edit.column.as_str())
+}
+
+fn wrong_kind(edit: &Edit, kind: &str, pointer: &str) -> Problem {
+    let rule = match kind {
+        "number" => "numbers can be set to a number or null",
+        "category" => "categories can only be set, to a text or null",
+        _ => "sets of items cannot be edited so",
+    };
+    let message = format!("{}: column {} holds {kind} values; {rule}", field_path(pointer), quoted(&edit.column));
+    Problem::new("edit_wrong_kind", message).at(pointer).with("column", edit.column.as_str()).with("kind", kind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gridfolk_contract::Column;
+
+    fn table() -> Table {
+        Table::new(vec![
+            Column::number("kwh", vec![100.0, f64::NAN, 300.0]),
+            Column::category("tariff", vec![0, 0, MISSING_CODE], vec!["flat".into()]),
+        ])
+        .expect("a table")
+    }
+
+    fn after(scenario: &str) -> Result<Vec<Option<f64>>, Problem> {
+        let table = table();
+        let scenario: Scenario = serde_json::from_str(scenario).expect("a scenario");
+        let edited = Edited::new(&table, &scenario, "/params/scenario")?;
+        let Values::Number(numbers) = edited.column(0) else { panic!("numbers") };
+        Ok(numbers.iter().map(|value| (!value.is_nan()).then_some(*value)).collect())
+    }
+
+    #[test]
+    fn edits_apply_in_order_and_missing_stays_missing() {
+        let edits = r#"[{"column":"kwh","scale":2},{"column":"kwh","where":{"column":"kwh","gt":250},"add":-1},
+                        {"column":"kwh","clip":[null,500]}]"#;
+        assert_eq!(after(edits).unwrap(), [Some(200.0), None, Some(500.0)]);
+    }
+
+    #[test]
+    fn set_fills_and_empties_and_unknown_rows_are_left() {
+        assert_eq!(after(r#"[{"column":"kwh","set":7}]"#).unwrap(), [Some(7.0); 3]);
+        assert_eq!(after(r#"[{"column":"kwh","set":null}]"#).unwrap(), [None; 3]);
+        let flat_only = r#"[{"column":"kwh","where":{"column":"tariff","eq":"flat"},"set":1}]"#;
+        assert_eq!(after(flat_only).unwrap(), [Some(1.0), Some(1.0), Some(300.0)]);
+    }
+
+    #[test]
+    fn categories_are_set_to_new_levels_too() {
+        let table = table();
+        let scenario: Scenario = serde_json::from_str(
+            r#"[{"column":"tariff","where":{"column":"kwh","gte":300},"set":"tou"},
+                {"column":"kwh","where":{"column":"tariff","eq":"tou"},"set":0}]"#,
+        )
+        .expect("a scenario");
+        let edited = Edited::new(&table, &scenario, "").expect("edits");
+        let Values::Category(category) = edited.column(1) else { panic!("categories") };
+        assert_eq!((category.codes.as_slice(), category.level(2)), ([0, 0, 1].as_slice(), Some("tou")));
+        let Values::Number(numbers) = edited.column(0) else { panic!("numbers") };
+        assert_eq!(numbers[2], 0.0);
+        assert_eq!(edited.changed().collect::<Vec<_>>(), [0, 1]);
+    }
+
+    #[test]
+    fn mistakes_are_named_with_their_place() {
+        let code = |scenario: &str| {
+            let problem = after(scenario).unwrap_err();
+            (problem.code, problem.pointer)
+        };
+        let expect =
+            |scenario, expected: &str, pointer: &str| assert_eq!(code(scenario), (expected.into(), pointer.into()));
+        expect(r#"[{"column":"x","add":1}]"#, "edit_column_missing", "/params/scenario/0/column");
+        expect(r#"[{"column":"kwh"}]"#, "edit_needs_one_change", "/params/scenario/0");
+        expect(r#"[{"column":"kwh","add":1,"scale":2}]"#, "edit_needs_one_change", "/params/scenario/0");
+        expect(r#"[{"column":"kwh","set":"x"}]"#, "edit_wrong_kind", "/params/scenario/0");
+        expect(r#"[{"column":"tariff","scale":2}]"#, "edit_wrong_kind", "/params/scenario/0");
+        expect(r#"[{"column":"kwh","clip":[2,1]}]"#, "edit_range_empty", "/params/scenario/0/clip");
+        expect(r#"[{"column":"kwh","scale":1e308}]"#, "edit_not_finite", "/params/scenario/0");
+    }
+}
