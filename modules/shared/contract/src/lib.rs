@@ -13,6 +13,7 @@
 
 pub mod json_table;
 pub mod manifest;
+mod place;
 pub mod problem;
 pub mod reply;
 pub mod request;

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
+use crate::place::pointer_at;
 use crate::problem::{Problem, pointer_join, quoted};
 
 /// The largest integer that JSON carries safely everywhere: 2^53 - 1. Seeds keep to it.
@@ -97,8 +98,7 @@ pub fn parse<T: DeserializeOwned>(raw: &RawValue, pointer: &str) -> Result<T, Pr
 /// Those of [`parse`], and `not_json`, `not_finite` where the text itself is not JSON.
 pub fn parse_text<'a, T: Deserialize<'a>>(text: &'a str, pointer: &str) -> Result<T, Problem> {
     let mut json = serde_json::Deserializer::from_str(text);
-    let value = serde_path_to_error::deserialize(&mut json)
-        .map_err(|error| problem_of(error.inner(), error.path(), pointer))?;
+    let value = T::deserialize(&mut json).map_err(|error| problem_of(&error, text, pointer))?;
     json.end().map_err(|error| not_json(&error, pointer))?;
     Ok(value)
 }
@@ -114,18 +114,11 @@ fn not_json(error: &serde_json::Error, pointer: &str) -> Problem {
     Problem::new(code, format!("{rule}: {text}")).at(pointer).with("line", error.line()).with("column", error.column())
 }
 
-fn problem_of(error: &serde_json::Error, path: &serde_path_to_error::Path, base: &str) -> Problem {
+fn problem_of(error: &serde_json::Error, source: &str, base: &str) -> Problem {
     if !error.is_data() {
         return not_json(error, base);
     }
-    let mut pointer = base.to_owned();
-    for step in path.iter() {
-        pointer = match step {
-            serde_path_to_error::Segment::Seq { index } => pointer_join(&pointer, index),
-            serde_path_to_error::Segment::Map { key } => pointer_join(&pointer, key),
-            _ => pointer,
-        };
-    }
+    let mut pointer = pointer_at(source, error.line(), error.column(), base);
     let text = error.to_string();
     let text = text.split(" at line ").next().unwrap_or_default();
     let (code, field) = classify(text);
