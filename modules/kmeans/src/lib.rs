@@ -1,1 +1,6 @@
-//! gridfolk module kmeans.
+//! gridfolk module kmeans: which customers are alike?
+#![forbid(unsafe_code)]
+
+pub mod algorithm;
+pub mod problem;
+mod wire;

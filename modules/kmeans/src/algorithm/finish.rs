@@ -1,0 +1,181 @@
+//! The last two passes: which start is best, and what its segments look like.
+
+use gridfolk_numeric::sum::{TwoLimbs, TwoQuanta};
+use serde::{Deserialize, Serialize};
+
+use super::memory::Track;
+use super::part::Part;
+use super::rows::Rows;
+use super::scan::Scan;
+use super::space::Space;
+use crate::wire::Numbers;
+
+/// What decides between starts, and orders segments.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Outcome {
+    /// Rows by segment.
+    pub counts: Vec<u64>,
+    /// The lowest row of each segment; none of an empty one.
+    pub first_rows: Vec<Option<u64>>,
+    /// Sum of squared distances to the own centroid.
+    pub inertia: Limbs,
+}
+
+/// A sum of two limbs on its way between parts.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct Limbs(f64, f64);
+
+impl Limbs {
+    fn merge(&mut self, other: Limbs) {
+        self.0 += other.0;
+        self.1 += other.1;
+    }
+
+    /// The sum, rounded once.
+    pub fn value(self) -> f64 {
+        self.0 + self.1
+    }
+
+    fn is_sound(self) -> bool {
+        self.0.is_finite() && self.1.is_finite()
+    }
+}
+
+impl From<TwoLimbs> for Limbs {
+    fn from(sum: TwoLimbs) -> Self {
+        Limbs(sum.high, sum.low)
+    }
+}
+
+impl Outcome {
+    /// Assigns the rows of a part and looks at the segments.
+    pub fn of(part: &Part, rows: &Rows<'_>, scan: &Scan, centroids: &[f64], track: &mut Track) -> Self {
+        let inertia = inertia(part, scan, centroids, track);
+        let k = centroids.len() / part.n_columns();
+        let mut outcome = Outcome { counts: vec![0; k], first_rows: vec![None; k], inertia };
+        let labels = track.labels(part, centroids).as_flattened();
+        for (index, &label) in labels[..part.n_rows()].iter().enumerate() {
+            let label = label as usize;
+            if outcome.counts[label] == 0 {
+                outcome.first_rows[label] = Some(rows.number(index));
+            }
+            outcome.counts[label] += 1;
+        }
+        outcome
+    }
+
+    /// Adds another part.
+    pub fn merge(&mut self, other: &Outcome) {
+        self.inertia.merge(other.inertia);
+        for k in 0..self.counts.len() {
+            self.counts[k] += other.counts[k];
+            self.first_rows[k] = [self.first_rows[k], other.first_rows[k]].into_iter().flatten().min();
+        }
+    }
+
+    /// Whether it is of `k` segments.
+    pub fn is_sound(&self, k: usize) -> bool {
+        self.counts.len() == k && self.first_rows.len() == k && self.inertia.is_sound() && are_counts(&self.counts)
+    }
+}
+
+fn are_counts(counts: &[u64]) -> bool {
+    counts.iter().all(|&count| count <= 1 << 53)
+}
+
+fn inertia(part: &Part, scan: &Scan, centroids: &[f64], track: &mut Track) -> Limbs {
+    let quanta = TwoQuanta::new(square_bound(&part.space, scan, centroids), scan.n_used);
+    let mut sum = TwoLimbs::default();
+    track.squares(part, centroids).iter().for_each(|&square| sum.add(quanta, square));
+    sum.into()
+}
+
+/// No row's squared distance to any centroid is larger: the corners of the columns' ranges.
+fn square_bound(space: &Space, scan: &Scan, centroids: &[f64]) -> f64 {
+    (0..space.n_columns()).fold(0.0, |sum, j| {
+        let axis = space.axis(j);
+        let reach = reach(axis.coordinate(scan.least[j]), axis.coordinate(scan.greatest[j]), centroids, space, j);
+        sum + reach * reach
+    })
+}
+
+/// The longest way from a centroid to an end of the range of column `j`.
+fn reach(least: f64, greatest: f64, centroids: &[f64], space: &Space, j: usize) -> f64 {
+    let coordinates = centroids.iter().skip(j).step_by(space.n_columns());
+    coordinates.fold(0.0, |reach: f64, c| reach.max((greatest - c).abs()).max((least - c).abs()))
+}
+
+/// Sums over the rows of each segment, of y = x - centroid in original units.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// Rows by segment.
+    pub counts: Vec<u64>,
+    /// Sum of squared distances to the own centroid.
+    pub inertia: Limbs,
+    /// Of segment k and column j at 4 (k * n_columns + j): two limbs of the sum of y, two of y^2.
+    pub sums: Numbers,
+}
+
+impl Profile {
+    /// Assigns the rows of a part and sums what describes the segments.
+    pub fn of(part: &Part, rows: &Rows<'_>, scan: &Scan, centroids: &[f64], track: &mut Track) -> Self {
+        let (k, d) = (centroids.len() / part.n_columns(), part.n_columns());
+        let points: Vec<f64> = centroids.chunks_exact(d).flat_map(|c| part.space.to_units(c)).collect();
+        let inertia = inertia(part, scan, centroids, track);
+        let labels = &track.labels(part, centroids).as_flattened()[..part.n_rows()];
+        let mut counts = vec![0; k];
+        labels.iter().for_each(|&label| counts[label as usize] += 1);
+        let mut sums = vec![0.0; 4 * k * d];
+        for (j, column) in rows.columns().iter().enumerate() {
+            let reach = reach(scan.least[j], scan.greatest[j], &points, &part.space, j);
+            let of_column: Vec<f64> = points.iter().skip(j).step_by(d).copied().collect();
+            let fill = part.space.mean[j];
+            let sums_of_column = column_sums(column, labels, &of_column, fill, quanta(reach, scan));
+            for (k, sum) in sums_of_column.iter().enumerate() {
+                sums[4 * (k * d + j)..][..4].copy_from_slice(sum);
+            }
+        }
+        Profile { counts, inertia, sums: sums.into() }
+    }
+
+    /// Adds another part.
+    pub fn merge(&mut self, other: &Profile) {
+        self.inertia.merge(other.inertia);
+        self.counts.iter_mut().zip(&other.counts).for_each(|(count, other)| *count += other);
+        self.sums.iter_mut().zip(other.sums.iter()).for_each(|(sum, other)| *sum += other);
+    }
+
+    /// Sum of y and of y^2 for a segment and column.
+    pub fn sums(&self, k: usize, j: usize, d: usize) -> (f64, f64) {
+        let sums = &self.sums[4 * (k * d + j)..][..4];
+        (sums[0] + sums[1], sums[2] + sums[3])
+    }
+
+    /// Whether it is of `k` segments and `d` columns.
+    pub fn is_sound(&self, k: usize, d: usize) -> bool {
+        let sums = self.sums.len() == 4 * k * d && self.sums.iter().all(|sum| sum.is_finite());
+        self.counts.len() == k && sums && self.inertia.is_sound() && are_counts(&self.counts)
+    }
+}
+
+/// Grids for the sums of y and of y^2, both limbs.
+fn quanta(reach: f64, scan: &Scan) -> [TwoQuanta; 2] {
+    [TwoQuanta::new(reach, scan.n_used), TwoQuanta::new(reach * reach, scan.n_used)]
+}
+
+#[inline(never)]
+fn column_sums(column: &[f64], labels: &[u16], points: &[f64], fill: f64, quanta: [TwoQuanta; 2]) -> Vec<[f64; 4]> {
+    let mut sums = vec![[0.0; 4]; points.len()];
+    for (&value, &label) in column.iter().zip(labels) {
+        let y = if value.is_nan() { fill } else { value } - points[label as usize];
+        let ((high, low), (square_high, square_low)) = (quanta[0].split(y), quanta[1].split(y * y));
+        let sum = &mut sums[label as usize];
+        sum[0] += high;
+        sum[1] += low;
+        sum[2] += square_high;
+        sum[3] += square_low;
+    }
+    sums
+}

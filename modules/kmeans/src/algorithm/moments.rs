@@ -1,0 +1,107 @@
+//! The second pass: mean and standard deviation of each column.
+//!
+//! Both come from one pass over y = x - s, where s is the middle between least and greatest value:
+//! mean = s + sum y / n and variance = (sum y^2 - (sum y)^2 / n) / n, with sums of two limbs. What
+//! cancels in the variance is at most (mean - s)^2 against it, and since the extremes themselves are
+//! among the values, that is at most n / 2: with 2^-53 a square, the variance has at least
+//! 53 - log2(n) - 1 true bits, and far more but for a single huge outlier.
+
+use gridfolk_numeric::sum::{TwoLimbs, TwoQuanta};
+use serde::{Deserialize, Serialize};
+
+use super::limits::SD_MIN;
+use super::rows::Rows;
+use super::scan::Scan;
+use crate::wire::Numbers;
+
+/// Sums of one column over the values that are there, about the middle of its range.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct ColumnSums {
+    /// Of y.
+    pub first: TwoLimbs,
+    /// Of y^2.
+    pub second: TwoLimbs,
+}
+
+/// Sums of all columns: four numbers a column.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Moments(Numbers);
+
+/// Where a column's sums stand: its middle, and the grids of its sums.
+#[derive(Debug, Clone, Copy)]
+struct Ruler {
+    middle: f64,
+    first: TwoQuanta,
+    second: TwoQuanta,
+}
+
+impl Ruler {
+    fn new(scan: &Scan, j: usize) -> Self {
+        let middle = scan.least[j] + (scan.greatest[j] - scan.least[j]) / 2.0;
+        let bound = (scan.greatest[j] - middle).max(middle - scan.least[j]);
+        Ruler { middle, first: TwoQuanta::new(bound, scan.n_used), second: TwoQuanta::new(bound * bound, scan.n_used) }
+    }
+}
+
+impl Moments {
+    /// The sums over the rows of a part.
+    pub fn of(scan: &Scan, rows: &Rows<'_>) -> Self {
+        let sums = rows.columns().iter().enumerate().flat_map(|(j, column)| {
+            let ColumnSums { first, second } = column_sums(Ruler::new(scan, j), column);
+            [first.high, first.low, second.high, second.low]
+        });
+        Moments(sums.collect::<Vec<f64>>().into())
+    }
+
+    /// Adds another part.
+    pub fn merge(&mut self, other: &Moments) {
+        self.0.iter_mut().zip(other.0.iter()).for_each(|(sum, other)| *sum += other);
+    }
+
+    /// Whether there are sums for `d` columns.
+    pub fn is_sound(&self, d: usize) -> bool {
+        self.0.len() == 4 * d && self.0.iter().all(|sum| sum.is_finite())
+    }
+
+    /// Mean and population standard deviation of each column. Missing values count as the mean.
+    pub fn finish(&self, scan: &Scan) -> (Numbers, Numbers) {
+        let of_column = |(j, sums): (usize, &[f64; 4])| {
+            if scan.least[j] == scan.greatest[j] {
+                return (scan.least[j], 0.0);
+            }
+            let n = scan.n_present[j] as f64;
+            let (first, second) = (sums[0] + sums[1], sums[2] + sums[3]);
+            let squares = (second - first * first / n).max(0.0);
+            let sd = (squares / scan.n_used as f64).sqrt();
+            (Ruler::new(scan, j).middle + first / n, if sd < SD_MIN { 0.0 } else { sd })
+        };
+        let (mean, sd): (Vec<f64>, Vec<f64>) = self.0.as_chunks::<4>().0.iter().enumerate().map(of_column).unzip();
+        (mean.into(), sd.into())
+    }
+}
+
+/// Four sums at once: independent additions hide each other's latency, and their order is free.
+#[inline(never)]
+fn column_sums(ruler: Ruler, column: &[f64]) -> ColumnSums {
+    const WIDTH: usize = 4;
+    let mut sums = [ColumnSums::default(); WIDTH];
+    let (whole, rest) = column.as_chunks::<WIDTH>();
+    let add = |sums: &mut ColumnSums, value: f64| {
+        let y = if value.is_nan() { 0.0 } else { value - ruler.middle };
+        sums.first.add(ruler.first, y);
+        sums.second.add(ruler.second, y * y);
+    };
+    for values in whole {
+        for lane in 0..WIDTH {
+            add(&mut sums[lane], values[lane]);
+        }
+    }
+    rest.iter().for_each(|&value| add(&mut sums[0], value));
+    let mut total = sums[0];
+    for other in &sums[1..] {
+        total.first.merge(other.first);
+        total.second.merge(other.second);
+    }
+    total
+}

@@ -1,0 +1,169 @@
+//! The first pass: how many rows there are, and between which values each column lies. All later sums
+//! need these bounds.
+
+use std::collections::BTreeSet;
+
+use gridfolk_numeric::random::Stream;
+use serde::{Deserialize, Serialize};
+
+use super::limits::VALUE_MAX;
+use super::rows::Rows;
+use super::space::Missing;
+use crate::problem::Mistake;
+use crate::wire::Numbers;
+
+/// What one part, or the whole table, holds.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scan {
+    /// Names of the used columns.
+    pub columns: Vec<String>,
+    /// All rows.
+    pub n_rows: u64,
+    /// Rows that take part in the fit.
+    pub n_used: u64,
+    /// Values that are there, by column.
+    pub n_present: Vec<u64>,
+    /// Least value by column; infinite where there is none.
+    pub least: Numbers,
+    /// Greatest value by column; minus infinite where there is none.
+    pub greatest: Numbers,
+    /// The first missing value, where that is a problem: row, then column.
+    pub gap: Option<(u64, usize)>,
+    /// Hashes of different rows, up to as many as there shall be segments.
+    pub different: BTreeSet<u64>,
+}
+
+impl Scan {
+    /// Looks through the rows of a part.
+    pub fn of(columns: &[String], rows: &Rows<'_>, missing: Missing, k: usize) -> Self {
+        let ranges: Vec<(u64, f64, f64)> = rows.columns().iter().map(|column| range(column)).collect();
+        let has_gap = ranges.iter().any(|range| range.0 < rows.n_used() as u64);
+        Scan {
+            columns: columns.to_vec(),
+            n_rows: rows.n_rows() as u64,
+            n_used: rows.n_used() as u64,
+            n_present: ranges.iter().map(|range| range.0).collect(),
+            least: ranges.iter().map(|range| range.1).collect::<Vec<f64>>().into(),
+            greatest: ranges.iter().map(|range| range.2).collect::<Vec<f64>>().into(),
+            gap: if has_gap && missing == Missing::Refuse { first_gap(rows) } else { None },
+            different: different_rows(rows, k),
+        }
+    }
+
+    /// Adds another part. `k` is the number of different rows that is enough.
+    ///
+    /// # Errors
+    /// When the parts have different columns.
+    pub fn merge(&mut self, other: Scan, k: usize) -> Result<(), Mistake> {
+        if self.columns != other.columns {
+            return Err(Mistake::PartsDiffer { columns: self.columns.clone(), others: other.columns });
+        }
+        self.n_rows += other.n_rows;
+        self.n_used += other.n_used;
+        for j in 0..self.columns.len() {
+            self.n_present[j] += other.n_present[j];
+            self.least[j] = self.least[j].min(other.least[j]);
+            self.greatest[j] = self.greatest[j].max(other.greatest[j]);
+        }
+        self.gap = [self.gap, other.gap].into_iter().flatten().min();
+        self.different.extend(other.different);
+        while self.different.len() > k {
+            self.different.pop_last();
+        }
+        Ok(())
+    }
+
+    /// Refuses a table that cannot be fitted.
+    ///
+    /// # Errors
+    /// No rows; a missing value; a column that is all missing; a value beyond the limit; fewer rows, or
+    /// different rows, than segments.
+    pub fn check(&self, k: usize) -> Result<(), Mistake> {
+        self.check_values()?;
+        if k as u64 > self.n_used {
+            return Err(Mistake::KOutOfRange { k: k as u64, max: self.n_used, of: "rows" });
+        }
+        if self.different.len() < k {
+            return Err(Mistake::TooFewDifferentRows { k, n_different: self.different.len() });
+        }
+        Ok(())
+    }
+
+    fn check_values(&self) -> Result<(), Mistake> {
+        let column = |j: usize| self.columns[j].clone();
+        if let Some((row, j)) = self.gap {
+            return Err(Mistake::MissingValue { column: column(j), row });
+        }
+        if self.n_used == 0 {
+            return Err(Mistake::NoRows { n_rows: self.n_rows });
+        }
+        if let Some(j) = self.n_present.iter().position(|&n| n == 0) {
+            return Err(Mistake::ColumnAllMissing { column: column(j) });
+        }
+        let is_large = |j: &usize| self.least[*j] < -VALUE_MAX || self.greatest[*j] > VALUE_MAX;
+        if let Some(j) = (0..self.columns.len()).find(is_large) {
+            return Err(Mistake::ValueTooLarge { column: column(j) });
+        }
+        Ok(())
+    }
+
+    /// Whether lengths and figures are such that no arithmetic on them fails.
+    pub fn is_sound(&self) -> bool {
+        let d = self.columns.len();
+        d == self.n_present.len() && d == self.least.len() && d == self.greatest.len() && self.n_rows <= 1 << 53
+    }
+
+    /// Whether it is the checked scan of a table.
+    pub fn is_checked(&self) -> bool {
+        let in_range = |j| self.least[j] <= self.greatest[j] && self.n_present[j] <= self.n_used;
+        self.is_sound()
+            && self.check_values().is_ok()
+            && self.n_used <= self.n_rows
+            && (0..self.columns.len()).all(in_range)
+    }
+}
+
+/// Number of values that are there, the least and the greatest.
+#[inline(never)]
+fn range(column: &[f64]) -> (u64, f64, f64) {
+    const WIDTH: usize = 4;
+    let mut n_missing = [0u64; WIDTH];
+    let (mut least, mut greatest) = ([f64::INFINITY; WIDTH], [f64::NEG_INFINITY; WIDTH]);
+    let (whole, rest) = column.as_chunks::<WIDTH>();
+    let mut take = |lane: usize, value: f64| {
+        n_missing[lane] += u64::from(value.is_nan());
+        least[lane] = if value < least[lane] { value } else { least[lane] };
+        greatest[lane] = if value > greatest[lane] { value } else { greatest[lane] };
+    };
+    whole.iter().for_each(|values| (0..WIDTH).for_each(|lane| take(lane, values[lane])));
+    rest.iter().for_each(|&value| take(0, value));
+    (
+        column.len() as u64 - n_missing.iter().sum::<u64>(),
+        least.into_iter().fold(f64::INFINITY, f64::min),
+        greatest.into_iter().fold(f64::NEG_INFINITY, f64::max),
+    )
+}
+
+/// The first missing value: the lowest row, in it the first column.
+fn first_gap(rows: &Rows<'_>) -> Option<(u64, usize)> {
+    let first_of = |column: &[f64]| column.iter().position(|value| value.is_nan());
+    let gaps = rows.columns().iter().enumerate().filter_map(|(j, column)| Some((rows.number(first_of(column)?), j)));
+    gaps.min()
+}
+
+/// Hashes of up to k different rows. Two different rows share a hash once in 2^64 / k^2 tables.
+fn different_rows(rows: &Rows<'_>, k: usize) -> BTreeSet<u64> {
+    let mut different = BTreeSet::new();
+    for index in 0..rows.n_used() {
+        if different.len() >= k {
+            break;
+        }
+        // Adding 0 makes one zero of two; a missing value has one bit pattern.
+        let bits = |value: f64| if value.is_nan() { u64::MAX } else { (value + 0.0).to_bits() };
+        let hash = rows.columns().iter().fold(0, |hash, column| Stream::new(hash, 0).bits(bits(column[index])));
+        // Below 2^53, as every integer that crosses the border.
+        different.insert(hash >> 11);
+    }
+    different
+}

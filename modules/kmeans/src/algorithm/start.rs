@@ -1,0 +1,115 @@
+//! The first centroids.
+//!
+//! k-means++ draws each next centroid among the rows with a chance in proportion to w, the square of
+//! the row's distance to those drawn before (1 for the first). Here each row runs a race: it draws u
+//! from (seed, start, centroid, row) alone, and the smallest -ln(u) / w wins, which is a row with
+//! chance w / sum of w (the least of exponential variables of rates w). So one pass draws one centroid,
+//! and how the rows are split does not matter.
+
+use gridfolk_numeric::random::Stream;
+use serde::{Deserialize, Serialize};
+
+use super::limits::K_MAX;
+use super::memory::{Reach, Track};
+use super::part::{LANES, Part};
+use super::rows::Rows;
+use crate::wire::Numbers;
+
+/// The winner of one part's race.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Winner {
+    /// -ln(u) / w.
+    pub key: f64,
+    /// The row's number in the whole table.
+    pub row: u64,
+    /// Its coordinates.
+    pub point: Numbers,
+}
+
+impl Winner {
+    /// Whether it wins against another part's winner; ties to the lowest row.
+    pub fn beats(&self, other: &Winner) -> bool {
+        (self.key, self.row) < (other.key, other.row)
+    }
+}
+
+/// A row that the caller named as a start.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FoundRow {
+    /// Which of the named rows it is.
+    pub place: usize,
+    /// Its coordinates; none when it was dropped.
+    pub point: Option<Numbers>,
+}
+
+/// Draws the next centroid among the rows of a part, or nothing where all rows coincide with
+/// centroids drawn before.
+pub fn race(part: &Part, rows: &Rows<'_>, drawn: &[f64], track: &mut Track, seed: u64, start: usize) -> Option<Winner> {
+    let j = drawn.len() / part.n_columns();
+    let stream = Stream::new(seed, (start * K_MAX + j) as u64);
+    track.reach.extend_to(part, drawn);
+    let (key, index) = winner(rows, stream, |index| match j {
+        0 => 1.0,
+        _ => track.reach.squares[index / LANES][index % LANES],
+    })?;
+    Some(Winner { key, row: rows.number(index), point: part.row(index).into() })
+}
+
+#[inline(never)]
+fn winner(rows: &Rows<'_>, stream: Stream, weight: impl Fn(usize) -> f64) -> Option<(f64, usize)> {
+    let mut best = f64::INFINITY;
+    let mut winner = None;
+    for index in 0..rows.n_used() {
+        let weight = weight(index);
+        let u = stream.uniform(rows.number(index));
+        // -ln(u) is at least 1 - u: most rows need no logarithm. The slack covers the rounding.
+        if weight == 0.0 || (1.0 - u) * (1.0 - 1e-9) > best * weight {
+            continue;
+        }
+        let key = -libm::log(u) / weight;
+        if key < best {
+            (best, winner) = (key, Some(index));
+        }
+    }
+    Some((best, winner?))
+}
+
+impl Reach {
+    /// Measures to the centroids that are new since the last call.
+    fn extend_to(&mut self, part: &Part, drawn: &[f64]) {
+        if self.squares.len() != part.n_blocks() || !drawn.starts_with(&self.drawn) {
+            self.squares = vec![[f64::INFINITY; LANES]; part.n_blocks()];
+            self.drawn.clear();
+        }
+        for centroid in drawn[self.drawn.len()..].chunks_exact(part.n_columns()) {
+            shorten(&mut self.squares, part, centroid);
+        }
+        self.drawn = drawn.to_vec();
+    }
+}
+
+#[inline(never)]
+fn shorten(squares: &mut [[f64; LANES]], part: &Part, centroid: &[f64]) {
+    for (squares, block) in squares.iter_mut().zip(part.blocks()) {
+        let mut sums = [0.0; LANES];
+        for (column, c) in block.iter().zip(centroid) {
+            for lane in 0..LANES {
+                let difference = column[lane] - c;
+                sums[lane] += difference * difference;
+            }
+        }
+        for lane in 0..LANES {
+            squares[lane] = if sums[lane] < squares[lane] { sums[lane] } else { squares[lane] };
+        }
+    }
+}
+
+/// The named rows that lie in this part.
+pub fn find_rows(part: &Part, rows: &Rows<'_>, named: &[u64]) -> Vec<FoundRow> {
+    let found = named.iter().enumerate().filter(|(_, number)| rows.holds(**number));
+    found
+        .map(|(place, &number)| FoundRow { place, point: rows.index_of(number).map(|index| part.row(index).into()) })
+        .collect()
+}
