@@ -1,1 +1,18 @@
-//! The browser host: host/core over js_sys::WebAssembly.
+//! The browser host: host/core over `js_sys::WebAssembly`.
+//!
+//! JavaScript sees two classes. A [`Table`] keeps columns in this crate's memory, so that giving them
+//! to a module is one copy. A [`Bridge`] is one module with one instance; a trapped instance is
+//! replaced by a fresh one, which is given the same columns again. Rows cross the border as typed
+//! arrays, summaries and problems by serde-wasm-bindgen, requests and replies as the text that the
+//! module reads and writes, byte for byte.
+
+#![forbid(unsafe_code)]
+
+mod bridge;
+mod browser;
+mod columns;
+mod failure;
+mod table;
+
+pub use bridge::Bridge;
+pub use table::Table;

@@ -1,0 +1,136 @@
+//! One module with one instance.
+
+use std::rc::Rc;
+
+use gridfolk_contract::{ABI, Reply};
+use gridfolk_host::catalog::sha256_hex;
+use gridfolk_host::{CallError, Engine, Session, Trap};
+use js_sys::{Object, Uint8Array, WebAssembly};
+use serde::Deserialize;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::browser::{Browser, BrowserInstance, without_imports};
+use crate::columns::{columns_to_js, set};
+use crate::failure::{thrown_call, thrown_open};
+use crate::table::{Columns, Table};
+
+/// One module, and an instance of it that keeps the columns it was given.
+#[wasm_bindgen]
+pub struct Bridge {
+    module: WebAssembly::Module,
+    manifest_json: String,
+    sha256: Option<String>,
+    /// Nothing after a trap, until the next call makes a fresh one.
+    session: Option<Session<BrowserInstance>>,
+    /// What the instance was given, for a fresh one.
+    columns: Option<Rc<Columns>>,
+}
+
+#[wasm_bindgen]
+impl Bridge {
+    /// Opens a module from its bytes, or one that is compiled already (then its SHA-256 is unknown).
+    ///
+    /// # Errors
+    /// A `Failure`: `module_unusable`.
+    pub fn open(
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array | WebAssembly.Module")] source: &JsValue,
+    ) -> Result<Bridge, JsValue> {
+        let (module, sha256) = compile(source).map_err(thrown_open)?;
+        let mut session = fresh(&module).map_err(|trap| thrown_open(trap.to_string()))?;
+        let manifest_json = session.describe().map_err(|trap| thrown_open(trap.to_string()))?;
+        check_abi(&manifest_json).map_err(thrown_open)?;
+        Ok(Bridge { module, manifest_json, sha256, session: Some(session), columns: None })
+    }
+
+    /// The manifest as the module wrote it, JSON.
+    pub fn manifest(&self) -> String {
+        self.manifest_json.clone()
+    }
+
+    /// SHA-256 of the module's bytes, 64 lower-case hexadecimal digits.
+    pub fn sha256(&self) -> Option<String> {
+        self.sha256.clone()
+    }
+
+    /// Gives the module a table, in place of an earlier one. The table stays usable; the bridge keeps
+    /// its columns alive for a fresh instance after a trap.
+    ///
+    /// # Errors
+    /// A `Failure`.
+    pub fn load(&mut self, table: &Table) -> Result<(), JsValue> {
+        self.columns = None;
+        let columns = table.shared();
+        self.call(|session| session.load(&columns))?;
+        self.columns = Some(columns);
+        Ok(())
+    }
+
+    /// Runs one operation.
+    ///
+    /// # Errors
+    /// A `Failure`.
+    #[wasm_bindgen(unchecked_return_type = "Reply")]
+    pub fn run(&mut self, request: &str) -> Result<JsValue, JsValue> {
+        let Reply { body, columns } = self.call(|session| session.run(request))?;
+        let reply = Object::new();
+        set(&reply, "body", &JsValue::from(body));
+        set(&reply, "columns", &columns_to_js(&columns));
+        Ok(reply.into())
+    }
+
+    /// Calls the instance, making a fresh one if the last has trapped; gives it up if this one does.
+    fn call<T>(
+        &mut self,
+        call: impl FnOnce(&mut Session<BrowserInstance>) -> Result<T, CallError>,
+    ) -> Result<T, JsValue> {
+        let mut session = match self.session.take() {
+            Some(session) => session,
+            None => self.reopened().map_err(|error| thrown_call(&error))?,
+        };
+        let result = call(&mut session);
+        if !matches!(result, Err(CallError::Trap(_))) {
+            self.session = Some(session);
+        }
+        result.map_err(|error| thrown_call(&error))
+    }
+
+    fn reopened(&self) -> Result<Session<BrowserInstance>, CallError> {
+        let mut session = fresh(&self.module)?;
+        if let Some(columns) = &self.columns {
+            session.load(columns)?;
+        }
+        Ok(session)
+    }
+}
+
+/// What this crate reads of a manifest; reading it whole would be a tenth of this crate's size.
+#[derive(Deserialize)]
+struct ManifestHeader {
+    name: String,
+    abi: u32,
+}
+
+fn compile(source: &JsValue) -> Result<(WebAssembly::Module, Option<String>), String> {
+    if let Some(module) = source.dyn_ref::<WebAssembly::Module>() {
+        return Ok((without_imports(module.clone())?, None));
+    }
+    let Some(bytes) = source.dyn_ref::<Uint8Array>() else {
+        return Err("a module is given as a Uint8Array or a WebAssembly.Module".to_owned());
+    };
+    let bytes = bytes.to_vec();
+    Ok((Browser.compile(&bytes)?, Some(sha256_hex(&bytes))))
+}
+
+fn fresh(module: &WebAssembly::Module) -> Result<Session<BrowserInstance>, Trap> {
+    Browser.instantiate(module).map(Session::new)
+}
+
+fn check_abi(manifest_json: &str) -> Result<(), String> {
+    let header: ManifestHeader =
+        serde_json::from_str(manifest_json).map_err(|error| format!("the manifest is not one: {error}"))?;
+    match header.abi {
+        ABI => Ok(()),
+        abi => Err(format!("module {} speaks ABI {abi}; this host speaks {ABI}", header.name)),
+    }
+}
