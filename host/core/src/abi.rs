@@ -62,9 +62,10 @@ pub(crate) fn run(instance: &mut impl Instance, request: &str) -> Result<Result<
 }
 
 /// The text of the module's last panic, which `guest` keeps where the global `gridfolk_panic` points.
-pub(crate) fn panic_text(instance: &impl Instance) -> Option<String> {
+pub(crate) fn panic_text(instance: &mut impl Instance) -> Option<String> {
     let mut list = [0; 8];
-    if !instance.read(instance.global("gridfolk_panic")?, &mut list) {
+    let place = instance.global("gridfolk_panic")?;
+    if !instance.read(place, &mut list) {
         return None;
     }
     let [address, n_bytes] = two_words(list);

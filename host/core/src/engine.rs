@@ -42,7 +42,7 @@ pub trait Instance {
     fn write(&mut self, address: u32, bytes: &[u8]) -> bool;
 
     /// The value of an exported i32 global.
-    fn global(&self, name: &str) -> Option<u32>;
+    fn global(&mut self, name: &str) -> Option<u32>;
 }
 
 /// Why a call ended without an answer. The instance is never used again.

@@ -86,7 +86,7 @@ impl<I: Instance> Session<I> {
         }
         call(&mut self.instance).map_err(|trap| {
             self.is_dead = true;
-            match abi::panic_text(&self.instance) {
+            match abi::panic_text(&mut self.instance) {
                 Some(text) if matches!(trap, Trap::Other(_)) => Trap::Panic(text),
                 _ => trap,
             }
