@@ -2,5 +2,35 @@
 #![forbid(unsafe_code)]
 
 pub mod algorithm;
+mod columns;
+pub mod contract;
+pub mod fit;
+mod fold;
+pub mod model;
+pub mod predict;
 pub mod problem;
 mod wire;
+
+use gridfolk_contract::{Answer, Problem};
+use gridfolk_guest::{Call, Module};
+
+/// The module as hosts call it.
+pub struct KmeansModule;
+
+gridfolk_guest::export!(KmeansModule);
+
+impl Module for KmeansModule {
+    const MANIFEST: &'static str = include_str!("../manifest.json");
+    type Memory = algorithm::Memory;
+
+    fn run(call: &Call<'_>, memory: &mut Self::Memory) -> Result<Answer, Problem> {
+        match call.op() {
+            "fit" => fit::run(call, memory),
+            "predict" => predict::run(call, memory),
+            "begin" => fold::begin(call),
+            "fold" => fold::fold(call, memory),
+            "merge" => fold::merge(call),
+            _ => Err(call.unknown_op(&["fit", "predict", "begin", "fold", "merge"])),
+        }
+    }
+}

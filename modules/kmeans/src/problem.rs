@@ -7,7 +7,8 @@ use gridfolk_contract::request::field_path;
 use crate::algorithm::limits::VALUE_MAX;
 
 /// What is wrong with a request, with what arrived and what is allowed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
+#[cfg_attr(test, derive(Debug))]
 #[allow(missing_docs, reason = "the variants and their fields are named in the messages below")]
 pub enum Mistake {
     /// A number of `params` outside of its range.
@@ -52,6 +53,8 @@ pub enum Mistake {
     NumberTooLarge { pointer: String, value: f64 },
     /// An earlier model with another number of segments.
     LikeCount { n: usize, k: usize },
+    /// An earlier model that is none of this module.
+    LikeNotOurs { module: String, schema: u64 },
     /// An earlier model of other columns.
     LikeColumnsDiffer { columns: Vec<String> },
     /// A model whose parts do not fit each other.
@@ -79,35 +82,10 @@ impl From<Mistake> for Problem {
 }
 
 impl Mistake {
+    #[allow(clippy::too_many_lines, reason = "a table: one line a mistake")]
     fn problem(self) -> Problem {
-        use Mistake::*;
-        match self {
-            OutOfRange { .. } | KOutOfRange { .. } | TooFewDifferentRows { .. } | NotBesideStart { .. } => {
-                self.of_params()
-            }
-            ColumnNotFound { .. } | ColumnNotNumber { .. } | ColumnTwice { .. } | NoColumns | TooManyColumns { .. } => {
-                self.of_columns()
-            }
-            NoRows { .. } | MissingValue { .. } | ColumnAllMissing { .. } | ValueTooLarge { .. } => self.of_table(),
-            StartCount { .. }
-            | StartRowTwice { .. }
-            | StartRowOutOfRange { .. }
-            | StartRowDropped { .. }
-            | StartRowNotFound { .. }
-            | StartCentroidLength { .. } => self.of_start(),
-            NumberTooLarge { .. }
-            | LikeCount { .. }
-            | LikeColumnsDiffer { .. }
-            | ModelBroken { .. }
-            | SegmentOutOfRange { .. }
-            | NoScenario => self.of_model(),
-            StateBroken | NoPartials | PartialNotOfState { .. } | PartsDiffer { .. } | FirstRowTooLarge { .. } => {
-                self.of_fold()
-            }
-        }
-    }
-
-    fn of_params(self) -> Problem {
+        let place = |column: &str| pointer_join("/table/columns", column);
+        let row_place = |index: usize| format!("/params/init/rows/{index}");
         match self {
             Mistake::OutOfRange { field, value, least, most } => {
                 let pointer = format!("/params/{field}");
@@ -134,12 +112,6 @@ impl Mistake {
                 )
                 .with("field", field)
             }
-            other => internal(&other),
-        }
-    }
-
-    fn of_columns(self) -> Problem {
-        match self {
             Mistake::ColumnNotFound { pointer, column } => {
                 problem("column_not_found", &pointer, format!("is {}; the table has no such column", quoted(&column)))
                     .with("column", column)
@@ -158,13 +130,6 @@ impl Mistake {
                     .with("n", n)
                     .with("max", max)
             }
-            other => internal(&other),
-        }
-    }
-
-    fn of_table(self) -> Problem {
-        let place = |column: &str| pointer_join("/table/columns", column);
-        match self {
             Mistake::NoRows { n_rows } => {
                 let rule = match n_rows {
                     0 => "has no rows".to_owned(),
@@ -194,13 +159,6 @@ impl Mistake {
                     .with("column", column)
                     .with("max", VALUE_MAX)
             }
-            other => internal(&other),
-        }
-    }
-
-    fn of_start(self) -> Problem {
-        let row_place = |index: usize| format!("/params/init/rows/{index}");
-        match self {
             Mistake::StartCount { field, n, k } => {
                 let pointer = format!("/params/init/{field}");
                 problem("start_count", &pointer, format!("has {n} entries; must have {k} (params.k)"))
@@ -229,12 +187,6 @@ impl Mistake {
                     .with("n", n)
                     .with("n_columns", n_columns)
             }
-            other => internal(&other),
-        }
-    }
-
-    fn of_model(self) -> Problem {
-        match self {
             Mistake::NumberTooLarge { pointer, value } => {
                 problem("number_too_large", &pointer, format!("is {value:e}; must be within {VALUE_MAX:e}"))
                     .with("value", value)
@@ -243,6 +195,12 @@ impl Mistake {
             Mistake::LikeCount { n, k } => {
                 let rule = format!("has {n} centroids; must have {k} (params.k)");
                 problem("like_count", "/params/order/like", rule).with("n", n).with("k", k)
+            }
+            Mistake::LikeNotOurs { module, schema } => {
+                let rule = format!("is of {}, schema {schema}; must be of \"kmeans\", schema 1", quoted(&module));
+                problem("model_of_other_module", "/params/order/like", rule)
+                    .with("module", module)
+                    .with("schema", schema)
             }
             Mistake::LikeColumnsDiffer { columns } => {
                 problem("like_columns_differ", "/params/order/like", "is a model of other columns".into())
@@ -255,12 +213,6 @@ impl Mistake {
                     .with("max", k)
             }
             Mistake::NoScenario => problem("no_scenario", "/params", "must have a scenario, centroids, or both".into()),
-            other => internal(&other),
-        }
-    }
-
-    fn of_fold(self) -> Problem {
-        match self {
             Mistake::StateBroken => {
                 problem("state_broken", "/state", "is not a state that `begin` or `merge` wrote".into())
             }
@@ -278,7 +230,6 @@ impl Mistake {
                 problem("first_row_too_large", "/first_row", format!("is {first_row}; row numbers are below 2^53"))
                     .with("first_row", first_row)
             }
-            other => internal(&other),
         }
     }
 }
@@ -286,9 +237,4 @@ impl Mistake {
 /// A problem whose message is the field's path and the rule.
 fn problem(code: &str, pointer: &str, rule: String) -> Problem {
     Problem::new(code, format!("{} {rule}", field_path(pointer))).at(pointer)
-}
-
-/// A mistake that was sent to the wrong group: our own bug.
-fn internal(mistake: &Mistake) -> Problem {
-    unreachable!("{mistake:?} belongs to another group")
 }

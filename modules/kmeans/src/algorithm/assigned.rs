@@ -6,11 +6,14 @@ use super::part::LANES;
 use super::rows::Rows;
 use super::space::Space;
 
+/// The label of a row without a segment.
+pub const NO_SEGMENT: u32 = u32::MAX;
+
 /// What a model says of each row of a part.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Assigned {
-    /// Index of the nearest centroid; none for a dropped row.
-    pub labels: Vec<Option<u16>>,
+    /// Index of the nearest centroid; [`NO_SEGMENT`] for a dropped row.
+    pub labels: Vec<u32>,
     /// Distance to it in the space of the model; NaN for a dropped row.
     pub distances: Vec<f64>,
     /// Rows by centroid.
@@ -25,13 +28,13 @@ pub fn predict(space: &Space, centroids: &[f64], columns: Vec<&[f64]>, memory: &
     let labels = track.labels(part, centroids);
     let squares = square_distances(part, centroids, labels);
     let mut assigned = Assigned {
-        labels: vec![None; rows.n_rows()],
+        labels: vec![NO_SEGMENT; rows.n_rows()],
         distances: vec![f64::NAN; rows.n_rows()],
         sizes: vec![0; centroids.len() / space.n_columns()],
     };
     for (index, square) in squares.into_iter().enumerate() {
         let (label, position) = (labels[index / LANES][index % LANES], rows.position(index));
-        assigned.labels[position] = Some(label);
+        assigned.labels[position] = u32::from(label);
         assigned.distances[position] = square.sqrt();
         assigned.sizes[label as usize] += 1;
     }

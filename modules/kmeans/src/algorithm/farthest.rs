@@ -1,16 +1,13 @@
 //! An empty segment takes the row that is farthest from its own centroid.
 
-use serde::{Deserialize, Serialize};
-
 use super::memory::Track;
 use super::part::{LANES, Part};
 use super::rows::Rows;
 use super::tally::{Grid, Tally};
-use crate::wire::Numbers;
+use crate::wire::packed;
 
 /// A row far from its centroid.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct FarRow {
     /// The square of its distance to its centroid; above 0.
     pub square: f64,
@@ -19,8 +16,10 @@ pub struct FarRow {
     /// The segment that it is in.
     pub segment: usize,
     /// Its coordinates.
-    pub point: Numbers,
+    pub point: Vec<f64>,
 }
+
+packed!(FarRow { square, row, segment, point });
 
 impl FarRow {
     /// Whether its figures fit a fit of `k` segments and `d` columns.
@@ -33,19 +32,21 @@ impl FarRow {
 pub fn farthest(part: &Part, rows: &Rows<'_>, centroids: &[f64], track: &mut Track, n: usize) -> Vec<FarRow> {
     let squares = track.squares(part, centroids);
     let labels = track.labels(part, centroids);
-    let mut far: Vec<usize> = (0..squares.len()).filter(|&index| squares[index] > 0.0).collect();
-    let farther = |a: &usize, b: &usize| squares[*b].total_cmp(&squares[*a]).then(a.cmp(b));
-    if far.len() > n {
-        far.select_nth_unstable_by(n, farther);
-        far.truncate(n);
+    let mut far: Vec<usize> = Vec::new();
+    for (index, &square) in squares.iter().enumerate() {
+        let is_far = far.len() < n || far.last().is_some_and(|&last| square > squares[last]);
+        if square > 0.0 && is_far {
+            let place = far.partition_point(|&other| squares[other] >= square);
+            far.insert(place, index);
+            far.truncate(n);
+        }
     }
-    far.sort_unstable_by(farther);
     far.into_iter()
         .map(|index| FarRow {
             square: squares[index],
             row: rows.number(index),
             segment: labels[index / LANES][index % LANES] as usize,
-            point: part.row(index).into(),
+            point: part.row(index),
         })
         .collect()
 }
@@ -58,8 +59,13 @@ pub fn enough(k: usize) -> usize {
 
 /// Moves a far row into each empty segment, lowest segment first. A segment keeps its last row. Where
 /// no row is away from its centroid the segment stays empty.
-pub fn fill_empty(tally: &mut Tally, mut far: Vec<FarRow>, grid: &Grid) {
-    far.sort_by(|a, b| b.square.total_cmp(&a.square).then(a.row.cmp(&b.row)));
+pub fn fill_empty(tally: &mut Tally, found: Vec<FarRow>, grid: &Grid) {
+    let mut far: Vec<FarRow> = Vec::new();
+    for row in found {
+        let is_farther =
+            |other: &FarRow| other.square > row.square || (other.square == row.square && other.row < row.row);
+        far.insert(far.partition_point(is_farther), row);
+    }
     let mut far = far.into_iter();
     for empty in 0..tally.counts.len() {
         if tally.counts[empty] > 0 {

@@ -1,18 +1,15 @@
 //! The last two passes: which start is best, and what its segments look like.
 
-use gridfolk_numeric::sum::{TwoLimbs, TwoQuanta};
-use serde::{Deserialize, Serialize};
-
 use super::memory::Track;
 use super::part::Part;
 use super::rows::Rows;
 use super::scan::Scan;
 use super::space::Space;
-use crate::wire::Numbers;
+use crate::wire::packed;
+use gridfolk_numeric::sum::{TwoLimbs, TwoQuanta};
 
 /// What decides between starts, and orders segments.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
     /// Rows by segment.
     pub counts: Vec<u64>,
@@ -23,28 +20,35 @@ pub struct Outcome {
 }
 
 /// A sum of two limbs on its way between parts.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
-pub struct Limbs(f64, f64);
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Limbs {
+    high: f64,
+    low: f64,
+}
+
+packed!(Limbs { high, low });
+packed!(Outcome { counts, first_rows, inertia });
+packed!(Profile { counts, inertia, sums });
 
 impl Limbs {
     fn merge(&mut self, other: Limbs) {
-        self.0 += other.0;
-        self.1 += other.1;
+        self.high += other.high;
+        self.low += other.low;
     }
 
     /// The sum, rounded once.
     pub fn value(self) -> f64 {
-        self.0 + self.1
+        self.high + self.low
     }
 
     fn is_sound(self) -> bool {
-        self.0.is_finite() && self.1.is_finite()
+        self.high.is_finite() && self.low.is_finite()
     }
 }
 
 impl From<TwoLimbs> for Limbs {
     fn from(sum: TwoLimbs) -> Self {
-        Limbs(sum.high, sum.low)
+        Limbs { high: sum.high, low: sum.low }
     }
 }
 
@@ -107,15 +111,14 @@ fn reach(least: f64, greatest: f64, centroids: &[f64], space: &Space, j: usize) 
 }
 
 /// Sums over the rows of each segment, of y = x - centroid in original units.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Profile {
     /// Rows by segment.
     pub counts: Vec<u64>,
     /// Sum of squared distances to the own centroid.
     pub inertia: Limbs,
     /// Of segment k and column j at 4 (k * n_columns + j): two limbs of the sum of y, two of y^2.
-    pub sums: Numbers,
+    pub sums: Vec<f64>,
 }
 
 impl Profile {
@@ -137,14 +140,14 @@ impl Profile {
                 sums[4 * (k * d + j)..][..4].copy_from_slice(sum);
             }
         }
-        Profile { counts, inertia, sums: sums.into() }
+        Profile { counts, inertia, sums }
     }
 
     /// Adds another part.
     pub fn merge(&mut self, other: &Profile) {
         self.inertia.merge(other.inertia);
         self.counts.iter_mut().zip(&other.counts).for_each(|(count, other)| *count += other);
-        self.sums.iter_mut().zip(other.sums.iter()).for_each(|(sum, other)| *sum += other);
+        self.sums.iter_mut().zip(&other.sums).for_each(|(sum, other)| *sum += other);
     }
 
     /// Sum of y and of y^2 for a segment and column.

@@ -12,7 +12,6 @@ use super::start::{FoundRow, Winner};
 use super::state::{Candidate, Course, Partial, Phase, State};
 use super::tally::{Grid, Tally};
 use crate::problem::Mistake;
-use crate::wire::Numbers;
 
 /// What follows a pass.
 #[derive(Debug)]
@@ -89,8 +88,8 @@ fn check_named_rows(settings: &Settings, scan: &Scan) -> Result<(), Mistake> {
         Start::PlusPlus { .. } => {}
     }
     match &settings.order {
-        Order::Like(points) if wrong(points).is_some() => {
-            Err(Mistake::LikeColumnsDiffer { columns: scan.columns.clone() })
+        Order::Like { columns, .. } if *columns != scan.columns => {
+            Err(Mistake::LikeColumnsDiffer { columns: columns.clone() })
         }
         _ => Ok(()),
     }
@@ -107,12 +106,12 @@ fn merge_moments(state: &mut State, partials: Vec<Partial>) -> Result<(), Mistak
         whole
     });
     (state.space.mean, state.space.sd) = whole.unwrap_or_default().finish(&state.scan);
-    let candidate = Candidate { centroids: Numbers::default(), n_iter: 0, course: Course::Moving, waiting: None };
+    let candidate = Candidate { centroids: Vec::new(), n_iter: 0, course: Course::Moving, waiting: None };
     state.candidates = vec![candidate; state.settings.n_init()];
     state.phase = Phase::Start;
     if let Start::Centroids(points) = &state.settings.start {
         let coordinates: Vec<f64> = points.iter().flat_map(|point| state.space.to_coordinates(point)).collect();
-        state.candidates[0].centroids = coordinates.into();
+        state.candidates[0].centroids = coordinates;
         state.phase = Phase::Update;
     }
     Ok(())
@@ -143,7 +142,7 @@ fn draw_winners(state: &mut State, partials: Vec<Partial>) -> Result<(), Mistake
         // Where no row is away from the centroids drawn so far, the first is drawn again; its segment
         // stays empty.
         let point = match winner {
-            Some(winner) => winner.point.to_vec(),
+            Some(winner) => winner.point.clone(),
             None => candidate.centroids.get(..d).map_or_else(|| vec![0.0; d], <[f64]>::to_vec),
         };
         candidate.centroids.extend(point);
@@ -161,7 +160,7 @@ fn place_rows(state: &mut State, named: &[u64], partials: Vec<Partial>) -> Resul
         Partial::FoundRows(found) if found.iter().all(sound) => Some(found),
         _ => None,
     })?;
-    let mut points: Vec<Option<Numbers>> = vec![None; named.len()];
+    let mut points: Vec<Option<Vec<f64>>> = vec![None; named.len()];
     for found in parts.into_iter().flatten() {
         let point = found.point.ok_or(Mistake::StartRowDropped { index: found.place, row: named[found.place] })?;
         points[found.place] = Some(point);
@@ -172,7 +171,7 @@ fn place_rows(state: &mut State, named: &[u64], partials: Vec<Partial>) -> Resul
         let point = point.ok_or(Mistake::StartRowNotFound { index, row: named[index] })?;
         centroids.extend_from_slice(&point);
     }
-    state.candidates[0].centroids = centroids.into();
+    state.candidates[0].centroids = centroids;
     Ok(())
 }
 
@@ -284,7 +283,7 @@ fn merge_outcomes(state: &mut State, partials: Vec<Partial>) -> Result<(), Mista
     let segments = ordered(&state.settings.order, &state.space, &candidate.centroids, &outcomes[best]);
     let reordered: Vec<f64> =
         segments.iter().flat_map(|&k| &candidate.centroids[k * d..(k + 1) * d]).copied().collect();
-    candidate.centroids = reordered.into();
+    candidate.centroids = reordered;
     state.candidates = vec![candidate];
     state.best = best;
     state.phase = Phase::Profile;

@@ -6,13 +6,11 @@
 //! among the values, that is at most n / 2: with 2^-53 a square, the variance has at least
 //! 53 - log2(n) - 1 true bits, and far more but for a single huge outlier.
 
-use gridfolk_numeric::sum::{TwoLimbs, TwoQuanta};
-use serde::{Deserialize, Serialize};
-
 use super::limits::SD_MIN;
 use super::rows::Rows;
 use super::scan::Scan;
-use crate::wire::Numbers;
+use crate::wire::packed;
+use gridfolk_numeric::sum::{TwoLimbs, TwoQuanta};
 
 /// Sums of one column over the values that are there, about the middle of its range.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -24,9 +22,12 @@ pub struct ColumnSums {
 }
 
 /// Sums of all columns: four numbers a column.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Moments(Numbers);
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Moments {
+    sums: Vec<f64>,
+}
+
+packed!(Moments { sums });
 
 /// Where a column's sums stand: its middle, and the grids of its sums.
 #[derive(Debug, Clone, Copy)]
@@ -51,21 +52,21 @@ impl Moments {
             let ColumnSums { first, second } = column_sums(Ruler::new(scan, j), column);
             [first.high, first.low, second.high, second.low]
         });
-        Moments(sums.collect::<Vec<f64>>().into())
+        Moments { sums: sums.collect() }
     }
 
     /// Adds another part.
     pub fn merge(&mut self, other: &Moments) {
-        self.0.iter_mut().zip(other.0.iter()).for_each(|(sum, other)| *sum += other);
+        self.sums.iter_mut().zip(&other.sums).for_each(|(sum, other)| *sum += other);
     }
 
     /// Whether there are sums for `d` columns.
     pub fn is_sound(&self, d: usize) -> bool {
-        self.0.len() == 4 * d && self.0.iter().all(|sum| sum.is_finite())
+        self.sums.len() == 4 * d && self.sums.iter().all(|sum| sum.is_finite())
     }
 
     /// Mean and population standard deviation of each column. Missing values count as the mean.
-    pub fn finish(&self, scan: &Scan) -> (Numbers, Numbers) {
+    pub fn finish(&self, scan: &Scan) -> (Vec<f64>, Vec<f64>) {
         let of_column = |(j, sums): (usize, &[f64; 4])| {
             if scan.least[j] == scan.greatest[j] {
                 return (scan.least[j], 0.0);
@@ -76,8 +77,8 @@ impl Moments {
             let sd = (squares / scan.n_used as f64).sqrt();
             (Ruler::new(scan, j).middle + first / n, if sd < SD_MIN { 0.0 } else { sd })
         };
-        let (mean, sd): (Vec<f64>, Vec<f64>) = self.0.as_chunks::<4>().0.iter().enumerate().map(of_column).unzip();
-        (mean.into(), sd.into())
+        let (mean, sd): (Vec<f64>, Vec<f64>) = self.sums.as_chunks::<4>().0.iter().enumerate().map(of_column).unzip();
+        (mean, sd)
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::limits::VALUE_MAX;
+use super::scan::range;
 use super::space::Missing;
 
 /// The used columns of a part, without the rows that are dropped.
@@ -64,6 +66,21 @@ impl<'a> Rows<'a> {
             Some(kept) => kept.binary_search(&u32::try_from(position).ok()?).ok(),
             None => (position < self.n_rows).then_some(position),
         }
+    }
+
+    /// The first missing value: number of the lowest row, in it the first column.
+    pub fn first_gap(&self) -> Option<(u64, usize)> {
+        let first_of = |column: &[f64]| column.iter().position(|value| value.is_nan());
+        let columns = self.columns.iter().enumerate();
+        columns.filter_map(|(j, column)| Some((self.number(first_of(column)?), j))).min()
+    }
+
+    /// The first column with a value beyond the limit.
+    pub fn first_too_large(&self) -> Option<usize> {
+        self.columns.iter().position(|column| {
+            let (_, least, greatest) = range(column);
+            least < -VALUE_MAX || greatest > VALUE_MAX
+        })
     }
 
     /// Whether this part holds the row with this number, used or dropped.

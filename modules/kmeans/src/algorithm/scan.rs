@@ -1,20 +1,15 @@
 //! The first pass: how many rows there are, and between which values each column lies. All later sums
 //! need these bounds.
 
-use std::collections::BTreeSet;
-
-use gridfolk_numeric::random::Stream;
-use serde::{Deserialize, Serialize};
-
 use super::limits::VALUE_MAX;
 use super::rows::Rows;
 use super::space::Missing;
 use crate::problem::Mistake;
-use crate::wire::Numbers;
+use crate::wire::packed;
+use gridfolk_numeric::random::Stream;
 
 /// What one part, or the whole table, holds.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Scan {
     /// Names of the used columns.
     pub columns: Vec<String>,
@@ -25,14 +20,16 @@ pub struct Scan {
     /// Values that are there, by column.
     pub n_present: Vec<u64>,
     /// Least value by column; infinite where there is none.
-    pub least: Numbers,
+    pub least: Vec<f64>,
     /// Greatest value by column; minus infinite where there is none.
-    pub greatest: Numbers,
+    pub greatest: Vec<f64>,
     /// The first missing value, where that is a problem: row, then column.
     pub gap: Option<(u64, usize)>,
-    /// Hashes of different rows, up to as many as there shall be segments.
-    pub different: BTreeSet<u64>,
+    /// Hashes of different rows, ascending, up to as many as there shall be segments.
+    pub different: Vec<u64>,
 }
+
+packed!(Scan { columns, n_rows, n_used, n_present, least, greatest, gap, different });
 
 impl Scan {
     /// Looks through the rows of a part.
@@ -44,9 +41,9 @@ impl Scan {
             n_rows: rows.n_rows() as u64,
             n_used: rows.n_used() as u64,
             n_present: ranges.iter().map(|range| range.0).collect(),
-            least: ranges.iter().map(|range| range.1).collect::<Vec<f64>>().into(),
-            greatest: ranges.iter().map(|range| range.2).collect::<Vec<f64>>().into(),
-            gap: if has_gap && missing == Missing::Refuse { first_gap(rows) } else { None },
+            least: ranges.iter().map(|range| range.1).collect(),
+            greatest: ranges.iter().map(|range| range.2).collect(),
+            gap: if has_gap && missing == Missing::Refuse { rows.first_gap() } else { None },
             different: different_rows(rows, k),
         }
     }
@@ -67,10 +64,8 @@ impl Scan {
             self.greatest[j] = self.greatest[j].max(other.greatest[j]);
         }
         self.gap = [self.gap, other.gap].into_iter().flatten().min();
-        self.different.extend(other.different);
-        while self.different.len() > k {
-            self.different.pop_last();
-        }
+        other.different.into_iter().for_each(|hash| insert(&mut self.different, hash));
+        self.different.truncate(k);
         Ok(())
     }
 
@@ -126,7 +121,7 @@ impl Scan {
 
 /// Number of values that are there, the least and the greatest.
 #[inline(never)]
-fn range(column: &[f64]) -> (u64, f64, f64) {
+pub fn range(column: &[f64]) -> (u64, f64, f64) {
     const WIDTH: usize = 4;
     let mut n_missing = [0u64; WIDTH];
     let (mut least, mut greatest) = ([f64::INFINITY; WIDTH], [f64::NEG_INFINITY; WIDTH]);
@@ -145,16 +140,9 @@ fn range(column: &[f64]) -> (u64, f64, f64) {
     )
 }
 
-/// The first missing value: the lowest row, in it the first column.
-fn first_gap(rows: &Rows<'_>) -> Option<(u64, usize)> {
-    let first_of = |column: &[f64]| column.iter().position(|value| value.is_nan());
-    let gaps = rows.columns().iter().enumerate().filter_map(|(j, column)| Some((rows.number(first_of(column)?), j)));
-    gaps.min()
-}
-
 /// Hashes of up to k different rows. Two different rows share a hash once in 2^64 / k^2 tables.
-fn different_rows(rows: &Rows<'_>, k: usize) -> BTreeSet<u64> {
-    let mut different = BTreeSet::new();
+fn different_rows(rows: &Rows<'_>, k: usize) -> Vec<u64> {
+    let mut different = Vec::new();
     for index in 0..rows.n_used() {
         if different.len() >= k {
             break;
@@ -162,8 +150,14 @@ fn different_rows(rows: &Rows<'_>, k: usize) -> BTreeSet<u64> {
         // Adding 0 makes one zero of two; a missing value has one bit pattern.
         let bits = |value: f64| if value.is_nan() { u64::MAX } else { (value + 0.0).to_bits() };
         let hash = rows.columns().iter().fold(0, |hash, column| Stream::new(hash, 0).bits(bits(column[index])));
-        // Below 2^53, as every integer that crosses the border.
-        different.insert(hash >> 11);
+        insert(&mut different, hash);
     }
     different
+}
+
+/// Puts a hash in its place, unless it is there.
+fn insert(hashes: &mut Vec<u64>, hash: u64) {
+    if let Err(place) = hashes.binary_search(&hash) {
+        hashes.insert(place, hash);
+    }
 }

@@ -1,13 +1,11 @@
 //! What a fit is asked for, checked.
 
-use serde::{Deserialize, Serialize};
-
-use super::limits::{COLUMNS_MAX, K_MAX, MAX_ITER_MAX, N_INIT_MAX};
+use super::limits::{COLUMNS_MAX, K_MAX, MAX_ITER_MAX, N_INIT_MAX, VALUE_MAX};
 use super::space::Missing;
+use crate::wire::{packed, packed_enum};
 
 /// How a fit starts.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Start {
     /// Rows drawn one after the other, each with a chance that grows with the square of its distance
     /// to those drawn before (Arthur and Vassilvitskii 2007).
@@ -24,20 +22,23 @@ pub enum Start {
 }
 
 /// In which order the segments are answered.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Order {
     /// The largest first, ties by their first row.
     Size,
     /// As the start gave them.
     Start,
-    /// As the earlier centroids, in original units, that they match best.
-    Like(Vec<Vec<f64>>),
+    /// As the earlier centroids that they match best.
+    Like {
+        /// The columns of the earlier fit: the same as of this one.
+        columns: Vec<String>,
+        /// The earlier centroids, in original units.
+        points: Vec<Vec<f64>>,
+    },
 }
 
 /// All that a fit needs to know beside the rows.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
     /// Columns to use; none: all columns of numbers.
     pub columns: Option<Vec<String>>,
@@ -58,6 +59,10 @@ pub struct Settings {
     pub order: Order,
 }
 
+packed_enum!(Start { 0 => PlusPlus { n_init, seed }, 1 => Rows(rows), 2 => Centroids(points) });
+packed_enum!(Order { 0 => Size, 1 => Start, 2 => Like { columns, points } });
+packed!(Settings { columns, k, start, standardize, max_iter, tol, missing, order });
+
 impl Settings {
     /// Starts of the fit.
     pub fn n_init(&self) -> usize {
@@ -69,13 +74,16 @@ impl Settings {
 
     /// Whether the settings keep to all limits that hold whatever the rows are.
     pub fn is_sound(&self) -> bool {
+        let is_point = |point: &Vec<f64>| point.iter().all(|value| value.abs() <= VALUE_MAX);
         let start = match &self.start {
             Start::PlusPlus { n_init, .. } => (1..=N_INIT_MAX).contains(n_init),
             Start::Rows(rows) => rows.len() == self.k,
-            Start::Centroids(points) => points.len() == self.k,
+            Start::Centroids(points) => points.len() == self.k && points.iter().all(is_point),
         };
         let order = match &self.order {
-            Order::Like(points) => points.len() == self.k,
+            Order::Like { columns, points } => {
+                points.len() == self.k && points.iter().all(|point| is_point(point) && point.len() == columns.len())
+            }
             Order::Size | Order::Start => true,
         };
         let columns = self.columns.as_ref().is_none_or(|columns| (1..=COLUMNS_MAX).contains(&columns.len()));

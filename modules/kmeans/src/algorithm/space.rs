@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::limits::{SD_MIN, VALUE_MAX};
-use crate::wire::Numbers;
+use crate::wire::{packed, packed_enum};
 
 /// What is done with rows that lack a value in a used column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -20,8 +20,7 @@ pub enum Missing {
 }
 
 /// Which columns span the space, and how their values become coordinates.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Space {
     /// Names of the columns, in order.
     pub columns: Vec<String>,
@@ -30,10 +29,13 @@ pub struct Space {
     /// Whether coordinates are (x - mean) / sd, or x itself.
     pub standardize: bool,
     /// Mean of each column over the rows of the fit.
-    pub mean: Numbers,
+    pub mean: Vec<f64>,
     /// Population standard deviation of each column; 0 for a constant column.
-    pub sd: Numbers,
+    pub sd: Vec<f64>,
 }
+
+packed_enum!(Missing { 0 => Refuse, 1 => Mean, 2 => Drop });
+packed!(Space { columns, missing, standardize, mean, sd });
 
 /// How the values of one column become coordinates: (x - offset) / divisor, and `fill` for a missing one.
 #[derive(Debug, Clone, Copy)]
@@ -102,8 +104,8 @@ mod tests {
             columns: vec!["a".into(), "b".into()],
             missing: Missing::Mean,
             standardize,
-            mean: vec![10.0, 3.0].into(),
-            sd: vec![2.0, 0.0].into(),
+            mean: vec![10.0, 3.0],
+            sd: vec![2.0, 0.0],
         }
     }
 

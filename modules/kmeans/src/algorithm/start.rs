@@ -6,26 +6,26 @@
 //! chance w / sum of w (the least of exponential variables of rates w). So one pass draws one centroid,
 //! and how the rows are split does not matter.
 
-use gridfolk_numeric::random::Stream;
-use serde::{Deserialize, Serialize};
-
 use super::limits::K_MAX;
 use super::memory::{Reach, Track};
 use super::part::{LANES, Part};
 use super::rows::Rows;
-use crate::wire::Numbers;
+use crate::wire::packed;
+use gridfolk_numeric::random::Stream;
 
 /// The winner of one part's race.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Winner {
     /// -ln(u) / w.
     pub key: f64,
     /// The row's number in the whole table.
     pub row: u64,
     /// Its coordinates.
-    pub point: Numbers,
+    pub point: Vec<f64>,
 }
+
+packed!(Winner { key, row, point });
+packed!(FoundRow { place, point });
 
 impl Winner {
     /// Whether it wins against another part's winner; ties to the lowest row.
@@ -35,13 +35,12 @@ impl Winner {
 }
 
 /// A row that the caller named as a start.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct FoundRow {
     /// Which of the named rows it is.
     pub place: usize,
     /// Its coordinates; none when it was dropped.
-    pub point: Option<Numbers>,
+    pub point: Option<Vec<f64>>,
 }
 
 /// Draws the next centroid among the rows of a part, or nothing where all rows coincide with
@@ -54,7 +53,7 @@ pub fn race(part: &Part, rows: &Rows<'_>, drawn: &[f64], track: &mut Track, seed
         0 => 1.0,
         _ => track.reach.squares[index / LANES][index % LANES],
     })?;
-    Some(Winner { key, row: rows.number(index), point: part.row(index).into() })
+    Some(Winner { key, row: rows.number(index), point: part.row(index) })
 }
 
 #[inline(never)]
@@ -110,6 +109,6 @@ fn shorten(squares: &mut [[f64; LANES]], part: &Part, centroid: &[f64]) {
 pub fn find_rows(part: &Part, rows: &Rows<'_>, named: &[u64]) -> Vec<FoundRow> {
     let found = named.iter().enumerate().filter(|(_, number)| rows.holds(**number));
     found
-        .map(|(place, &number)| FoundRow { place, point: rows.index_of(number).map(|index| part.row(index).into()) })
+        .map(|(place, &number)| FoundRow { place, point: rows.index_of(number).map(|index| part.row(index)) })
         .collect()
 }

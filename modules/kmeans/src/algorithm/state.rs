@@ -1,7 +1,5 @@
 //! A fit on its way: what is known after each pass, and what the next pass is to find out.
 
-use serde::{Deserialize, Serialize};
-
 use super::farthest::FarRow;
 use super::finish::{Outcome, Profile};
 use super::limits::COORDINATE_MAX;
@@ -11,11 +9,10 @@ use super::settings::Settings;
 use super::space::Space;
 use super::start::{FoundRow, Winner};
 use super::tally::Tally;
-use crate::wire::Numbers;
+use crate::wire::{packed, packed_enum};
 
 /// What the next pass over the rows is to find out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
     /// Rows, ranges, missing values.
     Scan,
@@ -34,8 +31,7 @@ pub enum Phase {
 }
 
 /// How far one start has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Course {
     /// Its centroids move.
     Moving,
@@ -46,11 +42,10 @@ pub enum Course {
 }
 
 /// One start of the fit.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Candidate {
     /// Coordinates, centroid after centroid.
-    pub centroids: Numbers,
+    pub centroids: Vec<f64>,
     /// Updates that moved a centroid.
     pub n_iter: u32,
     /// How far it has come.
@@ -60,8 +55,7 @@ pub struct Candidate {
 }
 
 /// All that is known of a fit between two passes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct State {
     /// What is asked for.
     pub settings: Settings,
@@ -80,8 +74,7 @@ pub struct State {
 }
 
 /// What one part finds out in one pass.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "phase", content = "found", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Partial {
     /// Of [`Phase::Scan`].
     Scan(Scan),
@@ -101,6 +94,30 @@ pub enum Partial {
     Profile(Profile),
 }
 
+packed_enum!(Phase { 0 => Scan, 1 => Moments, 2 => Start, 3 => Update, 4 => Farthest, 5 => Outcome, 6 => Profile });
+packed_enum!(Course { 0 => Moving, 1 => Converged, 2 => Stopped });
+packed!(Candidate { centroids, n_iter, course, waiting });
+packed!(State { settings, phase, n_passes, scan, space, candidates, best });
+packed_enum!(Partial {
+    0 => Scan(found), 1 => Moments(found), 2 => Winners(found), 3 => FoundRows(found),
+    4 => Tallies(found), 5 => Farthest(found), 6 => Outcomes(found), 7 => Profile(found),
+});
+
+impl Phase {
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Phase::Scan => "scan",
+            Phase::Moments => "moments",
+            Phase::Start => "start",
+            Phase::Update => "update",
+            Phase::Farthest => "farthest",
+            Phase::Outcome => "outcome",
+            Phase::Profile => "profile",
+        }
+    }
+}
+
 impl State {
     /// A fit before its first pass.
     pub fn begin(settings: Settings) -> Self {
@@ -108,8 +125,8 @@ impl State {
             columns: Vec::new(),
             missing: settings.missing,
             standardize: settings.standardize,
-            mean: Numbers::default(),
-            sd: Numbers::default(),
+            mean: Vec::new(),
+            sd: Vec::new(),
         };
         State {
             settings,

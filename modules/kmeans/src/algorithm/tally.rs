@@ -1,13 +1,11 @@
 //! Counts and sums of the rows of each segment, exact in any order.
 
-use gridfolk_numeric::sum::Quantum;
-use serde::{Deserialize, Serialize};
-
 use super::nearest::{Change, UNLABELLED};
 use super::part::{LANES, Part};
 use super::scan::Scan;
 use super::space::Space;
-use crate::wire::Numbers;
+use crate::wire::packed;
+use gridfolk_numeric::sum::Quantum;
 
 /// The grid of each column's sums of coordinates.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,19 +32,20 @@ fn coordinate_bound(space: &Space, scan: &Scan, j: usize) -> f64 {
 }
 
 /// Counts and sums of coordinates by segment.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Tally {
     /// Rows by segment.
     pub counts: Vec<u64>,
     /// Sums of rounded coordinates: of segment k and column j at `k * n_columns + j`.
-    pub sums: Numbers,
+    pub sums: Vec<f64>,
 }
+
+packed!(Tally { counts, sums });
 
 impl Tally {
     /// No rows in any of `k` segments of `d` columns.
     pub fn none(k: usize, d: usize) -> Self {
-        Tally { counts: vec![0; k], sums: vec![0.0; k * d].into() }
+        Tally { counts: vec![0; k], sums: vec![0.0; k * d] }
     }
 
     /// Moves rows from segment to segment.
@@ -76,7 +75,7 @@ impl Tally {
     /// Adds another part.
     pub fn merge(&mut self, other: &Tally) {
         self.counts.iter_mut().zip(&other.counts).for_each(|(count, other)| *count += other);
-        self.sums.iter_mut().zip(other.sums.iter()).for_each(|(sum, other)| *sum += other);
+        self.sums.iter_mut().zip(&other.sums).for_each(|(sum, other)| *sum += other);
     }
 
     /// Whether it is of `k` segments and `d` columns.

@@ -1,0 +1,79 @@
+//! The columns that an operation uses, found in its table.
+
+use gridfolk_contract::{Table, Values};
+
+use crate::algorithm::limits::COLUMNS_MAX;
+use crate::algorithm::{Missing, Rows, Space};
+use crate::problem::Mistake;
+
+/// Names and values of columns of numbers.
+#[derive(Debug)]
+pub struct Columns<'a> {
+    /// In order.
+    pub names: Vec<String>,
+    /// Of equal length; a missing value is NaN.
+    pub values: Vec<&'a [f64]>,
+}
+
+/// The named columns of a table, or all columns of numbers. `pointer` is where the names stand.
+///
+/// # Errors
+/// A column that the table does not have, or that holds no numbers; no column at all; too many.
+pub fn select<'a>(table: &'a Table, names: Option<&[String]>, pointer: &str) -> Result<Columns<'a>, Mistake> {
+    let Some(names) = names else { return all_numbers(table) };
+    let find = |(index, name): (usize, &String)| {
+        let pointer = format!("{pointer}/{index}");
+        match table.column(name).map(|column| &column.values) {
+            None => Err(Mistake::ColumnNotFound { pointer, column: name.clone() }),
+            Some(Values::Number(numbers)) => Ok(numbers.as_slice()),
+            Some(other) => Err(Mistake::ColumnNotNumber { pointer, column: name.clone(), kind: other.kind() }),
+        }
+    };
+    let values = names.iter().enumerate().map(find).collect::<Result<_, _>>()?;
+    Ok(Columns { names: names.to_vec(), values })
+}
+
+fn all_numbers(table: &Table) -> Result<Columns<'_>, Mistake> {
+    let mut columns = Columns { names: Vec::new(), values: Vec::new() };
+    for column in table.columns() {
+        if let Values::Number(numbers) = &column.values {
+            columns.names.push(column.name.clone());
+            columns.values.push(numbers);
+        }
+    }
+    match columns.names.len() {
+        0 => Err(Mistake::NoColumns),
+        n if n > COLUMNS_MAX => Err(Mistake::TooManyColumns { n, max: COLUMNS_MAX }),
+        _ => Ok(columns),
+    }
+}
+
+/// The columns of a model's space, fit to be assigned.
+///
+/// # Errors
+/// Those of [`select`]; no rows; a missing value where that is refused; a value beyond the limit.
+pub fn select_for<'a>(table: &'a Table, space: &Space) -> Result<Columns<'a>, Mistake> {
+    let columns = select(table, Some(&space.columns), "/model/columns")?;
+    check_values(space, &columns.values)?;
+    Ok(columns)
+}
+
+/// Refuses rows that cannot be assigned in a space.
+///
+/// # Errors
+/// No rows; a missing value where that is refused; a value beyond the limit.
+pub fn check_values(space: &Space, values: &[&[f64]]) -> Result<(), Mistake> {
+    if values.iter().all(|column| column.is_empty()) {
+        return Err(Mistake::NoRows { n_rows: 0 });
+    }
+    let rows = Rows::new(values.to_vec(), 0, Missing::Mean);
+    if space.missing == Missing::Refuse
+        && let Some((row, j)) = rows.first_gap()
+    {
+        return Err(Mistake::MissingValue { column: space.columns[j].clone(), row });
+    }
+    match rows.first_too_large() {
+        Some(j) => Err(Mistake::ValueTooLarge { column: space.columns[j].clone() }),
+        None => Ok(()),
+    }
+}
