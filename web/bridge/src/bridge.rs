@@ -12,7 +12,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::browser::{Browser, BrowserInstance, without_imports};
 use crate::columns::{columns_to_js, set};
-use crate::failure::{thrown_call, thrown_open};
+use crate::failure::{thrown, thrown_call, thrown_open};
 use crate::table::{Columns, Table};
 
 /// One module, and an instance of it that keeps the columns it was given.
@@ -76,6 +76,21 @@ impl Bridge {
         let reply = Object::new();
         set(&reply, "body", &JsValue::from(body));
         set(&reply, "columns", &columns_to_js(&columns));
+        Ok(reply.into())
+    }
+
+    /// Runs one operation whose per-row results are a table of their own, such as a made-up
+    /// population: they stay in this crate's memory.
+    ///
+    /// # Errors
+    /// A `Failure`.
+    #[wasm_bindgen(js_name = runToTable, unchecked_return_type = "TableReply")]
+    pub fn run_to_table(&mut self, request: &str) -> Result<JsValue, JsValue> {
+        let Reply { body, columns } = self.call(|session| session.run(request))?;
+        let table = Table::of(columns).map_err(|problem| thrown(&problem))?;
+        let reply = Object::new();
+        set(&reply, "body", &JsValue::from(body));
+        set(&reply, "table", &JsValue::from(table));
         Ok(reply.into())
     }
 

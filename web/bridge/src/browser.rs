@@ -70,7 +70,7 @@ impl Instance for BrowserInstance {
         view.inspect(|view| view.copy_from(bytes)).is_some()
     }
 
-    fn global(&self, name: &str) -> Option<u32> {
+    fn global(&mut self, name: &str) -> Option<u32> {
         let global: WebAssembly::Global = export(&self.exports, name).ok()?;
         global.value().as_f64().map(|value| value as i64 as u32)
     }

@@ -16,6 +16,8 @@ export interface ItemsColumn { name: string; kind: "items"; ends: Uint32Array; c
 export type Column = NumberColumn | CategoryColumn | ItemsColumn;
 /** What `run` gives: the JSON text as the module wrote it, and per-row results. */
 export interface Reply { body: string; columns: Column[] }
+/** What `runToTable` gives. */
+export interface TableReply { body: string; table: Table }
 "#;
 
 /// A column as a JavaScript object.

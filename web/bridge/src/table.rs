@@ -1,14 +1,16 @@
 //! A table in this crate's memory.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use gridfolk_contract::{Category, Column, MISSING_CODE, Table as Checked, Values};
-use js_sys::Array;
-use serde::Serialize;
+use gridfolk_contract::{Category, Column, MISSING_CODE, Problem, Table as Checked, Values};
+use gridfolk_host::tables::{ColumnType, Format, Ids, ReadOptions, ReadTable, read_table};
+use js_sys::{Array, Object};
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::columns::{column_to_js, columns_from_js};
+use crate::columns::{column_to_js, columns_from_js, set};
 use crate::failure::{thrown, to_js};
 
 /// Levels that a summary names, at most; the most frequent ones.
@@ -23,44 +25,72 @@ export interface ColumnSummary {
   nMissing: number;
   /** Of a number column with at least one number. */
   range?: { min: number; max: number; mean: number };
-  /** Of a category column: how many levels there are, and the most frequent ones. */
+  /** How many levels there are, and of a category column the most frequent ones. */
   nLevels?: number;
   levels?: { level: string; nRows: number }[];
+}
+/** What a form needs to know of a table. */
+export interface TableSummary {
+  nRows: number;
+  columns: ColumnSummary[];
+  /** Names of the columns of ids, which stay here and are given to no module. */
+  ids: string[];
+}
+/** How a file is to be read; everything that is not said is found out. */
+export interface TableOptions {
+  format?: "csv" | "tsv" | "json" | "ndjson";
+  /** By column: number, category, items, items:|, date, id or skip. */
+  types?: Record<string, string>;
+  /** Texts that mean missing, beside the empty text, NA, N/A and null. */
+  missing?: string[];
+  /** The columns to read. */
+  columns?: string[];
 }
 "#;
 
 /// Columns that are shared with the bridges that loaded them.
 pub(crate) type Columns = Vec<Column>;
 
-/// Columns of equal length. Free it with `free()` when another one takes its place.
+/// Columns of equal length, and ids aside. Free it with `free()` when another one takes its place.
 #[wasm_bindgen]
 pub struct Table {
     columns: Rc<Columns>,
+    ids: Vec<Ids>,
     n_rows: usize,
 }
 
 #[wasm_bindgen]
 impl Table {
-    /// A table of columns from JavaScript, such as a reply's.
+    /// Reads the bytes of a file, as every host does.
+    ///
+    /// # Errors
+    /// A `Failure`.
+    pub fn read(
+        bytes: &[u8],
+        #[wasm_bindgen(unchecked_param_type = "TableOptions")] options: JsValue,
+    ) -> Result<Table, JsValue> {
+        let table = read_options(options).and_then(|options| read_table(bytes, &options));
+        let ReadTable { columns, ids, n_rows } = table.map_err(|problem| thrown(&problem))?;
+        Ok(Table { columns: Rc::new(columns), ids, n_rows })
+    }
+
+    /// A table of columns from JavaScript.
     ///
     /// # Errors
     /// A `Failure`.
     #[wasm_bindgen(js_name = fromColumns)]
     pub fn from_columns(#[wasm_bindgen(unchecked_param_type = "Column[]")] columns: &Array) -> Result<Table, JsValue> {
-        let table = columns_from_js(columns).and_then(Checked::new).map_err(|problem| thrown(&problem))?;
-        Ok(Table::of(table))
+        columns_from_js(columns).and_then(Table::of).map_err(|problem| thrown(&problem))
     }
 
-    /// Number of rows.
-    #[wasm_bindgen(getter, js_name = nRows)]
-    pub fn n_rows(&self) -> usize {
-        self.n_rows
-    }
-
-    /// What each column holds.
-    #[wasm_bindgen(unchecked_return_type = "ColumnSummary[]")]
+    /// What it holds.
+    #[wasm_bindgen(unchecked_return_type = "TableSummary")]
     pub fn summary(&self) -> JsValue {
-        to_js(&self.columns.iter().map(ColumnSummary::of).collect::<Vec<_>>())
+        to_js(&TableSummary {
+            n_rows: self.n_rows,
+            columns: self.columns.iter().map(ColumnSummary::of).collect(),
+            ids: self.ids.iter().map(|ids| ids.name.as_str()).collect(),
+        })
     }
 
     /// A copy of one column, if there is one of that name.
@@ -69,18 +99,101 @@ impl Table {
         let column = self.columns.iter().find(|column| column.name == name);
         column.map_or(JsValue::UNDEFINED, column_to_js)
     }
+
+    /// The ids of rows, from the first column of ids; nothing where there is none.
+    pub fn ids(&self, rows: &[u32]) -> Option<Vec<String>> {
+        let Ids { texts, .. } = self.ids.first()?;
+        Some(rows.iter().map(|&row| texts.get(row as usize).cloned().unwrap_or_default()).collect())
+    }
 }
 
 impl Table {
-    /// Takes a checked table.
-    pub(crate) fn of(table: Checked) -> Self {
-        Table { n_rows: table.n_rows(), columns: Rc::new(table.into_columns()) }
+    /// Checks columns and makes them a table. As when a file is read, a column of all-different texts
+    /// is one of ids.
+    pub(crate) fn of(columns: Vec<Column>) -> Result<Self, Problem> {
+        let table = Checked::new(columns)?;
+        let n_rows = table.n_rows();
+        let mut ids = Vec::new();
+        let columns = table.into_columns().into_iter().filter_map(|column| match all_different(column) {
+            Ok(of_column) => {
+                ids.push(of_column);
+                None
+            }
+            Err(column) => Some(column),
+        });
+        Ok(Table { columns: Rc::new(columns.collect()), ids, n_rows })
     }
 
     /// The columns, to keep for as long as an instance may need them.
     pub(crate) fn shared(&self) -> Rc<Columns> {
         Rc::clone(&self.columns)
     }
+}
+
+/// The column as ids, or as it was.
+fn all_different(column: Column) -> Result<Ids, Column> {
+    let Values::Category(category) = &column.values else { return Err(column) };
+    let n_rows = category.codes.len();
+    let mut is_seen = vec![false; category.levels.len()];
+    let is_new = |&code: &u32| is_seen.get_mut(code as usize).is_some_and(|seen| !std::mem::replace(seen, true));
+    if n_rows < 2 || !category.codes.iter().all(is_new) {
+        return Err(column);
+    }
+    let texts = (0..n_rows).map(|row| category.level(row).unwrap_or_default().to_owned()).collect();
+    Ok(Ids { name: column.name, texts })
+}
+
+/// The options of a caller in JavaScript.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct TableOptions {
+    format: Option<String>,
+    types: BTreeMap<String, String>,
+    missing: Vec<String>,
+    columns: Option<Vec<String>>,
+}
+
+fn read_options(options: JsValue) -> Result<ReadOptions, Problem> {
+    let wrong = |text: String| Problem::new("options_wrong", text).at("/options");
+    let given: Option<TableOptions> =
+        serde_wasm_bindgen::from_value(options).map_err(|error| wrong(error.to_string()))?;
+    let TableOptions { format, types, missing, columns } = given.unwrap_or_default();
+    let format = match format.as_deref() {
+        None | Some("csv") => Format::Csv,
+        Some("tsv") => Format::Tsv,
+        Some("json") => Format::Json,
+        Some("ndjson") => Format::Ndjson,
+        Some(_) => return Err(wrong("options.format must be one of csv, tsv, json, ndjson".to_owned())),
+    };
+    let types = types.into_iter().map(|(name, text)| Ok((name, text.parse::<ColumnType>()?)));
+    let types = types.collect::<Result<_, String>>().map_err(wrong)?;
+    Ok(ReadOptions { format, types, missing, columns, decode_gbk })
+}
+
+#[wasm_bindgen]
+extern "C" {
+    type TextDecoder;
+
+    #[wasm_bindgen(constructor, catch)]
+    fn new(label: &str, options: &JsValue) -> Result<TextDecoder, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    fn decode(this: &TextDecoder, bytes: &[u8]) -> Result<String, JsValue>;
+}
+
+/// The browser's own decoder: its tables would make this crate twice as large.
+fn decode_gbk(bytes: &[u8]) -> Option<String> {
+    let options = Object::new();
+    set(&options, "fatal", &JsValue::TRUE);
+    TextDecoder::new("gb18030", &options).and_then(|decoder| decoder.decode(bytes)).ok()
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct TableSummary<'a> {
+    n_rows: usize,
+    columns: Vec<ColumnSummary<'a>>,
+    ids: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
