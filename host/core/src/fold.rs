@@ -4,12 +4,15 @@
 //! and executors of a cluster can all drive it. [`fit`] drives it over sessions in this thread.
 //! The result does not depend on how the rows are split nor on the order of the partials.
 
+use std::ops::Range;
+
 use gridfolk_contract::reply::to_json;
 use gridfolk_contract::{Category, Column, Items, Problem, Reply, Values};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::engine::{Instance, Trap};
+use crate::parts::part;
 use crate::session::{CallError, Session};
 
 /// How far a fit is.
@@ -51,6 +54,11 @@ struct Merged {
     state: Option<Box<RawValue>>,
     progress: Option<Progress>,
     reply: Option<Box<RawValue>>,
+}
+
+#[derive(Deserialize)]
+struct Fitted {
+    model: Box<RawValue>,
 }
 
 impl Fold {
@@ -156,6 +164,36 @@ pub fn fit<I: Instance>(
             Round::Again(_) => return Err(FoldError::Cancelled),
         }
     }
+}
+
+/// Fits a whole table in instances of one part each: the very reply that `fit` gives to all rows, its
+/// per-row columns by `predict` where they are asked for. `go_on` as in [`fit`].
+///
+/// # Errors
+/// Those of [`fit`] and [`predict`].
+pub fn fit_table<I: Instance>(
+    mut open: impl FnMut() -> Result<Session<I>, Trap>,
+    columns: &[Column],
+    ranges: &[Range<usize>],
+    params: &str,
+    with_rows: bool,
+    go_on: impl FnMut(&Progress) -> bool,
+) -> Result<Reply, FoldError> {
+    let mut parts = Vec::with_capacity(ranges.len());
+    for rows in ranges {
+        let mut session = open()?;
+        session.load(&part(columns, rows))?;
+        parts.push(Part { session, first_row: rows.start as u64 });
+    }
+    let body = fit(&mut parts, params, go_on)?;
+    let columns = match with_rows {
+        true => {
+            let Fitted { model } = read(&body)?;
+            predict(&mut parts, &format!(r#"{{"op":"predict","model":{}}}"#, model.get()))?
+        }
+        false => Vec::new(),
+    };
+    Ok(Reply { body, columns })
 }
 
 /// Per-row columns of a fitted model, by `predict` on every part, joined in the order of the parts.

@@ -5,6 +5,7 @@
 //! - [`session`]: one instance of a module, called with Rust values
 //! - [`catalog`]: the modules that a host has, by name
 //! - [`fold`]: a fit over parts of a table, with progress and cancelling
+//! - [`parts`]: a table into parts bounded by bytes
 //! - [`tables`]: text into columns, the same for the command line, HTTP and the page
 //!
 //! The layout of values in memory is known in [`mod@self`]'s private `abi` alone.
@@ -13,6 +14,7 @@ mod abi;
 pub mod catalog;
 pub mod engine;
 pub mod fold;
+pub mod parts;
 pub mod session;
 pub mod tables;
 
