@@ -26,7 +26,7 @@ const PANIC_BYTES_MAX: u32 = 4096;
 /// Calls `describe`.
 pub(crate) fn describe(instance: &mut impl Instance) -> Result<String, Trap> {
     let result = call(instance, "describe", &[])?;
-    let text = read_text(instance, result)?;
+    let text = Lift::new(instance).text(result)?;
     instance.call("cabi_post_describe", &[result])?;
     Ok(text)
 }
@@ -42,7 +42,7 @@ pub(crate) fn load(instance: &mut impl Instance, columns: &[Column]) -> Result<R
     let result = call(instance, "load", &[list, n_columns])?;
     let answer = match read_tag(instance, result)? {
         0 => Ok(()),
-        _ => Err(read_text(instance, at(result, 4)?)?),
+        _ => Err(Lift::new(instance).text(at(result, 4)?)?),
     };
     instance.call("cabi_post_load", &[result])?;
     Ok(answer)
@@ -53,9 +53,10 @@ pub(crate) fn run(instance: &mut impl Instance, request: &str) -> Result<Result<
     let [address, n_bytes] = lower_text(instance, request)?;
     let result = call(instance, "run", &[address, n_bytes])?;
     let payload = at(result, 4)?;
+    let mut lift = Lift::new(instance);
     let answer = match read_tag(instance, result)? {
-        0 => Ok(Reply { body: read_text(instance, payload)?, columns: read_columns(instance, at(payload, 8)?)? }),
-        _ => Err(read_text(instance, payload)?),
+        0 => Ok(Reply { body: lift.text(payload)?, columns: lift.columns(at(payload, 8)?)? }),
+        _ => Err(lift.text(payload)?),
     };
     instance.call("cabi_post_run", &[result])?;
     Ok(answer)
@@ -189,63 +190,132 @@ fn two_words(bytes: [u8; 8]) -> [u32; 2] {
     [u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h])]
 }
 
-/// A list's address and length, checked to lie inside the memory before room is made for it here.
-fn read_list(instance: &impl Instance, address: u32, size: u32) -> Result<[u32; 2], Trap> {
-    let mut bytes = [0; 8];
-    read(instance, address, &mut bytes)?;
-    let [start, n] = two_words(bytes);
-    let end = u64::from(start) + u64::from(n) * u64::from(size);
-    if end > instance.memory_size() as u64 {
-        return Err(broken("a list outside its memory"));
+/// Copies a reply out of the memory of an instance. What it copies in all is bounded by the memory's
+/// size: the lists of a sound reply do not overlap, those of a hostile one may all be the same bytes.
+struct Lift<'a, I> {
+    instance: &'a I,
+    n_bytes_left: u64,
+}
+
+impl<'a, I: Instance> Lift<'a, I> {
+    fn new(instance: &'a I) -> Self {
+        Lift { instance, n_bytes_left: instance.memory_size() as u64 }
     }
-    Ok([start, n])
+
+    /// A list's address and length, checked to lie inside the memory before room is made for it here.
+    fn list(&mut self, address: u32, size: u32) -> Result<[u32; 2], Trap> {
+        let mut bytes = [0; 8];
+        read(self.instance, address, &mut bytes)?;
+        let [start, n] = two_words(bytes);
+        let n_bytes = u64::from(n) * u64::from(size);
+        if u64::from(start) + n_bytes > self.instance.memory_size() as u64 {
+            return Err(broken("a list outside its memory"));
+        }
+        let left = self.n_bytes_left.checked_sub(n_bytes);
+        self.n_bytes_left = left.ok_or_else(|| broken("a reply larger than its memory"))?;
+        Ok([start, n])
+    }
+
+    fn text(&mut self, address: u32) -> Result<String, Trap> {
+        let [start, n_bytes] = self.list(address, 1)?;
+        let mut bytes = vec![0; n_bytes as usize];
+        read(self.instance, start, &mut bytes)?;
+        String::from_utf8(bytes).map_err(|_| broken("a text that is not UTF-8"))
+    }
+
+    fn texts(&mut self, address: u32) -> Result<Vec<String>, Trap> {
+        let [start, n] = self.list(address, LIST_BYTES)?;
+        (0..n).map(|index| self.text(start + index * LIST_BYTES)).collect()
+    }
+
+    fn numbers(&mut self, address: u32) -> Result<Vec<f64>, Trap> {
+        let [start, n] = self.list(address, 8)?;
+        let mut numbers = vec![0.0f64; n as usize];
+        read(self.instance, start, bytemuck::cast_slice_mut(&mut numbers))?;
+        Ok(numbers)
+    }
+
+    fn codes(&mut self, address: u32) -> Result<Vec<u32>, Trap> {
+        let [start, n] = self.list(address, 4)?;
+        let mut codes = vec![0u32; n as usize];
+        read(self.instance, start, bytemuck::cast_slice_mut(&mut codes))?;
+        Ok(codes)
+    }
+
+    fn columns(&mut self, address: u32) -> Result<Vec<Column>, Trap> {
+        let [start, n] = self.list(address, COLUMN_BYTES)?;
+        (0..n).map(|index| self.column(start + index * COLUMN_BYTES)).collect()
+    }
+
+    fn column(&mut self, address: u32) -> Result<Column, Trap> {
+        let name = self.text(address)?;
+        let field = |index: u32| at(address, 12 + index * LIST_BYTES);
+        let values = match read_tag(self.instance, at(address, 8)?)? {
+            0 => Values::Number(self.numbers(field(0)?)?),
+            1 => Values::Category(Category { codes: self.codes(field(0)?)?, levels: self.texts(field(1)?)? }),
+            _ => Values::Items(Items {
+                ends: self.codes(field(0)?)?,
+                codes: self.codes(field(1)?)?,
+                levels: self.texts(field(2)?)?,
+            }),
+        };
+        Ok(Column { name, values })
+    }
 }
 
-fn read_text(instance: &impl Instance, address: u32) -> Result<String, Trap> {
-    let [start, n_bytes] = read_list(instance, address, 1)?;
-    let mut bytes = vec![0; n_bytes as usize];
-    read(instance, start, &mut bytes)?;
-    String::from_utf8(bytes).map_err(|_| broken("a text that is not UTF-8"))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn read_columns(instance: &impl Instance, address: u32) -> Result<Vec<Column>, Trap> {
-    let [start, n] = read_list(instance, address, COLUMN_BYTES)?;
-    (0..n).map(|index| read_column(instance, start + index * COLUMN_BYTES)).collect()
-}
+    /// A memory alone; its exports do nothing.
+    struct Bytes(Vec<u8>);
 
-fn read_column(instance: &impl Instance, address: u32) -> Result<Column, Trap> {
-    let name = read_text(instance, address)?;
-    let field = |index: u32| at(address, 12 + index * LIST_BYTES);
-    let values = match read_tag(instance, at(address, 8)?)? {
-        0 => Values::Number(read_numbers(instance, field(0)?)?),
-        1 => Values::Category(Category {
-            codes: read_codes(instance, field(0)?)?,
-            levels: read_texts(instance, field(1)?)?,
-        }),
-        _ => Values::Items(Items {
-            ends: read_codes(instance, field(0)?)?,
-            codes: read_codes(instance, field(1)?)?,
-            levels: read_texts(instance, field(2)?)?,
-        }),
-    };
-    Ok(Column { name, values })
-}
+    impl Instance for Bytes {
+        fn call(&mut self, _: &str, _: &[u32]) -> Result<Option<u32>, Trap> {
+            Ok(None)
+        }
 
-fn read_numbers(instance: &impl Instance, address: u32) -> Result<Vec<f64>, Trap> {
-    let [start, n] = read_list(instance, address, 8)?;
-    let mut numbers = vec![0.0f64; n as usize];
-    read(instance, start, bytemuck::cast_slice_mut(&mut numbers))?;
-    Ok(numbers)
-}
+        fn memory_size(&self) -> usize {
+            self.0.len()
+        }
 
-fn read_codes(instance: &impl Instance, address: u32) -> Result<Vec<u32>, Trap> {
-    let [start, n] = read_list(instance, address, 4)?;
-    let mut codes = vec![0u32; n as usize];
-    read(instance, start, bytemuck::cast_slice_mut(&mut codes))?;
-    Ok(codes)
-}
+        fn read(&self, address: u32, into: &mut [u8]) -> bool {
+            let range = address as usize..address as usize + into.len();
+            self.0.get(range).map(|bytes| into.copy_from_slice(bytes)).is_some()
+        }
 
-fn read_texts(instance: &impl Instance, address: u32) -> Result<Vec<String>, Trap> {
-    let [start, n] = read_list(instance, address, LIST_BYTES)?;
-    (0..n).map(|index| read_text(instance, start + index * LIST_BYTES)).collect()
+        fn write(&mut self, _: u32, _: &[u8]) -> bool {
+            false
+        }
+
+        fn global(&mut self, _: &str) -> Option<u32> {
+            None
+        }
+    }
+
+    /// At 0 a list of `n` texts, which begins at 8; each of them is the same `n_bytes` bytes from 8 on.
+    fn overlapping(n: u32, n_bytes: u32) -> Bytes {
+        let mut memory = words(&[8, n]);
+        (0..n).for_each(|_| memory.extend(words(&[8, n_bytes])));
+        memory.resize(1 << 16, 0);
+        Bytes(memory)
+    }
+
+    #[test]
+    fn a_reply_that_names_the_same_bytes_many_times_is_refused() {
+        let sound = overlapping(4, 8);
+        assert_eq!(Lift::new(&sound).texts(0).expect("within the memory's size").len(), 4);
+        let hostile = overlapping(4000, 0x3e00);
+        assert_eq!(Lift::new(&hostile).texts(0), Err(broken("a reply larger than its memory")));
+    }
+
+    #[test]
+    fn a_list_outside_the_memory_is_refused_before_room_is_made() {
+        let mut memory = words(&[8, u32::MAX]);
+        memory.resize(64, 0);
+        let memory = Bytes(memory);
+        assert_eq!(Lift::new(&memory).numbers(0), Err(broken("a list outside its memory")));
+        assert_eq!(Lift::new(&memory).text(60), Err(broken("a reply outside its memory")));
+        assert_eq!(Lift::new(&memory).text(u32::MAX), Err(broken("a reply outside its memory")));
+    }
 }
