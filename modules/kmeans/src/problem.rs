@@ -7,8 +7,7 @@ use gridfolk_contract::request::field_path;
 use crate::algorithm::limits::VALUE_MAX;
 
 /// What is wrong with a request, with what arrived and what is allowed.
-#[derive(Clone, PartialEq)]
-#[cfg_attr(test, derive(Debug))]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(missing_docs, reason = "the variants and their fields are named in the messages below")]
 pub enum Mistake {
     /// A number of `params` outside of its range.

@@ -1,7 +1,6 @@
 //! The rows of a table by the centroids of a fit.
 
 use super::memory::Memory;
-use super::nearest::square_distances;
 use super::part::LANES;
 use super::rows::Rows;
 use super::space::Space;
@@ -25,14 +24,13 @@ pub struct Assigned {
 pub fn predict(space: &Space, centroids: &[f64], columns: Vec<&[f64]>, memory: &mut Memory) -> Assigned {
     let rows = Rows::new(columns, 0, space.missing);
     let (part, track) = memory.part(space, &rows, 0);
-    let labels = track.labels(part, centroids);
-    let squares = square_distances(part, centroids, labels);
+    let (labels, squares) = track.labels_and_squares(part, centroids);
     let mut assigned = Assigned {
         labels: vec![NO_SEGMENT; rows.n_rows()],
         distances: vec![f64::NAN; rows.n_rows()],
         sizes: vec![0; centroids.len() / space.n_columns()],
     };
-    for (index, square) in squares.into_iter().enumerate() {
+    for (index, square) in squares.iter().enumerate() {
         let (label, position) = (labels[index / LANES][index % LANES], rows.position(index));
         assigned.labels[position] = u32::from(label);
         assigned.distances[position] = square.sqrt();

@@ -30,8 +30,7 @@ impl FarRow {
 
 /// The `n` farthest rows of a part, the farthest first, ties to the lowest row.
 pub fn farthest(part: &Part, rows: &Rows<'_>, centroids: &[f64], track: &mut Track, n: usize) -> Vec<FarRow> {
-    let squares = track.squares(part, centroids);
-    let labels = track.labels(part, centroids);
+    let (labels, squares) = track.labels_and_squares(part, centroids);
     let mut far: Vec<usize> = Vec::new();
     for (index, &square) in squares.iter().enumerate() {
         let is_far = far.len() < n || far.last().is_some_and(|&last| square > squares[last]);
@@ -46,7 +45,7 @@ pub fn farthest(part: &Part, rows: &Rows<'_>, centroids: &[f64], track: &mut Tra
             square: squares[index],
             row: rows.number(index),
             segment: labels[index / LANES][index % LANES] as usize,
-            point: part.row(index),
+            point: part.row(index).to_vec(),
         })
         .collect()
 }

@@ -1,5 +1,6 @@
 //! The last two passes: which start is best, and what its segments look like.
 
+use super::lanes::Pair;
 use super::memory::Track;
 use super::part::Part;
 use super::rows::Rows;
@@ -15,7 +16,7 @@ pub struct Outcome {
     pub counts: Vec<u64>,
     /// The lowest row of each segment; none of an empty one.
     pub first_rows: Vec<Option<u64>>,
-    /// Sum of squared distances to the own centroid.
+    /// Sum of squared distances to the own centroid; 0 where there is one start alone.
     pub inertia: Limbs,
 }
 
@@ -54,10 +55,9 @@ impl From<TwoLimbs> for Limbs {
 
 impl Outcome {
     /// Assigns the rows of a part and looks at the segments.
-    pub fn of(part: &Part, rows: &Rows<'_>, scan: &Scan, centroids: &[f64], track: &mut Track) -> Self {
-        let inertia = inertia(part, scan, centroids, track);
+    pub fn of(part: &Part, rows: &Rows<'_>, centroids: &[f64], track: &mut Track) -> Self {
         let k = centroids.len() / part.n_columns();
-        let mut outcome = Outcome { counts: vec![0; k], first_rows: vec![None; k], inertia };
+        let mut outcome = Outcome { counts: vec![0; k], first_rows: vec![None; k], inertia: Limbs::default() };
         let labels = track.labels(part, centroids).as_flattened();
         for (index, &label) in labels[..part.n_rows()].iter().enumerate() {
             let label = label as usize;
@@ -67,6 +67,12 @@ impl Outcome {
             outcome.counts[label] += 1;
         }
         outcome
+    }
+
+    /// Adds the inertia, by which starts compare.
+    pub fn with_inertia(mut self, part: &Part, scan: &Scan, centroids: &[f64], track: &mut Track) -> Self {
+        self.inertia = inertia(part, scan, centroids, track);
+        self
     }
 
     /// Adds another part.
@@ -91,7 +97,7 @@ fn are_counts(counts: &[u64]) -> bool {
 fn inertia(part: &Part, scan: &Scan, centroids: &[f64], track: &mut Track) -> Limbs {
     let quanta = TwoQuanta::new(square_bound(&part.space, scan, centroids), scan.n_used);
     let mut sum = TwoLimbs::default();
-    track.squares(part, centroids).iter().for_each(|&square| sum.add(quanta, square));
+    track.labels_and_squares(part, centroids).1.iter().for_each(|&square| sum.add(quanta, square));
     sum.into()
 }
 
@@ -168,17 +174,20 @@ fn quanta(reach: f64, scan: &Scan) -> [TwoQuanta; 2] {
     [TwoQuanta::new(reach, scan.n_used), TwoQuanta::new(reach * reach, scan.n_used)]
 }
 
+/// Of each segment the limbs of the sums of y and of y^2, both at once in a pair.
 #[inline(never)]
 fn column_sums(column: &[f64], labels: &[u16], points: &[f64], fill: f64, quanta: [TwoQuanta; 2]) -> Vec<[f64; 4]> {
-    let mut sums = vec![[0.0; 4]; points.len()];
+    let [(high_y, low_y), (high_square, low_square)] = quanta.map(TwoQuanta::magic);
+    let (magic_high, magic_low) = (Pair::new(high_y, high_square), Pair::new(low_y, low_square));
+    let mut sums = vec![[[0.0; 2]; 2]; points.len()];
     for (&value, &label) in column.iter().zip(labels) {
         let y = if value.is_nan() { fill } else { value } - points[label as usize];
-        let ((high, low), (square_high, square_low)) = (quanta[0].split(y), quanta[1].split(y * y));
-        let sum = &mut sums[label as usize];
-        sum[0] += high;
-        sum[1] += low;
-        sum[2] += square_high;
-        sum[3] += square_low;
+        let summands = Pair::new(y, y * y);
+        let high = summands.plus(magic_high).minus(magic_high);
+        let low = summands.minus(high).plus(magic_low).minus(magic_low);
+        let [sum_high, sum_low] = &mut sums[label as usize];
+        *sum_high = Pair::new(sum_high[0], sum_high[1]).plus(high).to_array();
+        *sum_low = Pair::new(sum_low[0], sum_low[1]).plus(low).to_array();
     }
-    sums
+    sums.iter().map(|[high, low]| [high[0], low[0], high[1], low[1]]).collect()
 }

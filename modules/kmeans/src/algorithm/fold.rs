@@ -63,7 +63,9 @@ fn fold_farthest(state: &State, rows: &Rows<'_>, memory: &mut Memory) -> Partial
 fn fold_outcome(state: &State, rows: &Rows<'_>, memory: &mut Memory) -> Partial {
     let mut outcome = |start: usize| {
         let (part, track) = memory.part(&state.space, rows, start);
-        Outcome::of(part, rows, &state.scan, &state.candidates[start].centroids, track)
+        let centroids = &state.candidates[start].centroids;
+        let outcome = Outcome::of(part, rows, centroids, track);
+        if state.candidates.len() == 1 { outcome } else { outcome.with_inertia(part, &state.scan, centroids, track) }
     };
     Partial::Outcomes((0..state.candidates.len()).map(&mut outcome).collect())
 }

@@ -1,17 +1,66 @@
-//! Eight rows at once in single precision: the filter's arithmetic.
+//! Several numbers at once: 128-bit instructions in Wasm, arrays elsewhere (and in a Wasm engine without
+//! them). Both spellings do the same operations in the same order, so that results agree bit for bit.
 //!
-//! Two spellings of the same operations: 128-bit instructions in Wasm, arrays elsewhere (and in a Wasm
-//! engine without them). Neither decides anything alone: the filter only settles what its error bound
-//! proves, so that labels are the same with both.
+//! [`Pair`] is two doubles; [`Scores`] and [`Nearest`] are the filter's arithmetic on eight rows in
+//! single precision.
 
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-pub(crate) use arrays::{Nearest, Scores};
+pub(crate) use arrays::{Nearest, Pair, Scores};
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-pub(crate) use simd::{Nearest, Scores};
+pub(crate) use simd::{Nearest, Pair, Scores};
 
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod simd {
     use core::arch::wasm32::*;
+
+    /// Two doubles.
+    #[derive(Clone, Copy)]
+    pub(crate) struct Pair(v128);
+
+    impl Pair {
+        #[inline(always)]
+        pub(crate) fn new(a: f64, b: f64) -> Self {
+            Pair(f64x2(a, b))
+        }
+
+        #[inline(always)]
+        pub(crate) fn plus(self, other: Pair) -> Self {
+            Pair(f64x2_add(self.0, other.0))
+        }
+
+        #[inline(always)]
+        pub(crate) fn minus(self, other: Pair) -> Self {
+            Pair(f64x2_sub(self.0, other.0))
+        }
+
+        #[inline(always)]
+        pub(crate) fn times(self, other: Pair) -> Self {
+            Pair(f64x2_mul(self.0, other.0))
+        }
+
+        /// The lesser of each; a number against NaN.
+        #[inline(always)]
+        pub(crate) fn least(self, value: Pair) -> Self {
+            Pair(f64x2_pmin(self.0, value.0))
+        }
+
+        /// The greater of each; a number against NaN.
+        #[inline(always)]
+        pub(crate) fn greatest(self, value: Pair) -> Self {
+            Pair(f64x2_pmax(self.0, value.0))
+        }
+
+        /// Itself, or `other` where it is NaN.
+        #[inline(always)]
+        pub(crate) fn or(self, other: Pair) -> Self {
+            Pair(v128_bitselect(self.0, other.0, f64x2_eq(self.0, self.0)))
+        }
+
+        #[inline(always)]
+        pub(crate) fn to_array(self) -> [f64; 2] {
+            [f64x2_extract_lane::<0>(self.0), f64x2_extract_lane::<1>(self.0)]
+        }
+    }
 
     /// One number for each of eight rows.
     #[derive(Clone, Copy)]
@@ -77,21 +126,12 @@ mod simd {
             ]
         }
 
-        /// Whether every row's second least score is more than `gap` above its least.
+        /// See [`super::margin`], for each row.
         #[inline(always)]
-        pub(crate) fn is_clear(&self, gap: f32) -> bool {
-            let gap = f32x4_splat(gap);
-            let clear = v128_and(
-                f32x4_gt(f32x4_sub(self.second.0, self.best.0), gap),
-                f32x4_gt(f32x4_sub(self.second.1, self.best.1), gap),
-            );
-            i32x4_all_true(clear)
-        }
-
-        /// By how much each row's second least score is above its least.
-        #[inline(always)]
-        pub(crate) fn gaps(&self) -> [f32; 8] {
-            let (a, b) = (f32x4_sub(self.second.0, self.best.0), f32x4_sub(self.second.1, self.best.1));
+        pub(crate) fn margins(&self, lengths: &[f32; 8], terms: &[f32; 4]) -> [f32; 8] {
+            let lengths = Scores::load(lengths);
+            let a = margins(self.best.0, self.second.0, lengths.0, terms);
+            let b = margins(self.best.1, self.second.1, lengths.1, terms);
             [
                 f32x4_extract_lane::<0>(a),
                 f32x4_extract_lane::<1>(a),
@@ -104,10 +144,73 @@ mod simd {
             ]
         }
     }
+
+    #[inline(always)]
+    fn margins(best: v128, second: v128, length: v128, terms: &[f32; 4]) -> v128 {
+        let [constant, linear, square, slack] = terms.map(f32x4_splat);
+        let gap = f32x4_add(constant, f32x4_mul(length, f32x4_add(linear, f32x4_mul(length, square))));
+        let base = f32x4_add(f32x4_mul(f32x4_mul(length, length), f32x4_splat(super::ROUND_UP)), gap);
+        let upper = |score: v128| f32x4_sqrt(f32x4_pmax(f32x4_splat(0.0), f32x4_add(base, f32x4_add(score, score))));
+        let apart = f32x4_sub(f32x4_sub(second, best), gap);
+        let both = f32x4_mul(f32x4_add(upper(best), upper(second)), f32x4_splat(super::ROUND_UP));
+        f32x4_sub(f32x4_div(f32x4_add(apart, apart), both), f32x4_add(slack, f32x4_mul(length, f32x4_splat(super::SLACK))))
+    }
 }
 
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 mod arrays {
+    /// Two doubles.
+    #[derive(Clone, Copy)]
+    pub(crate) struct Pair([f64; 2]);
+
+    impl Pair {
+        #[inline(always)]
+        pub(crate) fn new(a: f64, b: f64) -> Self {
+            Pair([a, b])
+        }
+
+        #[inline(always)]
+        pub(crate) fn plus(self, other: Pair) -> Self {
+            Pair([self.0[0] + other.0[0], self.0[1] + other.0[1]])
+        }
+
+        #[inline(always)]
+        pub(crate) fn minus(self, other: Pair) -> Self {
+            Pair([self.0[0] - other.0[0], self.0[1] - other.0[1]])
+        }
+
+        #[inline(always)]
+        pub(crate) fn times(self, other: Pair) -> Self {
+            Pair([self.0[0] * other.0[0], self.0[1] * other.0[1]])
+        }
+
+        /// The lesser of each; a number against NaN.
+        #[inline(always)]
+        pub(crate) fn least(self, value: Pair) -> Self {
+            let least = |a: f64, b: f64| if b < a { b } else { a };
+            Pair([least(self.0[0], value.0[0]), least(self.0[1], value.0[1])])
+        }
+
+        /// The greater of each; a number against NaN.
+        #[inline(always)]
+        pub(crate) fn greatest(self, value: Pair) -> Self {
+            let greatest = |a: f64, b: f64| if a < b { b } else { a };
+            Pair([greatest(self.0[0], value.0[0]), greatest(self.0[1], value.0[1])])
+        }
+
+        /// Itself, or `other` where it is NaN.
+        #[inline(always)]
+        pub(crate) fn or(self, other: Pair) -> Self {
+            let or = |a: f64, b: f64| if a.is_nan() { b } else { a };
+            Pair([or(self.0[0], other.0[0]), or(self.0[1], other.0[1])])
+        }
+
+        #[inline(always)]
+        pub(crate) fn to_array(self) -> [f64; 2] {
+            self.0
+        }
+    }
+
     /// One number for each of eight rows.
     #[derive(Clone, Copy)]
     pub(crate) struct Scores([f32; 8]);
@@ -163,16 +266,10 @@ mod arrays {
             self.index.map(|index| index as u16)
         }
 
-        /// Whether every row's second least score is more than `gap` above its least.
+        /// See [`super::margin`], for each row.
         #[inline(always)]
-        pub(crate) fn is_clear(&self, gap: f32) -> bool {
-            self.gaps().iter().all(|&difference| difference > gap)
-        }
-
-        /// By how much each row's second least score is above its least.
-        #[inline(always)]
-        pub(crate) fn gaps(&self) -> [f32; 8] {
-            std::array::from_fn(|lane| self.second[lane] - self.best[lane])
+        pub(crate) fn margins(&self, lengths: &[f32; 8], terms: &[f32; 4]) -> [f32; 8] {
+            std::array::from_fn(|lane| super::margin(self.best[lane], self.second[lane], lengths[lane], terms))
         }
     }
 }

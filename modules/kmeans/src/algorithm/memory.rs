@@ -20,6 +20,8 @@ pub struct Track {
     /// The centroids that the labels belong to.
     centroids: Vec<f64>,
     labels: Vec<[u16; LANES]>,
+    /// Of each row to its own centroid.
+    squares: Option<Vec<f64>>,
     tally: Option<(Grid, Tally)>,
     /// The start centroids so far, and the square of each row's distance to the nearest.
     pub(super) reach: Reach,
@@ -29,7 +31,7 @@ pub struct Track {
 #[derive(Debug, Default)]
 pub struct Reach {
     pub(super) drawn: Vec<f64>,
-    pub(super) squares: Vec<[f64; LANES]>,
+    pub(super) squares: Vec<f64>,
 }
 
 impl Memory {
@@ -73,9 +75,11 @@ impl Track {
         &self.tally.get_or_insert_with(|| (grid.clone(), Tally::default())).1
     }
 
-    /// The square of each row's distance to its own centroid.
-    pub fn squares(&mut self, part: &Part, centroids: &[f64]) -> Vec<f64> {
-        square_distances(part, centroids, self.labels(part, centroids))
+    /// The label of each row, by block, and the square of its distance to its own centroid.
+    pub fn labels_and_squares(&mut self, part: &Part, centroids: &[f64]) -> (&[[u16; LANES]], &[f64]) {
+        self.follow(part, centroids);
+        let squares = self.squares.get_or_insert_with(|| square_distances(part, centroids, &self.labels));
+        (&self.labels, squares)
     }
 
     fn follow(&mut self, part: &Part, centroids: &[f64]) {
@@ -85,10 +89,13 @@ impl Track {
         if self.centroids == centroids {
             return;
         }
+        self.squares = None;
         self.labels.resize(part.n_blocks(), [UNLABELLED; LANES]);
-        let changes = relabel(part, centroids, &mut self.labels);
-        if let Some((grid, tally)) = &mut self.tally {
-            tally.apply(part, grid, &changes);
+        match &mut self.tally {
+            Some((grid, tally)) => relabel(part, centroids, &mut self.labels, |row, from, to| {
+                tally.shift(grid, part.row(row), from, to);
+            }),
+            None => relabel(part, centroids, &mut self.labels, |_, _, _| {}),
         }
         self.centroids.clear();
         self.centroids.extend_from_slice(centroids);

@@ -10,16 +10,9 @@ use super::limits::SD_MIN;
 use super::rows::Rows;
 use super::scan::Scan;
 use crate::wire::packed;
-use gridfolk_numeric::sum::{TwoLimbs, TwoQuanta};
+use gridfolk_numeric::sum::TwoQuanta;
 
-/// Sums of one column over the values that are there, about the middle of its range.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct ColumnSums {
-    /// Of y.
-    pub first: TwoLimbs,
-    /// Of y^2.
-    pub second: TwoLimbs,
-}
+use super::lanes::Pair;
 
 /// Sums of all columns: four numbers a column.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -48,10 +41,7 @@ impl Ruler {
 impl Moments {
     /// The sums over the rows of a part.
     pub fn of(scan: &Scan, rows: &Rows<'_>) -> Self {
-        let sums = rows.columns().iter().enumerate().flat_map(|(j, column)| {
-            let ColumnSums { first, second } = column_sums(Ruler::new(scan, j), column);
-            [first.high, first.low, second.high, second.low]
-        });
+        let sums = rows.columns().iter().enumerate().flat_map(|(j, column)| column_sums(Ruler::new(scan, j), column));
         Moments { sums: sums.collect() }
     }
 
@@ -82,27 +72,48 @@ impl Moments {
     }
 }
 
-/// Four sums at once: independent additions hide each other's latency, and their order is free.
+/// The sums of one column. Two rows at once, each with accumulators of its own: the order is free.
 #[inline(never)]
-fn column_sums(ruler: Ruler, column: &[f64]) -> ColumnSums {
-    const WIDTH: usize = 4;
-    let mut sums = [ColumnSums::default(); WIDTH];
-    let (whole, rest) = column.as_chunks::<WIDTH>();
-    let add = |sums: &mut ColumnSums, value: f64| {
-        let y = if value.is_nan() { 0.0 } else { value - ruler.middle };
-        sums.first.add(ruler.first, y);
-        sums.second.add(ruler.second, y * y);
+fn column_sums(ruler: Ruler, column: &[f64]) -> [f64; 4] {
+    let middle = Pair::new(ruler.middle, ruler.middle);
+    let (mut first, mut second) = (Accumulator::new(ruler.first), Accumulator::new(ruler.second));
+    let zero = Pair::new(0.0, 0.0);
+    let mut add = |values: [f64; 2]| {
+        let y = Pair::new(values[0], values[1]).minus(middle).or(zero);
+        first.add(y);
+        second.add(y.times(y));
     };
-    for values in whole {
-        for lane in 0..WIDTH {
-            add(&mut sums[lane], values[lane]);
-        }
+    let (pairs, last) = column.as_chunks::<2>();
+    pairs.iter().for_each(|pair| add(*pair));
+    last.iter().for_each(|&value| add([value, f64::NAN]));
+    let ((first, first_low), (second, second_low)) = (first.finish(), second.finish());
+    [first, first_low, second, second_low]
+}
+
+/// Sums of two limbs for each of two rows.
+struct Accumulator {
+    magic_high: Pair,
+    magic_low: Pair,
+    high: Pair,
+    low: Pair,
+}
+
+impl Accumulator {
+    fn new(quanta: TwoQuanta) -> Self {
+        let (high, low) = quanta.magic();
+        let zero = Pair::new(0.0, 0.0);
+        Accumulator { magic_high: Pair::new(high, high), magic_low: Pair::new(low, low), high: zero, low: zero }
     }
-    rest.iter().for_each(|&value| add(&mut sums[0], value));
-    let mut total = sums[0];
-    for other in &sums[1..] {
-        total.first.merge(other.first);
-        total.second.merge(other.second);
+
+    #[inline(always)]
+    fn add(&mut self, summands: Pair) {
+        let high = summands.plus(self.magic_high).minus(self.magic_high);
+        self.high = self.high.plus(high);
+        self.low = self.low.plus(summands.minus(high).plus(self.magic_low).minus(self.magic_low));
     }
-    total
+
+    fn finish(self) -> (f64, f64) {
+        let ([a, b], [c, d]) = (self.high.to_array(), self.low.to_array());
+        (a + b, c + d)
+    }
 }

@@ -1,7 +1,8 @@
 //! Which centroid is nearest to each row: the kernel.
 //!
-//! What is computed, by definition: D_k = sum over columns j, in order, of (x_j - c_kj)^2 in double
-//! precision, and the lowest k of the least D_k. The difference form, and not the cheaper
+//! What is computed, by definition: D_k = sum over columns j of (x_j - c_kj)^2 in double precision (the
+//! even columns in order, the odd ones in order, then both together), and the lowest k of the least D_k.
+//! The difference form, and not the cheaper
 //! |c|^2 / 2 - x.c, because it stays true for values far from zero.
 //!
 //! How: a filter scores all centroids by s_k = |c_k|^2 / 2 - x.c_k in single precision on centred
@@ -21,7 +22,7 @@
 //! taken 1 % larger for the second order and the rounding of the comparison, plus a last part for what
 //! underflow takes away.
 
-use super::lanes::{Nearest, Scores};
+use super::lanes::{Nearest, Pair, Scores};
 use super::part::{LANES, Part};
 
 /// A row without a segment yet.
@@ -29,17 +30,6 @@ pub const UNLABELLED: u16 = u16::MAX;
 
 /// Centroids scored together, so that a row's coordinates are loaded once for all of them.
 const TILE: usize = 4;
-
-/// A row that went to another centroid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Change {
-    /// Index among the used rows of the part.
-    pub row: u32,
-    /// Where it was, or [`UNLABELLED`].
-    pub from: u16,
-    /// Where it is now.
-    pub to: u16,
-}
 
 /// Centroids in single precision, four by four, and how clear a score must be.
 struct Filter {
@@ -116,85 +106,73 @@ fn gap_terms(d: usize, longest: f64) -> [f32; 3] {
     .map(|term| (term * 1.000_001) as f32)
 }
 
-/// Gives every row its nearest centroid, ties to the lowest index, and lists the rows whose label
-/// changed, in order.
+/// Gives every row its nearest centroid, ties to the lowest index, and tells which rows changed: index
+/// among the used rows, label before (or [`UNLABELLED`]), label now.
 #[inline(never)]
-pub fn relabel(part: &Part, centroids: &[f64], labels: &mut [[u16; LANES]]) -> Vec<Change> {
+pub fn relabel(part: &Part, centroids: &[f64], labels: &mut [[u16; LANES]], mut tell: impl FnMut(usize, u16, u16)) {
     let filter = Filter::new(part, centroids);
-    let mut changes = Vec::new();
     for (b, ((block, radius), labels)) in part.coarse().zip(labels).enumerate() {
         let found = filter.nearest(block);
         let gap = filter.gap(radius);
+        let n_lanes = (part.n_rows() - b * LANES).min(LANES);
         let mut new = found.indices();
         if !found.is_clear(gap) {
-            settle(part.exact(b), centroids, found.gaps(), gap, &mut new);
+            settle(part, b * LANES, n_lanes, centroids, found.gaps().map(|found| found > gap), &mut new);
         }
         if new != *labels {
-            record(b, part.n_rows(), &new, labels, &mut changes);
+            for lane in 0..n_lanes {
+                if new[lane] != labels[lane] {
+                    tell(b * LANES + lane, labels[lane], new[lane]);
+                    labels[lane] = new[lane];
+                }
+            }
         }
     }
-    changes
 }
 
 /// Computes the doubtful rows of a block as defined.
 #[inline(never)]
-fn settle(block: &[[f64; LANES]], centroids: &[f64], gaps: [f32; LANES], gap: f32, labels: &mut [u16; LANES]) {
-    for lane in 0..LANES {
-        let is_clear = gaps[lane] > gap;
-        if !is_clear {
-            labels[lane] = nearest_of_row(block, lane, centroids);
+fn settle(
+    part: &Part,
+    first: usize,
+    n_lanes: usize,
+    centroids: &[f64],
+    is_clear: [bool; LANES],
+    labels: &mut [u16; LANES],
+) {
+    for lane in (0..n_lanes).filter(|&lane| !is_clear[lane]) {
+        let row = part.row(first + lane);
+        let (mut best, mut label) = (f64::INFINITY, 0);
+        for (k, centroid) in centroids.chunks_exact(row.len()).enumerate() {
+            let square = square_distance(row, centroid);
+            if square < best {
+                (best, label) = (square, k as u16);
+            }
         }
+        labels[lane] = label;
     }
 }
 
-fn nearest_of_row(block: &[[f64; LANES]], lane: usize, centroids: &[f64]) -> u16 {
-    let (mut best, mut label) = (f64::INFINITY, 0);
-    for (k, centroid) in centroids.chunks_exact(block.len()).enumerate() {
-        let square = square_distance(block, lane, centroid);
-        if square < best {
-            (best, label) = (square, k as u16);
-        }
-    }
-    label
-}
-
-/// The square of the distance from one row of a block to a centroid, as it is defined.
+/// The square of the distance from a row to a centroid, as it is defined.
 #[inline(always)]
-pub fn square_distance(block: &[[f64; LANES]], lane: usize, centroid: &[f64]) -> f64 {
-    block.iter().zip(centroid).fold(0.0, |sum, (column, c)| {
-        let difference = column[lane] - c;
-        sum + difference * difference
-    })
-}
-
-/// Lists the changes of one block; lanes beyond the last row stay unlabelled.
-#[inline(never)]
-fn record(block: usize, n_rows: usize, new: &[u16; LANES], labels: &mut [u16; LANES], changes: &mut Vec<Change>) {
-    let n_lanes = (n_rows - block * LANES).min(LANES);
-    for lane in 0..n_lanes {
-        if new[lane] != labels[lane] {
-            changes.push(Change { row: (block * LANES + lane) as u32, from: labels[lane], to: new[lane] });
-            labels[lane] = new[lane];
-        }
+pub fn square_distance(row: &[f64], centroid: &[f64]) -> f64 {
+    let ((rows, last), (centroids, last_of_centroid)) = (row.as_chunks::<2>(), centroid.as_chunks::<2>());
+    let mut sums = Pair::new(0.0, 0.0);
+    for (x, c) in rows.iter().zip(centroids) {
+        let difference = Pair::new(x[0], x[1]).minus(Pair::new(c[0], c[1]));
+        sums = sums.plus(difference.times(difference));
     }
+    let [mut even, odd] = sums.to_array();
+    for (x, c) in last.iter().zip(last_of_centroid) {
+        even += (x - c) * (x - c);
+    }
+    even + odd
 }
 
 /// The square of each row's distance to its own centroid.
 #[inline(never)]
 pub fn square_distances(part: &Part, centroids: &[f64], labels: &[[u16; LANES]]) -> Vec<f64> {
     let d = part.n_columns();
-    let mut squares = Vec::with_capacity(labels.len() * LANES);
-    for (block, labels) in part.blocks().zip(labels) {
-        let own = labels.map(|label| &centroids[if label == UNLABELLED { 0 } else { label as usize * d }..]);
-        let mut sums = [0.0; LANES];
-        for (j, column) in block.iter().enumerate() {
-            for lane in 0..LANES {
-                let difference = column[lane] - own[lane][j];
-                sums[lane] += difference * difference;
-            }
-        }
-        squares.extend(sums);
-    }
-    squares.truncate(part.n_rows());
-    squares
+    let own = |label: u16| &centroids[label as usize * d..][..d];
+    part.rows().zip(labels.as_flattened()).map(|(row, &label)| square_distance(row, own(label))).collect()
 }

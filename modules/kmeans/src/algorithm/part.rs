@@ -1,5 +1,7 @@
-//! The rows of one part as coordinates, laid out for the kernels: blocks of eight rows, column by
-//! column inside the block, so that one instruction works on several rows and none across a row.
+//! The rows of one part as coordinates, laid out for the kernels.
+//!
+//! Twice: exact, row after row; and coarse, in blocks of eight rows, column by column inside the block,
+//! so that one instruction works on several rows and none across a row.
 
 use super::rows::Rows;
 use super::space::{Axis, Space};
@@ -17,16 +19,17 @@ pub struct Part {
     pub space: Space,
     n_rows: usize,
     n_columns: usize,
-    /// Coordinates: of block b, column j, lane l at `exact[b * n_columns + j][l]`.
-    exact: Vec<[f64; LANES]>,
-    /// The same, less the column's centre, in single precision: for the filter of [`super::nearest`].
+    /// Coordinates, row after row.
+    exact: Vec<f64>,
+    /// The same less the column's centre, in single precision, for the filter of [`super::nearest`]: of
+    /// block b, column j, lane l at `coarse[b * n_columns + j][l]`. Lanes past the last row repeat it.
     coarse: Vec<[f32; LANES]>,
     /// For each block, at least the length of every row of `coarse`, as it was before rounding.
     radius: Vec<f32>,
 }
 
 impl Part {
-    /// Places the rows in the space. Lanes beyond the last row hold copies of it.
+    /// Places the rows in the space.
     pub fn new(space: &Space, rows: &Rows<'_>) -> Self {
         let (n_rows, n_columns) = (rows.n_used(), space.n_columns());
         let n_blocks = n_rows.div_ceil(LANES);
@@ -34,50 +37,38 @@ impl Part {
             space: space.clone(),
             n_rows,
             n_columns,
-            exact: vec![[0.0; LANES]; n_blocks * n_columns],
-            coarse: vec![[0.0; LANES]; n_blocks * n_columns],
-            radius: vec![0.0; n_blocks],
+            exact: Vec::with_capacity(n_rows * n_columns),
+            coarse: Vec::with_capacity(n_blocks * n_columns),
+            radius: Vec::with_capacity(n_blocks),
         };
-        (0..n_columns).for_each(|j| part.place_column(j, &rows.columns()[j]));
-        part.measure();
+        let columns: Vec<(Axis, &[f64])> =
+            rows.columns().iter().enumerate().map(|(j, column)| (space.axis(j), column.as_ref())).collect();
+        let mut block = vec![[0.0; LANES]; n_columns];
+        for b in 0..n_blocks {
+            part.push_block(&columns, b * LANES, &mut block);
+        }
         part
     }
 
-    /// Gives one column other values, as a scenario does.
-    pub fn replace_column(&mut self, j: usize, values: &[f64]) {
-        self.place_column(j, values);
-        self.measure();
-    }
-
+    /// Appends the rows from `first` on, as many as fill a block.
     #[inline(never)]
-    fn place_column(&mut self, j: usize, values: &[f64]) {
-        let axis = self.space.axis(j);
-        let exact = self.exact.iter_mut().skip(j).step_by(self.n_columns);
-        let coarse = self.coarse.iter_mut().skip(j).step_by(self.n_columns);
-        let (whole, rest) = values.as_chunks::<LANES>();
-        let last = rest.last().map(|&last| std::array::from_fn(|lane| *rest.get(lane).unwrap_or(&last)));
-        for ((values, exact), coarse) in whole.iter().chain(&last).zip(exact).zip(coarse) {
-            place(axis, values, exact, coarse);
+    fn push_block(&mut self, columns: &[(Axis, &[f64])], first: usize, block: &mut [[f64; LANES]]) {
+        let n_lanes = (self.n_rows - first).min(LANES);
+        let mut squares = [0.0f32; LANES];
+        for ((axis, column), placed) in columns.iter().zip(block.iter_mut()) {
+            let values = match column[first..].first_chunk::<LANES>() {
+                Some(values) => *values,
+                None => std::array::from_fn(|lane| column[first + lane.min(n_lanes - 1)]),
+            };
+            *placed = values.map(|value| axis.coordinate(value));
+            let coarse = placed.map(|coordinate| (coordinate - axis.centre) as f32);
+            (0..LANES).for_each(|lane| squares[lane] += coarse[lane] * coarse[lane]);
+            self.coarse.push(coarse);
         }
-    }
-
-    /// Measures each block's radius.
-    #[inline(never)]
-    fn measure(&mut self) {
-        for (block, radius) in self.coarse.chunks_exact(self.n_columns.max(1)).zip(&mut self.radius) {
-            let mut squares = [0.0f32; LANES];
-            for column in block {
-                for lane in 0..LANES {
-                    squares[lane] += column[lane] * column[lane];
-                }
-            }
-            let most = squares
-                .iter()
-                .fold(0.0f32, |most, &square| if square > most || square.is_nan() { square } else { most });
-            // Columns number at most 1024: single-precision rounding of coordinates and squares
-            // takes less than 2e-4 of the length away.
-            *radius = most.sqrt() * 1.0005 + UNDERFLOW;
+        for lane in 0..n_lanes {
+            self.exact.extend(block.iter().map(|column| column[lane]));
         }
+        self.radius.push(radius(squares));
     }
 
     /// Number of used rows.
@@ -95,35 +86,28 @@ impl Part {
         self.radius.len()
     }
 
-    /// One block's coordinates, column by column.
-    #[inline(always)]
-    pub fn exact(&self, block: usize) -> &[[f64; LANES]] {
-        &self.exact[block * self.n_columns..(block + 1) * self.n_columns]
-    }
-
     /// All blocks in single precision, each with its radius.
     #[inline(always)]
     pub fn coarse(&self) -> impl Iterator<Item = (&[[f32; LANES]], f32)> {
-        self.coarse.chunks_exact(self.n_columns.max(1)).zip(self.radius.iter().copied())
-    }
-
-    /// All blocks' coordinates.
-    #[inline(always)]
-    pub fn blocks(&self) -> impl Iterator<Item = &[[f64; LANES]]> {
-        self.exact.chunks_exact(self.n_columns.max(1))
+        self.coarse.chunks_exact(self.n_columns).zip(self.radius.iter().copied())
     }
 
     /// One row's coordinates.
-    pub fn row(&self, index: usize) -> Vec<f64> {
-        self.exact(index / LANES).iter().map(|column| column[index % LANES]).collect()
+    #[inline(always)]
+    pub fn row(&self, index: usize) -> &[f64] {
+        &self.exact[index * self.n_columns..][..self.n_columns]
+    }
+
+    /// All rows' coordinates.
+    #[inline(always)]
+    pub fn rows(&self) -> impl Iterator<Item = &[f64]> {
+        self.exact.chunks_exact(self.n_columns)
     }
 }
 
-#[inline(always)]
-fn place(axis: Axis, values: &[f64; LANES], exact: &mut [f64; LANES], coarse: &mut [f32; LANES]) {
-    for lane in 0..LANES {
-        let coordinate = axis.coordinate(values[lane]);
-        exact[lane] = coordinate;
-        coarse[lane] = (coordinate - axis.centre) as f32;
-    }
+/// An upper bound of the rows' lengths. There are at most 1024 columns: rounding of coordinates, squares
+/// and sums takes less than 2e-4 of a length away.
+fn radius(squares: [f32; LANES]) -> f32 {
+    let largest = |most: f32, square: f32| if square > most || square.is_nan() { square } else { most };
+    squares.into_iter().fold(0.0, largest).sqrt() * 1.0005 + UNDERFLOW
 }

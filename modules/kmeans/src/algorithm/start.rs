@@ -8,7 +8,8 @@
 
 use super::limits::K_MAX;
 use super::memory::{Reach, Track};
-use super::part::{LANES, Part};
+use super::nearest::square_distance;
+use super::part::Part;
 use super::rows::Rows;
 use crate::wire::packed;
 use gridfolk_numeric::random::Stream;
@@ -51,9 +52,9 @@ pub fn race(part: &Part, rows: &Rows<'_>, drawn: &[f64], track: &mut Track, seed
     track.reach.extend_to(part, drawn);
     let (key, index) = winner(rows, stream, |index| match j {
         0 => 1.0,
-        _ => track.reach.squares[index / LANES][index % LANES],
+        _ => track.reach.squares[index],
     })?;
-    Some(Winner { key, row: rows.number(index), point: part.row(index) })
+    Some(Winner { key, row: rows.number(index), point: part.row(index).to_vec() })
 }
 
 #[inline(never)]
@@ -78,8 +79,8 @@ fn winner(rows: &Rows<'_>, stream: Stream, weight: impl Fn(usize) -> f64) -> Opt
 impl Reach {
     /// Measures to the centroids that are new since the last call.
     fn extend_to(&mut self, part: &Part, drawn: &[f64]) {
-        if self.squares.len() != part.n_blocks() || !drawn.starts_with(&self.drawn) {
-            self.squares = vec![[f64::INFINITY; LANES]; part.n_blocks()];
+        if self.squares.len() != part.n_rows() || !drawn.starts_with(&self.drawn) {
+            self.squares = vec![f64::INFINITY; part.n_rows()];
             self.drawn.clear();
         }
         for centroid in drawn[self.drawn.len()..].chunks_exact(part.n_columns()) {
@@ -90,18 +91,10 @@ impl Reach {
 }
 
 #[inline(never)]
-fn shorten(squares: &mut [[f64; LANES]], part: &Part, centroid: &[f64]) {
-    for (squares, block) in squares.iter_mut().zip(part.blocks()) {
-        let mut sums = [0.0; LANES];
-        for (column, c) in block.iter().zip(centroid) {
-            for lane in 0..LANES {
-                let difference = column[lane] - c;
-                sums[lane] += difference * difference;
-            }
-        }
-        for lane in 0..LANES {
-            squares[lane] = if sums[lane] < squares[lane] { sums[lane] } else { squares[lane] };
-        }
+fn shorten(squares: &mut [f64], part: &Part, centroid: &[f64]) {
+    for (least, row) in squares.iter_mut().zip(part.rows()) {
+        let square = square_distance(row, centroid);
+        *least = if square < *least { square } else { *least };
     }
 }
 
@@ -109,6 +102,6 @@ fn shorten(squares: &mut [[f64; LANES]], part: &Part, centroid: &[f64]) {
 pub fn find_rows(part: &Part, rows: &Rows<'_>, named: &[u64]) -> Vec<FoundRow> {
     let found = named.iter().enumerate().filter(|(_, number)| rows.holds(**number));
     found
-        .map(|(place, &number)| FoundRow { place, point: rows.index_of(number).map(|index| part.row(index)) })
+        .map(|(place, &number)| FoundRow { place, point: rows.index_of(number).map(|index| part.row(index).to_vec()) })
         .collect()
 }

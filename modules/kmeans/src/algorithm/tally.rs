@@ -1,26 +1,26 @@
 //! Counts and sums of the rows of each segment, exact in any order.
 
-use super::nearest::{Change, UNLABELLED};
-use super::part::{LANES, Part};
+use super::lanes::Pair;
+use super::nearest::UNLABELLED;
 use super::scan::Scan;
 use super::space::Space;
 use crate::wire::packed;
 use gridfolk_numeric::sum::Quantum;
 
-/// The grid of each column's sums of coordinates.
+/// The grid of each column's sums of coordinates: the magic numbers of [`Quantum`].
 #[derive(Debug, Clone, PartialEq)]
-pub struct Grid(Vec<Quantum>);
+pub struct Grid(Vec<f64>);
 
 impl Grid {
     /// The grids for all rows of the table.
     pub fn new(space: &Space, scan: &Scan) -> Self {
-        let quantum = |j: usize| Quantum::new(coordinate_bound(space, scan, j), scan.n_used);
-        Grid((0..space.n_columns()).map(quantum).collect())
+        let magic = |j: usize| Quantum::new(coordinate_bound(space, scan, j), scan.n_used).magic();
+        Grid((0..space.n_columns()).map(magic).collect())
     }
 
     /// A coordinate as a summand.
     pub fn round(&self, j: usize, coordinate: f64) -> f64 {
-        self.0[j].round(coordinate)
+        (coordinate + self.0[j]) - self.0[j]
     }
 }
 
@@ -29,6 +29,22 @@ fn coordinate_bound(space: &Space, scan: &Scan, j: usize) -> f64 {
     [scan.least[j], scan.greatest[j], f64::NAN]
         .iter()
         .fold(0.0, |bound, &value| axis.coordinate(value).abs().max(bound))
+}
+
+/// Adds a row's rounded coordinates `sign` times.
+#[inline(always)]
+fn add(sums: &mut [f64], row: &[f64], grid: &Grid, sign: f64) {
+    let ((sums, last_sum), (row, last), (magic, last_magic)) =
+        (sums.as_chunks_mut::<2>(), row.as_chunks::<2>(), grid.0.as_chunks::<2>());
+    let sign_pair = Pair::new(sign, sign);
+    for ((sum, x), m) in sums.iter_mut().zip(row).zip(magic) {
+        let m = Pair::new(m[0], m[1]);
+        let summand = Pair::new(x[0], x[1]).plus(m).minus(m);
+        *sum = Pair::new(sum[0], sum[1]).plus(summand.times(sign_pair)).to_array();
+    }
+    for ((sum, x), m) in last_sum.iter_mut().zip(last).zip(last_magic) {
+        *sum += ((x + m) - m) * sign;
+    }
 }
 
 /// Counts and sums of coordinates by segment.
@@ -48,27 +64,14 @@ impl Tally {
         Tally { counts: vec![0; k], sums: vec![0.0; k * d] }
     }
 
-    /// Moves rows from segment to segment.
+    /// Moves a row from segment to segment, or into its first.
     #[inline(never)]
-    pub fn apply(&mut self, part: &Part, grid: &Grid, changes: &[Change]) {
-        let d = part.n_columns();
-        for change in changes {
-            let (block, lane) = (part.exact(change.row as usize / LANES), change.row as usize % LANES);
-            let to = change.to as usize;
-            self.counts[to] += 1;
-            let sums = &mut self.sums[to * d..(to + 1) * d];
-            for ((sum, column), quantum) in sums.iter_mut().zip(block).zip(&grid.0) {
-                *sum += quantum.round(column[lane]);
-            }
-            if change.from == UNLABELLED {
-                continue;
-            }
-            let from = change.from as usize;
-            self.counts[from] -= 1;
-            let sums = &mut self.sums[from * d..(from + 1) * d];
-            for ((sum, column), quantum) in sums.iter_mut().zip(block).zip(&grid.0) {
-                *sum -= quantum.round(column[lane]);
-            }
+    pub fn shift(&mut self, grid: &Grid, row: &[f64], from: u16, to: u16) {
+        self.counts[to as usize] += 1;
+        add(&mut self.sums[to as usize * row.len()..][..row.len()], row, grid, 1.0);
+        if from != UNLABELLED {
+            self.counts[from as usize] -= 1;
+            add(&mut self.sums[from as usize * row.len()..][..row.len()], row, grid, -1.0);
         }
     }
 
