@@ -8,7 +8,7 @@ use super::payments::{PaymentChannel, Payments};
 
 /// Hotline contacts per customer and year other than about outages: these and the outage calls make
 /// 1500 per 10 000. Assumption.
-const HOTLINE_OTHER_YEAR: f64 = 0.0755;
+const HOTLINE_OTHER_YEAR: f64 = 0.077;
 
 /// One channel's visits besides payments: mean a year, slopes on `digital` and `engaged`. Assumption.
 struct Visits {
@@ -38,6 +38,7 @@ pub struct Channels {
     pub days_since: [f64; 5],
 }
 
+#[inline(never)]
 pub(super) fn draw_channels(draw: Draw<'_>, traits: &Traits, payments: &Payments, outages: &Outages) -> Channels {
     let paid_by =
         |channels: &[PaymentChannel]| if channels.contains(&payments.channel) { payments.n_payments } else { 0 };

@@ -129,11 +129,7 @@ impl Consumption {
     }
 }
 
-/// Median of a household's year, kWh: the one that leaves 80 % of households in the first tier.
-pub fn household_kwh_median(region: &Region) -> f64 {
-    region.limits_kwh[0] / libm::exp(HOUSEHOLD_SIGMA * TIER_1_QUANTILE)
-}
-
+#[inline(never)]
 pub(super) fn draw_consumption(
     draw: Draw<'_>,
     traits: &Traits,
@@ -168,7 +164,8 @@ fn kwh_of_size(traits: &Traits, account: &Account, region: &Region) -> f64 {
     let lognormal = |(mean, sigma): (f64, f64)| libm::exp(mean + sigma * traits.size);
     match account.class {
         _ if account.segment == Segment::Vacant => VACANT_KWH.0 * libm::exp(VACANT_KWH.1 * traits.size),
-        Class::Residential => household_kwh_median(region) * libm::exp(HOUSEHOLD_SIGMA * traits.size),
+        // Four in five households stay in the first tier.
+        Class::Residential => region.limits_kwh[0] * libm::exp(HOUSEHOLD_SIGMA * (traits.size - TIER_1_QUANTILE)),
         Class::Commercial => lognormal(COMMERCIAL_LN_KWH),
         Class::Industrial => lognormal(INDUSTRIAL_LN_KWH),
         Class::Other => lognormal(OTHER_LN_KWH),

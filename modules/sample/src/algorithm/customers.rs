@@ -224,6 +224,7 @@ pub struct Account {
     pub tenure_months: f64,
 }
 
+#[inline(never)]
 pub(super) fn draw_traits(draw: Draw<'_>) -> Traits {
     Traits {
         // Beyond four standard deviations a customer would be larger than a city.
@@ -236,6 +237,7 @@ pub(super) fn draw_traits(draw: Draw<'_>) -> Traits {
     }
 }
 
+#[inline(never)]
 pub(super) fn draw_account(draw: Draw<'_>, traits: &Traits, has_household_tou: bool) -> Account {
     let class = Class::ALL[draw.pick(Purpose::Class, &CLASS_SHARES)];
     let district = ((draw.uniform(Purpose::District) * N_DISTRICTS as f64) as usize).min(N_DISTRICTS - 1);

@@ -125,6 +125,7 @@ impl Draw<'_> {
     }
 
     /// The same for the draw number `slot`, below 64, of this purpose.
+    #[inline(never)]
     pub(super) fn normal_at(self, purpose: Purpose, slot: u32) -> f64 {
         quantile(self.uniform_at(purpose, slot))
     }
@@ -147,15 +148,22 @@ impl Draw<'_> {
     }
 
     /// Lognormal: median times e to a normal number of standard deviation `sigma`.
+    #[inline(never)]
     pub(super) fn lognormal(self, purpose: Purpose, median: f64, sigma: f64) -> f64 {
         median * libm::exp(sigma * self.normal(purpose))
     }
 
     /// Poisson, by inversion.
+    #[inline(never)]
     pub(super) fn poisson(self, purpose: Purpose, mean: f64) -> u32 {
         let mean = mean.min(POISSON_MEAN_MAX);
+        let u = self.uniform(purpose);
+        // exp(-mean) is at least 1 - mean: rare events mostly need no exponential.
+        if u < 1.0 - mean {
+            return 0;
+        }
         let mut term = libm::exp(-mean);
-        let mut rest = self.uniform(purpose) - term;
+        let mut rest = u - term;
         let mut count = 0;
         // A term that has become 0 ends it: the sum of the terms may stay just below the draw.
         while rest >= 0.0 && term > 0.0 {
@@ -167,6 +175,7 @@ impl Draw<'_> {
     }
 
     /// Binomial: how many of `n` trials succeed, by inversion.
+    #[inline(never)]
     pub(super) fn binomial(self, purpose: Purpose, n: u32, probability: f64) -> u32 {
         let odds = probability / (1.0 - probability);
         let mut term = (0..n).fold(1.0, |product, _| product * (1.0 - probability));

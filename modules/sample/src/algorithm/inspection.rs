@@ -67,6 +67,7 @@ pub(super) fn draw_theft(draw: Draw<'_>, theft_share: f64) -> Theft {
     Theft { is_theft, metered_share }
 }
 
+#[inline(never)]
 pub(super) fn draw_inspection(draw: Draw<'_>, theft: &Theft, change_share: f64, signs: &SignRates) -> Inspection {
     let kind = usize::from(theft.is_theft);
     let trend_noise = TREND_DROP_SLOPES[kind] * draw.normal(Purpose::TrendDropNoise);

@@ -44,6 +44,7 @@ pub struct Move {
     pub is_visited: bool,
 }
 
+#[inline(never)]
 pub(super) fn draw_move(draw: Draw<'_>, account: &Account) -> Move {
     let can_move = account.class != Class::Other && account.segment != Segment::Vacant;
     let is_moved = can_move && draw.happens(Purpose::Moved, MOVED_SHARES[usize::from(account.is_tenant)]);

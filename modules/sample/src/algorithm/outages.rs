@@ -4,7 +4,7 @@
 
 use gridfolk_numeric::normal::quantile;
 
-use super::customers::{Account, N_DISTRICTS, N_DISTRICTS_BY_SITE, Site, Traits};
+use super::customers::{Account, N_DISTRICTS, N_DISTRICTS_BY_SITE, Traits};
 use super::draw::{Draw, Purpose};
 use super::feature::{Feature, flag};
 
@@ -25,7 +25,7 @@ const CABLE_SHARES: [f64; 3] = [0.8, 0.2, 0.0];
 
 /// Contacts per outage over all channels of a customer without anything special; set so that 12.0 %
 /// of customers make one in a year: 70 064 sensitive of 583 279 in a project's table.
-const CONTACTS_PER_OUTAGE: f64 = 0.0968;
+const CONTACTS_PER_OUTAGE: f64 = 0.0952;
 /// How strongly contacts depend on temper. Assumption.
 const TEMPER_SLOPE: f64 = 1.0;
 /// By class. Assumption.
@@ -49,6 +49,8 @@ const N_OUTAGES_MAX: u32 = 60;
 struct District {
     /// Outages a year.
     rate: f64,
+    /// ln of the median hours of an outage.
+    ln_hours_median: f64,
     is_overhead: bool,
 }
 
@@ -71,7 +73,10 @@ impl Network {
 fn districts_of_site(site: usize, n: usize) -> impl Iterator<Item = District> {
     let n_cable = (CABLE_SHARES[site] * n as f64) as usize;
     let rates = district_rates(site, n).into_iter().enumerate();
-    rates.map(move |(rank, rate)| District { rate, is_overhead: rank >= n_cable })
+    // The mean of a lognormal is its median x exp(sigma^2 / 2).
+    let ln_hours_median =
+        libm::log(OUTAGE_HOURS_MEAN[usize::from(site > 0)]) - OUTAGE_HOURS_SIGMA * OUTAGE_HOURS_SIGMA / 2.0;
+    rates.map(move |(rank, rate)| District { rate, ln_hours_median, is_overhead: rank >= n_cable })
 }
 
 /// Rates of a site's districts from best to worst, with the site's mean.
@@ -120,6 +125,7 @@ pub struct Outages {
     pub is_contact_next: bool,
 }
 
+#[inline(never)]
 pub(super) fn draw_outages(
     draw: Draw<'_>,
     traits: &Traits,
@@ -127,9 +133,10 @@ pub(super) fn draw_outages(
     is_contact_valid: bool,
     network: &Network,
 ) -> Outages {
-    let District { rate, is_overhead } = network.districts[account.district];
+    let District { rate, ln_hours_median, is_overhead } = network.districts[account.district];
     let is_notified = is_contact_valid && draw.happens(Purpose::Notified, NOTIFIED_SHARE);
-    let contacts = contacts_per_outage(traits, account, is_notified);
+    let temper = temper_ratio(traits);
+    let contacts = temper * contacts_per_outage(account, is_notified);
     let contact_probability = 1.0 - libm::exp(-rate * contacts);
     let n_12m = draw.poisson(Purpose::Outages, rate).min(N_OUTAGES_MAX);
     let mut outages = Outages {
@@ -142,22 +149,19 @@ pub(super) fn draw_outages(
         days_since: f64::NAN,
         is_notified,
         n_calls: draw.poisson(Purpose::OutageCalls, f64::from(n_12m) * contacts * HOTLINE_SHARE),
-        n_complaints: draw.poisson(Purpose::Complaints, complaints_mean(traits, f64::from(n_12m) / network.rate_mean)),
+        n_complaints: draw.poisson(Purpose::Complaints, temper * complaints_mean(f64::from(n_12m) / network.rate_mean)),
         contact_probability,
         is_contact_next: draw.happens(Purpose::OutageContact, contact_probability),
     };
     for outage in 0..n_12m {
-        outages.add(draw, outage, account.site);
+        outages.add(draw, outage, ln_hours_median);
     }
     outages
 }
 
 impl Outages {
-    fn add(&mut self, draw: Draw<'_>, outage: u32, site: Site) {
-        let mean = OUTAGE_HOURS_MEAN[usize::from(site != Site::City)];
-        // The mean of a lognormal is its median x exp(sigma^2 / 2).
-        let ln_median = libm::log(mean) - OUTAGE_HOURS_SIGMA * OUTAGE_HOURS_SIGMA / 2.0;
-        let hours = libm::exp(ln_median + OUTAGE_HOURS_SIGMA * draw.normal_at(Purpose::OutageHours, outage));
+    fn add(&mut self, draw: Draw<'_>, outage: u32, ln_hours_median: f64) {
+        let hours = libm::exp(ln_hours_median + OUTAGE_HOURS_SIGMA * draw.normal_at(Purpose::OutageHours, outage));
         let days_ago = (365.0 * draw.uniform_at(Purpose::OutageDay, outage)).floor();
         self.hours += hours;
         self.hours_max = self.hours_max.max(hours);
@@ -167,15 +171,16 @@ impl Outages {
     }
 }
 
-fn contacts_per_outage(traits: &Traits, account: &Account, is_notified: bool) -> f64 {
+/// Without temper.
+fn contacts_per_outage(account: &Account, is_notified: bool) -> f64 {
     let supply = if account.has_own_supply { OWN_SUPPLY_RATIO } else { 1.0 };
     let told = if is_notified { NOTIFIED_RATIO } else { 1.0 };
-    CONTACTS_PER_OUTAGE * CLASS_RATIO[account.class as usize] * supply * told * temper_ratio(traits)
+    CONTACTS_PER_OUTAGE * CLASS_RATIO[account.class as usize] * supply * told
 }
 
-/// Complaints in 24 months: half of them grow with the outages against the mean, all with temper.
-fn complaints_mean(traits: &Traits, outages_ratio: f64) -> f64 {
-    2.0 * COMPLAINTS_YEAR * (0.5 + 0.5 * outages_ratio) * temper_ratio(traits)
+/// Complaints in 24 months, without temper: half of them grow with the outages against the mean.
+fn complaints_mean(outages_ratio: f64) -> f64 {
+    2.0 * COMPLAINTS_YEAR * (0.5 + 0.5 * outages_ratio)
 }
 
 /// exp(b z - b^2 / 2), whose mean over the trait is 1.

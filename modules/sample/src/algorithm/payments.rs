@@ -74,7 +74,7 @@ pub struct Payments {
     pub n_bills: u32,
     /// Of these, paid after they fell due.
     pub n_bills_late: u32,
-    /// Of these, unpaid after 30 days.
+    /// Of these, seen to be unpaid after 30 days.
     pub n_bills_late_30_days: u32,
     /// Longest delay, days.
     pub delay_days_max: f64,
@@ -127,6 +127,7 @@ fn late_cuts_of(class: Class) -> [f64; 2] {
     [without, with_debit].map(|rate| quantile(rate) * (1.0 + DEBT_SLOPE * DEBT_SLOPE).sqrt())
 }
 
+#[inline(never)]
 pub(super) fn draw_payments(
     draw: Draw<'_>,
     traits: &Traits,
@@ -173,7 +174,7 @@ impl Payments {
         let is_unpaid = delay_days > days_since_due;
         let days = if is_unpaid { days_since_due } else { delay_days.ceil() };
         self.n_bills_late += 1;
-        self.n_bills_late_30_days += u32::from(delay_days > 30.0);
+        self.n_bills_late_30_days += u32::from(days > 30.0);
         self.delay_days_max = self.delay_days_max.max(days);
         self.delay_days_sum += days;
         self.arrears_yuan += if is_unpaid { bill_yuan } else { 0.0 };
@@ -226,6 +227,12 @@ pub(super) const FEATURES: &[Feature] = &[
     Feature::number("n_payments_12m", "count", |c| f64::from(c.payments.n_payments))
         .means("Payments in the last 12 months", "近 12 个月缴费次数")
         .from("residents' mean 8.67 (Jiangxi, 2014: 121.4 million payments of 14 million residents)"),
+    Feature::number("n_bills_12m", "count", |c| f64::from(c.payments.n_bills))
+        .means("Bills of the last 12 months; none when prepaid", "近 12 个月账单数（预付费为 0）")
+        .from("monthly, since the account was opened"),
+    Feature::number("n_bills_late_30_days_12m", "count", |c| f64::from(c.payments.n_bills_late_30_days))
+        .means("Bills of the last 12 months that stayed unpaid for 30 days", "近 12 个月逾期超过 30 天的次数")
+        .from("0.6 % of the bills that fell due 30 days ago or earlier: assumption"),
     Feature::number("n_bills_late_12m", "count", |c| f64::from(c.payments.n_bills_late))
         .means("Bills of the last 12 months paid after they fell due", "近 12 个月逾期次数")
         .from("of bills residential 8, commercial 12, others 4 %, 0.4 of that by direct debit: assumption"),

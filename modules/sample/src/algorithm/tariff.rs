@@ -97,6 +97,7 @@ pub struct Revenue {
     pub margin_yuan: f64,
 }
 
+#[inline(never)]
 pub(super) fn draw_revenue(draw: Draw<'_>, account: &Account, consumption: &Consumption, region: &Region) -> Revenue {
     let tariff = tariff_of(account, consumption);
     let yuan = bill_yuan(tariff, consumption, region);
