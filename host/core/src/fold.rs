@@ -166,33 +166,37 @@ pub fn fit<I: Instance>(
     }
 }
 
-/// Fits a whole table in instances of one part each: the very reply that `fit` gives to all rows, its
-/// per-row columns by `predict` where they are asked for. `go_on` as in [`fit`].
+/// Loads a part of the table into an instance each.
 ///
 /// # Errors
-/// Those of [`fit`] and [`predict`].
-pub fn fit_table<I: Instance>(
+/// A trap, or columns that the module refuses.
+pub fn open_parts<I: Instance>(
     mut open: impl FnMut() -> Result<Session<I>, Trap>,
     columns: &[Column],
     ranges: &[Range<usize>],
-    params: &str,
-    with_rows: bool,
-    go_on: impl FnMut(&Progress) -> bool,
-) -> Result<Reply, FoldError> {
+) -> Result<Vec<Part<I>>, CallError> {
     let mut parts = Vec::with_capacity(ranges.len());
     for rows in ranges {
         let mut session = open()?;
         session.load(&part(columns, rows))?;
         parts.push(Part { session, first_row: rows.start as u64 });
     }
-    let body = fit(&mut parts, params, go_on)?;
-    let columns = match with_rows {
-        true => {
-            let Fitted { model } = read(&body)?;
-            predict(&mut parts, &format!(r#"{{"op":"predict","model":{}}}"#, model.get()))?
-        }
-        false => Vec::new(),
-    };
+    Ok(parts)
+}
+
+/// The very reply that `fit` gives to all rows at once: its body by [`fit`], its per-row columns by
+/// [`predict`] with the body's `model`.
+///
+/// # Errors
+/// Those of [`fit`] and [`predict`].
+pub fn fit_with_rows<I: Instance>(
+    parts: &mut [Part<I>],
+    params: &str,
+    go_on: impl FnMut(&Progress) -> bool,
+) -> Result<Reply, FoldError> {
+    let body = fit(parts, params, go_on)?;
+    let Fitted { model } = read(&body)?;
+    let columns = predict(parts, &format!(r#"{{"op":"predict","model":{}}}"#, model.get()))?;
     Ok(Reply { body, columns })
 }
 

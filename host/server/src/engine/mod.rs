@@ -55,6 +55,12 @@ impl WasmtimeEngine {
         WasmtimeEngine { is_cached: true, ..self }
     }
 
+    /// The same under other limits: those of one call, whose flag cancels it alone.
+    #[must_use]
+    pub fn with_limits(&self, limits: Limits) -> Self {
+        WasmtimeEngine { limits: Arc::new(limits), ..self.clone() }
+    }
+
     /// The limits of every call.
     pub fn limits(&self) -> &Limits {
         &self.limits

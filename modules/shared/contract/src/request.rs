@@ -73,7 +73,11 @@ pub fn parse_object<T: DeserializeOwned>(raw: &RawValue, pointer: &str) -> Resul
     parse(raw, pointer)
 }
 
-fn check_object(text: &str, pointer: &str) -> Result<(), Problem> {
+/// Refuses JSON that is no object: serde alone would take the fields of a struct from a list, too.
+///
+/// # Errors
+/// `wrong_type`.
+pub fn check_object(text: &str, pointer: &str) -> Result<(), Problem> {
     match text.trim_start().bytes().next() {
         Some(b'[' | b'"' | b'0'..=b'9' | b'-' | b't' | b'f' | b'n') => {
             let place = if pointer.is_empty() { "the request".to_owned() } else { field_path(pointer) };
