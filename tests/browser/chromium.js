@@ -1,0 +1,32 @@
+// Debian's Chromium, and a page of it that keeps a record of what went wrong.
+
+import { chromium } from "playwright-core";
+
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** Starts the browser that the environment variable CHROMIUM names, else Debian's. */
+export function launch() {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+}
+
+/** A page in a context of its own; `seen` collects console errors and requests to other origins. */
+export async function openPage(browser, address, { path = "/", ...options } = {}) {
+  const context = await browser.newContext({ locale: "en-US", viewport: { width: 1360, height: 900 }, ...options });
+  const page = await context.newPage();
+  const seen = { errors: [], strangers: [] };
+  page.on("console", (message) => message.type() === "error" && seen.errors.push(message.text()));
+  page.on("pageerror", (error) => seen.errors.push(String(error)));
+  context.on("request", (request) => {
+    if (!request.url().startsWith(address) && !request.url().startsWith("data:")) seen.strangers.push(request.url());
+  });
+  await page.goto(address + path);
+  return { page, seen, context };
+}

@@ -1,0 +1,72 @@
+// A server for the tests: dist/page under the strictest policy that the page promises to run under.
+// With `listsModules` it answers /v1/modules as `gridfolk serve` does; without, it is a plain file
+// server, and the page finds the modules in files beside it.
+
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, join, normalize, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = fileURLToPath(new URL("../../", import.meta.url));
+
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "worker-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self' data:",
+].join("; ");
+
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+  ".json": "application/json",
+  ".wasm": "application/wasm",
+};
+
+/** Starts on a free port of the loopback interface. */
+export async function serve({ listsModules = true } = {}) {
+  const server = createServer((request, response) => {
+    answer(new URL(request.url, "http://x").pathname, listsModules).then(
+      ([path, bytes]) => {
+        const type = TYPES[extname(path)] ?? "application/octet-stream";
+        response.writeHead(200, { "content-type": type, "content-security-policy": POLICY });
+        response.end(bytes);
+      },
+      () => {
+        response.writeHead(404, { "content-security-policy": POLICY });
+        response.end();
+      },
+    );
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    address: `http://127.0.0.1:${server.address().port}`,
+    close: () => new Promise((resolve) => server.close(resolve)),
+  };
+}
+
+async function answer(path, listsModules) {
+  const file = fileOf(path, listsModules);
+  return [file, await readFile(file)];
+}
+
+function fileOf(path, listsModules) {
+  if (path === "/v1/modules" && listsModules) return join(root, "dist/page/modules/index.json");
+  const module = /^\/v1\/modules\/([a-z]+)\/module\.wasm$/.exec(path);
+  if (module && listsModules) return join(root, `dist/page/modules/${module[1]}.wasm`);
+  if (path.startsWith("/bridge/")) return inside("dist", path);
+  if (path.startsWith("/test-modules/")) return inside("dist", path);
+  if (path === "/blank") return join(root, "tests/browser/blank.html");
+  return inside("dist/page", path === "/" ? "/index.html" : path);
+}
+
+function inside(folder, path) {
+  const base = join(root, folder);
+  const file = normalize(join(base, decodeURIComponent(path)));
+  if (!file.startsWith(base + sep)) throw new Error("outside");
+  return file;
+}

@@ -1,0 +1,225 @@
+import { css, html, nothing } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import { Client } from "./client/client";
+import type { CallProblem, ModuleInfo } from "./client/protocol";
+import { GridfolkElement } from "./element";
+import { initialLocale, LOCALES, remember, type Locale } from "./i18n";
+import { pluginOf, type Source } from "./plugins";
+import { readFile, type TableData } from "./table";
+import "./parts/problem";
+import "./views/data/choose";
+import "./views/data/summary";
+import "./views/modules/list";
+
+/** The page: it owns the worker and the table, and shows what the modules' views make of them. */
+@customElement("gf-app")
+export class App extends GridfolkElement {
+  static override styles = [
+    ...GridfolkElement.styles,
+    css`
+      header {
+        background: var(--gf-surface);
+        border-bottom: 1px solid var(--gf-line);
+      }
+      .inner {
+        max-width: 1440px;
+        margin-inline: auto;
+        padding: 12px 20px;
+      }
+      h1 {
+        font-size: 1.3rem;
+        line-height: 1.2;
+        letter-spacing: -0.01em;
+      }
+      .brand {
+        display: flex;
+        align-items: center;
+        gap: 12px;
+      }
+      .languages {
+        display: flex;
+        gap: 0;
+      }
+      .languages button {
+        border-radius: 0;
+        font-size: 0.87rem;
+      }
+      .languages button:first-child {
+        border-radius: 7px 0 0 7px;
+      }
+      .languages button:last-child {
+        border-radius: 0 7px 7px 0;
+        border-left: 0;
+      }
+      main {
+        display: grid;
+        gap: 16px;
+        padding-block: 16px 40px;
+      }
+      .privacy::before {
+        content: "";
+        display: inline-block;
+        width: 0.55em;
+        height: 0.55em;
+        margin-right: 0.5em;
+        border-radius: 50%;
+        background: var(--gf-up);
+      }
+      .dropping {
+        outline: 3px dashed var(--gf-accent);
+        outline-offset: -8px;
+      }
+    `,
+  ];
+
+  @state() private modules: ModuleInfo[] = [];
+  @state() private table: TableData | undefined;
+  @state() private problem: CallProblem | undefined;
+  @state() private isBusy = true;
+  @state() private isChoosing = false;
+  @state() private isDropping = false;
+
+  #client = new Client();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#speak(initialLocale());
+    void this.#start();
+  }
+
+  protected override render() {
+    return html`
+      <div
+        class=${this.isDropping ? "dropping" : ""}
+        @dragover=${this.#dragOver}
+        @dragleave=${() => (this.isDropping = false)}
+        @drop=${this.#drop}
+        @gf-file=${(event: CustomEvent<File>) => this.#open(event.detail)}
+        @gf-source=${(event: CustomEvent<SourceChoice>) => this.#use(event.detail)}
+        @gf-cancel=${() => (this.isChoosing = false)}
+      >
+        ${this.#header()}
+        <main class="inner" aria-busy=${this.isBusy}>
+          ${this.problem && html`<gf-problem .problem=${this.problem} .locale=${this.locale}></gf-problem>`}
+          ${this.#data()} ${this.table && !this.isChoosing ? this.#views(this.table) : nothing}
+          <gf-modules .modules=${this.modules} .locale=${this.locale}></gf-modules>
+        </main>
+      </div>
+    `;
+  }
+
+  #header() {
+    return html`
+      <header>
+        <div class="inner row between">
+          <div class="brand">
+            <img src="./icon.svg" alt="" width="36" height="36" />
+            <div>
+              <h1>gridfolk</h1>
+              <p class="quiet">${this.t.app.tagline}</p>
+            </div>
+          </div>
+          <p class="quiet privacy">${this.t.app.privacy}</p>
+          <div class="languages" role="group" aria-label=${this.t.app.language}>
+            ${LOCALES.map(
+              ({ locale, name }) => html`<button
+                lang=${locale}
+                aria-pressed=${locale === this.locale}
+                @click=${() => this.#choose(locale)}
+              >
+                ${name}
+              </button>`,
+            )}
+          </div>
+        </div>
+      </header>
+    `;
+  }
+
+  #data() {
+    if (!this.table || this.isChoosing) {
+      return html`<gf-choose
+        .sources=${this.#sources}
+        .canCancel=${this.table !== undefined}
+        .isBusy=${this.isBusy}
+        .locale=${this.locale}
+      ></gf-choose>`;
+    }
+    return html`<gf-table-summary
+      .table=${this.table}
+      .locale=${this.locale}
+      @gf-another=${() => (this.isChoosing = true)}
+    ></gf-table-summary>`;
+  }
+
+  #views(table: TableData) {
+    const context = { client: this.#client, table, locale: this.locale };
+    return this.modules.map(({ name }) => pluginOf(name)?.view?.render(context) ?? nothing);
+  }
+
+  get #sources(): Source[] {
+    return this.modules.flatMap(({ name }) => pluginOf(name)?.source ?? []);
+  }
+
+  async #start(): Promise<void> {
+    await this.#guarded(async () => {
+      this.modules = await this.#client.call("start", { base: document.baseURI });
+    });
+  }
+
+  #use({ source, nCustomers }: SourceChoice): void {
+    void this.#take(() => source.load(this.#client, nCustomers));
+  }
+
+  #open(file: File): void {
+    void this.#take(() => readFile(this.#client, file));
+  }
+
+  async #take(load: () => Promise<TableData>): Promise<void> {
+    await this.#guarded(async () => {
+      this.table = await load();
+      this.isChoosing = false;
+    });
+  }
+
+  /** Runs work with the busy sign on; what it refuses becomes the page's problem. */
+  async #guarded(work: () => Promise<void>): Promise<void> {
+    this.isBusy = true;
+    this.problem = undefined;
+    try {
+      await work();
+    } catch (problem) {
+      this.problem = problem as CallProblem;
+    }
+    this.isBusy = false;
+  }
+
+  #choose(locale: Locale): void {
+    remember(locale);
+    this.#speak(locale);
+  }
+
+  #speak(locale: Locale): void {
+    this.locale = locale;
+    document.documentElement.lang = locale;
+    document.title = `gridfolk – ${this.t.app.tagline}`;
+  }
+
+  #dragOver(event: DragEvent): void {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    this.isDropping = true;
+  }
+
+  #drop(event: DragEvent): void {
+    event.preventDefault();
+    this.isDropping = false;
+    const file = event.dataTransfer?.files[0];
+    if (file) this.#open(file);
+  }
+}
+
+interface SourceChoice {
+  source: Source;
+  nCustomers: number;
+}

@@ -1,0 +1,100 @@
+/** What ECharts is told about a scatter plot of segments. */
+
+import type { EChartsCoreOption } from "echarts/core";
+import { markOf } from "./palette";
+
+export interface ScatterData {
+  x: Axis;
+  y: Axis;
+  /** Segment of each row; a code without a level is no segment. */
+  codes: Uint32Array;
+  levels: readonly string[];
+  /** Which rows are shown. */
+  rows: Uint32Array;
+}
+
+export interface Axis {
+  name: string;
+  values: Float64Array;
+  isLog: boolean;
+}
+
+export interface Look {
+  isDark: boolean;
+  text: string;
+  line: string;
+  font: string;
+  formatValue(x: number): string;
+}
+
+/** The option, with one series a segment. */
+export function scatterOption(data: ScatterData, look: Look): EChartsCoreOption {
+  const points = pointsBySegment(data);
+  const size = data.rows.length > 20_000 ? 3 : data.rows.length > 3000 ? 4 : 6;
+  return {
+    animation: false,
+    textStyle: { fontFamily: look.font, color: look.text },
+    grid: { left: 8, right: 24, top: 30, bottom: 30, containLabel: true },
+    xAxis: axisOption(data.x, look, 28),
+    yAxis: axisOption(data.y, look, 12),
+    tooltip: { renderMode: "richText", trigger: "item", confine: true },
+    series: data.levels.map((level, index) => {
+      const { color, shape } = markOf(index, look.isDark);
+      return {
+        type: "scatter",
+        name: level,
+        data: points[index],
+        dimensions: ["x", "y"],
+        encode: { x: "x", y: "y" },
+        symbol: shape,
+        symbolSize: size,
+        itemStyle: { color, opacity: 0.62 },
+        large: true,
+        largeThreshold: 500,
+        // Banding above 3000 points otherwise.
+        progressive: 0,
+      };
+    }),
+  };
+}
+
+function axisOption(axis: Axis, look: Look, nameGap: number): object {
+  return {
+    type: axis.isLog ? "log" : "value",
+    name: axis.name,
+    nameGap,
+    nameLocation: nameGap > 20 ? "middle" : "end",
+    nameTextStyle: { color: look.text, align: nameGap > 20 ? "center" : "left" },
+    scale: true,
+    axisLabel: { color: look.text, formatter: look.formatValue, hideOverlap: true },
+    axisLine: { lineStyle: { color: look.line } },
+    splitLine: { lineStyle: { color: look.line, opacity: 0.6 } },
+  };
+}
+
+/** Flat x, y pairs of the shown rows, by segment. */
+export function pointsBySegment({ x, y, codes, levels, rows }: ScatterData): Float64Array[] {
+  const isShown = (row: number) => isDrawable(x, row) && isDrawable(y, row);
+  const counts = new Uint32Array(levels.length);
+  for (const row of rows) {
+    const code = codes[row] ?? levels.length;
+    if (code < levels.length && isShown(row)) counts[code] = (counts[code] ?? 0) + 1;
+  }
+  const points = Array.from(counts, (n) => new Float64Array(2 * n));
+  counts.fill(0);
+  for (const row of rows) {
+    const code = codes[row] ?? levels.length;
+    const into = points[code];
+    if (!into || !isShown(row)) continue;
+    const at = 2 * (counts[code] ?? 0);
+    into[at] = x.values[row] ?? NaN;
+    into[at + 1] = y.values[row] ?? NaN;
+    counts[code] = at / 2 + 1;
+  }
+  return points;
+}
+
+function isDrawable({ values, isLog }: Axis, row: number): boolean {
+  const value = values[row] ?? NaN;
+  return isLog ? value > 0 : !Number.isNaN(value);
+}

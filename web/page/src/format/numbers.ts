@@ -1,0 +1,58 @@
+/** Numbers for people, by `Intl`. */
+
+export type Locale = "en" | "zh-CN";
+
+export interface Formats {
+  /** A count: 12,345. */
+  count(n: number): string;
+  /** A measured value with at most three significant digits, or whole when large. */
+  value(x: number): string;
+  /** A number with its sign and one decimal. */
+  signed(x: number): string;
+  /** A share between 0 and 1 as percent. */
+  share(x: number): string;
+  /** A difference of counts, with its sign. */
+  difference(n: number): string;
+  /** Milliseconds. */
+  ms(x: number): string;
+  /** Bytes as kB. */
+  bytes(n: number): string;
+}
+
+const CACHE = new Map<Locale, Formats>();
+
+/** The formats of a language; a missing number is a dash. */
+export function formatsOf(locale: Locale): Formats {
+  const known = CACHE.get(locale);
+  if (known) return known;
+  const made = makeFormats(locale);
+  CACHE.set(locale, made);
+  return made;
+}
+
+function makeFormats(locale: Locale): Formats {
+  const count = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const short = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
+  const tiny = new Intl.NumberFormat(locale, { notation: "scientific", maximumSignificantDigits: 3 });
+  const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
+  const decimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: "exceptZero" });
+  const signed = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, signDisplay: "exceptZero" });
+  const ms = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const known = (write: (x: number) => string) => (x: number) => (Number.isFinite(x) ? write(x) : "–");
+  return {
+    count: known((n) => count.format(n)),
+    value: known((x) => formatValue(x, count, short, tiny)),
+    signed: known((x) => decimal.format(x)),
+    share: known((x) => percent.format(x)),
+    difference: known((n) => signed.format(n)),
+    ms: known((x) => `${ms.format(x)} ms`),
+    bytes: known((n) => `${ms.format(n / 1000)} kB`),
+  };
+}
+
+function formatValue(x: number, count: Intl.NumberFormat, short: Intl.NumberFormat, tiny: Intl.NumberFormat): string {
+  const size = Math.abs(x);
+  if (size >= 1000 && size < 1e12) return count.format(x);
+  if (size >= 1e12 || (size > 0 && size < 1e-4)) return tiny.format(x);
+  return short.format(x);
+}

@@ -1,0 +1,136 @@
+/** 每个问题代码的中文说明，由代码与数值生成；测试保证没有遗漏。 */
+
+export interface ProblemWords {
+  /** 问题中某个数值的文字；没有则为“–”。 */
+  text(name: string): string;
+  /** 请求中出错的位置。 */
+  place: string;
+  /** 模块给出的英文原文。 */
+  message: string;
+}
+
+/** 单元格的位置：读文件时有行（含表头，从 1 起），否则只有行号（从 0 起）。 */
+function cellOf({ text }: ProblemWords): string {
+  const line = text("line");
+  return line === "–" ? `行号 ${text("row")}` : `第 ${line} 行`;
+}
+
+const KINDS: Record<string, string> = {
+  number: "数值",
+  category: "类别",
+  items: "集合",
+  null: "缺失",
+  "a number": "数值",
+  "a text": "文本",
+  "a list of texts": "文本列表",
+};
+
+function kind({ text }: ProblemWords, name: string): string {
+  return KINDS[text(name)] ?? text(name);
+}
+
+export const problemsZh: Record<string, (words: ProblemWords) => string> = {
+  // 请求
+  not_json: ({ text }) => `内容不是有效的 JSON（第 ${text("line")} 行第 ${text("column")} 个字符）。`,
+  unknown_field: ({ place }) => `不认识字段 ${place}。`,
+  missing_field: ({ place }) => `缺少字段 ${place}。`,
+  repeated_field: ({ place }) => `字段 ${place} 重复出现。`,
+  wrong_type: ({ place }) => `${place} 的类型不对。`,
+  wrong_value: ({ place }) => `${place} 的取值不允许。`,
+  not_finite: (words) =>
+    words.text("row") === "–" ? "数值过大：必须是有限的数。" : `列“${words.text("column")}”${cellOf(words)}不是有限的数；缺失请留空。`,
+  unknown_op: ({ text }) => `没有名为“${text("op")}”的操作；可用：${text("known")}。`,
+  field_not_read: ({ place, text }) => `操作 ${text("op")} 不使用 ${place}，请去掉。`,
+  table_missing: () => "此操作需要数据表。",
+  table_already_loaded: () => "已载入数据列，请求中不能再带数据表。",
+  model_of_other_module: ({ text }) => `该模型属于计算模块“${text("module")}”，此处需要“${text("expected")}”的模型。`,
+  model_schema_unsupported: ({ text }) => `不支持模型格式 ${text("schema")}；可读取：${text("supported")}。`,
+  model_broken: ({ place }) => `模型内容前后不一致（${place}）。`,
+
+  // 数据表
+  encoding_unknown: ({ text }) =>
+    text("line") === "–" ? "文件编码既不是 UTF-8 也不是 GBK。" : `文件编码既不是 UTF-8 也不是 GBK（第 ${text("line")} 行）。`,
+  not_text: () => "文件不是文本。请将表格另存为 CSV 后再打开。",
+  table_empty: () => "文件是空的。",
+  no_rows: () => "数据表没有可用的行。",
+  header_missing: () => "缺少表头：第一行应为各列的名称。",
+  column_name_empty: ({ text }) => `第 ${Number(text("column")) + 1} 列没有名称。`,
+  column_name_twice: ({ text }) => `列名“${text("column")}”重复。`,
+  column_length_differs: ({ text }) =>
+    `列“${text("column")}”有 ${text("n_rows")} 行，而列“${text("other_column")}”有 ${text("other_n_rows")} 行。`,
+  row_length_differs: ({ text }) => `第 ${text("line")} 行有 ${text("n_cells")} 个单元格，而表头有 ${text("n_columns")} 列。`,
+  row_field_twice: ({ text }) => `行号 ${text("row")} 中字段“${text("column")}”重复。`,
+  quoting_broken: ({ text }) => `第 ${text("line")} 行的引号不成对，或引号后还有文字。`,
+  unknown_column: ({ text }) => `数据表没有列“${text("column")}”；现有：${text("known")}。`,
+  cell_not_a_number: (words) => `列“${words.text("column")}”${cellOf(words)}的“${words.text("cell")}”不是数值。`,
+  cell_not_a_date: (words) => `列“${words.text("column")}”${cellOf(words)}的“${words.text("cell")}”不是日期（应如 2024-03-01）。`,
+  cell_wrong_kind: (words) =>
+    words.text("expected") === "–"
+      ? `列“${words.text("column")}”${cellOf(words)}与此前各行的类型不同。`
+      : `列“${words.text("column")}”${cellOf(words)}是${kind(words, "found")}，而此前各行是${kind(words, "expected")}。`,
+  code_out_of_range: ({ text }) => `列“${text("column")}”行号 ${text("row")} 的类别编码没有对应的类别。`,
+  level_twice: ({ text }) => `列“${text("column")}”的类别“${text("level")}”重复。`,
+  ends_not_rising: ({ text }) => `列“${text("column")}”的集合边界有误。`,
+  too_many_rows: ({ text }) => `数据表有 ${text("n_rows")} 行，超过上限 ${text("max")}。`,
+  column_wrong_shape: ({ place }) => `${place} 缺失或类型不对。`,
+  options_wrong: ({ message }) => `读取选项有误：${message}`,
+
+  // 列与参数
+  out_of_range: ({ place, text }) => `${place} 为 ${text("value")}，应在 ${text("min")} 到 ${text("max")} 之间。`,
+  k_out_of_range: ({ text }) => `分群数为 ${text("k")}，应在 1 到 ${text("max")} 之间。`,
+  too_few_different_rows: ({ text }) => `要分 ${text("k")} 群，但数据表只有 ${text("n_different")} 种不同的行。`,
+  not_beside_start: ({ text }) => `已给定起点，参数 ${text("field")} 不起作用，请去掉。`,
+  column_not_found: ({ text }) => `数据表没有列“${text("column")}”。`,
+  column_not_number: (words) => `列“${words.text("column")}”是${kind(words, "kind")}列，此处需要数值列。`,
+  column_twice: ({ text }) => `列“${text("column")}”被选了两次。`,
+  no_columns: () => "数据表没有可用的数值列。",
+  too_many_columns: ({ text }) => `选了 ${text("n")} 列，应为 1 到 ${text("max")} 列。`,
+  missing_value: ({ text }) => `列“${text("column")}”行号 ${text("row")} 缺失；请补上，或选择取均值、不计入。`,
+  column_all_missing: ({ text }) => `列“${text("column")}”没有任何数值。`,
+  value_too_large: ({ text }) => `列“${text("column")}”中有绝对值超过 ${text("max")} 的数。`,
+  number_too_large: ({ place, text }) => `${place} 为 ${text("value")}，绝对值不得超过 ${text("max")}。`,
+
+  // 起点、排序与分片
+  start_count: ({ place, text }) => `${place} 有 ${text("n")} 项，应为 ${text("k")} 项。`,
+  start_row_twice: ({ text }) => `起点行号 ${text("row")} 重复。`,
+  start_row_out_of_range: ({ text }) => `起点行号 ${text("row")} 超出范围，应小于 ${text("n_rows")}。`,
+  start_row_dropped: ({ text }) => `起点行号 ${text("row")} 因有缺失值未计入。`,
+  start_row_not_found: ({ text }) => `没有分片含有起点行号 ${text("row")}。`,
+  start_centroid_length: ({ place, text }) => `${place} 有 ${text("n")} 个数值，应为 ${text("n_columns")} 个（列数）。`,
+  like_count: ({ text }) => `参照模型有 ${text("n")} 个聚类中心，应为 ${text("k")} 个。`,
+  like_columns_differ: ({ text }) => `参照模型所用的列不同：${text("columns")}。`,
+  like_not_ours: () => "参照模型不是本模块可读取的模型。",
+  state_broken: () => "折叠状态不是本模块写出的。",
+  no_partials: () => "没有可合并的分片结果。",
+  partial_not_of_state: ({ text }) => `第 ${text("index")} 个分片结果不属于该折叠状态。`,
+  parts_differ: () => "各分片的列不同。",
+  first_row_too_large: ({ text }) => `起始行号 ${text("first_row")} 过大。`,
+  segment_out_of_range: ({ place, text }) => `${place} 为 ${text("segment")}，应在 1 到 ${text("max")} 之间。`,
+
+  // 假设情景与条件
+  no_scenario: () => "请给出至少一项改动。",
+  edit_column_missing: ({ text }) => `要改动的列“${text("column")}”不在数据表中。`,
+  edit_needs_one_change: ({ text }) => `一项改动应恰有一种方式（set、add、scale、clip），现有 ${text("n_changes")} 种。`,
+  edit_wrong_kind: (words) => `列“${words.text("column")}”是${kind(words, "kind")}列，不能这样改动。`,
+  edit_range_empty: ({ place }) => `${place} 的下限大于上限。`,
+  edit_not_finite: ({ text }) => `改动后列“${text("column")}”行号 ${text("row")} 的数值过大。`,
+  condition_column_missing: ({ text }) => `条件中的列“${text("column")}”不在数据表中。`,
+  condition_wrong_kind: (words) => `列“${words.text("column")}”是${kind(words, "kind")}列，不能用“${words.text("test")}”判断。`,
+  condition_not_readable: ({ text }) => `条件第 ${text("character")} 个字符处看不懂。`,
+
+  // 样本客户
+  n_customers_out_of_range: ({ text }) => `客户数为 ${text("n_customers")}，应在 ${text("min")} 到 ${text("max")} 之间。`,
+  seed_out_of_range: ({ text }) => `随机种子为 ${text("seed")}，应在 ${text("min")} 到 ${text("max")} 之间。`,
+  first_row_out_of_range: ({ text }) => `起始行号为 ${text("first_row")}，应在 ${text("min")} 到 ${text("max")} 之间。`,
+  share_out_of_range: ({ text }) => `${text("field")} 为 ${text("share")}，应在 0 到 ${text("max")} 之间。`,
+  region_unknown: ({ text }) => `没有地区“${text("region")}”的电价；可用：${text("known")}。`,
+
+  // 宿主
+  module_broken: () => "计算模块返回了无法识别的错误。",
+  module_unusable: ({ message }) => `计算模块无法使用：${message}`,
+  module_panicked: ({ message }) => `计算模块内部出错，已换用新的实例，数据仍在。请把这条信息告诉我们：${message}`,
+  module_trapped: ({ message }) => `计算模块异常中止，已换用新的实例，数据仍在：${message}`,
+  memory_exceeded: () => "内存不足：数据对此浏览器来说太大了。",
+  deadline_exceeded: () => "计算超时。",
+  page_failed: ({ message }) => `页面出错：${message}`,
+};

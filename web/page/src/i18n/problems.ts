@@ -1,0 +1,30 @@
+/** Problems in the page's language: English as the module wrote it, Chinese from code and values. */
+
+import type { CallProblem } from "../client/protocol";
+import { formatsOf, type Locale } from "../format/numbers";
+import { problemsZh, type ProblemWords } from "./problems-zh";
+
+/** What is wrong, as a sentence. A code that the table lacks is shown in the module's English. */
+export function problemText(problem: CallProblem, locale: Locale): string {
+  const words = locale === "zh-CN" ? problemsZh[problem.code] : undefined;
+  return words ? words(wordsOf(problem, locale)) : sentence(problem.message);
+}
+
+function wordsOf({ values, pointer, message }: CallProblem, locale: Locale): ProblemWords {
+  const text = (name: string) => shown(values[name], locale);
+  return { text, place: pointer.split("/").slice(1).map(unescapeStep).join(".") || "请求", message };
+}
+
+function shown(value: unknown, locale: Locale): string {
+  if (typeof value === "number") return formatsOf(locale).value(value);
+  if (Array.isArray(value)) return value.map((item) => shown(item, locale)).join("、");
+  return value === undefined || value === null ? "–" : String(value);
+}
+
+function unescapeStep(step: string): string {
+  return step.replaceAll("~1", "/").replaceAll("~0", "~");
+}
+
+function sentence(message: string): string {
+  return message.charAt(0).toUpperCase() + message.slice(1) + (/[.。!?]$/.test(message) ? "" : ".");
+}

@@ -1,0 +1,20 @@
+import { html } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import type { CallProblem } from "../client/protocol";
+import { GridfolkElement } from "../element";
+import { problemText } from "../i18n/problems";
+
+/** A problem in the page's language; its code and place for those who write programs. */
+@customElement("gf-problem")
+export class ProblemNote extends GridfolkElement {
+  @property({ attribute: false }) problem: CallProblem | undefined;
+
+  protected override render() {
+    if (!this.problem) return "";
+    const { code, pointer } = this.problem;
+    return html`<div class="problem" role="alert">
+      <p>${problemText(this.problem, this.locale)}</p>
+      <p class="quiet">${code}${pointer && ` · ${pointer}`}</p>
+    </div>`;
+  }
+}

@@ -1,0 +1,197 @@
+import { css } from "lit";
+
+/** Shared by all elements: controls, tables, cards. */
+export const base = css`
+  :host {
+    display: block;
+    color: var(--gf-text);
+    font: inherit;
+  }
+  :host([hidden]),
+  [hidden] {
+    display: none !important;
+  }
+  *,
+  *::before,
+  *::after {
+    box-sizing: border-box;
+  }
+  h1,
+  h2,
+  h3,
+  p,
+  ul,
+  fieldset {
+    margin: 0;
+    padding: 0;
+    border: 0;
+  }
+  h2 {
+    font-size: 1.06rem;
+    line-height: 1.35;
+  }
+  h3 {
+    font-size: 0.94rem;
+  }
+  .card {
+    background: var(--gf-surface);
+    border: 1px solid var(--gf-line);
+    border-radius: var(--gf-radius);
+    padding: 18px 20px;
+    display: grid;
+    gap: 12px;
+    min-width: 0;
+  }
+  .row {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px 12px;
+  }
+  .between {
+    justify-content: space-between;
+  }
+  .quiet {
+    color: var(--gf-quiet);
+    font-size: 0.87rem;
+  }
+  .number {
+    font-variant-numeric: tabular-nums;
+  }
+  button,
+  select,
+  input[type="number"] {
+    font: inherit;
+    color: inherit;
+    background: var(--gf-surface);
+    border: 1px solid var(--gf-field);
+    border-radius: 7px;
+    padding: 5px 11px;
+    min-height: 36px;
+    max-width: 100%;
+  }
+  button {
+    cursor: pointer;
+  }
+  button:hover:not(:disabled),
+  select:hover {
+    border-color: var(--gf-accent);
+  }
+  button:disabled {
+    opacity: 0.5;
+    cursor: default;
+  }
+  button.primary {
+    background: var(--gf-accent);
+    border-color: var(--gf-accent);
+    color: var(--gf-on-accent);
+    font-weight: 600;
+  }
+  button.primary:hover:not(:disabled) {
+    filter: brightness(1.08);
+  }
+  button.plain {
+    border-color: transparent;
+    background: none;
+    color: var(--gf-accent);
+    padding-inline: 6px;
+  }
+  button[aria-pressed="true"] {
+    background: var(--gf-accent);
+    border-color: var(--gf-accent);
+    color: var(--gf-on-accent);
+  }
+  :focus-visible {
+    outline: 3px solid var(--gf-accent);
+    outline-offset: 2px;
+    border-radius: 4px;
+  }
+  input[type="range"],
+  input[type="checkbox"] {
+    accent-color: var(--gf-accent);
+  }
+  input[type="range"] {
+    width: 100%;
+    min-height: 24px;
+    margin: 0;
+  }
+  label {
+    cursor: pointer;
+  }
+  .field {
+    display: grid;
+    gap: 4px;
+    min-width: 0;
+  }
+  .field > label,
+  .field > .label,
+  legend {
+    font-size: 0.87rem;
+    font-weight: 600;
+    padding: 0;
+  }
+  .scroll {
+    overflow-x: auto;
+    overscroll-behavior-x: contain;
+  }
+  table {
+    border-collapse: collapse;
+    width: 100%;
+    font-size: 0.9rem;
+  }
+  caption {
+    text-align: start;
+    color: var(--gf-quiet);
+    font-size: 0.87rem;
+    padding-bottom: 6px;
+  }
+  th,
+  td {
+    text-align: start;
+    padding: 6px 10px;
+    border-bottom: 1px solid var(--gf-line);
+    vertical-align: top;
+  }
+  thead th {
+    color: var(--gf-quiet);
+    font-weight: 600;
+    font-size: 0.82rem;
+    vertical-align: bottom;
+  }
+  tbody th {
+    font-weight: 600;
+    white-space: nowrap;
+  }
+  tr:last-child > * {
+    border-bottom: 0;
+  }
+  td.number,
+  th.number {
+    text-align: end;
+    font-variant-numeric: tabular-nums;
+    white-space: nowrap;
+  }
+  thead th.number {
+    white-space: normal;
+  }
+  .hidden-visually {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  .problem {
+    background: var(--gf-problem-surface);
+    color: var(--gf-problem);
+    border: 1px solid currentColor;
+    border-radius: var(--gf-radius);
+    padding: 10px 14px;
+  }
+  details > summary {
+    cursor: pointer;
+    color: var(--gf-accent);
+    font-size: 0.87rem;
+  }
+`;

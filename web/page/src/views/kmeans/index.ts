@@ -1,0 +1,11 @@
+/** What the page shows for the module kmeans. */
+
+import { html } from "lit";
+import type { View } from "../../plugins";
+import "./kmeans";
+
+export const view: View = {
+  title: (t) => t.kmeans.name,
+  render: ({ client, table, locale }) =>
+    html`<gf-kmeans .client=${client} .table=${table} .locale=${locale}></gf-kmeans>`,
+};

@@ -1,0 +1,152 @@
+import { css, html, type PropertyValues } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import type { Client } from "../../client/client";
+import { Latest } from "../../client/latest";
+import type { CallProblem } from "../../client/protocol";
+import { GridfolkElement } from "../../element";
+import { numberColumns, type TableData } from "../../table";
+import "../../parts/problem";
+import { compared, fitted, moversOf, type Comparison, type Fit, type NamedMover } from "./replies";
+import { active, freshEdit, whatIfRequest, type Edit } from "./scenario-state";
+import { fitRequest, initialSettings, type Settings } from "./settings-state";
+import "./migration";
+import "./movers";
+import "./scatter-card";
+import "./scenario";
+import "./segments";
+import "./settings";
+
+/** Segments of the table, and what would move them. */
+@customElement("gf-kmeans")
+export class KmeansView extends GridfolkElement {
+  static override styles = [
+    ...GridfolkElement.styles,
+    css`
+      .layout {
+        display: grid;
+        grid-template-columns: minmax(300px, 350px) minmax(0, 1fr);
+        gap: 16px;
+        align-items: start;
+      }
+      .column {
+        display: grid;
+        gap: 16px;
+        min-width: 0;
+      }
+      @media (max-width: 860px) {
+        .layout {
+          grid-template-columns: minmax(0, 1fr);
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) client!: Client;
+  @property({ attribute: false }) table!: TableData;
+
+  @state() private settings!: Settings;
+  @state() private edits: Edit[] = [];
+  @state() private fit: Fit | undefined;
+  @state() private comparison: Comparison | undefined;
+  @state() private movers: NamedMover[] = [];
+  @state() private problem: CallProblem | undefined;
+  @state() private ms = NaN;
+
+  #latest = new Latest();
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has("table")) return;
+    this.settings = initialSettings(this.table);
+    this.fit = undefined;
+    this.comparison = undefined;
+    this.#refit();
+  }
+
+  protected override render() {
+    const { locale, table, settings, fit, comparison } = this;
+    if (numberColumns(table).length === 0) return html`<p class="card">${this.t.data.noColumns}</p>`;
+    return html`<div class="layout">
+      <div class="column">
+        <gf-kmeans-settings
+          .table=${table}
+          .settings=${settings}
+          .locale=${locale}
+          @gf-settings=${this.#changeSettings}
+        ></gf-kmeans-settings>
+        <gf-scenario
+          .table=${table}
+          .columns=${settings.columns}
+          .edits=${this.edits}
+          .locale=${locale}
+          @gf-edits=${this.#changeEdits}
+        ></gf-scenario>
+      </div>
+      <div class="column">
+        ${this.problem && html`<gf-problem .problem=${this.problem} .locale=${locale}></gf-problem>`}
+        <gf-segments .fit=${fit} .comparison=${comparison} .table=${table} .ms=${this.ms} .locale=${locale}></gf-segments>
+        <gf-migration .fit=${fit} .comparison=${comparison} .locale=${locale}></gf-migration>
+        <gf-movers ?hidden=${!comparison} .fit=${fit} .movers=${this.movers} .locale=${locale}></gf-movers>
+        <gf-scatter-card
+          .client=${this.client}
+          .table=${table}
+          .fit=${fit}
+          .comparison=${comparison}
+          .locale=${locale}
+        ></gf-scatter-card>
+      </div>
+    </div>`;
+  }
+
+  #changeSettings({ detail }: CustomEvent<Settings>): void {
+    this.settings = detail;
+    this.#refit();
+  }
+
+  #changeEdits({ detail }: CustomEvent<Edit[]>): void {
+    this.edits = detail;
+    this.#latest.submit(() => this.#guarded(() => this.#compare()));
+  }
+
+  /** Fits anew. The edits stay, but for those of columns that are no longer compared. */
+  #refit(): void {
+    const { columns } = this.settings;
+    this.edits = this.edits.filter(({ column }) => columns.includes(column));
+    if (this.edits.length === 0 && columns[0]) this.edits = [freshEdit(0, columns[0])];
+    if (columns.length === 0) return;
+    this.#latest.submit(() => this.#guarded(() => this.#fit()));
+  }
+
+  /** A fit and its comparison are shown together: groups and colours belong to each other. */
+  async #fit(): Promise<void> {
+    const fit = fitted(await this.#run(fitRequest(this.settings)));
+    const comparison = await this.#compared(fit);
+    this.fit = fit;
+    this.comparison = comparison;
+  }
+
+  async #compare(): Promise<void> {
+    if (this.fit) this.comparison = await this.#compared(this.fit);
+  }
+
+  async #compared(fit: Fit): Promise<Comparison | undefined> {
+    if (active(this.edits).length === 0) return undefined;
+    const comparison = compared(await this.#run(whatIfRequest(fit.body.model, this.edits)));
+    this.movers = await moversOf(this.client, comparison);
+    return comparison;
+  }
+
+  async #run(request: string) {
+    const reply = await this.client.call("run", { module: "kmeans", request });
+    this.ms = reply.ms;
+    return reply;
+  }
+
+  async #guarded(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+      this.problem = undefined;
+    } catch (problem) {
+      this.problem = problem as CallProblem;
+    }
+  }
+}

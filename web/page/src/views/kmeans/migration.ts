@@ -1,0 +1,175 @@
+import { css, html, svg } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { DarkMode } from "../../charts/dark";
+import { flowOf, type Node } from "../../charts/flow";
+import { segmentMark } from "../../charts/mark";
+import { markOf } from "../../charts/palette";
+import { GridfolkElement } from "../../element";
+import type { Comparison, Fit } from "./replies";
+import type { GroupChange } from "./types";
+
+const BOX = { width: 380, height: 240, gap: 8, bar: 12 };
+/** Room for the segments' names beside the picture. */
+const NAMES = 34;
+
+/** Who would move: counts before and after, the migration matrix as picture and table. */
+@customElement("gf-migration")
+export class Migration extends GridfolkElement {
+  static override styles = [
+    ...GridfolkElement.styles,
+    css`
+      .headline {
+        font-size: 1.06rem;
+        font-weight: 600;
+      }
+      .pair {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 330px), 1fr));
+        gap: 16px 24px;
+        align-items: start;
+      }
+      .flow {
+        width: 100%;
+        height: auto;
+        max-height: 300px;
+      }
+      .flow text {
+        fill: var(--gf-text);
+        font-size: 12px;
+      }
+      .stays {
+        opacity: 0.22;
+      }
+      .moves {
+        opacity: 0.66;
+      }
+      .segment {
+        display: inline-flex;
+        align-items: center;
+        gap: 6px;
+      }
+      td.diagonal {
+        color: var(--gf-quiet);
+      }
+      td.moved {
+        font-weight: 600;
+        background: var(--gf-raised);
+      }
+      .up {
+        color: var(--gf-up);
+      }
+      .down {
+        color: var(--gf-down);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) fit: Fit | undefined;
+  @property({ attribute: false }) comparison: Comparison | undefined;
+
+  #dark = new DarkMode(this);
+
+  protected override render() {
+    const t = this.t.whatIf;
+    return html`<section class="card" aria-labelledby="title">
+      <h2 id="title">${t.results}</h2>
+      <p class=${this.comparison ? "headline" : "quiet"} role="status">${this.#headline()}</p>
+      ${this.comparison ? this.#details(this.comparison.change) : ""}
+    </section>`;
+  }
+
+  #headline(): string {
+    const t = this.t.whatIf;
+    if (!this.comparison) return t.noChange;
+    const { n_moved, counts_before } = this.comparison.change;
+    const n = counts_before.reduce((sum, count) => sum + count, 0);
+    if (n_moved === 0) return t.nobody(this.format.count(n));
+    return t.moved(this.format.count(n_moved), this.format.count(n), this.format.share(n_moved / n));
+  }
+
+  #details(change: GroupChange) {
+    return html`<div class="pair">
+      ${this.#flow(change)} ${this.#counts(change)}
+    </div>
+    ${this.#matrix(change)}`;
+  }
+
+  #flow({ groups, migration }: GroupChange) {
+    const { before, after, bands } = flowOf(migration, BOX);
+    const color = (group: number) => markOf(group, this.#dark.isDark).color;
+    const bar = (x: number) => (node: Node) =>
+      svg`<rect x=${x} y=${node.y} width=${BOX.bar} height=${node.height} fill=${color(node.group)} />`;
+    const name = (x: number, anchor: string) => (node: Node) =>
+      svg`<text x=${x} y=${node.y + node.height / 2 + 4} text-anchor=${anchor}>${node.height > 9 ? groups[node.group] : ""}</text>`;
+    return html`<svg
+      class="flow"
+      viewBox="${-NAMES} -4 ${BOX.width + 2 * NAMES} ${BOX.height + 8}"
+      role="img"
+      aria-label=${this.t.whatIf.flowDescription}
+    >
+      ${bands.map((band) => svg`<path class=${band.from === band.to ? "stays" : "moves"} d=${band.path} fill=${color(band.from)} />`)}
+      ${before.map(bar(0))} ${after.map(bar(BOX.width - BOX.bar))}
+      ${before.map(name(-6, "end"))} ${after.map(name(BOX.width + 6, "start"))}
+    </svg>`;
+  }
+
+  #counts({ groups, counts_before, counts_after }: GroupChange) {
+    const t = this.t.whatIf;
+    return html`<div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">${this.t.kmeans.segment}</th>
+            <th scope="col" class="number">${t.before}</th>
+            <th scope="col" class="number">${t.after}</th>
+            <th scope="col" class="number">${t.difference}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${groups.map((group, index) => {
+            const [n, m] = [counts_before[index] ?? 0, counts_after[index] ?? 0];
+            return html`<tr>
+              <th scope="row">${this.#name(group, index)}</th>
+              <td class="number">${this.format.count(n)}</td>
+              <td class="number">${this.format.count(m)}</td>
+              <td class="number ${m > n ? "up" : m < n ? "down" : ""}">${this.format.difference(m - n)}</td>
+            </tr>`;
+          })}
+        </tbody>
+      </table>
+    </div>`;
+  }
+
+  #matrix({ groups, migration }: GroupChange) {
+    const t = this.t.whatIf;
+    return html`<div class="scroll" tabindex="0" role="region" aria-label=${t.migration}>
+      <table>
+        <caption>
+          <strong>${t.migration}.</strong>
+          ${t.migrationHelp}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">${t.fromTo}</th>
+            ${groups.map((group, index) => html`<th scope="col" class="number">${this.#name(group, index)}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${migration.map(
+            (row, from) => html`<tr>
+              <th scope="row">${this.#name(groups[from] ?? "", from)}</th>
+              ${row.map((n, to) => {
+                const kind = from === to ? "diagonal" : n > 0 ? "moved" : "";
+                return html`<td class="number ${kind}">${this.format.count(n)}</td>`;
+              })}
+            </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`;
+  }
+
+  #name(group: string, index: number) {
+    return html`<span class="segment">${segmentMark(index, this.#dark.isDark)}${group}</span>`;
+  }
+}

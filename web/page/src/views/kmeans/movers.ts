@@ -1,0 +1,68 @@
+import { css, html } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { DarkMode } from "../../charts/dark";
+import { segmentMark } from "../../charts/mark";
+import { GridfolkElement } from "../../element";
+import type { Fit, NamedMover } from "./replies";
+
+/** The ten customers who move most. */
+@customElement("gf-movers")
+export class Movers extends GridfolkElement {
+  static override styles = [
+    ...GridfolkElement.styles,
+    css`
+      .segment {
+        display: inline-flex;
+        align-items: center;
+        gap: 6px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) fit: Fit | undefined;
+  @property({ attribute: false }) movers: NamedMover[] = [];
+
+  #dark = new DarkMode(this);
+
+  protected override render() {
+    const t = this.t.whatIf;
+    return html`<section class="card" aria-labelledby="title">
+      <h2 id="title">${t.movers}</h2>
+      ${this.movers.length === 0 ? html`<p class="quiet">${t.noMovers}</p>` : this.#table()}
+    </section>`;
+  }
+
+  #table() {
+    const t = this.t.whatIf;
+    return html`<div class="scroll" tabindex="0" role="region" aria-labelledby="title">
+      <table>
+        <caption>
+          ${t.distanceHelp}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">${t.customer}</th>
+            <th scope="col">${t.from}</th>
+            <th scope="col">${t.to}</th>
+            <th scope="col" class="number">${t.distance}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${this.movers.map(
+            ({ id, row, before, after, distance }) => html`<tr>
+              <th scope="row">${id || t.row(this.format.count(row))}</th>
+              <td>${this.#segment(before)}</td>
+              <td>${this.#segment(after)}</td>
+              <td class="number">${this.format.value(distance)}</td>
+            </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`;
+  }
+
+  #segment(name: string) {
+    const index = this.fit?.levels.indexOf(name) ?? -1;
+    return html`<span class="segment">${index >= 0 ? segmentMark(index, this.#dark.isDark) : ""}${name}</span>`;
+  }
+}

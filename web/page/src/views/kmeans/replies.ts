@@ -1,0 +1,48 @@
+/** Replies as this view keeps them: the parsed body and the column of segments. */
+
+import type { Client } from "../../client/client";
+import type { RunReply } from "../../client/protocol";
+import type { FitBody, GroupChange, Mover, WhatIfBody } from "./types";
+
+export interface Fit {
+  body: FitBody;
+  /** Segment of each row. */
+  codes: Uint32Array;
+  levels: string[];
+}
+
+export interface Comparison {
+  change: GroupChange;
+  movers: Mover[];
+  /** Segment of each row after the edits. */
+  codes: Uint32Array;
+}
+
+/** A mover with the name that people know the customer by. */
+export interface NamedMover extends Mover {
+  id: string | undefined;
+}
+
+/** Reads the reply to `fit`. */
+export function fitted({ body, columns }: RunReply): Fit {
+  const { codes, levels } = segments(columns, "segment");
+  return { body: JSON.parse(body), codes, levels };
+}
+
+/** Reads the reply to `what_if`. */
+export function compared({ body, columns }: RunReply): Comparison {
+  const { change, movers }: WhatIfBody = JSON.parse(body);
+  return { change, movers, codes: segments(columns, "segment_after").codes };
+}
+
+/** The movers with the ids of their rows. */
+export async function moversOf(client: Client, { movers }: Comparison): Promise<NamedMover[]> {
+  const ids = await client.call("ids", { rows: movers.map(({ row }) => row) });
+  return movers.map((mover, index) => ({ ...mover, id: ids[index] }));
+}
+
+function segments(columns: RunReply["columns"], name: string): { codes: Uint32Array; levels: string[] } {
+  const column = columns.find((candidate) => candidate.name === name);
+  if (column?.kind !== "category") throw new Error(`the reply lacks the column ${name}`);
+  return column;
+}

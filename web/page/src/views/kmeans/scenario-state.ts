@@ -1,0 +1,64 @@
+/** The edits that the sliders make, and the request for them. */
+
+import type { NumberSummary } from "../../table";
+import type { Model } from "./types";
+
+/** One change of one column. */
+export interface Edit {
+  id: number;
+  column: string;
+  how: "scale" | "add";
+  /** Percent for `scale`, the column's unit for `add`. */
+  amount: number;
+  /** Only customers of one level of a category column. */
+  only?: { column: string; level: string };
+}
+
+/** Where a slider ends, and its step. */
+export interface Reach {
+  min: number;
+  max: number;
+  step: number;
+}
+
+const SCALE_REACH: Reach = { min: -100, max: 200, step: 1 };
+
+/** A change that changes nothing yet. */
+export function freshEdit(id: number, column: string): Edit {
+  return { id, column, how: "scale", amount: 0 };
+}
+
+/** How far the slider of an edit goes: for amounts, twice the mean size of the column. */
+export function reachOf(edit: Edit, summary: NumberSummary | undefined): Reach {
+  if (edit.how === "scale") return SCALE_REACH;
+  const { min, max, mean } = summary?.range ?? { min: 0, max: 1, mean: 0.5 };
+  const size = Math.abs(mean) > 0 ? 2 * Math.abs(mean) : (max - min) / 2;
+  const step = roundStep((size || 1) / 50);
+  return { min: -50 * step, max: 50 * step, step };
+}
+
+/** The edits that change something. */
+export function active(edits: readonly Edit[]): Edit[] {
+  return edits.filter(({ amount }) => amount !== 0);
+}
+
+/** The request that compares before and after. */
+export function whatIfRequest(model: Model, edits: readonly Edit[]): string {
+  return JSON.stringify({ op: "what_if", model, params: { scenario: active(edits).map(scenarioEdit) }, rows_as: "columns" });
+}
+
+function scenarioEdit({ column, how, amount, only }: Edit): object {
+  return {
+    column,
+    ...(only && { where: { column: only.column, eq: only.level } }),
+    // (100 + p) / 100 is the nearest number to the factor; 1 + p / 100 is not always.
+    ...(how === "scale" ? { scale: (100 + amount) / 100 } : { add: amount }),
+  };
+}
+
+/** The next of 1, 2, 5, 10, 20 … at or above. */
+function roundStep(step: number): number {
+  const decade = 10 ** Math.floor(Math.log10(step));
+  const factor = [1, 2, 5, 10].find((candidate) => candidate * decade >= step) ?? 10;
+  return Number((factor * decade).toPrecision(1));
+}

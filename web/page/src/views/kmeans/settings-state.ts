@@ -1,0 +1,42 @@
+/** What a fit is asked for, and the request for it. */
+
+import { MARKS_MAX } from "../../charts/palette";
+import { numberColumns, type TableData } from "../../table";
+
+export interface Settings {
+  columns: string[];
+  k: number;
+  standardize: boolean;
+  missing: "mean" | "drop";
+}
+
+/** The most segments that the slider offers: more than people can keep apart. */
+export const K_MAX = Math.min(16, MARKS_MAX);
+
+const COLUMNS_FIRST = 6;
+
+/** What the page begins with: suggested columns, else the first ones that vary. */
+export function initialSettings(table: TableData): Settings {
+  const numbers = numberColumns(table);
+  const suggested = numbers.filter(({ name }) => table.suggested.includes(name));
+  const varying = numbers.filter(({ range, nMissing }) => range.max > range.min && nMissing < table.nRows / 2);
+  const columns = suggested.length > 0 ? suggested : varying.slice(0, COLUMNS_FIRST);
+  return { columns: columns.map(({ name }) => name), k: Math.min(4, table.nRows), standardize: true, missing: "mean" };
+}
+
+/** The same settings with one column more or less, in the table's order. */
+export function toggled(settings: Settings, table: TableData, column: string): Settings {
+  const has = settings.columns.includes(column);
+  const chosen = has ? settings.columns.filter((name) => name !== column) : [...settings.columns, column];
+  return { ...settings, columns: table.columns.map(({ name }) => name).filter((name) => chosen.includes(name)) };
+}
+
+/** Whether one of the chosen columns lacks values, so that it matters what is done about them. */
+export function lacksValues(settings: Settings, table: TableData): boolean {
+  return table.columns.some(({ name, nMissing }) => nMissing > 0 && settings.columns.includes(name));
+}
+
+/** The request that fits. */
+export function fitRequest({ columns, k, standardize, missing }: Settings): string {
+  return JSON.stringify({ op: "fit", params: { columns, k, standardize, missing, seed: 1 }, rows_as: "columns" });
+}

@@ -1,0 +1,52 @@
+/** The shapes of the module's replies that this view reads. */
+
+export interface Model {
+  columns: string[];
+  centroids: number[][];
+}
+
+export interface ColumnProfile {
+  column: string;
+  mean: number;
+  sd: number;
+  share_of_total: number | null;
+  stands_out_sd: number | null;
+}
+
+export interface SegmentProfile {
+  segment: string;
+  size: number;
+  share: number;
+  columns: ColumnProfile[];
+}
+
+export interface FitBody {
+  model: Model;
+  n_iter: number;
+  converged: boolean;
+  n_rows: number;
+  n_rows_used: number;
+  profile: SegmentProfile[];
+}
+
+export interface GroupChange {
+  groups: string[];
+  counts_before: number[];
+  counts_after: number[];
+  migration: number[][];
+  n_moved: number;
+  n_missing: number;
+}
+
+/** One of the customers who moved most. */
+export interface Mover {
+  row: number;
+  before: string;
+  after: string;
+  distance: number;
+}
+
+export interface WhatIfBody {
+  change: GroupChange;
+  movers: Mover[];
+}
