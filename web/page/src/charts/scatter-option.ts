@@ -17,6 +17,8 @@ export interface Axis {
   name: string;
   values: Float64Array;
   isLog: boolean;
+  /** Counts and other whole numbers: points are spread a little, so that equal ones do not hide each other. */
+  isWhole: boolean;
 }
 
 export interface Look {
@@ -87,11 +89,24 @@ export function pointsBySegment({ x, y, codes, levels, rows }: ScatterData): Flo
     const into = points[code];
     if (!into || !isShown(row)) continue;
     const at = 2 * (counts[code] ?? 0);
-    into[at] = x.values[row] ?? NaN;
-    into[at + 1] = y.values[row] ?? NaN;
+    into[at] = placeOf(x, row, 0x9e3779b1);
+    into[at + 1] = placeOf(y, row, 0x85ebca6b);
     counts[code] = at / 2 + 1;
   }
   return points;
+}
+
+/** Where a row is drawn on an axis: whole numbers up to 0.3 beside their value, always the same for a row. */
+function placeOf({ values, isWhole, isLog }: Axis, row: number, salt: number): number {
+  const value = values[row] ?? NaN;
+  if (!isWhole || isLog) return value;
+  return value + ((Math.imul(row + 1, salt) >>> 0) / 2 ** 32 - 0.5) * 0.6;
+}
+
+/** Whether a column holds few different whole numbers. */
+export function isWhole(values: Float64Array): boolean {
+  const WHOLE_MAX = 60;
+  return values.every((value) => Number.isNaN(value) || (Number.isInteger(value) && Math.abs(value) <= WHOLE_MAX));
 }
 
 function isDrawable({ values, isLog }: Axis, row: number): boolean {

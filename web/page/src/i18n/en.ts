@@ -79,6 +79,7 @@ export const en = {
     log: "Logarithmic",
     sampled: (shown: string, all: string) => `Shows ${shown} of ${all} customers, spread evenly over the table.`,
     allShown: (all: string) => `Shows all ${all} customers.`,
+    spread: "Whole numbers are spread a little, so that points do not hide each other.",
     description: (x: string, y: string) => `Scatter plot of ${y} against ${x}, coloured by segment. The table of segments has the figures.`,
     before: "Before",
     after: "After",

@@ -25,6 +25,9 @@ function unescapeStep(step: string): string {
   return step.replaceAll("~1", "/").replaceAll("~0", "~");
 }
 
+/** The module's words as a sentence; one that begins with a field's path keeps its spelling. */
 function sentence(message: string): string {
-  return message.charAt(0).toUpperCase() + message.slice(1) + (/[.。!?]$/.test(message) ? "" : ".");
+  const isWord = /^[a-z]+[ ,;:]/.test(message);
+  const start = isWord ? message.charAt(0).toUpperCase() : message.charAt(0);
+  return start + message.slice(1) + (/[.。!?]$/.test(message) ? "" : ".");
 }

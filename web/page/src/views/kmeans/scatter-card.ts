@@ -1,7 +1,7 @@
 import { css, html, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { sampledRows, POINTS_MAX } from "../../charts/sampling";
-import type { Axis, ScatterData } from "../../charts/scatter-option";
+import { isWhole, type Axis, type ScatterData } from "../../charts/scatter-option";
 import type { Client } from "../../client/client";
 import { DarkMode } from "../../charts/dark";
 import { segmentMark } from "../../charts/mark";
@@ -122,7 +122,9 @@ export class ScatterCard extends GridfolkElement {
     const { nRows } = this.table;
     const t = this.t.scatter;
     const all = this.format.count(nRows);
-    return nRows > POINTS_MAX ? t.sampled(this.format.count(this.#rows.length), all) : t.allShown(all);
+    const shown = nRows > POINTS_MAX ? t.sampled(this.format.count(this.#rows.length), all) : t.allShown(all);
+    const isSpread = [this.axes.x, this.axes.y].some((axis) => axis?.isWhole && !axis.isLog);
+    return isSpread ? `${shown} ${t.spread}` : shown;
   }
 
   /** The two columns that tell the segments apart best, until the person at the page chooses. */
@@ -143,13 +145,17 @@ export class ScatterCard extends GridfolkElement {
     const column = await this.client.call("column", { name });
     if (column.kind !== "number" || table !== this.table) return;
     const summary = numberColumns(table).find((candidate) => candidate.name === name);
-    this.axes = { ...this.axes, [side]: { name, values: column.values, isLog: isSkewed(summary) } };
+    this.axes = { ...this.axes, [side]: axisOf(name, column.values, summary) };
   }
 
   #setLog(side: Side, isLog: boolean): void {
     const axis = this.axes[side];
     if (axis) this.axes = { ...this.axes, [side]: { ...axis, isLog } };
   }
+}
+
+function axisOf(name: string, values: Float64Array, summary: NumberSummary | undefined): Axis {
+  return { name, values, isLog: isSkewed(summary), isWhole: isWhole(values) };
 }
 
 function isSkewed(summary: NumberSummary | undefined): boolean {

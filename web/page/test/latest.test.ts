@@ -1,0 +1,26 @@
+import { expect, it } from "vitest";
+import { Latest } from "../src/client/latest";
+
+it("only the newest of the jobs that come meanwhile runs", async () => {
+  const latest = new Latest();
+  const ran: number[] = [];
+  let release = () => {};
+  latest.submit(async () => {
+    await new Promise<void>((resolve) => (release = resolve));
+    ran.push(1);
+  });
+  for (const n of [2, 3, 4]) latest.submit(async () => void ran.push(n));
+  release();
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(ran).toEqual([1, 4]);
+});
+
+it("a dropped job does not run", async () => {
+  const latest = new Latest();
+  const ran: number[] = [];
+  latest.submit(async () => void ran.push(1));
+  latest.submit(async () => void ran.push(2));
+  latest.clear();
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(ran).toEqual([1]);
+});

@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import type { CallProblem } from "../src/client/protocol";
+import { problemText } from "../src/i18n/problems";
+import { problemsZh } from "../src/i18n/problems-zh";
+import { readSources } from "./sources";
+
+/** Codes that no literal beside `Problem::new` shows: chosen by a function, or put together. */
+const COMPUTED = [
+  ...["not_json", "unknown_field", "repeated_field", "wrong_value"],
+  ...["cell_not_a_number", "cell_not_a_date"],
+  ...["n_customers_out_of_range", "seed_out_of_range", "first_row_out_of_range"],
+  ...["module_panicked", "module_trapped", "memory_exceeded", "deadline_exceeded", "page_failed"],
+];
+
+function codesInSources(): string[] {
+  const calls = /(?:Problem::new|problem)\(\s*"([a-z][a-z0-9_]+)"/g;
+  return readSources(["modules", "host/core", "web/bridge"]).flatMap((text) =>
+    [...text.matchAll(calls)].flatMap(([, code]) => code ?? []),
+  );
+}
+
+describe("problems in Chinese", () => {
+  it("exist for every code that modules and hosts of the page can produce", () => {
+    const codes = new Set([...codesInSources(), ...COMPUTED]);
+    expect(codes.size).toBeGreaterThan(60);
+    expect([...codes].filter((code) => !(code in problemsZh)).sort()).toEqual([]);
+  });
+
+  it("are Chinese, whatever values come with the code", () => {
+    for (const code of Object.keys(problemsZh)) {
+      const text = problemText({ code, message: "x", pointer: "/params/k", values: {}, trapped: false }, "zh-CN");
+      expect(text, code).toMatch(/[\u4e00-\u9fff].*。$|：x$/);
+    }
+  });
+
+  it("name values and place", () => {
+    const problem: CallProblem = {
+      code: "k_out_of_range",
+      message: "params.k is 9; must be 1 to 5 (rows)",
+      pointer: "/params/k",
+      values: { k: 9, max: 5 },
+      trapped: false,
+    };
+    expect(problemText(problem, "zh-CN")).toBe("分群数为 9，应在 1 到 5 之间。");
+    expect(problemText(problem, "en")).toBe("params.k is 9; must be 1 to 5 (rows).");
+  });
+
+  it("fall back to the module's own words for a code of tomorrow", () => {
+    const problem = { code: "unheard_of", message: "something new", pointer: "", values: {}, trapped: false };
+    expect(problemText(problem, "zh-CN")).toBe("Something new.");
+  });
+});
