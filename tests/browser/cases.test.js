@@ -1,0 +1,77 @@
+// Every case in Chromium: SHA-256 of the reply's body or of the problem's JSON, compared with what the
+// native run wrote into the file that GRIDFOLK_CASE_HASHES names.
+
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { loadBridge } from "./bridge-page.js";
+import { launch, openPage } from "./chromium.js";
+import { root, serve } from "./server.js";
+
+const folder = join(root, "tests/cases");
+const hashesFile = process.env.GRIDFOLK_CASE_HASHES;
+const hashes = hashesFile ? JSON.parse(readFileSync(hashesFile, "utf8")) : undefined;
+
+const foldersIn = (path) =>
+  readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
+
+const cases = foldersIn(folder).flatMap((module) =>
+  foldersIn(join(folder, module))
+    .filter((name) => existsSync(join(folder, module, name, "request.json")))
+    .map((name) => ({ module, name: `${module}/${name}` })),
+);
+
+let server, browser, page;
+
+before(async () => {
+  server = await serve();
+  browser = await launch();
+  ({ page } = await openPage(browser, server.address, { path: "/blank" }));
+  await loadBridge(page);
+});
+
+after(async () => {
+  await browser.close();
+  await server.close();
+});
+
+for (const { module, name } of cases) {
+  test(`${name} gives the same bytes as natively`, { skip: !hashes && "GRIDFOLK_CASE_HASHES is not set" }, async () => {
+    assert.equal(hashOf(await answerOf(module, name)), hashes[name]);
+  });
+}
+
+test("every case that ran natively ran here", { skip: !hashes && "GRIDFOLK_CASE_HASHES is not set" }, () => {
+  assert.deepEqual(Object.keys(hashes).sort(), cases.map(({ name }) => name));
+});
+
+/** The reply's body or the problem's JSON, from a fresh instance. */
+async function answerOf(module, name) {
+  const request = readFileSync(join(folder, name, "request.json"), "utf8");
+  const tableFile = join(folder, name, "table.csv");
+  const table = existsSync(tableFile) ? readFileSync(tableFile).toString("base64") : undefined;
+  return page.evaluate(
+    async ({ module, request, table }) => {
+      const { Bridge, Table, bytesOf } = window.gridfolk;
+      const bridge = Bridge.open(await bytesOf(`/v1/modules/${module}/module.wasm`));
+      try {
+        if (table !== undefined) {
+          const bytes = Uint8Array.from(atob(table), (character) => character.charCodeAt(0));
+          bridge.load(Table.read(bytes, {}));
+        }
+        return bridge.run(request).body;
+      } catch (failure) {
+        return failure.json;
+      } finally {
+        bridge.free();
+      }
+    },
+    { module, request, table },
+  );
+}
+
+function hashOf(text) {
+  return createHash("sha256").update(text).digest("hex");
+}
