@@ -291,13 +291,13 @@ fn draw_household(draw: Draw<'_>, traits: &Traits, site: Site, is_household_tou:
     if site != Site::City && !is_household_tou && rest < AWAY_SHARE {
         return Segment::Away;
     }
-    let size = traits.size + 0.6 * draw.normal(Purpose::SegmentSize);
-    let digital = traits.digital + 0.6 * draw.normal(Purpose::SegmentDigital);
-    match () {
-        () if size > 0.8 => Segment::Family,
-        () if digital < -0.6 => Segment::Retired,
-        () if digital > 0.8 => Segment::Young,
-        () => Segment::Working,
+    if traits.size + 0.6 * draw.normal(Purpose::SegmentSize) > 0.8 {
+        return Segment::Family;
+    }
+    match traits.digital + 0.6 * draw.normal(Purpose::SegmentDigital) {
+        digital if digital < -0.6 => Segment::Retired,
+        digital if digital > 0.8 => Segment::Young,
+        _ => Segment::Working,
     }
 }
 

@@ -70,12 +70,10 @@ pub(super) fn draw_theft(draw: Draw<'_>, theft_share: f64) -> Theft {
 #[inline(never)]
 pub(super) fn draw_inspection(draw: Draw<'_>, theft: &Theft, change_share: f64, signs: &SignRates) -> Inspection {
     let kind = usize::from(theft.is_theft);
-    let trend_noise = TREND_DROP_SLOPES[kind] * draw.normal(Purpose::TrendDropNoise);
-    let alarm_noise = ALARM_SLOPES[kind] * draw.normal(Purpose::AlarmsNoise);
     let mut inspection = Inspection {
-        trend_drop: draw.binomial(Purpose::TrendDrop, 10, distribution(signs.trend_drop_cuts[kind] + trend_noise)),
+        trend_drop: draw.pick(Purpose::TrendDrop, &signs.trend_drop[kind]) as u32,
         has_line_loss: draw.happens(Purpose::LineLoss, LINE_LOSS_SHARES[kind]),
-        n_alarms: draw.binomial(Purpose::Alarms, 4, distribution(signs.alarm_cuts[kind] + alarm_noise)),
+        n_alarms: draw.pick(Purpose::Alarms, &signs.alarms[kind]) as u32,
         phase_imbalance: draw.lognormal(Purpose::Phase, PHASE_MEDIANS[kind], PHASE_SIGMA),
         n_breaches: draw.poisson(Purpose::Breaches, BREACHES[kind]),
         is_inspected: false,
@@ -100,22 +98,39 @@ impl Inspection {
     }
 }
 
-/// Probit intercepts whose mean over the noise is the cited mean.
+/// How likely each count of a sign is, for normal customers and for thieves.
 pub(super) struct SignRates {
-    trend_drop_cuts: [f64; 2],
-    alarm_cuts: [f64; 2],
+    trend_drop: [[f64; 11]; 2],
+    alarms: [[f64; 5]; 2],
 }
 
 impl SignRates {
     pub(super) fn new() -> Self {
-        let cuts = |means: [f64; 2], n: f64, slopes: [f64; 2]| {
-            std::array::from_fn(|kind| quantile(means[kind] / n) * (1.0 + slopes[kind] * slopes[kind]).sqrt())
-        };
         SignRates {
-            trend_drop_cuts: cuts(TREND_DROP_MEANS, 10.0, TREND_DROP_SLOPES),
-            alarm_cuts: cuts(ALARM_MEANS, 4.0, ALARM_SLOPES),
+            trend_drop: [0, 1].map(|kind| probit_binomial(TREND_DROP_MEANS[kind], TREND_DROP_SLOPES[kind])),
+            alarms: [0, 1].map(|kind| probit_binomial(ALARM_MEANS[kind], ALARM_SLOPES[kind])),
         }
     }
+}
+
+/// The distribution of a count whose probability of success is distribution(a + slope z), with z
+/// standard normal over customers and a such that the count has this mean: an average over quantiles
+/// of z.
+fn probit_binomial<const N: usize>(mean: f64, slope: f64) -> [f64; N] {
+    const N_QUANTILES: u32 = 1000;
+    let n_trials = N - 1;
+    let cut = quantile(mean / n_trials as f64) * (1.0 + slope * slope).sqrt();
+    let mut shares = [0.0; N];
+    for step in 0..N_QUANTILES {
+        let z = quantile((f64::from(step) + 0.5) / f64::from(N_QUANTILES));
+        let probability = distribution(cut + slope * z);
+        let mut term = (0..n_trials).fold(1.0 / f64::from(N_QUANTILES), |term, _| term * (1.0 - probability));
+        for (count, share) in shares.iter_mut().enumerate() {
+            *share += term;
+            term *= probability / (1.0 - probability) * (n_trials - count) as f64 / (count + 1) as f64;
+        }
+    }
+    shares
 }
 
 /// Where inspectors found something, by what share of the inspected; the rest is missing.
