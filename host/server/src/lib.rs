@@ -1,8 +1,15 @@
-//! The native host: wasmtime behind `gridfolk_host`.
+//! The native host: wasmtime behind `gridfolk_host`, the command line and the HTTP service.
 //!
-//! The program `gridfolk` is built on it; so are the tests and benchmarks.
+//! - [`engine`]: wasmtime under limits
+//! - [`modules`]: where the `.wasm` files lie
+//! - [`tables`]: files of every format into columns, and columns into files
+//! - [`serve`]: the HTTP service
+//! - [`failure`]: why something ended without a reply, for people, programs and shells
 
 #![deny(unsafe_code)]
 
 pub mod engine;
+pub mod failure;
+pub mod modules;
 pub mod serve;
+pub mod tables;

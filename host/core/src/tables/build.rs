@@ -1,7 +1,7 @@
 //! Rows of cells into a table, wherever they come from.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use gridfolk_contract::problem::{pointer_join, quoted};
 use gridfolk_contract::{Column, Problem};
@@ -134,11 +134,6 @@ impl<'a> TableBuilder<'a> {
         }
     }
 
-    /// Whether the column's cells are not needed.
-    pub fn is_skipped(&self, column: usize) -> bool {
-        self.columns[column].is_skipped()
-    }
-
     /// How many cells the column has.
     pub fn n_rows(&self, column: usize) -> usize {
         self.columns[column].n_rows
@@ -258,4 +253,25 @@ fn length_differs(column: &ColumnBuilder<'_>, first: &str, n_rows: usize) -> Pro
     .with("n_rows", n_cells)
     .with("other_column", first)
     .with("other_n_rows", n_rows)
+}
+
+/// Checks the names of a header: none empty, none twice.
+///
+/// # Errors
+/// `column_name_empty`, `column_name_twice`.
+pub fn check_names(names: &[String]) -> Result<(), Problem> {
+    let mut seen = HashSet::new();
+    for (index, name) in names.iter().enumerate() {
+        if name.is_empty() {
+            let message = format!("column {index} has no name in the first line");
+            return Err(Problem::new("column_name_empty", message).at("/table/columns").with("column", index));
+        }
+        if !seen.insert(name) {
+            let message = format!("there are two columns {}", quoted(name));
+            return Err(Problem::new("column_name_twice", message)
+                .at(pointer_join("/table/columns", name))
+                .with("column", name.as_str()));
+        }
+    }
+    Ok(())
 }

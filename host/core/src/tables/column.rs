@@ -87,10 +87,6 @@ impl<'a> ColumnBuilder<'a> {
         ColumnBuilder { cells: Cells::Texts(Texts::default()), ..ColumnBuilder::new(name, None) }
     }
 
-    pub(super) fn is_skipped(&self) -> bool {
-        matches!(self.cells, Cells::Skipped)
-    }
-
     pub(super) fn is_mixed(&self) -> bool {
         matches!(self.cells, Cells::Mixed { .. })
     }

@@ -4,10 +4,9 @@
 //! are no rows; a line ends with LF, CRLF or CR.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 use gridfolk_contract::Problem;
-use gridfolk_contract::problem::{pointer_join, quoted};
+use gridfolk_contract::problem::pointer_join;
 
 use super::build::{Cell, Source, TableBuilder};
 use super::cell::{date, number};
@@ -38,7 +37,7 @@ impl<'a> Delimited<'a> {
                 break;
             }
         }
-        check_names(&names)?;
+        check_header(&names)?;
         Ok(Delimited { text, separator, names, body: cursor.at })
     }
 
@@ -213,23 +212,10 @@ fn find_separator(text: &[u8]) -> u8 {
     counts.into_iter().rev().max_by_key(|(_, n)| *n).map_or(b',', |(separator, _)| separator)
 }
 
-fn check_names(names: &[String]) -> Result<(), Problem> {
+fn check_header(names: &[String]) -> Result<(), Problem> {
     if names.iter().all(|name| name.is_empty() || number(name).is_some() || date(name).is_some()) {
         let message = "the first line must hold the names of the columns; it holds values";
         return Err(Problem::new("header_missing", message).at("/table"));
     }
-    let mut seen = HashSet::new();
-    for (index, name) in names.iter().enumerate() {
-        if name.is_empty() {
-            let message = format!("column {index} has no name in the first line");
-            return Err(Problem::new("column_name_empty", message).at("/table/columns").with("column", index));
-        }
-        if !seen.insert(name) {
-            let message = format!("there are two columns {}", quoted(name));
-            return Err(Problem::new("column_name_twice", message)
-                .at(pointer_join("/table/columns", name))
-                .with("column", name.as_str()));
-        }
-    }
-    Ok(())
+    super::build::check_names(names)
 }

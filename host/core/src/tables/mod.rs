@@ -25,7 +25,7 @@ mod options;
 mod text;
 pub mod write;
 
-pub use build::{Cell, Source, build_table};
+pub use build::{Cell, Source, TableBuilder, build_table, check_names};
 pub use options::{ColumnType, Format, ReadOptions};
 
 use gridfolk_contract::{Column, Problem};
