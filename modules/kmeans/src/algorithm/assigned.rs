@@ -1,7 +1,6 @@
 //! The rows of a table by the centroids of a fit.
 
 use super::memory::Memory;
-use super::part::LANES;
 use super::rows::Rows;
 use super::space::Space;
 
@@ -31,7 +30,7 @@ pub fn predict(space: &Space, centroids: &[f64], columns: Vec<&[f64]>, memory: &
         sizes: vec![0; centroids.len() / space.n_columns()],
     };
     for (index, square) in squares.iter().enumerate() {
-        let (label, position) = (labels[index / LANES][index % LANES], rows.position(index));
+        let (label, position) = (labels[index], rows.position(index));
         assigned.labels[position] = u32::from(label);
         assigned.distances[position] = square.sqrt();
         assigned.sizes[label as usize] += 1;

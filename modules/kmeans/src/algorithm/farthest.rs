@@ -1,7 +1,7 @@
 //! An empty segment takes the row that is farthest from its own centroid.
 
 use super::memory::Track;
-use super::part::{LANES, Part};
+use super::part::Part;
 use super::rows::Rows;
 use super::tally::{Grid, Tally};
 use crate::wire::packed;
@@ -44,8 +44,8 @@ pub fn farthest(part: &Part, rows: &Rows<'_>, centroids: &[f64], track: &mut Tra
         .map(|index| FarRow {
             square: squares[index],
             row: rows.number(index),
-            segment: labels[index / LANES][index % LANES] as usize,
-            point: part.row(index).to_vec(),
+            segment: labels[index] as usize,
+            point: part.coordinates(index),
         })
         .collect()
 }

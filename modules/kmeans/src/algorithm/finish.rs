@@ -58,8 +58,8 @@ impl Outcome {
     pub fn of(part: &Part, rows: &Rows<'_>, centroids: &[f64], track: &mut Track) -> Self {
         let k = centroids.len() / part.n_columns();
         let mut outcome = Outcome { counts: vec![0; k], first_rows: vec![None; k], inertia: Limbs::default() };
-        let labels = track.labels(part, centroids).as_flattened();
-        for (index, &label) in labels[..part.n_rows()].iter().enumerate() {
+        let labels = track.labels(part, centroids);
+        for (index, &label) in labels.iter().enumerate() {
             let label = label as usize;
             if outcome.counts[label] == 0 {
                 outcome.first_rows[label] = Some(rows.number(index));
@@ -133,7 +133,7 @@ impl Profile {
         let (k, d) = (centroids.len() / part.n_columns(), part.n_columns());
         let points: Vec<f64> = centroids.chunks_exact(d).flat_map(|c| part.space.to_units(c)).collect();
         let inertia = inertia(part, scan, centroids, track);
-        let labels = &track.labels(part, centroids).as_flattened()[..part.n_rows()];
+        let labels = track.labels(part, centroids);
         let mut counts = vec![0; k];
         labels.iter().for_each(|&label| counts[label as usize] += 1);
         let mut sums = vec![0.0; 4 * k * d];
@@ -179,15 +179,20 @@ fn quanta(reach: f64, scan: &Scan) -> [TwoQuanta; 2] {
 fn column_sums(column: &[f64], labels: &[u16], points: &[f64], fill: f64, quanta: [TwoQuanta; 2]) -> Vec<[f64; 4]> {
     let [(high_y, low_y), (high_square, low_square)] = quanta.map(TwoQuanta::magic);
     let (magic_high, magic_low) = (Pair::new(high_y, high_square), Pair::new(low_y, low_square));
-    let mut sums = vec![[[0.0; 2]; 2]; points.len()];
+    let zero = Pair::new(0.0, 0.0);
+    let mut sums = vec![[zero; 2]; points.len()];
     for (&value, &label) in column.iter().zip(labels) {
         let y = if value.is_nan() { fill } else { value } - points[label as usize];
         let summands = Pair::new(y, y * y);
         let high = summands.plus(magic_high).minus(magic_high);
         let low = summands.minus(high).plus(magic_low).minus(magic_low);
         let [sum_high, sum_low] = &mut sums[label as usize];
-        *sum_high = Pair::new(sum_high[0], sum_high[1]).plus(high).to_array();
-        *sum_low = Pair::new(sum_low[0], sum_low[1]).plus(low).to_array();
+        *sum_high = sum_high.plus(high);
+        *sum_low = sum_low.plus(low);
     }
-    sums.iter().map(|[high, low]| [high[0], low[0], high[1], low[1]]).collect()
+    let in_order = |[high, low]: [Pair; 2]| {
+        let ([y, square], [low_y, low_square]) = (high.to_array(), low.to_array());
+        [y, low_y, square, low_square]
+    };
+    sums.into_iter().map(in_order).collect()
 }

@@ -5,81 +5,99 @@
 //! single precision.
 
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-pub(crate) use arrays::{Nearest, Pair, Scores};
+pub(super) use arrays::{Nearest, Pair, Scores, not_above};
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-pub(crate) use simd::{Nearest, Pair, Scores};
+pub(super) use simd::{Nearest, Pair, Scores, not_above};
+
+/// What a margin depends on beside the scores and the row's length r; see [`super::nearest`].
+#[derive(Debug, Clone, Copy)]
+pub struct MarginTerms {
+    /// The gap that two scores must exceed is gap[0] + gap[1] r + gap[2] r^2.
+    pub gap: [f32; 3],
+    /// The slack is slack[0] + slack[1] r.
+    pub slack: [f32; 2],
+}
+
+/// Covers the rounding of what it multiplies.
+const ROUND_UP: f32 = 1.00001;
 
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod simd {
+    use super::{MarginTerms, ROUND_UP};
     use core::arch::wasm32::*;
 
     /// Two doubles.
-    #[derive(Clone, Copy)]
-    pub(crate) struct Pair(v128);
+    #[derive(Debug, Clone, Copy)]
+    pub struct Pair(v128);
 
     impl Pair {
         #[inline(always)]
-        pub(crate) fn new(a: f64, b: f64) -> Self {
+        pub fn new(a: f64, b: f64) -> Self {
             Pair(f64x2(a, b))
         }
 
         #[inline(always)]
-        pub(crate) fn plus(self, other: Pair) -> Self {
+        pub fn plus(self, other: Pair) -> Self {
             Pair(f64x2_add(self.0, other.0))
         }
 
         #[inline(always)]
-        pub(crate) fn minus(self, other: Pair) -> Self {
+        pub fn minus(self, other: Pair) -> Self {
             Pair(f64x2_sub(self.0, other.0))
         }
 
         #[inline(always)]
-        pub(crate) fn times(self, other: Pair) -> Self {
+        pub fn times(self, other: Pair) -> Self {
             Pair(f64x2_mul(self.0, other.0))
         }
 
         /// The lesser of each; a number against NaN.
         #[inline(always)]
-        pub(crate) fn least(self, value: Pair) -> Self {
+        pub fn least(self, value: Pair) -> Self {
             Pair(f64x2_pmin(self.0, value.0))
         }
 
         /// The greater of each; a number against NaN.
         #[inline(always)]
-        pub(crate) fn greatest(self, value: Pair) -> Self {
+        pub fn greatest(self, value: Pair) -> Self {
             Pair(f64x2_pmax(self.0, value.0))
         }
 
         /// Itself, or `other` where it is NaN.
         #[inline(always)]
-        pub(crate) fn or(self, other: Pair) -> Self {
+        pub fn or(self, other: Pair) -> Self {
             Pair(v128_bitselect(self.0, other.0, f64x2_eq(self.0, self.0)))
         }
 
         #[inline(always)]
-        pub(crate) fn to_array(self) -> [f64; 2] {
+        pub fn over(self, divisor: Pair) -> Self {
+            Pair(f64x2_div(self.0, divisor.0))
+        }
+
+        #[inline(always)]
+        pub fn to_array(self) -> [f64; 2] {
             [f64x2_extract_lane::<0>(self.0), f64x2_extract_lane::<1>(self.0)]
         }
     }
 
     /// One number for each of eight rows.
     #[derive(Clone, Copy)]
-    pub(crate) struct Scores(v128, v128);
+    pub struct Scores(v128, v128);
 
     impl Scores {
         #[inline(always)]
-        pub(crate) fn splat(value: f32) -> Self {
+        pub fn splat(value: f32) -> Self {
             Scores(f32x4_splat(value), f32x4_splat(value))
         }
 
         #[inline(always)]
-        pub(crate) fn load(rows: &[f32; 8]) -> Self {
+        pub fn load(rows: &[f32; 8]) -> Self {
             Scores(f32x4(rows[0], rows[1], rows[2], rows[3]), f32x4(rows[4], rows[5], rows[6], rows[7]))
         }
 
         /// self - x * c
         #[inline(always)]
-        pub(crate) fn minus_product(self, x: Scores, c: f32) -> Self {
+        pub fn minus_product(self, x: Scores, c: f32) -> Self {
             let c = f32x4_splat(c);
             Scores(f32x4_sub(self.0, f32x4_mul(x.0, c)), f32x4_sub(self.1, f32x4_mul(x.1, c)))
         }
@@ -87,7 +105,7 @@ mod simd {
 
     /// The least score of each row, whose it is, and the second least.
     #[derive(Clone, Copy)]
-    pub(crate) struct Nearest {
+    pub struct Nearest {
         best: Scores,
         second: Scores,
         index: [v128; 2],
@@ -95,13 +113,13 @@ mod simd {
 
     impl Nearest {
         #[inline(always)]
-        pub(crate) fn none() -> Self {
+        pub fn none() -> Self {
             let far = Scores::splat(f32::INFINITY);
             Nearest { best: far, second: far, index: [i32x4_splat(0); 2] }
         }
 
         #[inline(always)]
-        pub(crate) fn offer(&mut self, score: Scores, index: u32) {
+        pub fn offer(&mut self, score: Scores, index: u32) {
             let whose = u32x4_splat(index);
             self.index[0] = v128_bitselect(whose, self.index[0], f32x4_lt(score.0, self.best.0));
             self.index[1] = v128_bitselect(whose, self.index[1], f32x4_lt(score.1, self.best.1));
@@ -112,7 +130,7 @@ mod simd {
         }
 
         #[inline(always)]
-        pub(crate) fn indices(&self) -> [u16; 8] {
+        pub fn indices(&self) -> [u16; 8] {
             let packed = u16x8_narrow_i32x4(self.index[0], self.index[1]);
             [
                 u16x8_extract_lane::<0>(packed),
@@ -126,9 +144,10 @@ mod simd {
             ]
         }
 
-        /// See [`super::margin`], for each row.
+        /// By how much each row's second distance exceeds its least, at least; not above 0, or NaN,
+        /// where that is in doubt.
         #[inline(always)]
-        pub(crate) fn margins(&self, lengths: &[f32; 8], terms: &[f32; 4]) -> [f32; 8] {
+        pub fn margins(&self, lengths: &[f32; 8], terms: &MarginTerms) -> [f32; 8] {
             let lengths = Scores::load(lengths);
             let a = margins(self.best.0, self.second.0, lengths.0, terms);
             let b = margins(self.best.1, self.second.1, lengths.1, terms);
@@ -145,90 +164,107 @@ mod simd {
         }
     }
 
+    /// A bit for each lane whose first number is not above its second.
     #[inline(always)]
-    fn margins(best: v128, second: v128, length: v128, terms: &[f32; 4]) -> v128 {
-        let [constant, linear, square, slack] = terms.map(f32x4_splat);
-        let gap = f32x4_add(constant, f32x4_mul(length, f32x4_add(linear, f32x4_mul(length, square))));
-        let base = f32x4_add(f32x4_mul(f32x4_mul(length, length), f32x4_splat(super::ROUND_UP)), gap);
-        let upper = |score: v128| f32x4_sqrt(f32x4_pmax(f32x4_splat(0.0), f32x4_add(base, f32x4_add(score, score))));
+    pub fn not_above(a: &[f32; 8], b: &[f32; 8]) -> u32 {
+        let (a, b) = (Scores::load(a), Scores::load(b));
+        let (low, high) = (i32x4_bitmask(f32x4_gt(a.0, b.0)), i32x4_bitmask(f32x4_gt(a.1, b.1)));
+        u32::from(!(low | high << 4))
+    }
+
+    #[inline(always)]
+    fn margins(best: v128, second: v128, length: v128, terms: &MarginTerms) -> v128 {
+        let [gap_0, gap_1, gap_2] = terms.gap.map(|term| f32x4_splat(term));
+        let [slack_0, slack_1] = terms.slack.map(|term| f32x4_splat(term));
+        let gap = f32x4_add(gap_0, f32x4_mul(length, f32x4_add(gap_1, f32x4_mul(length, gap_2))));
+        let base = f32x4_add(f32x4_mul(f32x4_mul(length, length), f32x4_splat(ROUND_UP)), gap);
+        let square = f32x4_pmax(f32x4_splat(0.0), f32x4_add(base, f32x4_add(second, second)));
+        let distance = f32x4_mul(f32x4_sqrt(square), f32x4_splat(ROUND_UP));
         let apart = f32x4_sub(f32x4_sub(second, best), gap);
-        let both = f32x4_mul(f32x4_add(upper(best), upper(second)), f32x4_splat(super::ROUND_UP));
-        f32x4_sub(f32x4_div(f32x4_add(apart, apart), both), f32x4_add(slack, f32x4_mul(length, f32x4_splat(super::SLACK))))
+        let slack = f32x4_add(slack_0, f32x4_mul(length, slack_1));
+        f32x4_sub(f32x4_div(apart, distance), slack)
     }
 }
 
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 mod arrays {
+    use super::{MarginTerms, ROUND_UP};
+
     /// Two doubles.
-    #[derive(Clone, Copy)]
-    pub(crate) struct Pair([f64; 2]);
+    #[derive(Debug, Clone, Copy)]
+    pub struct Pair([f64; 2]);
 
     impl Pair {
         #[inline(always)]
-        pub(crate) fn new(a: f64, b: f64) -> Self {
+        pub fn new(a: f64, b: f64) -> Self {
             Pair([a, b])
         }
 
         #[inline(always)]
-        pub(crate) fn plus(self, other: Pair) -> Self {
+        pub fn plus(self, other: Pair) -> Self {
             Pair([self.0[0] + other.0[0], self.0[1] + other.0[1]])
         }
 
         #[inline(always)]
-        pub(crate) fn minus(self, other: Pair) -> Self {
+        pub fn minus(self, other: Pair) -> Self {
             Pair([self.0[0] - other.0[0], self.0[1] - other.0[1]])
         }
 
         #[inline(always)]
-        pub(crate) fn times(self, other: Pair) -> Self {
+        pub fn times(self, other: Pair) -> Self {
             Pair([self.0[0] * other.0[0], self.0[1] * other.0[1]])
         }
 
         /// The lesser of each; a number against NaN.
         #[inline(always)]
-        pub(crate) fn least(self, value: Pair) -> Self {
+        pub fn least(self, value: Pair) -> Self {
             let least = |a: f64, b: f64| if b < a { b } else { a };
             Pair([least(self.0[0], value.0[0]), least(self.0[1], value.0[1])])
         }
 
         /// The greater of each; a number against NaN.
         #[inline(always)]
-        pub(crate) fn greatest(self, value: Pair) -> Self {
+        pub fn greatest(self, value: Pair) -> Self {
             let greatest = |a: f64, b: f64| if a < b { b } else { a };
             Pair([greatest(self.0[0], value.0[0]), greatest(self.0[1], value.0[1])])
         }
 
         /// Itself, or `other` where it is NaN.
         #[inline(always)]
-        pub(crate) fn or(self, other: Pair) -> Self {
+        pub fn or(self, other: Pair) -> Self {
             let or = |a: f64, b: f64| if a.is_nan() { b } else { a };
             Pair([or(self.0[0], other.0[0]), or(self.0[1], other.0[1])])
         }
 
         #[inline(always)]
-        pub(crate) fn to_array(self) -> [f64; 2] {
+        pub fn over(self, divisor: Pair) -> Self {
+            Pair([self.0[0] / divisor.0[0], self.0[1] / divisor.0[1]])
+        }
+
+        #[inline(always)]
+        pub fn to_array(self) -> [f64; 2] {
             self.0
         }
     }
 
     /// One number for each of eight rows.
     #[derive(Clone, Copy)]
-    pub(crate) struct Scores([f32; 8]);
+    pub struct Scores([f32; 8]);
 
     impl Scores {
         #[inline(always)]
-        pub(crate) fn splat(value: f32) -> Self {
+        pub fn splat(value: f32) -> Self {
             Scores([value; 8])
         }
 
         #[inline(always)]
-        pub(crate) fn load(rows: &[f32; 8]) -> Self {
+        pub fn load(rows: &[f32; 8]) -> Self {
             Scores(*rows)
         }
 
         /// self - x * c
         #[inline(always)]
-        pub(crate) fn minus_product(mut self, x: Scores, c: f32) -> Self {
+        pub fn minus_product(mut self, x: Scores, c: f32) -> Self {
             for lane in 0..8 {
                 self.0[lane] -= x.0[lane] * c;
             }
@@ -238,7 +274,7 @@ mod arrays {
 
     /// The least score of each row, whose it is, and the second least.
     #[derive(Clone, Copy)]
-    pub(crate) struct Nearest {
+    pub struct Nearest {
         best: [f32; 8],
         second: [f32; 8],
         index: [u32; 8],
@@ -246,12 +282,12 @@ mod arrays {
 
     impl Nearest {
         #[inline(always)]
-        pub(crate) fn none() -> Self {
+        pub fn none() -> Self {
             Nearest { best: [f32::INFINITY; 8], second: [f32::INFINITY; 8], index: [0; 8] }
         }
 
         #[inline(always)]
-        pub(crate) fn offer(&mut self, score: Scores, index: u32) {
+        pub fn offer(&mut self, score: Scores, index: u32) {
             for lane in 0..8 {
                 let (new, best) = (score.0[lane], self.best[lane]);
                 let loser = if best < new { new } else { best };
@@ -262,14 +298,30 @@ mod arrays {
         }
 
         #[inline(always)]
-        pub(crate) fn indices(&self) -> [u16; 8] {
+        pub fn indices(&self) -> [u16; 8] {
             self.index.map(|index| index as u16)
         }
 
-        /// See [`super::margin`], for each row.
+        /// By how much each row's second distance exceeds its least, at least; not above 0, or NaN,
+        /// where that is in doubt.
         #[inline(always)]
-        pub(crate) fn margins(&self, lengths: &[f32; 8], terms: &[f32; 4]) -> [f32; 8] {
-            std::array::from_fn(|lane| super::margin(self.best[lane], self.second[lane], lengths[lane], terms))
+        pub fn margins(&self, lengths: &[f32; 8], terms: &MarginTerms) -> [f32; 8] {
+            std::array::from_fn(|lane| margin(self.best[lane], self.second[lane], lengths[lane], terms))
         }
+    }
+
+    /// A bit for each lane whose first number is not above its second.
+    #[inline(always)]
+    pub fn not_above(a: &[f32; 8], b: &[f32; 8]) -> u32 {
+        (0..8).fold(0, |bits, lane| bits | u32::from(!(a[lane] > b[lane])) << lane)
+    }
+
+    #[inline(always)]
+    fn margin(best: f32, second: f32, length: f32, terms: &MarginTerms) -> f32 {
+        let gap = terms.gap[0] + length * (terms.gap[1] + length * terms.gap[2]);
+        let base = length * length * ROUND_UP + gap;
+        let distance = (base + (second + second)).max(0.0).sqrt() * ROUND_UP;
+        let apart = (second - best) - gap;
+        apart / distance - (terms.slack[0] + length * terms.slack[1])
     }
 }

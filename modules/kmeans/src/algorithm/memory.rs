@@ -1,11 +1,11 @@
 //! What an instance remembers between passes over the same columns: coordinates, labels, sums.
 //! All of it is a pure result; without it every pass computes it anew, to the same bits.
 
-use super::nearest::{UNLABELLED, relabel, square_distances};
-use super::part::{LANES, Part};
+use super::nearest::{Labels, square_distances};
+use super::part::Part;
 use super::rows::Rows;
 use super::space::Space;
-use super::tally::{Grid, Tally};
+use super::tally::{Grid, RunningTally, Tally};
 
 /// The remembered state of one part.
 #[derive(Debug, Default)]
@@ -17,12 +17,10 @@ pub struct Memory {
 /// What is remembered of one start's course.
 #[derive(Debug, Default)]
 pub struct Track {
-    /// The centroids that the labels belong to.
-    centroids: Vec<f64>,
-    labels: Vec<[u16; LANES]>,
-    /// Of each row to its own centroid.
+    labels: Labels,
+    /// Of each row to its own centroid, squared.
     squares: Option<Vec<f64>>,
-    tally: Option<(Grid, Tally)>,
+    tally: Option<RunningTally>,
     /// The start centroids so far, and the square of each row's distance to the nearest.
     pub(super) reach: Reach,
 }
@@ -57,52 +55,43 @@ impl Memory {
 }
 
 impl Track {
-    /// The label of each row, by block.
-    pub fn labels(&mut self, part: &Part, centroids: &[f64]) -> &[[u16; LANES]] {
+    /// The label of each row.
+    pub fn labels(&mut self, part: &Part, centroids: &[f64]) -> &[u16] {
         self.follow(part, centroids);
-        &self.labels
+        self.labels.of_rows(part.n_rows())
+    }
+
+    /// The label of each row, and the square of its distance to its own centroid.
+    pub fn labels_and_squares(&mut self, part: &Part, centroids: &[f64]) -> (&[u16], &[f64]) {
+        self.follow(part, centroids);
+        let labels = self.labels.of_rows(part.n_rows());
+        (labels, self.squares.get_or_insert_with(|| square_distances(part, centroids, labels)))
     }
 
     /// Counts and sums of the rows by their nearest centroid.
-    pub fn tally(&mut self, part: &Part, centroids: &[f64], grid: &Grid) -> &Tally {
-        if self.tally.as_ref().is_none_or(|(old, _)| old != grid) {
-            self.forget();
-            let d = part.n_columns();
-            self.tally = Some((grid.clone(), Tally::none(centroids.len() / d, d)));
+    pub fn tally(&mut self, part: &Part, centroids: &[f64], grid: &Grid) -> Tally {
+        let k = centroids.len() / part.n_columns();
+        if self.labels.k() != k || self.tally.as_ref().is_none_or(|tally| !tally.is_on(grid)) {
+            self.labels = Labels::new(part, k);
+            self.tally = Some(RunningTally::new(grid, k));
         }
         self.follow(part, centroids);
-        // `follow` forgets a tally of another number of segments only, and this one has the right one.
-        &self.tally.get_or_insert_with(|| (grid.clone(), Tally::default())).1
-    }
-
-    /// The label of each row, by block, and the square of its distance to its own centroid.
-    pub fn labels_and_squares(&mut self, part: &Part, centroids: &[f64]) -> (&[[u16; LANES]], &[f64]) {
-        self.follow(part, centroids);
-        let squares = self.squares.get_or_insert_with(|| square_distances(part, centroids, &self.labels));
-        (&self.labels, squares)
+        self.tally.as_ref().map(RunningTally::tally).unwrap_or_default()
     }
 
     fn follow(&mut self, part: &Part, centroids: &[f64]) {
-        if !self.centroids.is_empty() && self.centroids.len() != centroids.len() {
-            self.forget();
-        }
-        if self.centroids == centroids {
+        if self.labels.are_of(centroids) {
             return;
         }
-        self.squares = None;
-        self.labels.resize(part.n_blocks(), [UNLABELLED; LANES]);
-        match &mut self.tally {
-            Some((grid, tally)) => relabel(part, centroids, &mut self.labels, |row, from, to| {
-                tally.shift(grid, part.row(row), from, to);
-            }),
-            None => relabel(part, centroids, &mut self.labels, |_, _, _| {}),
+        let k = centroids.len() / part.n_columns();
+        if self.labels.k() != k {
+            self.tally = None;
+            self.labels = Labels::new(part, k);
         }
-        self.centroids.clear();
-        self.centroids.extend_from_slice(centroids);
-    }
-
-    fn forget(&mut self) {
-        let reach = std::mem::take(&mut self.reach);
-        *self = Track { reach, ..Track::default() };
+        self.squares = None;
+        match &mut self.tally {
+            Some(tally) => self.labels.follow(part, centroids, |row, from, to| tally.shift(part.row(row), from, to)),
+            None => self.labels.follow(part, centroids, |_, _, _| {}),
+        }
     }
 }

@@ -2,28 +2,36 @@
 //!
 //! What is computed, by definition: D_k = sum over columns j of (x_j - c_kj)^2 in double precision (the
 //! even columns in order, the odd ones in order, then both together), and the lowest k of the least D_k.
-//! The difference form, and not the cheaper
-//! |c|^2 / 2 - x.c, because it stays true for values far from zero.
+//! The difference form, and not the cheaper |c|^2 / 2 - x.c, because it stays true for values far from
+//! zero.
 //!
-//! How: a filter scores all centroids by s_k = |c_k|^2 / 2 - x.c_k in single precision on centred
-//! coordinates. D_k = |x|^2 + 2 s_k, so the order of the scores is that of the distances; where the
-//! least score lies clearly below the second, it is settled. Else the row is computed as defined.
+//! How: two shortcuts, each of which only settles what it proves.
 //!
-//! What is clear. With u = 2^-24, d columns, r >= |x| and m >= |c_k| for all k: coordinates and centroid
-//! are rounded once each, a product rounds once and takes part in at most d subtractions, so a score is
-//! off by at most (d + 3) u (r m + m^2 / 2) to first order (Higham, Accuracy and Stability of Numerical
-//! Algorithms, 3.1). The double-precision distances themselves, and the centring before, are off by at
-//! most (d + 6) 2^-53 (r + m)^2 each, relative to exact ones. Two scores are compared:
+//! **The filter** scores all centroids by s_k = |c_k|^2 / 2 - x.c_k in single precision on centred
+//! coordinates. D_k = |x|^2 + 2 s_k, so the order of the scores is that of the distances. With u = 2^-24,
+//! d columns, r >= |x| and m >= |c_k| for all k: coordinates and centroid are rounded once each, a product
+//! rounds once and takes part in at most d subtractions, so a score is off by at most
+//! (d + 3) u (r m + m^2 / 2) to first order (Higham, Accuracy and Stability of Numerical Algorithms, 3.1).
+//! The double-precision distances, and the centring before, are off by at most (d + 6) 2^-53 (r + m)^2.
+//! Two scores are compared, so the row is settled when the least score is below the second by more than
 //!
 //! ```text
 //! gap = 2 (d + 8) (u (r m + m^2 / 2) + 2^-53 (r + m)^2)
 //! ```
 //!
-//! taken 1 % larger for the second order and the rounding of the comparison, plus a last part for what
-//! underflow takes away.
+//! taken 1 % larger for the second order and the rounding of the comparison, with a last part for what
+//! underflow takes away. Else the row is computed as defined.
+//!
+//! **The margin** (Hamerly, "Making k-means even faster", SDM 2010) spares even the filter. Where the two
+//! least scores are g > gap apart, the second distance exceeds the least by at least
+//! (g - gap) / the second distance. An update that moves centroid k by step_k shortens this margin by
+//! at most step_own + the largest other step. So each row keeps until when it is safe: the way that its
+//! centroid and its fastest rival have travelled when the margin is used up, less a slack of
+//! 4 sqrt(2 (d + 8) 2^-52) (r + m), beyond which the doubles' own rounding cannot swap two distances.
 
-use super::lanes::{Nearest, Pair, Scores};
-use super::part::{LANES, Part};
+use super::lanes::{MarginTerms, Nearest, Pair, Scores, not_above};
+use super::limits::K_MAX;
+use super::part::{LANES, Part, Points};
 
 /// A row without a segment yet.
 pub const UNLABELLED: u16 = u16::MAX;
@@ -31,44 +39,236 @@ pub const UNLABELLED: u16 = u16::MAX;
 /// Centroids scored together, so that a row's coordinates are loaded once for all of them.
 const TILE: usize = 4;
 
-/// Centroids in single precision, four by four, and how clear a score must be.
+/// From so many unsafe rows in a block on, the block is scored as it lies; else its unsafe rows are
+/// gathered with those of other blocks.
+const CROWD: u32 = 5;
+
+/// The segment of each row of a part, and until when it is sure.
+#[derive(Debug, Default)]
+pub struct Labels {
+    /// The centroids that the labels belong to.
+    centroids: Vec<f64>,
+    /// Label of each row, by block; lanes past the last row hold 0.
+    of_row: Vec<[u16; LANES]>,
+    /// The label holds while `travelled[label]` is below; of lanes past the last row for ever.
+    safe_until: Vec<[f32; LANES]>,
+    /// By label: the sum over updates of its own step and the largest other step.
+    travelled: Vec<f64>,
+}
+
+impl Labels {
+    /// No labels yet, for rows of `part` and `k` centroids.
+    pub fn new(part: &Part, k: usize) -> Self {
+        let mut labels = Labels {
+            centroids: Vec::new(),
+            of_row: vec![[UNLABELLED; LANES]; part.n_blocks()],
+            safe_until: vec![[f32::NEG_INFINITY; LANES]; part.n_blocks()],
+            travelled: vec![0.0; k],
+        };
+        labels.of_row.as_flattened_mut()[part.n_rows()..].fill(0);
+        labels.safe_until.as_flattened_mut()[part.n_rows()..].fill(f32::INFINITY);
+        labels
+    }
+
+    /// The label of each row.
+    pub fn of_rows(&self, n_rows: usize) -> &[u16] {
+        &self.of_row.as_flattened()[..n_rows]
+    }
+
+    /// Number of centroids.
+    pub fn k(&self) -> usize {
+        self.travelled.len()
+    }
+
+    /// Whether the labels belong to these centroids.
+    pub fn are_of(&self, centroids: &[f64]) -> bool {
+        self.centroids == centroids
+    }
+
+    /// Gives every row its nearest centroid, ties to the lowest index, and tells which rows changed:
+    /// row, label before (or [`UNLABELLED`]), label now. There are as many centroids as before.
+    #[inline(never)]
+    pub fn follow(&mut self, part: &Part, centroids: &[f64], tell: impl FnMut(usize, u16, u16)) {
+        self.travel(centroids, part.n_columns());
+        let limits = by_label(&self.travelled, round_up, f32::INFINITY);
+        let mut pass = Pass::new(part, centroids, self, tell);
+        let mut waiting = Waiting::default();
+        for b in 0..part.n_blocks() {
+            let mut doubtful = pass.labels.doubtful(b, &limits);
+            if doubtful.count_ones() >= CROWD && (b + 1) * LANES <= part.n_rows() {
+                pass.assign_block(b);
+                continue;
+            }
+            while doubtful != 0 {
+                waiting.push(b * LANES + doubtful.trailing_zeros() as usize);
+                doubtful &= doubtful - 1;
+                if waiting.n == LANES {
+                    pass.assign_waiting(&mut waiting);
+                }
+            }
+        }
+        pass.assign_waiting(&mut waiting);
+    }
+
+    /// Adds the steps from the old centroids to the new ones to the ways travelled.
+    fn travel(&mut self, centroids: &[f64], d: usize) {
+        if self.centroids.len() == centroids.len() {
+            let steps: Vec<f64> = (self.centroids.chunks_exact(d).zip(centroids.chunks_exact(d)))
+                .map(|(old, new)| length(old.iter().zip(new).map(|(a, b)| a - b)) * (1.0 + 1e-9))
+                .collect();
+            let fastest = (0..steps.len()).fold(0, |fastest, k| if steps[k] > steps[fastest] { k } else { fastest });
+            let largest_but =
+                |left_out: usize| (0..steps.len()).filter(|&k| k != left_out).fold(0.0, |most, k| steps[k].max(most));
+            let second = largest_but(fastest);
+            for (k, way) in self.travelled.iter_mut().enumerate() {
+                *way += steps[k] + if k == fastest { second } else { steps[fastest] };
+            }
+        }
+        self.centroids = centroids.to_vec();
+    }
+
+    /// A bit for each lane of a block whose label may not hold any more.
+    #[inline(always)]
+    fn doubtful(&self, block: usize, limits: &ByLabel) -> u32 {
+        let limits = self.of_row[block].map(|label| limits[label as usize % K_MAX]);
+        not_above(&self.safe_until[block], &limits)
+    }
+}
+
+/// A figure for each label; indexed modulo its length, so that no label is out of range.
+type ByLabel = [f32; K_MAX];
+
+fn by_label(values: &[f64], round: fn(f64) -> f32, others: f32) -> ByLabel {
+    std::array::from_fn(|label| values.get(label).map_or(others, |&value| round(value)))
+}
+
+/// Rows of different blocks that are to be scored together.
+#[derive(Default)]
+struct Waiting {
+    rows: [usize; LANES],
+    n: usize,
+}
+
+impl Waiting {
+    fn push(&mut self, row: usize) {
+        self.rows[self.n] = row;
+        self.n += 1;
+    }
+}
+
+/// One pass over the rows of a part.
+struct Pass<'a, Tell> {
+    filter: Filter,
+    points: Points,
+    /// The ways travelled by label, rounded down.
+    ways: ByLabel,
+    /// Room for rows of different blocks.
+    gathered: Vec<[f32; LANES]>,
+    part: &'a Part,
+    labels: &'a mut Labels,
+    tell: Tell,
+}
+
+impl<'a, Tell: FnMut(usize, u16, u16)> Pass<'a, Tell> {
+    fn new(part: &'a Part, centroids: &[f64], labels: &'a mut Labels, tell: Tell) -> Self {
+        Pass {
+            filter: Filter::new(part, centroids),
+            points: Points::new(centroids, part.n_columns()),
+            ways: by_label(&labels.travelled, round_down, 0.0),
+            gathered: vec![[0.0; LANES]; part.n_columns()],
+            part,
+            labels,
+            tell,
+        }
+    }
+
+    /// Scores a whole block of rows as it lies.
+    #[inline(never)]
+    fn assign_block(&mut self, b: usize) {
+        let rows = std::array::from_fn(|lane| b * LANES + lane);
+        let (labels, safe_until) = self.score(self.part.coarse(b), self.part.lengths(b), &rows);
+        let old = std::mem::replace(&mut self.labels.of_row[b], labels);
+        self.labels.safe_until[b] = safe_until;
+        if old != labels {
+            for lane in (0..LANES).filter(|&lane| old[lane] != labels[lane]) {
+                (self.tell)(rows[lane], old[lane], labels[lane]);
+            }
+        }
+    }
+
+    /// Scores the rows that wait, side by side in one block.
+    #[inline(never)]
+    fn assign_waiting(&mut self, waiting: &mut Waiting) {
+        let (mut rows, n) = (waiting.rows, std::mem::take(&mut waiting.n));
+        if n == 0 {
+            return;
+        }
+        rows[n..].fill(waiting.rows[0]);
+        let mut block = std::mem::take(&mut self.gathered);
+        let lengths = self.part.gather(&rows, &mut block);
+        let (labels, safe_until) = self.score(&block, &lengths, &rows);
+        self.gathered = block;
+        for lane in 0..n {
+            let (b, place) = (rows[lane] / LANES, rows[lane] % LANES);
+            let old = std::mem::replace(&mut self.labels.of_row[b][place], labels[lane]);
+            self.labels.safe_until[b][place] = safe_until[lane];
+            if old != labels[lane] {
+                (self.tell)(rows[lane], old, labels[lane]);
+            }
+        }
+    }
+
+    /// The labels of eight rows, and until when each is safe.
+    #[inline(always)]
+    fn score(
+        &self,
+        block: &[[f32; LANES]],
+        lengths: &[f32; LANES],
+        rows: &[usize; LANES],
+    ) -> ([u16; LANES], [f32; LANES]) {
+        let found = self.filter.nearest(block);
+        let (mut labels, margins) = (found.indices(), found.margins(lengths, &self.filter.terms));
+        // Rounded down: the sum of two singles is off by 2^-24 of it at most.
+        let mut safe_until = std::array::from_fn(|lane| {
+            (self.ways[labels[lane] as usize % K_MAX] + margins[lane]) * (1.0 - 4.0 * f32::EPSILON)
+        });
+        let unclear = not_above(&margins, &[0.0; LANES]);
+        if unclear != 0 {
+            for lane in (0..LANES).filter(|lane| unclear >> lane & 1 == 1) {
+                labels[lane] = nearest_as_defined(self.part.row(rows[lane]), &self.points);
+                safe_until[lane] = f32::NEG_INFINITY;
+            }
+        }
+        (labels, safe_until)
+    }
+}
+
+/// Centroids in single precision, four by four, and what makes a score clear.
 struct Filter {
     /// Of tile t and column j the coordinates of four centroids at `tiles[t * d + j]`.
     tiles: Vec<[f32; TILE]>,
     /// |c|^2 / 2 of four centroids; infinite where there are fewer.
     halves: Vec<[f32; TILE]>,
-    /// gap = terms[0] + terms[1] r + terms[2] r^2
-    terms: [f32; 3],
+    /// Gap and slack as functions of r.
+    terms: MarginTerms,
 }
 
 impl Filter {
     fn new(part: &Part, centroids: &[f64]) -> Self {
         let d = part.n_columns();
         let n_tiles = (centroids.len() / d).div_ceil(TILE);
-        let mut filter = Filter {
-            tiles: vec![[0.0; TILE]; n_tiles * d],
-            halves: vec![[f32::INFINITY; TILE]; n_tiles],
-            terms: [0.0; 3],
-        };
-        let centre: Vec<f64> = (0..d).map(|j| part.space.axis(j).centre).collect();
+        let (mut tiles, mut halves) = (vec![[0.0; TILE]; n_tiles * d], vec![[f32::INFINITY; TILE]; n_tiles]);
         let mut longest = 0.0f64;
         for (k, centroid) in centroids.chunks_exact(d).enumerate() {
-            let mut square = 0.0;
-            for j in 0..d {
-                let coordinate = centroid[j] - centre[j];
-                filter.tiles[k / TILE * d + j][k % TILE] = coordinate as f32;
-                square += coordinate * coordinate;
+            let centred = || centroid.iter().enumerate().map(|(j, c)| c - part.space.axis(j).centre);
+            for (j, coordinate) in centred().enumerate() {
+                tiles[k / TILE * d + j][k % TILE] = coordinate as f32;
             }
-            filter.halves[k / TILE][k % TILE] = (0.5 * square) as f32;
-            longest = longest.max(square.sqrt());
+            let length = length(centred());
+            halves[k / TILE][k % TILE] = (0.5 * length * length) as f32;
+            longest = longest.max(length);
         }
-        filter.terms = gap_terms(d, longest * 1.000_001);
-        filter
-    }
-
-    #[inline(always)]
-    fn gap(&self, radius: f32) -> f32 {
-        self.terms[0] + radius * (self.terms[1] + radius * self.terms[2])
+        Filter { tiles, halves, terms: margin_terms(d, longest * (1.0 + 1e-9)) }
     }
 
     #[inline(always)]
@@ -92,87 +292,74 @@ impl Filter {
     }
 }
 
-/// The gap of the module's text as a polynomial in the radius, each term rounded up.
-fn gap_terms(d: usize, longest: f64) -> [f32; 3] {
+/// The gap and the slack of the module's text as functions of r, rounded up.
+fn margin_terms(d: usize, longest: f64) -> MarginTerms {
     let n_roundings = 2.0 * (d as f64 + 8.0) * 1.01;
     let single = n_roundings * f64::from(f32::EPSILON) / 2.0;
     let double = n_roundings * f64::EPSILON / 2.0;
     let underflow = n_roundings * f64::from(f32::MIN_POSITIVE);
-    [
-        (single / 2.0 + double) * longest * longest + underflow * (1.0 + longest),
-        single * longest + 2.0 * double * longest + underflow,
-        double,
-    ]
-    .map(|term| (term * 1.000_001) as f32)
-}
-
-/// Gives every row its nearest centroid, ties to the lowest index, and tells which rows changed: index
-/// among the used rows, label before (or [`UNLABELLED`]), label now.
-#[inline(never)]
-pub fn relabel(part: &Part, centroids: &[f64], labels: &mut [[u16; LANES]], mut tell: impl FnMut(usize, u16, u16)) {
-    let filter = Filter::new(part, centroids);
-    for (b, ((block, radius), labels)) in part.coarse().zip(labels).enumerate() {
-        let found = filter.nearest(block);
-        let gap = filter.gap(radius);
-        let n_lanes = (part.n_rows() - b * LANES).min(LANES);
-        let mut new = found.indices();
-        if !found.is_clear(gap) {
-            settle(part, b * LANES, n_lanes, centroids, found.gaps().map(|found| found > gap), &mut new);
-        }
-        if new != *labels {
-            for lane in 0..n_lanes {
-                if new[lane] != labels[lane] {
-                    tell(b * LANES + lane, labels[lane], new[lane]);
-                    labels[lane] = new[lane];
-                }
-            }
-        }
+    let slack = 4.0 * (n_roundings * f64::EPSILON).sqrt();
+    MarginTerms {
+        gap: [
+            (single / 2.0 + double) * longest * longest + underflow * (1.0 + longest),
+            single * longest + 2.0 * double * longest + underflow,
+            double,
+        ]
+        .map(round_up),
+        slack: [slack * longest, slack].map(round_up),
     }
 }
 
-/// Computes the doubtful rows of a block as defined.
+fn length(coordinates: impl Iterator<Item = f64>) -> f64 {
+    coordinates.fold(0.0, |sum, c| sum + c * c).sqrt()
+}
+
+/// A single that is not below.
+fn round_up(value: f64) -> f32 {
+    (value * (1.0 + 1e-6)) as f32
+}
+
+/// A single that is not above.
+fn round_down(value: f64) -> f32 {
+    (value * (1.0 - 1e-6)) as f32
+}
+
 #[inline(never)]
-fn settle(
-    part: &Part,
-    first: usize,
-    n_lanes: usize,
-    centroids: &[f64],
-    is_clear: [bool; LANES],
-    labels: &mut [u16; LANES],
-) {
-    for lane in (0..n_lanes).filter(|&lane| !is_clear[lane]) {
-        let row = part.row(first + lane);
-        let (mut best, mut label) = (f64::INFINITY, 0);
-        for (k, centroid) in centroids.chunks_exact(row.len()).enumerate() {
-            let square = square_distance(row, centroid);
-            if square < best {
-                (best, label) = (square, k as u16);
-            }
+fn nearest_as_defined(row: &[Pair], centroids: &Points) -> u16 {
+    let (mut best, mut label) = (f64::INFINITY, 0);
+    for (k, centroid) in centroids.iter().enumerate() {
+        let square = square_distance(row, centroid);
+        if square < best {
+            (best, label) = (square, k as u16);
         }
-        labels[lane] = label;
     }
+    label
 }
 
 /// The square of the distance from a row to a centroid, as it is defined.
 #[inline(always)]
-pub fn square_distance(row: &[f64], centroid: &[f64]) -> f64 {
-    let ((rows, last), (centroids, last_of_centroid)) = (row.as_chunks::<2>(), centroid.as_chunks::<2>());
-    let mut sums = Pair::new(0.0, 0.0);
-    for (x, c) in rows.iter().zip(centroids) {
-        let difference = Pair::new(x[0], x[1]).minus(Pair::new(c[0], c[1]));
-        sums = sums.plus(difference.times(difference));
-    }
-    let [mut even, odd] = sums.to_array();
-    for (x, c) in last.iter().zip(last_of_centroid) {
-        even += (x - c) * (x - c);
-    }
+pub fn square_distance(row: &[Pair], centroid: &[Pair]) -> f64 {
+    let sums = row.iter().zip(centroid).fold(Pair::new(0.0, 0.0), |sums, (x, c)| {
+        let difference = x.minus(*c);
+        sums.plus(difference.times(difference))
+    });
+    let [even, odd] = sums.to_array();
     even + odd
 }
 
 /// The square of each row's distance to its own centroid.
 #[inline(never)]
-pub fn square_distances(part: &Part, centroids: &[f64], labels: &[[u16; LANES]]) -> Vec<f64> {
-    let d = part.n_columns();
-    let own = |label: u16| &centroids[label as usize * d..][..d];
-    part.rows().zip(labels.as_flattened()).map(|(row, &label)| square_distance(row, own(label))).collect()
+pub fn square_distances(part: &Part, centroids: &[f64], labels: &[u16]) -> Vec<f64> {
+    let points = Points::new(centroids, part.n_columns());
+    part.rows().zip(labels).map(|(row, &label)| square_distance(row, points.get(label as usize))).collect()
+}
+
+/// The square of each row's distance to one point, where that is less than what is there.
+#[inline(never)]
+pub fn shorten(squares: &mut [f64], part: &Part, point: &[f64]) {
+    let point = Points::new(point, part.n_columns());
+    for (least, row) in squares.iter_mut().zip(part.rows()) {
+        let square = square_distance(row, point.get(0));
+        *least = if square < *least { square } else { *least };
+    }
 }

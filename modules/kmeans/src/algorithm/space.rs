@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::lanes::Pair;
 use super::limits::{SD_MIN, VALUE_MAX};
 use crate::wire::{packed, packed_enum};
 
@@ -53,6 +54,18 @@ impl Axis {
     pub fn coordinate(self, value: f64) -> f64 {
         let placed = (value - self.offset) / self.divisor;
         if value.is_nan() { self.fill } else { placed }
+    }
+
+    /// The coordinates of eight values.
+    #[inline(always)]
+    pub fn coordinates(self, values: &[f64; 8]) -> [f64; 8] {
+        let pair = |value: f64| Pair::new(value, value);
+        let (offset, divisor, fill) = (pair(self.offset), pair(self.divisor), pair(self.fill));
+        let mut coordinates = [0.0; 8];
+        for (placed, values) in coordinates.as_chunks_mut::<2>().0.iter_mut().zip(values.as_chunks::<2>().0) {
+            *placed = Pair::new(values[0], values[1]).minus(offset).over(divisor).or(fill).to_array();
+        }
+        coordinates
     }
 }
 

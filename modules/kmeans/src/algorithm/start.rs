@@ -8,7 +8,7 @@
 
 use super::limits::K_MAX;
 use super::memory::{Reach, Track};
-use super::nearest::square_distance;
+use super::nearest::shorten;
 use super::part::Part;
 use super::rows::Rows;
 use crate::wire::packed;
@@ -54,7 +54,7 @@ pub fn race(part: &Part, rows: &Rows<'_>, drawn: &[f64], track: &mut Track, seed
         0 => 1.0,
         _ => track.reach.squares[index],
     })?;
-    Some(Winner { key, row: rows.number(index), point: part.row(index).to_vec() })
+    Some(Winner { key, row: rows.number(index), point: part.coordinates(index) })
 }
 
 #[inline(never)]
@@ -90,18 +90,10 @@ impl Reach {
     }
 }
 
-#[inline(never)]
-fn shorten(squares: &mut [f64], part: &Part, centroid: &[f64]) {
-    for (least, row) in squares.iter_mut().zip(part.rows()) {
-        let square = square_distance(row, centroid);
-        *least = if square < *least { square } else { *least };
-    }
-}
-
 /// The named rows that lie in this part.
 pub fn find_rows(part: &Part, rows: &Rows<'_>, named: &[u64]) -> Vec<FoundRow> {
     let found = named.iter().enumerate().filter(|(_, number)| rows.holds(**number));
     found
-        .map(|(place, &number)| FoundRow { place, point: rows.index_of(number).map(|index| part.row(index).to_vec()) })
+        .map(|(place, &number)| FoundRow { place, point: rows.index_of(number).map(|index| part.coordinates(index)) })
         .collect()
 }

@@ -2,6 +2,7 @@
 
 use super::lanes::Pair;
 use super::nearest::UNLABELLED;
+use super::part::Points;
 use super::scan::Scan;
 use super::space::Space;
 use crate::wire::packed;
@@ -31,22 +32,6 @@ fn coordinate_bound(space: &Space, scan: &Scan, j: usize) -> f64 {
         .fold(0.0, |bound, &value| axis.coordinate(value).abs().max(bound))
 }
 
-/// Adds a row's rounded coordinates `sign` times.
-#[inline(always)]
-fn add(sums: &mut [f64], row: &[f64], grid: &Grid, sign: f64) {
-    let ((sums, last_sum), (row, last), (magic, last_magic)) =
-        (sums.as_chunks_mut::<2>(), row.as_chunks::<2>(), grid.0.as_chunks::<2>());
-    let sign_pair = Pair::new(sign, sign);
-    for ((sum, x), m) in sums.iter_mut().zip(row).zip(magic) {
-        let m = Pair::new(m[0], m[1]);
-        let summand = Pair::new(x[0], x[1]).plus(m).minus(m);
-        *sum = Pair::new(sum[0], sum[1]).plus(summand.times(sign_pair)).to_array();
-    }
-    for ((sum, x), m) in last_sum.iter_mut().zip(last).zip(last_magic) {
-        *sum += ((x + m) - m) * sign;
-    }
-}
-
 /// Counts and sums of coordinates by segment.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Tally {
@@ -64,17 +49,6 @@ impl Tally {
         Tally { counts: vec![0; k], sums: vec![0.0; k * d] }
     }
 
-    /// Moves a row from segment to segment, or into its first.
-    #[inline(never)]
-    pub fn shift(&mut self, grid: &Grid, row: &[f64], from: u16, to: u16) {
-        self.counts[to as usize] += 1;
-        add(&mut self.sums[to as usize * row.len()..][..row.len()], row, grid, 1.0);
-        if from != UNLABELLED {
-            self.counts[from as usize] -= 1;
-            add(&mut self.sums[from as usize * row.len()..][..row.len()], row, grid, -1.0);
-        }
-    }
-
     /// Adds another part.
     pub fn merge(&mut self, other: &Tally) {
         self.counts.iter_mut().zip(&other.counts).for_each(|(count, other)| *count += other);
@@ -85,5 +59,56 @@ impl Tally {
     pub fn is_sound(&self, k: usize, d: usize) -> bool {
         let counts = self.counts.len() == k && self.counts.iter().all(|&count| count <= 1 << 53);
         counts && self.sums.len() == k * d && self.sums.iter().all(|sum| sum.is_finite())
+    }
+}
+
+/// A tally under way: rows move from segment to segment.
+#[derive(Debug)]
+pub struct RunningTally {
+    grid: Grid,
+    magic: Points,
+    counts: Vec<u64>,
+    sums: Points,
+}
+
+impl RunningTally {
+    /// No rows in any of `k` segments.
+    pub fn new(grid: &Grid, k: usize) -> Self {
+        let d = grid.0.len();
+        RunningTally {
+            grid: grid.clone(),
+            magic: Points::new(&grid.0, d),
+            counts: vec![0; k],
+            sums: Points::new(&vec![0.0; k * d], d),
+        }
+    }
+
+    /// Whether its sums are on this grid.
+    pub fn is_on(&self, grid: &Grid) -> bool {
+        self.grid == *grid
+    }
+
+    /// Moves a row from segment to segment, or into its first.
+    #[inline(never)]
+    pub fn shift(&mut self, row: &[Pair], from: u16, to: u16) {
+        let magic = self.magic.get(0);
+        let rounded = |x: &Pair, magic: &Pair| x.plus(*magic).minus(*magic);
+        self.counts[to as usize] += 1;
+        for ((sum, x), magic) in self.sums.get_mut(to as usize).iter_mut().zip(row).zip(magic) {
+            *sum = sum.plus(rounded(x, magic));
+        }
+        if from != UNLABELLED {
+            self.counts[from as usize] -= 1;
+            for ((sum, x), magic) in self.sums.get_mut(from as usize).iter_mut().zip(row).zip(magic) {
+                *sum = sum.minus(rounded(x, magic));
+            }
+        }
+    }
+
+    /// The tally as it stands.
+    pub fn tally(&self) -> Tally {
+        let d = self.grid.0.len();
+        let sums = (0..self.counts.len()).flat_map(|k| self.sums.coordinates(k, d)).collect();
+        Tally { counts: self.counts.clone(), sums }
     }
 }
