@@ -1,0 +1,145 @@
+//! One operation over HTTP, from admission to the log line.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use tokio::time::timeout;
+
+use super::Service;
+use super::received::receive;
+use super::refusal::Refusal;
+use super::run::{ARROW_STREAM, Job, Module, Ran};
+use crate::engine::Cancel;
+use crate::modules::unknown_op;
+
+/// How long a cancelled call may take to end, so that its cost can be told.
+const CANCELLED_CALL: Duration = Duration::from_millis(200);
+/// What logs of web servers write where the caller went away.
+const CLIENT_GONE: u16 = 499;
+
+/// `POST /v1/modules/{module}/{op}`.
+pub(super) async fn handle(
+    State(service): State<Arc<Service>>,
+    path: Result<Path<(String, String)>, PathRejection>,
+    request: Request,
+) -> Response {
+    // A path that is not UTF-8 names nothing.
+    let (module, op) = path.map_or_else(|_| Default::default(), |Path(path)| path);
+    let mut line = LogLine::new(module.clone(), op.clone());
+    let outcome = match service.answer(module, op, request).await {
+        Ok(ran) => {
+            line.memory_bytes_peak = ran.memory_bytes_peak;
+            ran.outcome
+        }
+        Err(refusal) => Err(refusal),
+    };
+    match outcome {
+        Ok(answered) => {
+            line.status = StatusCode::OK.as_u16();
+            let cost = format!("call;dur={:.1}", line.started.elapsed().as_secs_f64() * 1e3);
+            let headers = [(header::CONTENT_TYPE, answered.content_type.to_owned()), (SERVER_TIMING, cost)];
+            (headers, answered.bytes).into_response()
+        }
+        Err(mut refusal) => {
+            line.status = refusal.status.as_u16();
+            line.code = refusal.problem.code.clone();
+            line.fault = refusal.fault.take();
+            refusal.into_response()
+        }
+    }
+}
+
+const SERVER_TIMING: header::HeaderName = header::HeaderName::from_static("server-timing");
+
+impl Service {
+    async fn answer(self: &Arc<Self>, module: String, op: String, request: Request) -> Result<Ran, Refusal> {
+        check_op(self.module_named(&module)?, &op)?;
+        let _admitted = self.slots.admit()?;
+        let wants_arrow = wants_arrow(request.headers());
+        let call_time = self.catalog.engine().limits().call;
+        let received = timeout(call_time, receive(request, self.options.body_bytes_max)).await;
+        let received = received.map_err(|_| body_too_slow())??;
+        let running = self.slots.start().await.map_err(|error| Refusal::internal(error.to_string()))?;
+        let cancel = Cancel::default();
+        // The caller going away drops this future, and with it the guard.
+        let guard = CancelOnDrop(cancel.clone());
+        let job = Job { service: self.clone(), module, op, received, wants_arrow, cancel };
+        let mut call = tokio::task::spawn_blocking(move || {
+            let ran = job.run();
+            drop(running);
+            ran
+        });
+        let ran = match timeout(call_time, &mut call).await {
+            Ok(ran) => ran,
+            Err(_) => {
+                drop(guard);
+                timeout(CANCELLED_CALL, call).await.map_err(|_| Refusal::deadline())?
+            }
+        };
+        ran.map_err(|error| Refusal::internal(error.to_string()))
+    }
+}
+
+struct CancelOnDrop(Cancel);
+
+impl Drop for CancelOnDrop {
+    fn drop(&mut self) {
+        self.0.raise();
+    }
+}
+
+/// Refuses an operation that the module does not have. The steps of a fold belong to what folds.
+fn check_op(module: &Module, op: &str) -> Result<(), Refusal> {
+    let operations = &module.manifest.operations;
+    let is_step = matches!(op, "begin" | "fold" | "merge");
+    if operations.contains_key(op) || (is_step && operations.values().any(|operation| operation.folds)) {
+        return Ok(());
+    }
+    let known: Vec<&str> = operations.keys().map(String::as_str).collect();
+    Err(Refusal::not_found(unknown_op(&module.manifest.name, op, &known).at("")))
+}
+
+fn wants_arrow(headers: &HeaderMap) -> bool {
+    let accepted = headers.get_all(header::ACCEPT).into_iter().filter_map(|value| value.to_str().ok());
+    let mut types = accepted.flat_map(|types| types.split(','));
+    types.any(|accepted| accepted.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(ARROW_STREAM))
+}
+
+fn body_too_slow() -> Refusal {
+    Refusal::new(StatusCode::REQUEST_TIMEOUT, "body_too_slow", "the body took longer to arrive than a call may take")
+}
+
+/// The log line of a call, written when the call ends, however it does.
+struct LogLine {
+    module: String,
+    op: String,
+    started: Instant,
+    status: u16,
+    code: String,
+    memory_bytes_peak: usize,
+    fault: Option<String>,
+}
+
+impl LogLine {
+    fn new(module: String, op: String) -> Self {
+        let started = Instant::now();
+        LogLine { module, op, started, status: CLIENT_GONE, code: String::new(), memory_bytes_peak: 0, fault: None }
+    }
+}
+
+impl Drop for LogLine {
+    fn drop(&mut self) {
+        let LogLine { module, op, status, code, memory_bytes_peak, fault, .. } = &*self;
+        let (module, op, code, fault) = (module.as_str(), op.as_str(), code.as_str(), fault.as_deref());
+        let ms = self.started.elapsed().as_millis() as u64;
+        if *status == StatusCode::INTERNAL_SERVER_ERROR.as_u16() {
+            tracing::error!(module, op, status, code, ms, memory_bytes_peak, fault, "call");
+        } else {
+            tracing::info!(module, op, status, code, ms, memory_bytes_peak, fault, "call");
+        }
+    }
+}
