@@ -5,10 +5,10 @@ use std::rc::Rc;
 
 use gridfolk_contract::{Category, Column, MISSING_CODE, Problem, Table as Checked, Values};
 use gridfolk_host::tables::{ColumnType, Format, Ids, ReadOptions, ReadTable, read_table};
-use js_sys::{Array, Object};
+use js_sys::{Array, JSON, Object};
 use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen::{JsCast, JsValue};
 
 use crate::columns::{column_to_js, columns_from_js, set};
 use crate::failure::{thrown, to_js};
@@ -67,7 +67,7 @@ impl Table {
     /// A `Failure`.
     pub fn read(
         bytes: &[u8],
-        #[wasm_bindgen(unchecked_param_type = "TableOptions")] options: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "TableOptions")] options: &JsValue,
     ) -> Result<Table, JsValue> {
         let table = read_options(options).and_then(|options| read_table(bytes, &options));
         let ReadTable { columns, ids, n_rows } = table.map_err(|problem| thrown(&problem))?;
@@ -145,7 +145,7 @@ fn all_different(column: Column) -> Result<Ids, Column> {
 
 /// The options of a caller in JavaScript.
 #[derive(Default, Deserialize)]
-#[serde(default)]
+#[serde(deny_unknown_fields, default)]
 struct TableOptions {
     format: Option<String>,
     types: BTreeMap<String, String>,
@@ -153,21 +153,12 @@ struct TableOptions {
     columns: Option<Vec<String>>,
 }
 
-/// serde-wasm-bindgen asks an object for the fields that it knows and never sees others.
-fn unknown_field(options: &JsValue) -> Option<String> {
-    let fields = Object::keys(options.dyn_ref::<Object>()?);
-    let mut names = fields.iter().filter_map(|field| field.as_string());
-    names.find(|name| !["format", "types", "missing", "columns"].contains(&name.as_str()))
-}
-
-fn read_options(options: JsValue) -> Result<ReadOptions, Problem> {
+fn read_options(options: &JsValue) -> Result<ReadOptions, Problem> {
     let wrong = |text: String| Problem::new("options_wrong", text).at("/options");
-    if let Some(field) = unknown_field(&options) {
-        return Err(wrong(format!("options.{field} is unknown; must be one of format, types, missing, columns")));
-    }
-    let given: Option<TableOptions> =
-        serde_wasm_bindgen::from_value(options).map_err(|error| wrong(error.to_string()))?;
-    let TableOptions { format, types, missing, columns } = given.unwrap_or_default();
+    // By way of JSON: the reader of JavaScript objects would not see fields that it does not know.
+    let text = JSON::stringify(options).ok().and_then(|text| text.as_string());
+    let given = text.map_or(Ok(TableOptions::default()), |text| serde_json::from_str(&text));
+    let TableOptions { format, types, missing, columns } = given.map_err(|error| wrong(error.to_string()))?;
     let format = match format.as_deref() {
         None | Some("csv") => Format::Csv,
         Some("tsv") => Format::Tsv,

@@ -53,6 +53,7 @@ export class App extends GridfolkElement {
       }
       main {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: 16px;
         padding-block: 16px 40px;
       }

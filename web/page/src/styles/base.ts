@@ -39,6 +39,7 @@ export const base = css`
     border-radius: var(--gf-radius);
     padding: 18px 20px;
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 12px;
     min-width: 0;
   }

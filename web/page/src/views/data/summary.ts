@@ -44,7 +44,7 @@ export class TableSummaryView extends GridfolkElement {
       </div>
       <details>
         <summary>${t.showColumns}</summary>
-        <div class="scroll" tabindex="0" role="region" aria-label=${t.showColumns}>${this.#columns(columns)}</div>
+        <div class="scroll" tabindex="0" role="group" aria-label=${t.showColumns}>${this.#columns(columns)}</div>
       </details>
     </section>`;
   }

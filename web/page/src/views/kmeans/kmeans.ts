@@ -30,6 +30,7 @@ export class KmeansView extends GridfolkElement {
       }
       .column {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: 16px;
         min-width: 0;
       }

@@ -142,7 +142,7 @@ export class Migration extends GridfolkElement {
 
   #matrix({ groups, migration }: GroupChange) {
     const t = this.t.whatIf;
-    return html`<div class="scroll" tabindex="0" role="region" aria-label=${t.migration}>
+    return html`<div class="scroll" tabindex="0" role="group" aria-label=${t.migration}>
       <table>
         <caption>
           <strong>${t.migration}.</strong>

@@ -34,7 +34,7 @@ export class Movers extends GridfolkElement {
 
   #table() {
     const t = this.t.whatIf;
-    return html`<div class="scroll" tabindex="0" role="region" aria-labelledby="title">
+    return html`<div class="scroll" tabindex="0" role="group" aria-labelledby="title">
       <table>
         <caption>
           ${t.distanceHelp}

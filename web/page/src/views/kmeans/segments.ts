@@ -84,7 +84,7 @@ export class SegmentsTable extends GridfolkElement {
 
   #sizes({ body }: Fit) {
     const t = this.t.kmeans;
-    return html`<div class="scroll" tabindex="0" role="region" aria-label=${t.segments}>
+    return html`<div class="scroll" tabindex="0" role="group" aria-label=${t.segments}>
       <table>
         <caption>
           ${t.sdHelp}
@@ -115,7 +115,7 @@ export class SegmentsTable extends GridfolkElement {
     const t = this.t.kmeans;
     return html`<details open>
       <summary>${t.means}</summary>
-      <div class="scroll" tabindex="0" role="region" aria-label=${t.means}>
+      <div class="scroll" tabindex="0" role="group" aria-label=${t.means}>
         <table>
           <thead>
             <tr>

@@ -11,7 +11,7 @@ export class ModuleList extends GridfolkElement {
     css`
       code {
         font-size: 0.82em;
-        overflow-wrap: anywhere;
+        white-space: nowrap;
       }
     `,
   ];
@@ -24,7 +24,7 @@ export class ModuleList extends GridfolkElement {
     return html`<section class="card" aria-labelledby="title">
       <h2 id="title">${t.title}</h2>
       <p class="quiet">${t.note}</p>
-      <div class="scroll" tabindex="0" role="region" aria-labelledby="title">
+      <div class="scroll" tabindex="0" role="group" aria-labelledby="title">
         <table>
           <thead>
             <tr>
