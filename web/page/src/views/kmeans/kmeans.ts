@@ -9,6 +9,7 @@ import "../../parts/problem";
 import { compared, fitted, moversOf, type Comparison, type Fit, type NamedMover } from "./replies";
 import { active, freshEdit, whatIfRequest, type Edit } from "./scenario-state";
 import { fitRequest, initialSettings, type Settings } from "./settings-state";
+import { tellingColumns } from "./standing-out";
 import "./migration";
 import "./movers";
 import "./scatter-card";
@@ -26,13 +27,27 @@ export class KmeansView extends GridfolkElement {
         display: grid;
         grid-template-columns: minmax(300px, 350px) minmax(0, 1fr);
         gap: 16px;
-        align-items: start;
       }
       .column {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
+        align-content: start;
         gap: 16px;
         min-width: 0;
+      }
+      /* The sliders stay in sight beside whatever they change. */
+      @media (min-width: 861px) {
+        .settings {
+          align-content: start;
+          grid-template-rows: auto 1fr;
+        }
+        gf-scenario {
+          position: sticky;
+          top: 12px;
+          align-self: start;
+          max-height: calc(100vh - 24px);
+          overflow: auto;
+        }
       }
       @media (max-width: 860px) {
         .layout {
@@ -58,6 +73,7 @@ export class KmeansView extends GridfolkElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has("table")) return;
     this.settings = initialSettings(this.table);
+    this.edits = [];
     this.fit = undefined;
     this.comparison = undefined;
     this.#refit();
@@ -67,7 +83,7 @@ export class KmeansView extends GridfolkElement {
     const { locale, table, settings, fit, comparison } = this;
     if (numberColumns(table).length === 0) return html`<p class="card">${this.t.data.noColumns}</p>`;
     return html`<div class="layout">
-      <div class="column">
+      <div class="column settings">
         <gf-kmeans-settings
           .table=${table}
           .settings=${settings}
@@ -86,7 +102,6 @@ export class KmeansView extends GridfolkElement {
         ${this.problem && html`<gf-problem .problem=${this.problem} .locale=${locale}></gf-problem>`}
         <gf-segments .fit=${fit} .comparison=${comparison} .table=${table} .ms=${this.ms} .locale=${locale}></gf-segments>
         <gf-migration .fit=${fit} .comparison=${comparison} .locale=${locale}></gf-migration>
-        <gf-movers ?hidden=${!comparison} .fit=${fit} .movers=${this.movers} .locale=${locale}></gf-movers>
         <gf-scatter-card
           .client=${this.client}
           .table=${table}
@@ -94,6 +109,7 @@ export class KmeansView extends GridfolkElement {
           .comparison=${comparison}
           .locale=${locale}
         ></gf-scatter-card>
+        <gf-movers ?hidden=${!comparison} .fit=${fit} .movers=${this.movers} .locale=${locale}></gf-movers>
       </div>
     </div>`;
   }
@@ -112,7 +128,6 @@ export class KmeansView extends GridfolkElement {
   #refit(): void {
     const { columns } = this.settings;
     this.edits = this.edits.filter(({ column }) => columns.includes(column));
-    if (this.edits.length === 0 && columns[0]) this.edits = [freshEdit(0, columns[0])];
     if (columns.length === 0) return;
     this.#latest.submit(() => this.#guarded(() => this.#fit()));
   }
@@ -123,6 +138,7 @@ export class KmeansView extends GridfolkElement {
     const comparison = await this.#compared(fit);
     this.fit = fit;
     this.comparison = comparison;
+    if (active(this.edits).length === 0) this.edits = firstEdits(fit);
   }
 
   async #compare(): Promise<void> {
@@ -150,4 +166,10 @@ export class KmeansView extends GridfolkElement {
       this.problem = problem as CallProblem;
     }
   }
+}
+
+/** One change to begin with, of the column that tells the segments apart best. */
+function firstEdits({ body }: Fit): Edit[] {
+  const [column] = tellingColumns(body.profile);
+  return column ? [freshEdit(0, column)] : [];
 }

@@ -33,6 +33,11 @@ export class ScenarioEditor extends GridfolkElement {
         text-align: end;
         font-variant-numeric: tabular-nums;
       }
+      .how {
+        display: grid;
+        grid-template-columns: 1fr 1fr;
+        gap: 6px;
+      }
       .pair {
         display: grid;
         grid-template-columns: repeat(auto-fit, minmax(120px, 1fr));
@@ -71,8 +76,7 @@ export class ScenarioEditor extends GridfolkElement {
           ? html`<button class="plain" @click=${() => this.#remove(edit)}>${t.remove}</button>`
           : ""}
       </div>
-      <div class="pair">${this.#column(edit)} ${this.#how(edit)}</div>
-      ${this.#amount(edit)} ${this.#who(edit)}
+      ${this.#column(edit)} ${this.#how(edit)} ${this.#amount(edit)} ${this.#who(edit)}
     </div>`;
   }
 
@@ -87,16 +91,9 @@ export class ScenarioEditor extends GridfolkElement {
 
   #how(edit: Edit) {
     const t = this.t.whatIf;
-    return html`<div class="field">
-      <label for="how${edit.id}">${t.how}</label>
-      <select
-        id="how${edit.id}"
-        @change=${(event: Event) => this.#change(edit, { how: valueOf(event) as Edit["how"], amount: 0 })}
-      >
-        <option value="scale" ?selected=${edit.how === "scale"}>${t.scale}</option>
-        <option value="add" ?selected=${edit.how === "add"}>${t.add}</option>
-      </select>
-    </div>`;
+    const button = (how: Edit["how"], label: string) =>
+      html`<button aria-pressed=${edit.how === how} @click=${() => this.#change(edit, { how, amount: 0 })}>${label}</button>`;
+    return html`<div class="how" role="group" aria-label=${t.how}>${button("scale", t.scale)} ${button("add", t.add)}</div>`;
   }
 
   #amount(edit: Edit) {
@@ -166,9 +163,9 @@ export class ScenarioEditor extends GridfolkElement {
     this.#emit(this.edits.filter(({ id }) => id !== edit.id));
   }
 
+  /** The first change stays, without effect. */
   #reset(): void {
-    const column = this.columns[0];
-    this.#emit(column ? [freshEdit(0, column)] : []);
+    this.#emit(this.edits.slice(0, 1).map(({ id, column }) => freshEdit(id, column)));
   }
 
   #emit(edits: Edit[]): void {
