@@ -1,0 +1,151 @@
+//! Modules, bridge, page and program.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::shell::{self, cargo, output, program, root, target_dir};
+use crate::tools;
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Write each module's manifest.json anew from its Rust types, and build nothing
+    #[arg(long)]
+    manifests: bool,
+    /// Build the modules alone
+    #[arg(long)]
+    modules: bool,
+}
+
+/// A built module.
+pub(crate) struct Built {
+    pub(crate) name: String,
+    pub(crate) sha256: String,
+    pub(crate) n_bytes: usize,
+}
+
+/// Everything that runs: modules, bridge, page, program.
+pub(crate) fn release() -> Result<()> {
+    run_with(false)
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    if arguments.manifests {
+        return write_manifests();
+    }
+    run_with(arguments.modules)
+}
+
+fn run_with(modules_alone: bool) -> Result<()> {
+    tools::wasm_target()?;
+    let built = modules("modules", "dist/modules")?;
+    if modules_alone {
+        return Ok(());
+    }
+    modules("tests/modules", "dist/test-modules")?;
+    bridge()?;
+    page(&built)?;
+    cargo_run(&["build", "--release", "--package", "gridfolk"])
+}
+
+fn cargo_run(arguments: &[&str]) -> Result<()> {
+    shell::run(cargo().args(arguments))
+}
+
+/// The manifests are generated from the Rust types, which know them only with the feature `schema`.
+fn write_manifests() -> Result<()> {
+    for name in packages_in("modules")? {
+        let package = ["test", "--release", "--package", &name, "--all-features", "--test", "manifest"];
+        shell::run(cargo().args(package).env("GRIDFOLK_WRITE", "1"))?;
+    }
+    Ok(())
+}
+
+/// The workspace's packages below a folder that build to a `.wasm` file.
+fn packages_in(folder: &str) -> Result<Vec<String>> {
+    let metadata = output(cargo().args(["metadata", "--format-version", "1", "--no-deps"]))?;
+    let metadata: Value = serde_json::from_str(&metadata)?;
+    let folder = root().join(folder);
+    let is_module = |package: &&Value| {
+        let path = package["manifest_path"].as_str().unwrap_or_default();
+        let builds = package["targets"].as_array().into_iter().flatten();
+        let mut kinds = builds.flat_map(|target| target["crate_types"].as_array().into_iter().flatten());
+        Path::new(path).starts_with(&folder) && kinds.any(|kind| kind == "cdylib")
+    };
+    let packages = metadata["packages"].as_array().context("cargo metadata lists packages")?;
+    Ok(packages.iter().filter(is_module).filter_map(|package| Some(package["name"].as_str()?.to_owned())).collect())
+}
+
+/// Builds the modules below a folder, each alone: features of one must not reach another.
+fn modules(folder: &str, into: &str) -> Result<Vec<Built>> {
+    let into = root().join(into);
+    fs::create_dir_all(&into)?;
+    let mut built = Vec::new();
+    for name in packages_in(folder)? {
+        // With the library's crate type alone: beside an rlib, cargo would drop LTO and stripping.
+        let package = ["--package", &name, "--lib", "--crate-type", "cdylib"];
+        shell::run(cargo().args(["rustc", "--profile", "module", "--target", "wasm32-unknown-unknown"]).args(package))?;
+        let bytes = fs::read(target_dir().join(format!("wasm32-unknown-unknown/module/{name}.wasm")))?;
+        write(&into.join(format!("{name}.wasm")), &bytes)?;
+        built.push(Built { name, sha256: hex(&Sha256::digest(&bytes)), n_bytes: bytes.len() });
+    }
+    remove_others(&into, &built)?;
+    let sums: String = built.iter().map(|module| format!("{}  {}.wasm\n", module.sha256, module.name)).collect();
+    write(&into.join("SHA256SUMS"), sums.as_bytes())?;
+    Ok(built)
+}
+
+/// Removes modules that the workspace no longer has: a host would still load them.
+fn remove_others(folder: &Path, built: &[Built]) -> Result<()> {
+    for file in fs::read_dir(folder)? {
+        let path = file?.path();
+        let is_module = path.extension().is_some_and(|extension| extension == "wasm");
+        let is_ours = built.iter().any(|module| path.file_stem().is_some_and(|stem| stem == module.name.as_str()));
+        if is_module && !is_ours {
+            fs::remove_file(path)?;
+        }
+    }
+    Ok(())
+}
+
+/// The browser host: a `.wasm` file and the JavaScript that wasm-bindgen writes for it.
+fn bridge() -> Result<()> {
+    cargo_run(&["build", "--profile", "bridge", "--target", "wasm32-unknown-unknown", "--package", "gridfolk_bridge"])?;
+    let input = target_dir().join("wasm32-unknown-unknown/bridge/gridfolk_bridge.wasm");
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(input).web(true)?.typescript(true).remove_name_section(true).remove_producers_section(true);
+    bindgen.generate(root().join("dist/bridge"))
+}
+
+/// The page, and beside it the modules, so that a plain file server is enough.
+fn page(modules: &[Built]) -> Result<()> {
+    tools::npm_packages("web/page")?;
+    shell::run(program("npm").args(["run", "--silent", "build"]).current_dir(root().join("web/page")))?;
+    let into = root().join("dist/page/modules");
+    fs::create_dir_all(&into)?;
+    let mut index = Vec::new();
+    for Built { name, sha256, n_bytes } in modules {
+        let file = format!("{name}.wasm");
+        fs::copy(root().join("dist/modules").join(&file), into.join(&file))?;
+        index.push(json!({"name": name, "sha256": sha256, "bytes": n_bytes}));
+    }
+    write(&into.join("index.json"), serde_json::to_string(&index)?.as_bytes())
+}
+
+/// Writes a file under a temporary name, then renames it: a reader never sees half of it.
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    let temporary: PathBuf = path.with_extension("part");
+    fs::write(&temporary, bytes).with_context(|| format!("cannot write {}", temporary.display()))?;
+    if let Err(error) = fs::rename(&temporary, path) {
+        bail!("cannot write {}: {error}", path.display());
+    }
+    Ok(())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
