@@ -217,7 +217,7 @@ fn check_k(k: u64) -> Result<usize, Mistake> {
     if (1..=K_MAX as u64).contains(&k) {
         return Ok(k as usize);
     }
-    Err(Mistake::KOutOfRange { k, max: K_MAX as u64, of: "limit" })
+    Err(Mistake::KOutOfRange { field: "k", k, max: K_MAX as u64, of: "limit" })
 }
 
 fn check_tol(tol: f64) -> Result<f64, Mistake> {

@@ -79,7 +79,7 @@ pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
 impl From<&Fitted> for FitReply {
     fn from(fitted: &Fitted) -> FitReply {
         FitReply {
-            model: Model::from(fitted),
+            model: Model::new(&fitted.space, &fitted.centroids),
             inertia: fitted.inertia,
             n_iter: fitted.n_iter,
             converged: fitted.converged,

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 pub mod algorithm;
+pub mod choose;
 mod columns;
 pub mod contract;
 pub mod fit;
@@ -9,6 +10,7 @@ mod fold;
 pub mod model;
 pub mod predict;
 pub mod problem;
+pub mod what_if;
 mod wire;
 
 use gridfolk_contract::{Answer, Problem};
@@ -27,10 +29,12 @@ impl Module for KmeansModule {
         match call.op() {
             "fit" => fit::run(call, memory),
             "predict" => predict::run(call, memory),
+            "choose" => choose::run(call, memory),
+            "what_if" => what_if::run(call, memory),
             "begin" => fold::begin(call),
             "fold" => fold::fold(call, memory),
             "merge" => fold::merge(call),
-            _ => Err(call.unknown_op(&["fit", "predict", "begin", "fold", "merge"])),
+            _ => Err(call.unknown_op(&["fit", "predict", "choose", "what_if", "begin", "fold", "merge"])),
         }
     }
 }

@@ -5,7 +5,7 @@ use gridfolk_guest::Call;
 use serde::{Deserialize, Serialize};
 
 use crate::algorithm::limits::{COLUMNS_MAX, COORDINATE_MAX, K_MAX, VALUE_MAX};
-use crate::algorithm::{Fitted, Missing, Space};
+use crate::algorithm::{Missing, Space};
 use crate::problem::Mistake;
 
 /// The module's name, in models too.
@@ -59,10 +59,10 @@ pub struct CheckedModel {
     pub centroids: Vec<f64>,
 }
 
-impl From<&Fitted> for Model {
-    fn from(fitted: &Fitted) -> Model {
-        let space = &fitted.space;
-        let points = fitted.centroids.chunks_exact(space.n_columns());
+impl Model {
+    /// The model of centroids, given by their coordinates.
+    pub fn new(space: &Space, centroids: &[f64]) -> Self {
+        let points = centroids.chunks_exact(space.n_columns());
         Model {
             module: MODULE.to_owned(),
             schema: SCHEMA,

@@ -2,6 +2,7 @@
 
 use gridfolk_contract::Problem;
 use gridfolk_contract::problem::{pointer_join, quoted};
+use gridfolk_contract::reply::to_json;
 use gridfolk_contract::request::field_path;
 
 use crate::algorithm::limits::VALUE_MAX;
@@ -13,9 +14,9 @@ pub enum Mistake {
     /// A number of `params` outside of its range.
     OutOfRange { field: &'static str, value: f64, least: f64, most: f64 },
     /// More segments than rows, or than the limit.
-    KOutOfRange { k: u64, max: u64, of: &'static str },
+    KOutOfRange { field: &'static str, k: u64, max: u64, of: &'static str },
     /// Equal rows cannot be told apart.
-    TooFewDifferentRows { k: usize, n_different: usize },
+    TooFewDifferentRows { field: &'static str, k: usize, n_different: usize },
     /// A setting that has no effect beside another one.
     NotBesideStart { field: &'static str },
     /// A named column that the table does not have.
@@ -69,9 +70,11 @@ pub enum Mistake {
     /// A first row past the largest row number.
     FirstRowTooLarge { first_row: u64 },
     /// An edit of a centroid that the model does not have.
-    SegmentOutOfRange { pointer: String, segment: u64, k: usize },
-    /// A scenario that changes nothing and moves nothing.
-    NoScenario,
+    SegmentUnknown { pointer: String, segment: String, k: usize },
+    /// An edit of a centroid in a column that the model does not have.
+    NotAModelColumn { pointer: String, column: String },
+    /// An edit of a centroid with no change, or several.
+    EditNeedsOneChange { pointer: String },
 }
 
 impl From<Mistake> for Problem {
@@ -81,6 +84,18 @@ impl From<Mistake> for Problem {
 }
 
 impl Mistake {
+    /// The same mistake of `choose`, whose largest k is another field.
+    pub fn of_choose(self) -> Self {
+        let field = "k_max";
+        match self {
+            Mistake::KOutOfRange { k, max, of, .. } => Mistake::KOutOfRange { field, k, max, of },
+            Mistake::TooFewDifferentRows { k, n_different, .. } => {
+                Mistake::TooFewDifferentRows { field, k, n_different }
+            }
+            other => other,
+        }
+    }
+
     #[allow(clippy::too_many_lines, reason = "a table: one line a mistake")]
     fn problem(self) -> Problem {
         let place = |column: &str| pointer_join("/table/columns", column);
@@ -88,19 +103,25 @@ impl Mistake {
         match self {
             Mistake::OutOfRange { field, value, least, most } => {
                 let pointer = format!("/params/{field}");
-                problem("out_of_range", &pointer, format!("is {value}; must be {least} to {most}"))
-                    .with("value", value)
-                    .with("min", least)
-                    .with("max", most)
+                problem(
+                    "out_of_range",
+                    &pointer,
+                    format!("is {}; must be {} to {}", to_json(&value), to_json(&least), to_json(&most)),
+                )
+                .with("value", value)
+                .with("min", least)
+                .with("max", most)
             }
-            Mistake::KOutOfRange { k, max, of } => {
-                problem("k_out_of_range", "/params/k", format!("is {k}; must be 1 to {max} ({of})"))
+            Mistake::KOutOfRange { field, k, max, of } => {
+                problem("k_out_of_range", &format!("/params/{field}"), format!("is {k}; must be 1 to {max} ({of})"))
                     .with("k", k)
                     .with("max", max)
             }
-            Mistake::TooFewDifferentRows { k, n_different } => {
+            Mistake::TooFewDifferentRows { field, k, n_different } => {
                 let rule = format!("is {k}; the table has {n_different} different rows only");
-                problem("too_few_different_rows", "/params/k", rule).with("k", k).with("n_different", n_different)
+                problem("too_few_different_rows", &format!("/params/{field}"), rule)
+                    .with("k", k)
+                    .with("n_different", n_different)
             }
             Mistake::NotBesideStart { field } => {
                 let pointer = format!("/params/{field}");
@@ -152,7 +173,7 @@ impl Mistake {
                     .with("column", column)
             }
             Mistake::ValueTooLarge { column } => {
-                let message = format!("column {} has a value beyond {VALUE_MAX:e} in size", quoted(&column));
+                let message = format!("column {} has a value beyond 1e60 in size", quoted(&column));
                 Problem::new("value_too_large", message)
                     .at(place(&column))
                     .with("column", column)
@@ -187,7 +208,7 @@ impl Mistake {
                     .with("n_columns", n_columns)
             }
             Mistake::NumberTooLarge { pointer, value } => {
-                problem("number_too_large", &pointer, format!("is {value:e}; must be within {VALUE_MAX:e}"))
+                problem("number_too_large", &pointer, format!("is {}; must be within 1e60", to_json(&value)))
                     .with("value", value)
                     .with("max", VALUE_MAX)
             }
@@ -206,12 +227,18 @@ impl Mistake {
                     .with("columns", columns)
             }
             Mistake::ModelBroken { pointer, rule } => problem("model_broken", pointer, rule.to_owned()),
-            Mistake::SegmentOutOfRange { pointer, segment, k } => {
-                problem("segment_out_of_range", &pointer, format!("is {segment}; must be 1 to {k} (segments)"))
+            Mistake::SegmentUnknown { pointer, segment, k } => {
+                problem("segment_unknown", &pointer, format!("is {}; must be s1 to s{k}", quoted(&segment)))
                     .with("segment", segment)
-                    .with("max", k)
+                    .with("k", k)
             }
-            Mistake::NoScenario => problem("no_scenario", "/params", "must have a scenario, centroids, or both".into()),
+            Mistake::NotAModelColumn { pointer, column } => {
+                problem("not_a_model_column", &pointer, format!("is {}, which the model does not use", quoted(&column)))
+                    .with("column", column)
+            }
+            Mistake::EditNeedsOneChange { pointer } => {
+                problem("edit_needs_one_change", &pointer, "must have one of set, add, scale".into())
+            }
             Mistake::StateBroken => {
                 problem("state_broken", "/state", "is not a state that `begin` or `merge` wrote".into())
             }

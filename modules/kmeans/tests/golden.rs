@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use kmeans::algorithm::assigned::{labels_of, qualities_of};
 use kmeans::algorithm::{Fitted, Memory, Missing, Order, Settings, Start, fit, predict};
 use serde::Deserialize;
 
@@ -92,7 +93,17 @@ fn check_run(name: &str, golden: &Golden, run: &Run, columns: &[&[f64]]) {
     check_figures(golden, run, &fitted, &what);
 
     let assigned = predict(&fitted.space, &fitted.centroids, columns.to_vec(), &mut memory);
+    check_criteria(run, &fitted, columns, &mut memory, &what);
     assert!(assigned.labels == run.labels, "{}", what("labels"));
+}
+
+fn check_criteria(run: &Run, fitted: &Fitted, columns: &[&[f64]], memory: &mut Memory, what: &impl Fn(&str) -> String) {
+    let labels = labels_of(fitted, columns, memory);
+    let (qualities, n_rows) = qualities_of(&fitted.space, columns, &[labels], 0, memory);
+    assert_eq!(n_rows, columns[0].len());
+    assert_close(qualities[0].silhouette.expect("defined"), run.silhouette, &what("silhouette"));
+    assert_close(qualities[0].calinski_harabasz.expect("defined"), run.calinski_harabasz, &what("Calinski-Harabasz"));
+    assert_close(qualities[0].davies_bouldin.expect("defined"), run.davies_bouldin, &what("Davies-Bouldin"));
 }
 
 fn check_figures(golden: &Golden, run: &Run, fitted: &Fitted, what: &impl Fn(&str) -> String) {

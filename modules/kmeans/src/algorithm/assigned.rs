@@ -1,6 +1,10 @@
 //! The rows of a table by the centroids of a fit.
 
+use super::fitted::Fitted;
 use super::memory::Memory;
+use super::nearest::square_distance;
+use super::part::Points;
+use super::quality::{Quality, qualities};
 use super::rows::Rows;
 use super::space::Space;
 
@@ -36,4 +40,38 @@ pub fn predict(space: &Space, centroids: &[f64], columns: Vec<&[f64]>, memory: &
         assigned.sizes[label as usize] += 1;
     }
     assigned
+}
+
+/// Assigns rows that nothing is remembered of.
+pub fn predict_anew(space: &Space, centroids: &[f64], columns: Vec<&[f64]>) -> Assigned {
+    predict(space, centroids, columns, &mut Memory::default())
+}
+
+/// The distance of one row, in original units, to the centroid with this index.
+pub fn distance(space: &Space, row: &[f64], centroids: &[f64], index: usize) -> f64 {
+    let d = space.n_columns();
+    let row = Points::new(&space.to_coordinates(row), d);
+    let centroid = Points::new(&centroids[index * d..(index + 1) * d], d);
+    square_distance(row.get(0), centroid.get(0)).sqrt()
+}
+
+/// The label of each used row under a fit. `memory` is of the same columns, or new.
+pub fn labels_of(fitted: &Fitted, columns: &[&[f64]], memory: &mut Memory) -> Vec<u16> {
+    let rows = Rows::new(columns.to_vec(), 0, fitted.space.missing);
+    let (part, track) = memory.part(&fitted.space, &rows, 0);
+    track.labels(part, &fitted.centroids).to_vec()
+}
+
+/// The criteria of several labellings of the used rows of a table, in the space of its fits, and of how
+/// many rows the silhouettes are.
+pub fn qualities_of(
+    space: &Space,
+    columns: &[&[f64]],
+    labellings: &[Vec<u16>],
+    seed: u64,
+    memory: &mut Memory,
+) -> (Vec<Quality>, usize) {
+    let rows = Rows::new(columns.to_vec(), 0, space.missing);
+    let (part, _) = memory.part(space, &rows, 0);
+    qualities(part, labellings, seed, |index| rows.number(index))
 }

@@ -78,10 +78,10 @@ impl Scan {
     pub fn check(&self, k: usize) -> Result<(), Mistake> {
         self.check_values()?;
         if k as u64 > self.n_used {
-            return Err(Mistake::KOutOfRange { k: k as u64, max: self.n_used, of: "rows" });
+            return Err(Mistake::KOutOfRange { field: "k", k: k as u64, max: self.n_used, of: "rows" });
         }
         if self.different.len() < k {
-            return Err(Mistake::TooFewDifferentRows { k, n_different: self.different.len() });
+            return Err(Mistake::TooFewDifferentRows { field: "k", k, n_different: self.different.len() });
         }
         Ok(())
     }

@@ -1,0 +1,185 @@
+//! The operation `what_if`: the segments before and after edits of columns, of centroids, or both.
+
+use gridfolk_contract::problem::pointer_join;
+use gridfolk_contract::{Answer, Column, Problem, Table, Values};
+use gridfolk_guest::{Call, Part};
+use gridfolk_whatif::{Edited, GroupChange, Scenario, ScoreChange, largest};
+use serde::{Deserialize, Serialize};
+
+use crate::algorithm::limits::VALUE_MAX;
+use crate::algorithm::{self, Assigned, Memory, Space};
+use crate::columns::{check_values, select_for};
+use crate::model::{CheckedModel, Model, model_of};
+use crate::predict::{segment_column, segment_name};
+use crate::problem::Mistake;
+
+/// Customers that are listed as having moved most.
+const N_MOVERS: usize = 10;
+
+/// Parameters of `what_if`.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct WhatIfRequest {
+    /// Edits of columns, applied in order.
+    #[serde(default)]
+    pub scenario: Scenario,
+    /// Edits of centroids, applied in order.
+    #[serde(default)]
+    pub centroids: Vec<CentroidEdit>,
+}
+
+/// One edit of one coordinate of a centroid. Exactly one of `set`, `add`, `scale`.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CentroidEdit {
+    /// Which segment: s1, s2 …
+    pub segment: String,
+    /// Which column of the model.
+    pub column: String,
+    /// The new value, in the column's unit.
+    #[serde(default)]
+    pub set: Option<f64>,
+    /// Added to the value, in the column's unit.
+    #[serde(default)]
+    pub add: Option<f64>,
+    /// The value is multiplied by it.
+    #[serde(default)]
+    pub scale: Option<f64>,
+}
+
+/// The body of the reply.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct WhatIfReply {
+    /// Sizes of the segments before and after, and who moved from where to where.
+    pub segments: GroupChange,
+    /// The distance to the own centroid, where distances are measured.
+    pub distance: ScoreChange,
+    /// The customers that moved most, at most ten.
+    pub movers: Vec<Mover>,
+    /// The model with its edited centroids; absent where none was edited.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<Model>,
+}
+
+/// A customer that went to another segment.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Mover {
+    /// Its row, from 0.
+    pub row: u64,
+    /// Its segment before.
+    pub segment_before: String,
+    /// Its segment after.
+    pub segment_after: String,
+    /// By how much nearer, after, the new centroid is than that of the segment before.
+    pub nearer_by: f64,
+}
+
+/// Compares before and after.
+///
+/// # Errors
+/// Everything that is wrong with params, model and table.
+pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
+    call.reads_only(&[Part::Params, Part::Model, Part::Table])?;
+    let params: WhatIfRequest = call.params()?;
+    let (model, table) = (model_of(call)?, call.table()?);
+    let columns = select_for(table, &model.space)?;
+    let before = algorithm::predict(&model.space, &model.centroids, columns.values, memory);
+    let edited = Edited::new(table, &params.scenario, "/params/scenario")?;
+    let values = edited_values(&edited, table, &model.space)?;
+    check_values(&model.space, &values)?;
+    let moved = edit_centroids(&model, &params.centroids)?;
+    let after = algorithm::predict_anew(&model.space, &moved, values.clone());
+    Ok(answer(&model, &moved, before, after, &values))
+}
+
+fn answer(model: &CheckedModel, moved: &[f64], before: Assigned, after: Assigned, values: &[&[f64]]) -> Answer {
+    let k = before.sizes.len();
+    let groups = (0..k).map(segment_name).collect();
+    let reply = WhatIfReply {
+        segments: GroupChange::new(groups, &before.labels, &after.labels),
+        distance: ScoreChange::new(&before.distances, &after.distances),
+        movers: movers(&model.space, moved, &before, &after, values),
+        model: (moved != model.centroids).then(|| Model::new(&model.space, moved)),
+    };
+    Answer::new(&reply)
+        .with_column(segment_column("segment_before", &before.labels, k))
+        .with_column(segment_column("segment_after", &after.labels, k))
+        .with_column(Column::number("distance_before", before.distances))
+        .with_column(Column::number("distance_after", after.distances))
+}
+
+/// The model's columns after the scenario.
+fn edited_values<'a>(edited: &'a Edited<'_>, table: &Table, space: &Space) -> Result<Vec<&'a [f64]>, Mistake> {
+    let values = space.columns.iter().enumerate().map(|(j, name)| {
+        let index = table.columns().iter().position(|column| column.name == *name);
+        match index.map(|index| edited.column(index)) {
+            Some(Values::Number(numbers)) => Ok(numbers.as_slice()),
+            _ => Err(Mistake::ColumnNotFound { pointer: format!("/model/columns/{j}"), column: name.clone() }),
+        }
+    });
+    values.collect()
+}
+
+/// The centroids after the edits, where distances are measured.
+fn edit_centroids(model: &CheckedModel, edits: &[CentroidEdit]) -> Result<Vec<f64>, Problem> {
+    let d = model.space.n_columns();
+    let mut centroids = model.centroids.clone();
+    for (index, edit) in edits.iter().enumerate() {
+        let pointer = format!("/params/centroids/{index}");
+        let k = (0..centroids.len() / d).find(|&k| segment_name(k) == edit.segment);
+        let k = k.ok_or_else(|| Mistake::SegmentUnknown {
+            pointer: pointer_join(&pointer, "segment"),
+            segment: edit.segment.clone(),
+            k: centroids.len() / d,
+        })?;
+        let j = model.space.columns.iter().position(|column| *column == edit.column);
+        let j = j.ok_or_else(|| Mistake::NotAModelColumn {
+            pointer: pointer_join(&pointer, "column"),
+            column: edit.column.clone(),
+        })?;
+        let value = model.space.to_units(&centroids[k * d..(k + 1) * d])[j];
+        let new = edit.of(value, &pointer)?;
+        centroids[k * d + j] = model.space.axis(j).coordinate(new);
+    }
+    Ok(centroids)
+}
+
+impl CentroidEdit {
+    fn of(&self, value: f64, pointer: &str) -> Result<f64, Mistake> {
+        let new = match (self.set, self.add, self.scale) {
+            (Some(new), None, None) => new,
+            (None, Some(difference), None) => value + difference,
+            (None, None, Some(factor)) => value * factor,
+            _ => return Err(Mistake::EditNeedsOneChange { pointer: pointer.to_owned() }),
+        };
+        if new.abs() <= VALUE_MAX {
+            Ok(new)
+        } else {
+            Err(Mistake::NumberTooLarge { pointer: pointer.to_owned(), value: new })
+        }
+    }
+}
+
+fn movers(space: &Space, moved: &[f64], before: &Assigned, after: &Assigned, values: &[&[f64]]) -> Vec<Mover> {
+    let k = before.sizes.len() as u32;
+    let nearer_by = |row: usize| {
+        let (from, to) = (before.labels[row], after.labels[row]);
+        if from == to || from >= k || to >= k {
+            return 0.0;
+        }
+        let point: Vec<f64> = values.iter().map(|column| column[row]).collect();
+        algorithm::distance(space, &point, moved, from as usize) - after.distances[row]
+    };
+    let gains: Vec<f64> = (0..before.labels.len()).map(nearer_by).collect();
+    let mover = |row: usize| Mover {
+        row: row as u64,
+        segment_before: segment_name(before.labels[row] as usize),
+        segment_after: segment_name(after.labels[row] as usize),
+        nearer_by: gains[row],
+    };
+    largest(&gains, N_MOVERS).into_iter().map(mover).collect()
+}
