@@ -3,11 +3,13 @@
 //! - [`engine`]: wasmtime under limits
 //! - [`modules`]: where the `.wasm` files lie
 //! - [`tables`]: files of every format into columns, and columns into files
+//! - [`commands`]: the command line
 //! - [`serve`]: the HTTP service
 //! - [`failure`]: why something ended without a reply, for people, programs and shells
 
 #![deny(unsafe_code)]
 
+pub mod commands;
 pub mod engine;
 pub mod failure;
 pub mod modules;

@@ -1,2 +1,9 @@
 //! The program gridfolk: command line and HTTP service.
-fn main() {}
+
+#![forbid(unsafe_code)]
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    gridfolk::commands::main()
+}

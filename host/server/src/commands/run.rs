@@ -1,0 +1,228 @@
+//! `gridfolk run`: a table, a request, a reply.
+
+use std::io::{IsTerminal, Read, Write};
+use std::path::Path;
+
+use anyhow::Context;
+use gridfolk_contract::{Problem, Reply};
+use gridfolk_host::fold::{self, Progress};
+use gridfolk_host::tables::{ReadOptions, ReadTable};
+use gridfolk_host::{Catalog, Engine, Entry, parts};
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::args::{ReadingArgs, RunArgs};
+use super::request::{Request, with_op};
+use super::{engine, limits, print};
+use crate::engine::{Cancel, WasmtimeEngine};
+use crate::failure::Failure;
+use crate::modules;
+use crate::tables::{self, FileFormat, write_columns, write_file};
+
+type Module = Entry<<WasmtimeEngine as Engine>::Module>;
+
+/// The most parts of a fit, each an instance of its own.
+const N_PARTS_MAX: usize = 32;
+
+/// Runs one operation and writes its reply.
+pub(super) fn run(folder: &Path, args: &RunArgs) -> Result<(), Failure> {
+    let cancel = Cancel::default();
+    on_interrupt(cancel.clone())?;
+    let engine = engine(limits(args.memory, args.timeout, cancel.clone()))?;
+    let catalog = modules::open_one(engine, folder, &args.module)?;
+    let module = catalog.get(&args.module).ok_or_else(|| modules::unknown_module(&args.module))?;
+    check_op(module, &args.op)?;
+    if let Some(path) = &args.columns_out {
+        // A mistake in a file's name is told before the work, not after it.
+        tables::check_columns_path(path)?;
+    }
+    let table = args.table.as_deref().map(|path| read_table(path, args)).transpose()?;
+    let job = Job { catalog: &catalog, module, table: table.as_ref(), args, cancel: &cancel };
+    let reply = match job.reply() {
+        Err(_) if cancel.is_raised() => Err(Failure::Cancelled),
+        result => result,
+    }?;
+    write(reply, table, args)
+}
+
+/// Ends the call under way on Ctrl-C and on the order to end; the second time, the program at once.
+fn on_interrupt(cancel: Cancel) -> Result<(), Failure> {
+    let result = ctrlc::set_handler(move || {
+        if cancel.is_raised() {
+            std::process::exit(130);
+        }
+        cancel.raise();
+    });
+    result.map_err(|error| Failure::Machine(error.into()))
+}
+
+fn check_op(module: &Module, op: &str) -> Result<(), Failure> {
+    let operations = &module.manifest.operations;
+    if operations.contains_key(op) {
+        return Ok(());
+    }
+    let known: Vec<&str> = operations.keys().map(String::as_str).collect();
+    Err(modules::unknown_op(&module.manifest.name, op, &known).into())
+}
+
+/// All that a reply is made of.
+struct Job<'a> {
+    catalog: &'a Catalog<WasmtimeEngine>,
+    module: &'a Module,
+    table: Option<&'a ReadTable>,
+    args: &'a RunArgs,
+    cancel: &'a Cancel,
+}
+
+impl Job<'_> {
+    fn reply(&self) -> Result<Reply, Failure> {
+        let args = self.args;
+        let wants_columns = self.table.is_none() && args.columns_out.is_some();
+        if let Some(path) = &args.request {
+            return self.call(&with_op(&read_text(path, "request")?, &args.op, wants_columns)?);
+        }
+        let params = args.params.as_deref().map(read_params).transpose()?;
+        let model = args.model.as_deref().map(read_model).transpose()?;
+        let folds = args.op == "fit" && self.module.manifest.operations[&args.op].folds;
+        match self.table {
+            Some(table) if folds && model.is_none() => self.fit(table, params.as_deref().unwrap_or("{}")),
+            _ => {
+                let (params, model) = (params.as_deref(), model.as_deref());
+                self.call(&Request { op: &args.op, params, model, wants_columns }.to_json())
+            }
+        }
+    }
+
+    fn call(&self, request: &str) -> Result<Reply, Failure> {
+        let mut session = self.catalog.open(self.module)?;
+        if let Some(table) = self.table {
+            session.load(&table.columns)?;
+        }
+        Ok(session.run(request)?)
+    }
+
+    /// The same reply as by `call`, but with progress, and for tables larger than one instance's memory.
+    fn fit(&self, table: &ReadTable, params: &str) -> Result<Reply, Failure> {
+        let bar = progress_bar();
+        let go_on = |progress: &Progress| {
+            bar.set_position((progress.share * 1000.0) as u64);
+            bar.set_message(progress.phase.clone());
+            !self.cancel.is_raised()
+        };
+        let ranges = parts::ranges(&table.columns, self.args.part_bytes, N_PARTS_MAX);
+        let mut parts = fold::open_parts(|| self.catalog.open(self.module), &table.columns, &ranges)?;
+        let has_rows = !self.module.manifest.operations[&self.args.op].columns.is_empty();
+        let reply = match has_rows {
+            true => fold::fit_with_rows(&mut parts, params, go_on),
+            false => fold::fit(&mut parts, params, go_on).map(|body| Reply { body, columns: Vec::new() }),
+        };
+        bar.finish_and_clear();
+        Ok(reply?)
+    }
+}
+
+/// Hidden by itself where standard error is no terminal.
+fn progress_bar() -> ProgressBar {
+    let bar = ProgressBar::new(1000);
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {percent:>3} % {elapsed} {msg}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+fn write(reply: Reply, table: Option<ReadTable>, args: &RunArgs) -> Result<(), Failure> {
+    let reply = match &args.columns_out {
+        Some(_) if reply.columns.is_empty() => {
+            let message = format!("{} {} gave no per-row results to write", args.module, args.op);
+            return Err(Problem::new("no_columns", message).into());
+        }
+        Some(path) => {
+            let ids = table.map(|table| table.ids).unwrap_or_default();
+            write_columns(path, &ids, &reply.columns)?;
+            reply
+        }
+        None => reply.into_inline(),
+    };
+    match &args.out {
+        Some(path) => Ok(write_file(path, |out| Ok(out.write_all(reply.body.as_bytes())?))?),
+        // Programs get the body's very bytes; people a line end.
+        None if std::io::stdout().is_terminal() => print(&(reply.body + "\n")),
+        None => print(&reply.body),
+    }
+}
+
+fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    if path.as_os_str() == "-" {
+        let mut bytes = Vec::new();
+        std::io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
+        return Ok(bytes);
+    }
+    std::fs::read(path).map_err(|error| {
+        let message = format!("cannot read {}: {error}", path.display());
+        Problem::new("file_not_read", message).with("file", path.display().to_string()).into()
+    })
+}
+
+/// The text of a file that must be JSON; `field` is what it stands for.
+fn read_text(path: &Path, field: &str) -> Result<String, Failure> {
+    let mut bytes = read_bytes(path)?;
+    if bytes.starts_with(b"\xef\xbb\xbf") {
+        bytes.drain(..3);
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let offset = error.utf8_error().valid_up_to();
+        Problem::new("not_json", format!("{field} is not JSON: byte {offset} is not UTF-8")).into()
+    })
+}
+
+fn read_table(path: &Path, args: &RunArgs) -> Result<ReadTable, Failure> {
+    let name = path.to_string_lossy();
+    let format = args.format.or_else(|| FileFormat::of_name(&name)).ok_or_else(|| {
+        let message = format!("the format of {name} is not known by its name; give --format");
+        Problem::new("format_unknown", message).with("file", name.as_ref())
+    })?;
+    Ok(tables::read(read_bytes(path)?.into(), format, args.reading.options())?)
+}
+
+impl ReadingArgs {
+    fn options(&self) -> ReadOptions {
+        ReadOptions {
+            types: self.types.iter().cloned().collect(),
+            missing: self.missing.clone(),
+            columns: self.columns.clone(),
+            ..ReadOptions::default()
+        }
+    }
+}
+
+/// JSON, or the file after `@`. It is put into the request as it is, so it must be one JSON value.
+fn read_params(params: &str) -> Result<String, Failure> {
+    let text = match params.strip_prefix('@') {
+        Some(path) => read_text(Path::new(path), "params")?,
+        None => params.to_owned(),
+    };
+    check_json(&text, "params").map(|raw| raw.get().to_owned())
+}
+
+/// The model in a reply, or the model alone.
+fn read_model(path: &Path) -> Result<String, Failure> {
+    #[derive(Deserialize)]
+    struct Fitted<'a> {
+        #[serde(borrow)]
+        model: &'a RawValue,
+    }
+    let text = read_text(path, "model")?;
+    let model = check_json(&text, "model")?;
+    Ok(serde_json::from_str::<Fitted>(&text).map_or(model.get(), |fitted| fitted.model.get()).to_owned())
+}
+
+fn check_json<'a>(text: &'a str, field: &str) -> Result<&'a RawValue, Failure> {
+    serde_json::from_str(text).map_err(|error| {
+        Problem::new("not_json", format!("{field} is not JSON: {error}"))
+            .at(format!("/{field}"))
+            .with("line", error.line())
+            .with("column", error.column())
+            .into()
+    })
+}

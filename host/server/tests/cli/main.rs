@@ -1,0 +1,9 @@
+//! The program as people and scripts call it.
+
+mod formats;
+mod hostile;
+mod interrupt;
+mod limits;
+mod problems;
+mod replies;
+mod support;
