@@ -26,6 +26,11 @@ describe("problems in Chinese", () => {
     expect([...codes].filter((code) => !(code in problemsZh)).sort()).toEqual([]);
   });
 
+  it("stand for no code that nothing produces", () => {
+    const codes = new Set([...codesInSources(), ...COMPUTED]);
+    expect(Object.keys(problemsZh).filter((code) => !codes.has(code)).sort()).toEqual([]);
+  });
+
   it("are Chinese, whatever values come with the code", () => {
     for (const code of Object.keys(problemsZh)) {
       const text = problemText({ code, message: "x", pointer: "/params/k", values: {}, trapped: false }, "zh-CN");

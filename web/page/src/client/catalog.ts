@@ -24,8 +24,7 @@ export async function findModules(base: string): Promise<FoundModule[]> {
 async function list(url: URL): Promise<Listed[] | undefined> {
   const response = await fetch(url, { headers: { accept: "application/json" } });
   if (!response.ok || !response.headers.get("content-type")?.includes("json")) return undefined;
-  const body: Listed[] | { modules: Listed[] } = await response.json();
-  return Array.isArray(body) ? body : body.modules;
+  return response.json();
 }
 
 function found(entry: Listed, url: URL): FoundModule {

@@ -118,8 +118,9 @@ export const en = {
     row: (n: string) => `row ${n}`,
     from: "From",
     to: "To",
-    distance: "Distance moved",
-    distanceHelp: "In the space of the segments: standard deviations when columns have the same weight.",
+    nearer: "Nearer by",
+    nearerHelp:
+      "How much nearer the new segment’s centroid is than the old one’s: in standard deviations when columns have the same weight.",
     noMovers: "Nobody moves.",
   },
 };

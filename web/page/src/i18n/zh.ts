@@ -120,8 +120,8 @@ export const zh: Messages = {
     row: (n) => `第 ${n} 行`,
     from: "从",
     to: "到",
-    distance: "移动距离",
-    distanceHelp: "在分群所用的空间中计量：各列权重相同时以标准差为单位。",
+    nearer: "近多少",
+    nearerHelp: "到新分群聚类中心的距离比到原分群的近多少：各列权重相同时以标准差为单位。",
     noMovers: "没有客户移动。",
   },
 };

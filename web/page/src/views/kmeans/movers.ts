@@ -37,23 +37,23 @@ export class Movers extends GridfolkElement {
     return html`<div class="scroll" tabindex="0" role="group" aria-labelledby="title">
       <table>
         <caption>
-          ${t.distanceHelp}
+          ${t.nearerHelp}
         </caption>
         <thead>
           <tr>
             <th scope="col">${t.customer}</th>
             <th scope="col">${t.from}</th>
             <th scope="col">${t.to}</th>
-            <th scope="col" class="number">${t.distance}</th>
+            <th scope="col" class="number">${t.nearer}</th>
           </tr>
         </thead>
         <tbody>
           ${this.movers.map(
-            ({ id, row, before, after, distance }) => html`<tr>
+            ({ id, row, segment_before, segment_after, nearer_by }) => html`<tr>
               <th scope="row">${id || t.row(this.format.count(row))}</th>
-              <td>${this.#segment(before)}</td>
-              <td>${this.#segment(after)}</td>
-              <td class="number">${this.format.value(distance)}</td>
+              <td>${this.#segment(segment_before)}</td>
+              <td>${this.#segment(segment_after)}</td>
+              <td class="number">${this.format.value(nearer_by)}</td>
             </tr>`,
           )}
         </tbody>

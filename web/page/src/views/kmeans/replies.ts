@@ -25,14 +25,14 @@ export interface NamedMover extends Mover {
 
 /** Reads the reply to `fit`. */
 export function fitted({ body, columns }: RunReply): Fit {
-  const { codes, levels } = segments(columns, "segment");
+  const { codes, levels } = segmentsIn(columns, "segment");
   return { body: JSON.parse(body), codes, levels };
 }
 
 /** Reads the reply to `what_if`. */
 export function compared({ body, columns }: RunReply): Comparison {
-  const { change, movers }: WhatIfBody = JSON.parse(body);
-  return { change, movers, codes: segments(columns, "segment_after").codes };
+  const reply: WhatIfBody = JSON.parse(body);
+  return { change: reply.segments, movers: reply.movers, codes: segmentsIn(columns, "segment_after").codes };
 }
 
 /** The movers with the ids of their rows. */
@@ -41,7 +41,7 @@ export async function moversOf(client: Client, { movers }: Comparison): Promise<
   return movers.map((mover, index) => ({ ...mover, id: ids[index] }));
 }
 
-function segments(columns: RunReply["columns"], name: string): { codes: Uint32Array; levels: string[] } {
+function segmentsIn(columns: RunReply["columns"], name: string): { codes: Uint32Array; levels: string[] } {
   const column = columns.find((candidate) => candidate.name === name);
   if (column?.kind !== "category") throw new Error(`the reply lacks the column ${name}`);
   return column;

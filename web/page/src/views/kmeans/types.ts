@@ -41,12 +41,13 @@ export interface GroupChange {
 /** One of the customers who moved most. */
 export interface Mover {
   row: number;
-  before: string;
-  after: string;
-  distance: number;
+  segment_before: string;
+  segment_after: string;
+  /** How much nearer, after, the new centroid is than that of the segment before. */
+  nearer_by: number;
 }
 
 export interface WhatIfBody {
-  change: GroupChange;
+  segments: GroupChange;
   movers: Mover[];
 }
