@@ -81,6 +81,7 @@ impl Missing {
         Missing { texts, first }
     }
 
+    #[inline]
     fn is(&self, text: &str) -> bool {
         let Some(&byte) = text.as_bytes().first() else { return true };
         if !self.first[byte as usize] {
@@ -148,6 +149,13 @@ impl<'a> TableBuilder<'a> {
         };
         let column = &mut self.columns[column];
         if is_missing { column.push_missing() } else { column.push(cell) }
+    }
+
+    /// The same as `push` of [`Cell::Plain`], without the cell: most cells of most tables come this way.
+    #[inline]
+    pub(super) fn push_plain(&mut self, column: usize, text: &'a str) {
+        let column = &mut self.columns[column];
+        if self.missing.is(text) { column.push_missing() } else { column.push_plain(text) }
     }
 
     /// Adds missing cells until the column has `n_rows`.

@@ -102,6 +102,27 @@ impl<'a> ColumnBuilder<'a> {
         }
     }
 
+    /// Adds a cell of [`Cell::Plain`] that is not missing, by the short way where there is one.
+    #[inline]
+    pub(super) fn push_plain(&mut self, text: &'a str) {
+        match &mut self.cells {
+            Cells::Skipped => self.n_rows += 1,
+            Cells::Numbers(values) => match number(text) {
+                Some(value) if value.is_finite() => {
+                    values.push(value);
+                    self.n_rows += 1;
+                }
+                _ => self.push(Cell::Plain(Cow::Borrowed(text))),
+            },
+            Cells::Texts(texts) => {
+                texts.is_plain = true;
+                texts.codes.push(texts.levels.code(Cow::Borrowed(text)));
+                self.n_rows += 1;
+            }
+            _ => self.push(Cell::Plain(Cow::Borrowed(text))),
+        }
+    }
+
     /// Adds a cell that is not missing.
     pub(super) fn push(&mut self, cell: Cell<'a>) {
         if matches!(self.cells, Cells::Unknown) {
