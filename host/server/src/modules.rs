@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use gridfolk_contract::Problem;
 use gridfolk_contract::problem::quoted;
+use gridfolk_contract::{Manifest, Problem};
 use gridfolk_host::Catalog;
 
 use crate::engine::WasmtimeEngine;
@@ -83,6 +83,20 @@ fn add(catalog: &mut Catalog<WasmtimeEngine>, path: &Path) -> Result<(), String>
 /// The problem that there is no such module.
 pub fn unknown_module(name: &str) -> Problem {
     Problem::new("unknown_module", format!("there is no module {}", quoted(name))).with("module", name)
+}
+
+/// Refuses an operation that the module does not have. The steps of a fold belong to what folds.
+///
+/// # Errors
+/// `unknown_op`.
+pub fn check_op(manifest: &Manifest, op: &str) -> Result<(), Problem> {
+    let operations = &manifest.operations;
+    let is_step = matches!(op, "begin" | "fold" | "merge");
+    if operations.contains_key(op) || (is_step && operations.values().any(|operation| operation.folds)) {
+        return Ok(());
+    }
+    let known: Vec<&str> = operations.keys().map(String::as_str).collect();
+    Err(unknown_op(&manifest.name, op, &known))
 }
 
 /// The problem that the module has no such operation.

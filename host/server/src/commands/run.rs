@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Read, Write};
 use std::path::Path;
 
 use anyhow::Context;
-use gridfolk_contract::{Problem, Reply};
+use gridfolk_contract::{Operation, Problem, Reply};
 use gridfolk_host::fold::{self, Progress};
 use gridfolk_host::tables::{ReadOptions, ReadTable};
 use gridfolk_host::{Catalog, Engine, Entry, parts};
@@ -32,7 +32,7 @@ pub(super) fn run(folder: &Path, args: &RunArgs) -> Result<(), Failure> {
     let engine = engine(limits(args.memory, args.timeout, cancel.clone()))?;
     let catalog = modules::open_one(engine, folder, &args.module)?;
     let module = catalog.get(&args.module).ok_or_else(|| modules::unknown_module(&args.module))?;
-    check_op(module, &args.op)?;
+    modules::check_op(&module.manifest, &args.op)?;
     if let Some(path) = &args.columns_out {
         // A mistake in a file's name is told before the work, not after it.
         tables::check_columns_path(path)?;
@@ -57,15 +57,6 @@ fn on_interrupt(cancel: Cancel) -> Result<(), Failure> {
     result.map_err(|error| Failure::Machine(error.into()))
 }
 
-fn check_op(module: &Module, op: &str) -> Result<(), Failure> {
-    let operations = &module.manifest.operations;
-    if operations.contains_key(op) {
-        return Ok(());
-    }
-    let known: Vec<&str> = operations.keys().map(String::as_str).collect();
-    Err(modules::unknown_op(&module.manifest.name, op, &known).into())
-}
-
 /// All that a reply is made of.
 struct Job<'a> {
     catalog: &'a Catalog<WasmtimeEngine>,
@@ -84,7 +75,7 @@ impl Job<'_> {
         }
         let params = args.params.as_deref().map(read_params).transpose()?;
         let model = args.model.as_deref().map(read_model).transpose()?;
-        let folds = args.op == "fit" && self.module.manifest.operations[&args.op].folds;
+        let folds = args.op == "fit" && self.operation().is_some_and(|operation| operation.folds);
         match self.table {
             Some(table) if folds && model.is_none() => self.fit(table, params.as_deref().unwrap_or("{}")),
             _ => {
@@ -92,6 +83,11 @@ impl Job<'_> {
                 self.call(&Request { op: &args.op, params, model, wants_columns }.to_json())
             }
         }
+    }
+
+    /// What the manifest says; nothing about the steps of a fold.
+    fn operation(&self) -> Option<&Operation> {
+        self.module.manifest.operations.get(&self.args.op)
     }
 
     fn call(&self, request: &str) -> Result<Reply, Failure> {
@@ -112,7 +108,7 @@ impl Job<'_> {
         };
         let ranges = parts::ranges(&table.columns, self.args.part_bytes, N_PARTS_MAX);
         let mut parts = fold::open_parts(|| self.catalog.open(self.module), &table.columns, &ranges)?;
-        let has_rows = !self.module.manifest.operations[&self.args.op].columns.is_empty();
+        let has_rows = self.operation().is_some_and(|operation| !operation.columns.is_empty());
         let reply = match has_rows {
             true => fold::fit_with_rows(&mut parts, params, go_on),
             false => fold::fit(&mut parts, params, go_on).map(|body| Reply { body, columns: Vec::new() }),

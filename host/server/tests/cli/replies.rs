@@ -78,6 +78,16 @@ fn a_fit_in_parts_gives_the_bytes_of_a_fit() {
 }
 
 #[test]
+fn the_steps_of_a_fold_can_be_run_one_by_one() {
+    let state = run(["run", "probe", "begin", "--params", r#"{"rounds": 1}"#]).reply();
+    assert_eq!(state, r#"{"state":{"rounds":1,"round":0}}"#);
+    let (_folder, table) = file("part.csv", "a\n1\n2\n");
+    let request = state.replace("}}", r#"},"first_row":7}"#);
+    let arguments = ["run", "probe", "fold", "--table", table.to_str().expect("UTF-8"), "--request", "-"];
+    assert_eq!(run_with_input(arguments, request.as_bytes()).reply(), r#"{"partial":{"n_rows":2}}"#);
+}
+
+#[test]
 fn the_columns_that_are_named_are_loaded_alone() {
     let arguments = ["run", "probe", "count", "--table", "-", "--format", "csv"];
     let more = ["--columns", "b,c", "--types", "b=category", "--missing", "-,none"];
