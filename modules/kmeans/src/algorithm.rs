@@ -17,7 +17,7 @@ pub mod farthest;
 pub mod finish;
 pub mod fitted;
 pub mod fold;
-mod lanes;
+pub mod lanes;
 pub mod limits;
 pub mod memory;
 pub mod merge;
@@ -58,7 +58,7 @@ pub fn fit(settings: Settings, names: &[String], columns: &[&[f64]], memory: &mu
         let best = state.best;
         let partial = fold(&state, names, columns.to_vec(), 0, memory);
         match merge(state, vec![partial])? {
-            Step::Next(next) => state = next,
+            Step::Next(next) => state = *next,
             Step::Done(fitted) => {
                 memory.keep_only(best);
                 return Ok(*fitted);

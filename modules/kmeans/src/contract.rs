@@ -263,7 +263,7 @@ fn check_init(init: InitRequest, k: usize, n_init: u32, seed: u64) -> Result<Sta
         InitRequest::Centroids(points) => {
             check_count("centroids", points.len())?;
             for (i, point) in points.iter().enumerate() {
-                if let Some(j) = point.iter().position(|value| !(value.abs() <= VALUE_MAX)) {
+                if let Some(j) = point.iter().position(|value| value.is_nan() || value.abs() > VALUE_MAX) {
                     let pointer = format!("/params/init/centroids/{i}/{j}");
                     return Err(Mistake::NumberTooLarge { pointer, value: point[j] });
                 }

@@ -3,15 +3,19 @@
 
 pub mod algorithm;
 pub mod choose;
-mod columns;
+pub mod columns;
 pub mod contract;
+#[cfg(feature = "linfa")]
+pub mod estimator;
 pub mod fit;
-mod fold;
+pub mod fold;
+#[cfg(feature = "schema")]
+pub mod manifest;
 pub mod model;
 pub mod predict;
 pub mod problem;
 pub mod what_if;
-mod wire;
+pub mod wire;
 
 use gridfolk_contract::{Answer, Problem};
 use gridfolk_guest::{Call, Module};

@@ -17,6 +17,8 @@ pub enum Mistake {
     KOutOfRange { field: &'static str, k: u64, max: u64, of: &'static str },
     /// Equal rows cannot be told apart.
     TooFewDifferentRows { field: &'static str, k: usize, n_different: usize },
+    /// Settings outside of their limits, from a Rust program.
+    SettingsUnsound,
     /// A setting that has no effect beside another one.
     NotBesideStart { field: &'static str },
     /// A named column that the table does not have.
@@ -123,6 +125,7 @@ impl Mistake {
                     .with("k", k)
                     .with("n_different", n_different)
             }
+            Mistake::SettingsUnsound => problem("out_of_range", "/params", "are out of their limits".into()),
             Mistake::NotBesideStart { field } => {
                 let pointer = format!("/params/{field}");
                 problem(

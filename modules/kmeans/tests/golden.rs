@@ -71,13 +71,30 @@ fn check(name: &str, data: &str, transform: impl Fn(&mut [Vec<f64>])) {
     let mut columns = read_columns(&shared().join("data").join(data), &golden.columns);
     transform(&mut columns);
     let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+    let mut memory = Memory::default();
+    let (mut labellings, mut space) = (Vec::new(), None);
     for run in &golden.runs {
-        check_run(name, &golden, run, &columns);
+        let what = |what: &str| format!("{name}, k = {}: {what}", run.k);
+        let fitted = fit(settings(run), &golden.columns, &columns, &mut memory).expect("a fit");
+        check_figures(&golden, run, &fitted, &what);
+        let assigned = predict(&fitted.space, &fitted.centroids, columns.clone(), &mut memory);
+        assert!(assigned.labels == run.labels, "{}", what("labels"));
+        labellings.push(labels_of(&fitted, &columns, &mut memory));
+        space = Some(fitted.space);
+    }
+    let space = space.expect("a run");
+    let (qualities, n_rows) = qualities_of(&space, &columns, &labellings, 0, &mut memory);
+    assert_eq!(n_rows, columns[0].len());
+    for (run, quality) in golden.runs.iter().zip(qualities) {
+        let what = |what: &str| format!("{name}, k = {}: {what}", run.k);
+        assert_close(quality.silhouette.expect("defined"), run.silhouette, &what("silhouette"));
+        assert_close(quality.calinski_harabasz.expect("defined"), run.calinski_harabasz, &what("Calinski-Harabasz"));
+        assert_close(quality.davies_bouldin.expect("defined"), run.davies_bouldin, &what("Davies-Bouldin"));
     }
 }
 
-fn check_run(name: &str, golden: &Golden, run: &Run, columns: &[&[f64]]) {
-    let settings = Settings {
+fn settings(run: &Run) -> Settings {
+    Settings {
         columns: None,
         k: run.k,
         start: Start::Rows(run.init_row_indices.clone()),
@@ -86,24 +103,7 @@ fn check_run(name: &str, golden: &Golden, run: &Run, columns: &[&[f64]]) {
         tol: 0.0,
         missing: Missing::Refuse,
         order: Order::Start,
-    };
-    let mut memory = Memory::default();
-    let fitted = fit(settings, &golden.columns, columns, &mut memory).expect("a fit");
-    let what = |what: &str| format!("{name}, k = {}: {what}", run.k);
-    check_figures(golden, run, &fitted, &what);
-
-    let assigned = predict(&fitted.space, &fitted.centroids, columns.to_vec(), &mut memory);
-    check_criteria(run, &fitted, columns, &mut memory, &what);
-    assert!(assigned.labels == run.labels, "{}", what("labels"));
-}
-
-fn check_criteria(run: &Run, fitted: &Fitted, columns: &[&[f64]], memory: &mut Memory, what: &impl Fn(&str) -> String) {
-    let labels = labels_of(fitted, columns, memory);
-    let (qualities, n_rows) = qualities_of(&fitted.space, columns, &[labels], 0, memory);
-    assert_eq!(n_rows, columns[0].len());
-    assert_close(qualities[0].silhouette.expect("defined"), run.silhouette, &what("silhouette"));
-    assert_close(qualities[0].calinski_harabasz.expect("defined"), run.calinski_harabasz, &what("Calinski-Harabasz"));
-    assert_close(qualities[0].davies_bouldin.expect("defined"), run.davies_bouldin, &what("Davies-Bouldin"));
+    }
 }
 
 fn check_figures(golden: &Golden, run: &Run, fitted: &Fitted, what: &impl Fn(&str) -> String) {

@@ -5,9 +5,9 @@
 //! single precision.
 
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-pub(super) use arrays::{Nearest, Pair, Scores, not_above};
+pub use arrays::{Nearest, Pair, Scores, not_above};
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-pub(super) use simd::{Nearest, Pair, Scores, not_above};
+pub use simd::{Nearest, Pair, Scores, not_above};
 
 /// What a margin depends on beside the scores and the row's length r; see [`super::nearest`].
 #[derive(Debug, Clone, Copy)]
@@ -31,21 +31,25 @@ mod simd {
     pub struct Pair(v128);
 
     impl Pair {
+        /// Both numbers.
         #[inline(always)]
         pub fn new(a: f64, b: f64) -> Self {
             Pair(f64x2(a, b))
         }
 
+        /// self + other
         #[inline(always)]
         pub fn plus(self, other: Pair) -> Self {
             Pair(f64x2_add(self.0, other.0))
         }
 
+        /// self - other
         #[inline(always)]
         pub fn minus(self, other: Pair) -> Self {
             Pair(f64x2_sub(self.0, other.0))
         }
 
+        /// self * other
         #[inline(always)]
         pub fn times(self, other: Pair) -> Self {
             Pair(f64x2_mul(self.0, other.0))
@@ -69,11 +73,13 @@ mod simd {
             Pair(v128_bitselect(self.0, other.0, f64x2_eq(self.0, self.0)))
         }
 
+        /// self / divisor
         #[inline(always)]
         pub fn over(self, divisor: Pair) -> Self {
             Pair(f64x2_div(self.0, divisor.0))
         }
 
+        /// Both numbers.
         #[inline(always)]
         pub fn to_array(self) -> [f64; 2] {
             [f64x2_extract_lane::<0>(self.0), f64x2_extract_lane::<1>(self.0)]
@@ -85,11 +91,13 @@ mod simd {
     pub struct Scores(v128, v128);
 
     impl Scores {
+        /// The same number for every row.
         #[inline(always)]
         pub fn splat(value: f32) -> Self {
             Scores(f32x4_splat(value), f32x4_splat(value))
         }
 
+        /// The numbers of eight rows.
         #[inline(always)]
         pub fn load(rows: &[f32; 8]) -> Self {
             Scores(f32x4(rows[0], rows[1], rows[2], rows[3]), f32x4(rows[4], rows[5], rows[6], rows[7]))
@@ -112,12 +120,14 @@ mod simd {
     }
 
     impl Nearest {
+        /// No score yet.
         #[inline(always)]
         pub fn none() -> Self {
             let far = Scores::splat(f32::INFINITY);
             Nearest { best: far, second: far, index: [i32x4_splat(0); 2] }
         }
 
+        /// Takes the scores of the centroid with this index, in ascending order of indices.
         #[inline(always)]
         pub fn offer(&mut self, score: Scores, index: u32) {
             let whose = u32x4_splat(index);
@@ -129,6 +139,7 @@ mod simd {
             self.best.1 = f32x4_pmin(self.best.1, score.1);
         }
 
+        /// Whose the least scores are.
         #[inline(always)]
         pub fn indices(&self) -> [u16; 8] {
             let packed = u16x8_narrow_i32x4(self.index[0], self.index[1]);
@@ -169,7 +180,7 @@ mod simd {
     pub fn not_above(a: &[f32; 8], b: &[f32; 8]) -> u32 {
         let (a, b) = (Scores::load(a), Scores::load(b));
         let (low, high) = (i32x4_bitmask(f32x4_gt(a.0, b.0)), i32x4_bitmask(f32x4_gt(a.1, b.1)));
-        u32::from(!(low | high << 4))
+        u32::from((low | high << 4) ^ 0xff)
     }
 
     #[inline(always)]
@@ -195,21 +206,25 @@ mod arrays {
     pub struct Pair([f64; 2]);
 
     impl Pair {
+        /// Both numbers.
         #[inline(always)]
         pub fn new(a: f64, b: f64) -> Self {
             Pair([a, b])
         }
 
+        /// self + other
         #[inline(always)]
         pub fn plus(self, other: Pair) -> Self {
             Pair([self.0[0] + other.0[0], self.0[1] + other.0[1]])
         }
 
+        /// self - other
         #[inline(always)]
         pub fn minus(self, other: Pair) -> Self {
             Pair([self.0[0] - other.0[0], self.0[1] - other.0[1]])
         }
 
+        /// self * other
         #[inline(always)]
         pub fn times(self, other: Pair) -> Self {
             Pair([self.0[0] * other.0[0], self.0[1] * other.0[1]])
@@ -236,11 +251,13 @@ mod arrays {
             Pair([or(self.0[0], other.0[0]), or(self.0[1], other.0[1])])
         }
 
+        /// self / divisor
         #[inline(always)]
         pub fn over(self, divisor: Pair) -> Self {
             Pair([self.0[0] / divisor.0[0], self.0[1] / divisor.0[1]])
         }
 
+        /// Both numbers.
         #[inline(always)]
         pub fn to_array(self) -> [f64; 2] {
             self.0
@@ -252,11 +269,13 @@ mod arrays {
     pub struct Scores([f32; 8]);
 
     impl Scores {
+        /// The same number for every row.
         #[inline(always)]
         pub fn splat(value: f32) -> Self {
             Scores([value; 8])
         }
 
+        /// The numbers of eight rows.
         #[inline(always)]
         pub fn load(rows: &[f32; 8]) -> Self {
             Scores(*rows)
@@ -281,11 +300,13 @@ mod arrays {
     }
 
     impl Nearest {
+        /// No score yet.
         #[inline(always)]
         pub fn none() -> Self {
             Nearest { best: [f32::INFINITY; 8], second: [f32::INFINITY; 8], index: [0; 8] }
         }
 
+        /// Takes the scores of the centroid with this index, in ascending order of indices.
         #[inline(always)]
         pub fn offer(&mut self, score: Scores, index: u32) {
             for lane in 0..8 {
@@ -297,6 +318,7 @@ mod arrays {
             }
         }
 
+        /// Whose the least scores are.
         #[inline(always)]
         pub fn indices(&self) -> [u16; 8] {
             self.index.map(|index| index as u16)
@@ -313,7 +335,8 @@ mod arrays {
     /// A bit for each lane whose first number is not above its second.
     #[inline(always)]
     pub fn not_above(a: &[f32; 8], b: &[f32; 8]) -> u32 {
-        (0..8).fold(0, |bits, lane| bits | u32::from(!(a[lane] > b[lane])) << lane)
+        let above = (0..8).fold(0, |bits, lane| bits | u32::from(a[lane] > b[lane]) << lane);
+        above ^ 0xff
     }
 
     #[inline(always)]

@@ -17,7 +17,7 @@ use crate::problem::Mistake;
 #[derive(Debug)]
 pub enum Step {
     /// Another pass.
-    Next(State),
+    Next(Box<State>),
     /// The fit is done.
     Done(Box<Fitted>),
 }
@@ -40,7 +40,7 @@ pub fn merge(mut state: State, partials: Vec<Partial>) -> Result<Step, Mistake> 
         Phase::Outcome => merge_outcomes(&mut state, partials)?,
         Phase::Profile => return merge_profile(state, partials).map(|fitted| Step::Done(Box::new(fitted))),
     }
-    Ok(Step::Next(state))
+    Ok(Step::Next(Box::new(state)))
 }
 
 /// Takes the partials of one kind, each checked.

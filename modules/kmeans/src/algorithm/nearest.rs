@@ -48,9 +48,9 @@ const CROWD: u32 = 5;
 pub struct Labels {
     /// The centroids that the labels belong to.
     centroids: Vec<f64>,
-    /// Label of each row, by block; lanes past the last row hold 0.
+    /// Label of each row, by block; lanes past the last row stay unlabelled.
     of_row: Vec<[u16; LANES]>,
-    /// The label holds while `travelled[label]` is below; of lanes past the last row for ever.
+    /// The label holds while `travelled[label]` is below.
     safe_until: Vec<[f32; LANES]>,
     /// By label: the sum over updates of its own step and the largest other step.
     travelled: Vec<f64>,
@@ -59,15 +59,12 @@ pub struct Labels {
 impl Labels {
     /// No labels yet, for rows of `part` and `k` centroids.
     pub fn new(part: &Part, k: usize) -> Self {
-        let mut labels = Labels {
+        Labels {
             centroids: Vec::new(),
             of_row: vec![[UNLABELLED; LANES]; part.n_blocks()],
             safe_until: vec![[f32::NEG_INFINITY; LANES]; part.n_blocks()],
             travelled: vec![0.0; k],
-        };
-        labels.of_row.as_flattened_mut()[part.n_rows()..].fill(0);
-        labels.safe_until.as_flattened_mut()[part.n_rows()..].fill(f32::INFINITY);
-        labels
+        }
     }
 
     /// The label of each row.
@@ -94,8 +91,9 @@ impl Labels {
         let mut pass = Pass::new(part, centroids, self, tell);
         let mut waiting = Waiting::default();
         for b in 0..part.n_blocks() {
-            let mut doubtful = pass.labels.doubtful(b, &limits);
-            if doubtful.count_ones() >= CROWD && (b + 1) * LANES <= part.n_rows() {
+            let n_lanes = (part.n_rows() - b * LANES).min(LANES);
+            let mut doubtful = pass.labels.doubtful(b, &limits) & ((1 << n_lanes) - 1);
+            if doubtful.count_ones() >= CROWD && n_lanes == LANES {
                 pass.assign_block(b);
                 continue;
             }

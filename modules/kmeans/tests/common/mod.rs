@@ -8,7 +8,7 @@ use kmeans::KmeansModule;
 use serde_json::{Value, json};
 
 /// `n` rows of `d` columns around four points; deterministic.
-pub fn columns(n: usize, d: usize, seed: u64) -> Vec<Vec<f64>> {
+pub(crate) fn columns(n: usize, d: usize, seed: u64) -> Vec<Vec<f64>> {
     let noise = |j: usize, row: usize| {
         let stream = Stream::new(seed, j as u64);
         (0..4).map(|draw| stream.uniform((4 * row + draw) as u64)).sum::<f64>() - 2.0
@@ -18,27 +18,27 @@ pub fn columns(n: usize, d: usize, seed: u64) -> Vec<Vec<f64>> {
 }
 
 /// Named columns of the rows `from..to`.
-pub fn part(columns: &[Vec<f64>], from: usize, to: usize) -> Vec<Column> {
+pub(crate) fn part(columns: &[Vec<f64>], from: usize, to: usize) -> Vec<Column> {
     columns.iter().enumerate().map(|(j, column)| Column::number(format!("c{j}"), column[from..to].to_vec())).collect()
 }
 
 /// An instance with columns.
-pub fn loaded(columns: Vec<Column>) -> Session<KmeansModule> {
+pub(crate) fn loaded(columns: Vec<Column>) -> Session<KmeansModule> {
     let mut session = Session::default();
     session.load(columns).expect("columns");
     session
 }
 
-pub fn run(session: &mut Session<KmeansModule>, request: &Value) -> Result<Reply, Problem> {
+pub(crate) fn run(session: &mut Session<KmeansModule>, request: &Value) -> Result<Reply, Problem> {
     session.run(&request.to_string())
 }
 
-pub fn body(session: &mut Session<KmeansModule>, request: &Value) -> Value {
+pub(crate) fn body(session: &mut Session<KmeansModule>, request: &Value) -> Value {
     let reply = run(session, request).unwrap_or_else(|problem| panic!("{request} is refused: {problem}"));
     serde_json::from_str(&reply.body).expect("JSON")
 }
 
-pub fn problem(session: &mut Session<KmeansModule>, request: &Value) -> Problem {
+pub(crate) fn problem(session: &mut Session<KmeansModule>, request: &Value) -> Problem {
     match run(session, request) {
         Ok(reply) => panic!("{request} is answered: {}", reply.body),
         Err(problem) => problem,
@@ -47,7 +47,7 @@ pub fn problem(session: &mut Session<KmeansModule>, request: &Value) -> Problem 
 
 /// Drives a fit over parts that begin at `starts`. With `remember` each part keeps its instance; without,
 /// every pass gets a new one. Partials are merged in reverse order.
-pub fn fold(params: &Value, columns: &[Vec<f64>], starts: &[usize], remember: bool) -> Result<String, Problem> {
+pub(crate) fn fold(params: &Value, columns: &[Vec<f64>], starts: &[usize], remember: bool) -> Result<String, Problem> {
     let n = columns[0].len();
     let bounds: Vec<(usize, usize)> =
         starts.iter().zip(starts.iter().skip(1).chain([&n])).map(|(&from, &to)| (from, to)).collect();
