@@ -58,6 +58,19 @@ test("a table stays usable while its bridge and others have it loaded", async ()
   assert.deepEqual(bodies, [2, 2]);
 });
 
+test("a module is given the named columns alone, after a trap too", async () => {
+  const seen = await page.evaluate(async () => {
+    const { Bridge, Table, bytesOf, failure } = window.gridfolk;
+    const probe = Bridge.open(await bytesOf("/test-modules/probe.wasm"));
+    probe.load(Table.read(new TextEncoder().encode("a,b,c\n1,x,2\n3,x,4\n"), {}), ["c", "a"]);
+    const columns = () => JSON.parse(probe.run('{"op":"count"}').body).columns_seen.map(({ name }) => name);
+    const before = columns();
+    failure(() => probe.run('{"op":"panic"}'));
+    return [before, columns()];
+  });
+  assert.deepEqual(seen, [["a", "c"], ["a", "c"]]);
+});
+
 test("a trapped instance is replaced and has the table again", async () => {
   const { failure, before, after } = await page.evaluate(async () => {
     const { Bridge, Table, bytesOf, failure } = window.gridfolk;

@@ -14,6 +14,8 @@
 //! on; a reply is copied out and given back with `cabi_post_…`. The module is not trusted: every
 //! address and length is checked against its memory before anything is allocated or copied here.
 
+use std::borrow::Borrow;
+
 use gridfolk_contract::{Category, Column, Items, Reply, Values};
 
 use crate::engine::{Instance, Trap};
@@ -32,11 +34,11 @@ pub(crate) fn describe(instance: &mut impl Instance) -> Result<String, Trap> {
 }
 
 /// Calls `load`; the inner error is the problem's JSON.
-pub(crate) fn load(instance: &mut impl Instance, columns: &[Column]) -> Result<Result<(), String>, Trap> {
+pub(crate) fn load(instance: &mut impl Instance, columns: &[impl Borrow<Column>]) -> Result<Result<(), String>, Trap> {
     let n_columns = length(columns.len())?;
     let list = allocate(instance, 4, n_columns, COLUMN_BYTES)?;
     for (index, column) in (0u32..).zip(columns) {
-        let record = lower_column(instance, column)?;
+        let record = lower_column(instance, column.borrow())?;
         write(instance, list + index * COLUMN_BYTES, words(&record))?;
     }
     let result = call(instance, "load", &[list, n_columns])?;

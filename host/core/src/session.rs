@@ -1,5 +1,7 @@
 //! One instance of a module, called with Rust values.
 
+use std::borrow::Borrow;
+
 use gridfolk_contract::{Column, Problem, Reply, Table};
 
 use crate::abi;
@@ -50,7 +52,7 @@ impl<I: Instance> Session<I> {
     ///
     /// # Errors
     /// A problem with the columns, or a trap.
-    pub fn load(&mut self, columns: &[Column]) -> Result<(), CallError> {
+    pub fn load(&mut self, columns: &[impl Borrow<Column>]) -> Result<(), CallError> {
         let refused = self.guarded(|instance| abi::load(instance, columns))?;
         refused.map_err(|text| CallError::Problem(Problem::from_json(&text)))
     }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use gridfolk_contract::{ABI, Reply};
+use gridfolk_contract::{ABI, Column, Reply};
 use gridfolk_host::catalog::sha256_hex;
 use gridfolk_host::{CallError, Engine, Session, Trap};
 use js_sys::{Object, Uint8Array, WebAssembly};
@@ -24,7 +24,29 @@ pub struct Bridge {
     /// Nothing after a trap, until the next call makes a fresh one.
     session: Option<Session<BrowserInstance>>,
     /// What the instance was given, for a fresh one.
-    columns: Option<Rc<Columns>>,
+    loaded: Option<Loaded>,
+}
+
+/// A table's columns, and the places of those that were given to the module.
+struct Loaded {
+    columns: Rc<Columns>,
+    places: Vec<usize>,
+}
+
+impl Loaded {
+    /// The named columns; all without names. A name that the table lacks is left to the module, whose
+    /// problem says where it stands in the request.
+    fn new(table: &Table, names: Option<&[String]>) -> Self {
+        let columns = table.shared();
+        let is_named = |name: &String| names.is_none_or(|names| names.contains(name));
+        let places = (0..columns.len()).filter(|&place| is_named(&columns[place].name)).collect();
+        Loaded { columns, places }
+    }
+
+    fn give(&self, session: &mut Session<BrowserInstance>) -> Result<(), CallError> {
+        let chosen: Vec<&Column> = self.places.iter().map(|&place| &self.columns[place]).collect();
+        session.load(&chosen)
+    }
 }
 
 #[wasm_bindgen]
@@ -40,7 +62,7 @@ impl Bridge {
         let mut session = fresh(&module).map_err(|trap| thrown_open(trap.to_string()))?;
         let manifest_json = session.describe().map_err(|trap| thrown_open(trap.to_string()))?;
         check_abi(&manifest_json).map_err(thrown_open)?;
-        Ok(Bridge { module, manifest_json, sha256, session: Some(session), columns: None })
+        Ok(Bridge { module, manifest_json, sha256, session: Some(session), loaded: None })
     }
 
     /// The manifest as the module wrote it, JSON.
@@ -53,16 +75,17 @@ impl Bridge {
         self.sha256.clone()
     }
 
-    /// Gives the module a table, in place of an earlier one. The table stays usable; the bridge keeps
-    /// its columns alive for a fresh instance after a trap.
+    /// Gives the module a table, in place of an earlier one: the named columns, or all. The table
+    /// stays usable; the bridge keeps its columns alive for a fresh instance after a trap.
     ///
     /// # Errors
     /// A `Failure`.
-    pub fn load(&mut self, table: &Table) -> Result<(), JsValue> {
-        self.columns = None;
-        let columns = table.shared();
-        self.call(|session| session.load(&columns))?;
-        self.columns = Some(columns);
+    #[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands the names over")]
+    pub fn load(&mut self, table: &Table, names: Option<Vec<String>>) -> Result<(), JsValue> {
+        self.loaded = None;
+        let loaded = Loaded::new(table, names.as_deref());
+        self.call(|session| loaded.give(session))?;
+        self.loaded = Some(loaded);
         Ok(())
     }
 
@@ -112,8 +135,8 @@ impl Bridge {
 
     fn reopened(&self) -> Result<Session<BrowserInstance>, CallError> {
         let mut session = fresh(&self.module)?;
-        if let Some(columns) = &self.columns {
-            session.load(columns)?;
+        if let Some(loaded) = &self.loaded {
+            loaded.give(&mut session)?;
         }
         Ok(session)
     }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { TableData } from "../src/table";
-import { active, freshEdit, reachOf, whatIfRequest } from "../src/views/kmeans/scenario-state";
+import { active, columnsUsed, freshEdit, reachOf, whatIfRequest } from "../src/views/kmeans/scenario-state";
 import { fitRequest, initialSettings, lacksValues, toggled } from "../src/views/kmeans/settings-state";
 import { standingOut, tellingColumns } from "../src/views/kmeans/standing-out";
 import type { SegmentProfile } from "../src/views/kmeans/types";
@@ -68,6 +68,12 @@ describe("a scenario", () => {
       { column: "kwh", where: { column: "tariff", eq: "tou" }, scale: 0.7 },
       { column: "late", add: 2 },
     ]);
+  });
+
+  it("needs the compared columns and those of its conditions, each once", () => {
+    const only = { column: "tariff", level: "tou" };
+    const edits = [{ ...freshEdit(0, "kwh"), only }, { ...freshEdit(1, "late"), only }];
+    expect(columnsUsed(initialSettings(table), edits)).toEqual(["kwh", "late", "tariff"]);
   });
 
   it("adds in round steps of the column's size", () => {

@@ -31,8 +31,8 @@ export interface Calls {
   column: { args: { name: string }; result: Column };
   /** The ids of rows; empty where the table has none. */
   ids: { args: { rows: number[] }; result: string[] };
-  /** Runs an operation on the table. */
-  run: { args: { module: string; request: string }; result: RunReply };
+  /** Runs an operation on columns of the table. */
+  run: { args: { module: string; request: string; columns: readonly string[] }; result: RunReply };
 }
 
 export type CallName = keyof Calls;

@@ -11,8 +11,8 @@ interface Open {
   bridge: Bridge;
   /** Size of the module. */
   bytes: number;
-  /** Whether the bridge has the present table. */
-  isLoaded: boolean;
+  /** The columns of the present table that the module has. */
+  loaded: readonly string[];
 }
 
 export class Session {
@@ -46,22 +46,27 @@ export class Session {
     return this.#table?.ids(Uint32Array.from(rows)) ?? [];
   }
 
-  async run({ module, request }: Args<"run">): Promise<RunReply> {
+  async run({ module, request, columns: names }: Args<"run">): Promise<RunReply> {
     const open = await this.#bridge(module);
     const start = performance.now();
-    if (!open.isLoaded && this.#table) {
-      open.bridge.load(this.#table);
-      open.isLoaded = true;
-    }
+    this.#load(open, names);
     const { body, columns } = open.bridge.run(request);
     return { body, columns, ms: performance.now() - start };
+  }
+
+  /** Gives a module the columns that it lacks; those that it has are not copied again. */
+  #load(open: Open, names: readonly string[]): void {
+    if (!this.#table || names.every((name) => open.loaded.includes(name))) return;
+    open.loaded = [];
+    open.bridge.load(this.#table, [...names]);
+    open.loaded = names;
   }
 
   /** Makes it the table; the last one is given up. */
   #take(table: Table): TableSummary {
     this.#table?.free();
     this.#table = table;
-    for (const open of this.#open.values()) open.isLoaded = false;
+    for (const open of this.#open.values()) open.loaded = [];
     return table.summary();
   }
 
@@ -77,7 +82,7 @@ export class Session {
     const found = this.#found.get(name);
     if (!found) throw new Error(`there is no module ${name}`);
     const bytes = await found.fetch();
-    const open = { bridge: Bridge.open(bytes), bytes: bytes.length, isLoaded: false };
+    const open = { bridge: Bridge.open(bytes), bytes: bytes.length, loaded: [] };
     if (open.bridge.sha256() !== found.sha256) throw new Error(`the bytes of ${name} are not those that the list names`);
     this.#open.set(name, open);
     return open;

@@ -7,7 +7,7 @@ import { GridfolkElement } from "../../element";
 import { numberColumns, type TableData } from "../../table";
 import "../../parts/problem";
 import { compared, fitted, moversOf, type Comparison, type Fit, type NamedMover } from "./replies";
-import { active, freshEdit, whatIfRequest, type Edit } from "./scenario-state";
+import { active, columnsUsed, freshEdit, whatIfRequest, type Edit } from "./scenario-state";
 import { fitRequest, initialSettings, type Settings } from "./settings-state";
 import { tellingColumns } from "./standing-out";
 import "./migration";
@@ -153,7 +153,7 @@ export class KmeansView extends GridfolkElement {
   }
 
   async #run(request: string) {
-    const reply = await this.client.call("run", { module: "kmeans", request });
+    const reply = await this.client.call("run", { module: "kmeans", request, columns: columnsUsed(this.settings, this.edits) });
     this.ms = reply.ms;
     return reply;
   }

@@ -1,6 +1,7 @@
 /** The edits that the sliders make, and the request for them. */
 
 import type { NumberSummary } from "../../table";
+import type { Settings } from "./settings-state";
 import type { Model } from "./types";
 
 /** One change of one column. */
@@ -40,6 +41,11 @@ export function reachOf(edit: Edit, summary: NumberSummary | undefined): Reach {
 /** The edits that change something. */
 export function active(edits: readonly Edit[]): Edit[] {
   return edits.filter(({ amount }) => amount !== 0);
+}
+
+/** The columns that fit and scenario read, and so the module needs. */
+export function columnsUsed({ columns }: Settings, edits: readonly Edit[]): string[] {
+  return [...new Set([...columns, ...edits.flatMap(({ only }) => only?.column ?? [])])];
 }
 
 /** The request that compares before and after. */
