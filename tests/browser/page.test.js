@@ -174,7 +174,7 @@ describe("in English", () => {
   test("the language is remembered", async () => {
     await button(page, "简体中文").click();
     await page.reload();
-    await page.getByRole("heading", { name: "数据" }).waitFor();
+    await page.getByRole("heading", { name: "数据", exact: true }).waitFor();
     assert.equal(await page.evaluate(() => document.documentElement.lang), "zh-CN");
     await button(page, "English").click();
   });

@@ -10,15 +10,17 @@ import type { TableData } from "./table";
 
 /** Where a table can come from beside a file. */
 export interface Source {
+  title(t: Messages): string;
   /** What its button says. */
   label(t: Messages): string;
+  /** What kind of customers these are. */
+  note(t: Messages): string;
   /** Makes a table of so many customers. */
   load(client: Client, nCustomers: number): Promise<TableData>;
 }
 
 /** What a module shows for a table. */
 export interface View {
-  title(t: Messages): string;
   render(context: ViewContext): TemplateResult;
 }
 

@@ -6,13 +6,12 @@ export const en = {
     language: "Language",
     loading: "Loading the modules …",
     working: "Working …",
-    failed: "Something went wrong",
-    analyses: "Analyses",
   },
   data: {
     title: "Data",
     intro: "Start with a made-up population of electricity customers, or with a table of your own.",
     nCustomers: "Customers",
+    own: "Your own table",
     openFile: "Open a CSV file",
     drop: "or drop it anywhere on the page",
     encodings: "CSV or TSV with a header row; UTF-8 or GBK.",
@@ -34,6 +33,7 @@ export const en = {
   sample: {
     name: "Sample population",
     use: "Use the sample population",
+    note: "Made up in this page, by published distributions: use, bills, payments, outages, channels and tariff of residential, commercial and industrial customers.",
   },
   modules: {
     title: "Modules",
@@ -45,7 +45,6 @@ export const en = {
     sha256: "SHA-256",
   },
   kmeans: {
-    name: "Segments",
     settings: "Segments",
     k: "Number of segments",
     columns: "Columns to compare customers by",

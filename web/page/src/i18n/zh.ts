@@ -8,13 +8,12 @@ export const zh: Messages = {
     language: "语言",
     loading: "正在加载计算模块……",
     working: "计算中……",
-    failed: "出错了",
-    analyses: "分析",
   },
   data: {
     title: "数据",
     intro: "可以先用虚构的用电客户样本，也可以打开您自己的数据表。",
     nCustomers: "客户数",
+    own: "您自己的数据表",
     openFile: "打开 CSV 文件",
     drop: "或将文件拖放到页面任意位置",
     encodings: "带表头的 CSV 或 TSV 文件，UTF-8 或 GBK 编码。",
@@ -36,6 +35,7 @@ export const zh: Messages = {
   sample: {
     name: "样本客户",
     use: "使用样本客户",
+    note: "依据公开的分布在本页面内生成：居民、商业与工业客户的用电、电费、缴费、停电、渠道与电价。",
   },
   modules: {
     title: "计算模块",
@@ -47,7 +47,6 @@ export const zh: Messages = {
     sha256: "SHA-256",
   },
   kmeans: {
-    name: "客户分群",
     settings: "客户分群",
     k: "分群数",
     columns: "按哪些列比较客户",

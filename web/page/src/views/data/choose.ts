@@ -53,6 +53,8 @@ export class ChooseData extends GridfolkElement {
 
   #source(source: Source) {
     return html`<div class="way">
+      <h3>${source.title(this.t)}</h3>
+      <p class="quiet">${source.note(this.t)}</p>
       <div class="row">
         <label for="size">${this.t.data.nCustomers}</label>
         <select id="size" @change=${(event: Event) => (this.nCustomers = Number((event.target as HTMLSelectElement).value))}>
@@ -72,6 +74,7 @@ export class ChooseData extends GridfolkElement {
   #file() {
     const t = this.t.data;
     return html`<div class="way">
+      <h3>${t.own}</h3>
       <p class="quiet">${t.encodings}</p>
       <div class="row">
         <button ?disabled=${this.isBusy} @click=${() => this.input.click()}>${t.openFile}</button>

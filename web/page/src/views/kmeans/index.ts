@@ -5,7 +5,6 @@ import type { View } from "../../plugins";
 import "./kmeans";
 
 export const view: View = {
-  title: (t) => t.kmeans.name,
   render: ({ client, table, locale }) =>
     html`<gf-kmeans .client=${client} .table=${table} .locale=${locale}></gf-kmeans>`,
 };

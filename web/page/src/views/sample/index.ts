@@ -20,7 +20,9 @@ interface Body {
 }
 
 export const source: Source = {
+  title: (t) => t.sample.name,
   label: (t) => t.sample.use,
+  note: (t) => t.sample.note,
   load: generate,
 };
 
