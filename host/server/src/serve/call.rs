@@ -12,9 +12,9 @@ use tokio::time::timeout;
 use super::Service;
 use super::received::receive;
 use super::refusal::Refusal;
-use super::run::{ARROW_STREAM, Job, Module, Ran};
+use super::run::{ARROW_STREAM, Job, Ran};
 use crate::engine::Cancel;
-use crate::modules::unknown_op;
+use crate::modules::check_op;
 
 /// How long a cancelled call may take to end, so that its cost can be told.
 const CANCELLED_CALL: Duration = Duration::from_millis(200);
@@ -57,7 +57,8 @@ const SERVER_TIMING: header::HeaderName = header::HeaderName::from_static("serve
 
 impl Service {
     async fn answer(self: &Arc<Self>, module: String, op: String, request: Request) -> Result<Ran, Refusal> {
-        check_op(self.module_named(&module)?, &op)?;
+        let manifest = &self.module_named(&module)?.manifest;
+        check_op(manifest, &op).map_err(Refusal::not_found)?;
         let _admitted = self.slots.admit()?;
         let wants_arrow = wants_arrow(request.headers());
         let call_time = self.catalog.engine().limits().call;
@@ -90,17 +91,6 @@ impl Drop for CancelOnDrop {
     fn drop(&mut self) {
         self.0.raise();
     }
-}
-
-/// Refuses an operation that the module does not have. The steps of a fold belong to what folds.
-fn check_op(module: &Module, op: &str) -> Result<(), Refusal> {
-    let operations = &module.manifest.operations;
-    let is_step = matches!(op, "begin" | "fold" | "merge");
-    if operations.contains_key(op) || (is_step && operations.values().any(|operation| operation.folds)) {
-        return Ok(());
-    }
-    let known: Vec<&str> = operations.keys().map(String::as_str).collect();
-    Err(Refusal::not_found(unknown_op(&module.manifest.name, op, &known).at("")))
 }
 
 fn wants_arrow(headers: &HeaderMap) -> bool {

@@ -1,0 +1,9 @@
+//! The HTTP service over real sockets, with a module that misbehaves when asked to.
+
+mod calls;
+mod hostile;
+mod limits;
+mod page;
+mod program;
+mod routes;
+mod support;
