@@ -6,7 +6,6 @@
 
 use std::ops::Range;
 
-use gridfolk_contract::reply::to_json;
 use gridfolk_contract::{Category, Column, Items, Problem, Reply, Values};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -86,12 +85,13 @@ impl Fold {
     /// # Errors
     /// [`Trap::Other`] when one of them is no partial.
     pub fn merge_request(&self, folded: &[String]) -> Result<String, Trap> {
-        let mut partials = Vec::with_capacity(folded.len());
+        let mut partials: Vec<Box<str>> = Vec::with_capacity(folded.len());
         for body in folded {
             let Folded { partial } = read(body)?;
-            partials.push(partial);
+            partials.push(partial.into());
         }
-        Ok(format!(r#"{{"op":"merge","state":{},"partials":{}}}"#, self.state.get(), to_json(&partials)))
+        let partials = partials.join(",");
+        Ok(format!(r#"{{"op":"merge","state":{},"partials":[{partials}]}}"#, self.state.get()))
     }
 
     /// Takes the reply to `merge`.

@@ -7,7 +7,6 @@ use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{FromRequest, Query, Request};
 use axum::http::{StatusCode, header};
 use gridfolk_contract::problem::quoted;
-use gridfolk_contract::reply::to_json;
 use gridfolk_contract::request::parse_text;
 use gridfolk_contract::{Column, Problem};
 use gridfolk_host::tables::{ColumnType, ReadOptions};
@@ -173,11 +172,12 @@ impl QueryFields {
 
     fn request(&self) -> Result<String, Problem> {
         let raw = |text: &Option<String>, pointer: &str| text.as_deref().map(|text| json(text, pointer)).transpose();
-        Ok(to_json(&QueryRequest {
+        let request = QueryRequest {
             params: raw(&self.params, "/params")?,
             model: raw(&self.model, "/model")?,
             rows_as: self.rows_as.as_deref(),
-        }))
+        };
+        Ok(serde_json::to_string(&request).expect("texts and raw JSON serialise"))
     }
 
     fn read_options(&self) -> Result<ReadOptions, Problem> {

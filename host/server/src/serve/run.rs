@@ -3,7 +3,6 @@
 use std::cell::Cell;
 use std::sync::Arc;
 
-use gridfolk_contract::reply::to_json;
 use gridfolk_contract::request::{check_object, parse_text};
 use gridfolk_contract::{Column, Problem, Reply, RowsAs};
 use gridfolk_host::fold::{self, FoldError, Part};
@@ -100,7 +99,8 @@ impl<'a> Envelope<'a> {
 
     fn to_request(&self, op: &str, rows_as: Option<&'static str>) -> String {
         let &Envelope { params, model, table, state, partials, first_row, .. } = self;
-        to_json(&ModuleRequest { op, params, model, table, rows_as, state, partials, first_row })
+        let request = ModuleRequest { op, params, model, table, rows_as, state, partials, first_row };
+        serde_json::to_string(&request).expect("texts and raw JSON serialise")
     }
 
     fn has_params_alone(&self) -> bool {

@@ -4,16 +4,16 @@
 //! A column's kind is that of its first cell that is not null: a number, a text (category) or a
 //! list of texts (items). A column of nulls alone is a column of numbers, all missing.
 
-use std::collections::HashMap;
-use std::fmt;
-
-use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::value::RawValue;
 
-use crate::problem::{Problem, pointer_join, quoted};
-use crate::request::parse_text;
-use crate::table::{Category, Column, Items, MISSING_CODE, MISSING_NUMBER, Table, Values};
+use crate::builder::{Builders, Cell};
+use crate::fault::Fault;
+use crate::problem::{Problem, quoted};
+use crate::request::not_json;
+use crate::table::{Column, Table, Values};
+use crate::walk::{Atom, Sink, Stop, walk};
+use serde::de::Error;
 
 /// Reads a table from the request field `table`.
 ///
@@ -21,11 +21,12 @@ use crate::table::{Category, Column, Items, MISSING_CODE, MISSING_NUMBER, Table,
 /// `cell_wrong_kind` with the pointer of the cell, `row_field_twice`, those of [`crate::request::parse`]
 /// and of [`Table::new`].
 pub fn table_from_json(raw: &RawValue) -> Result<Table, Problem> {
-    let Builders { columns, fault, .. } = parse_text::<TableShape>(raw.get(), "/table")?.0;
-    if let Some(problem) = fault {
-        return Err(problem);
+    let mut reader = TableReader::default();
+    match (walk(raw.get(), &mut reader), reader.refused) {
+        (_, Some(fault)) => Err(fault.at("/table")),
+        (Err(error), None) => Err(not_json(&error, "/table")),
+        (Ok(()), None) => Table::new(reader.builders.finish()?),
     }
-    Table::new(columns.into_iter().map(Builder::finish).collect())
 }
 
 /// Columns as the JSON object `{"name": [cell, …]}`.
@@ -66,373 +67,185 @@ impl Serialize for Cells<'_> {
     }
 }
 
-/// One cell of JSON.
-enum Cell {
-    Missing,
-    Number(f64),
-    Text(String),
-    Texts(Vec<String>),
+/// What stands around the next key or value.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+enum Place {
+    /// Nothing: the table comes next.
+    #[default]
+    Outside,
+    Table,
+    ColumnsValue,
+    Columns,
+    ColumnValue,
+    Cells,
+    ItemsOfColumn,
+    RowsValue,
+    Rows,
+    Row,
+    ItemsOfRow,
 }
 
-impl Cell {
-    fn kind(&self) -> &'static str {
+impl Place {
+    /// The value that may stand here.
+    fn expected(self) -> &'static str {
         match self {
-            Cell::Missing => "null",
-            Cell::Number(_) => "a number",
-            Cell::Text(_) => "a text",
-            Cell::Texts(_) => "a list of texts",
+            Place::Outside | Place::Table => "an object with either `columns` or `rows`",
+            Place::ColumnsValue | Place::Columns => "an object from column name to a list of cells",
+            Place::ColumnValue => "a list of cells",
+            Place::Cells | Place::Row => "null, a number, a text or a list of texts",
+            Place::ItemsOfColumn | Place::ItemsOfRow => "a string",
+            Place::RowsValue => "a list of objects, one a row",
+            Place::Rows => "an object from column name to cell",
         }
     }
 }
 
-impl<'de> serde::Deserialize<'de> for Cell {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(CellVisitor)
-    }
-}
-
-struct CellVisitor;
-
-impl<'de> Visitor<'de> for CellVisitor {
-    type Value = Cell;
-
-    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("null, a number, a text or a list of texts")
-    }
-
-    fn visit_unit<E>(self) -> Result<Cell, E> {
-        Ok(Cell::Missing)
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Cell, E> {
-        Ok(Cell::Number(value))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Cell, E> {
-        Ok(Cell::Number(value as f64))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Cell, E> {
-        Ok(Cell::Number(value as f64))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Cell, E> {
-        Ok(Cell::Text(text.to_owned()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Cell, A::Error> {
-        let mut texts = Vec::new();
-        while let Some(text) = seq.next_element::<String>()? {
-            texts.push(text);
-        }
-        Ok(Cell::Texts(texts))
-    }
-}
-
-/// Texts and their codes, in order of first appearance.
+/// Makes columns of what a text consists of.
 #[derive(Default)]
-struct Levels {
+struct TableReader {
+    place: Place,
+    builders: Builders,
+    /// Which column the next cell belongs to.
+    column: usize,
+    /// Of the next cell.
+    row: usize,
+    /// The texts of a list of them.
     texts: Vec<String>,
-    codes: HashMap<String, u32>,
+    /// Whether `columns` or `rows` has come.
+    has_cells: bool,
+    refused: Option<Fault>,
 }
 
-impl Levels {
-    fn code(&mut self, text: String) -> u32 {
-        if let Some(&code) = self.codes.get(&text) {
-            return code;
-        }
-        let code = self.texts.len() as u32;
-        self.texts.push(text.clone());
-        self.codes.insert(text, code);
-        code
-    }
-}
-
-/// A column under construction.
-struct Builder {
-    name: String,
-    n_rows: usize,
-    cells: BuilderCells,
-}
-
-enum BuilderCells {
-    /// Nothing but nulls so far.
-    Unknown,
-    Number(Vec<f64>),
-    Category(Vec<u32>, Levels),
-    Items(Vec<u32>, Vec<u32>, Levels),
-}
-
-impl Builder {
-    fn new(name: String) -> Self {
-        Builder { name, n_rows: 0, cells: BuilderCells::Unknown }
+impl TableReader {
+    fn refuse(&mut self, fault: Fault) -> Result<(), Stop> {
+        self.refused = Some(fault);
+        Err(Stop)
     }
 
-    /// Adds a cell, or says why it does not fit.
-    fn push(&mut self, cell: Cell) -> Result<(), Problem> {
-        if matches!(self.cells, BuilderCells::Unknown) {
-            let n = self.n_rows;
-            match cell {
-                Cell::Missing => {}
-                Cell::Number(_) => self.cells = BuilderCells::Number(vec![MISSING_NUMBER; n]),
-                Cell::Text(_) => self.cells = BuilderCells::Category(vec![MISSING_CODE; n], Levels::default()),
-                Cell::Texts(_) => self.cells = BuilderCells::Items(vec![0; n], Vec::new(), Levels::default()),
-            }
-        }
-        match (&mut self.cells, cell) {
-            (BuilderCells::Unknown, _) => {}
-            (BuilderCells::Number(numbers), Cell::Number(value)) => numbers.push(value),
-            (BuilderCells::Number(numbers), Cell::Missing) => numbers.push(MISSING_NUMBER),
-            (BuilderCells::Category(codes, levels), Cell::Text(text)) => codes.push(levels.code(text)),
-            (BuilderCells::Category(codes, _), Cell::Missing) => codes.push(MISSING_CODE),
-            (BuilderCells::Items(ends, codes, levels), Cell::Texts(texts)) => {
-                push_set(codes, ends, texts, levels);
-            }
-            (BuilderCells::Items(ends, codes, _), Cell::Missing) => ends.push(codes.len() as u32),
-            (_, cell) => return Err(self.wrong_kind(&cell)),
-        }
-        self.n_rows += 1;
-        Ok(())
-    }
-
-    fn wrong_kind(&self, cell: &Cell) -> Problem {
-        let expected = match self.cells {
-            BuilderCells::Unknown | BuilderCells::Number(_) => "a number",
-            BuilderCells::Category(..) => "a text",
-            BuilderCells::Items(..) => "a list of texts",
+    fn refuse_value(&mut self, found: &str) -> Result<(), Stop> {
+        let fault = Fault::wrong_type(found, &self.place.expected());
+        let (item, row) = (self.texts.len().to_string(), self.row.to_string());
+        let column = self.builders.name(self.column);
+        let steps: &[&str] = match self.place {
+            Place::Outside | Place::Table => &[],
+            Place::ColumnsValue | Place::Columns => &["columns"],
+            Place::ColumnValue => &[column, "columns"],
+            Place::Cells => &[&row, column, "columns"],
+            Place::ItemsOfColumn => &[&item, &row, column, "columns"],
+            Place::RowsValue => &["rows"],
+            Place::Rows => &[&row, "rows"],
+            Place::Row => &[column, &row, "rows"],
+            Place::ItemsOfRow => &[&item, column, &row, "rows"],
         };
-        let found = match cell {
-            Cell::Text(text) => format!("the text {}", quoted(text)),
-            Cell::Number(value) => format!("the number {value}"),
-            _ => cell.kind().to_owned(),
+        let fault = steps.iter().fold(fault, |fault, step| fault.below(step));
+        self.refuse(fault)
+    }
+
+    fn cell(&mut self, cell: Cell<'_>) {
+        if self.place == Place::Row {
+            self.builders.push_in_row(self.column, self.row, cell);
+        } else {
+            self.builders.push(self.column, cell);
+            self.row += 1;
+        }
+    }
+}
+
+impl Sink<'_> for TableReader {
+    fn atom(&mut self, atom: Atom<'_>) -> Result<(), Stop> {
+        match (self.place, atom) {
+            (Place::Cells | Place::Row, Atom::Null) => self.cell(Cell::Missing),
+            (Place::Cells | Place::Row, Atom::Float(value)) => self.cell(Cell::Number(value)),
+            (Place::Cells | Place::Row, Atom::Unsigned(value)) => self.cell(Cell::Number(value as f64)),
+            (Place::Cells | Place::Row, Atom::Signed(value)) => self.cell(Cell::Number(value as f64)),
+            (Place::Cells | Place::Row, Atom::Text(text)) => self.cell(Cell::Text(text)),
+            (Place::ItemsOfColumn | Place::ItemsOfRow, Atom::Text(text)) => self.texts.push(text.to_owned()),
+            _ => return self.refuse_value(&atom.name()),
+        }
+        Ok(())
+    }
+
+    fn begin_list(&mut self) -> Result<(), Stop> {
+        self.place = match self.place {
+            Place::ColumnValue => Place::Cells,
+            Place::RowsValue => Place::Rows,
+            Place::Cells => Place::ItemsOfColumn,
+            Place::Row => Place::ItemsOfRow,
+            _ => return self.refuse_value("sequence"),
         };
-        let (name, row) = (&self.name, self.n_rows);
-        Problem::new(
-            "cell_wrong_kind",
-            format!("row {row} of column {} is {found}; the cells before it make it {expected} or null", quoted(name)),
-        )
-        .at(pointer_join(&pointer_join("/table/columns", name), row))
-        .with("column", name.as_str())
-        .with("row", row)
-        .with("found", cell.kind())
-        .with("expected", expected)
+        if matches!(self.place, Place::Cells | Place::Rows) {
+            self.row = 0;
+        }
+        Ok(())
     }
 
-    fn finish(self) -> Column {
-        let values = match self.cells {
-            BuilderCells::Unknown => Values::Number(vec![MISSING_NUMBER; self.n_rows]),
-            BuilderCells::Number(numbers) => Values::Number(numbers),
-            BuilderCells::Category(codes, levels) => Values::Category(Category { codes, levels: levels.texts }),
-            BuilderCells::Items(ends, codes, levels) => Values::Items(Items { ends, codes, levels: levels.texts }),
+    fn end_list(&mut self) {
+        match self.place {
+            Place::Cells => self.place = Place::Columns,
+            Place::Rows => {
+                self.builders.fill_all(self.row);
+                self.place = Place::Table;
+            }
+            _ => {
+                self.place = if self.place == Place::ItemsOfRow { Place::Row } else { Place::Cells };
+                let mut texts = std::mem::take(&mut self.texts);
+                self.cell(Cell::Texts(&texts));
+                texts.clear();
+                self.texts = texts;
+            }
+        }
+    }
+
+    fn begin_object(&mut self) -> Result<(), Stop> {
+        self.place = match self.place {
+            Place::Outside => Place::Table,
+            Place::ColumnsValue => Place::Columns,
+            Place::Rows => Place::Row,
+            _ => return self.refuse_value("map"),
         };
-        Column { name: self.name, values }
-    }
-}
-
-/// Appends one row's set: repeated texts count once.
-fn push_set(codes: &mut Vec<u32>, ends: &mut Vec<u32>, texts: Vec<String>, levels: &mut Levels) {
-    let start = codes.len();
-    for text in texts {
-        let code = levels.code(text);
-        if !codes[start..].contains(&code) {
-            codes.push(code);
-        }
-    }
-    ends.push(codes.len() as u32);
-}
-
-/// All columns under construction, and the first fault among their cells.
-#[derive(Default)]
-struct Builders {
-    columns: Vec<Builder>,
-    index: HashMap<String, usize>,
-    fault: Option<Problem>,
-}
-
-impl Builders {
-    fn column(&mut self, name: String) -> &mut Builder {
-        let next = self.columns.len();
-        let at = *self.index.entry(name.clone()).or_insert(next);
-        if at == next {
-            self.columns.push(Builder::new(name));
-        }
-        &mut self.columns[at]
+        Ok(())
     }
 
-    fn keep_first(&mut self, result: Result<(), Problem>) {
-        if let Err(problem) = result {
-            self.fault.get_or_insert(problem);
-        }
-    }
-}
-
-struct TableShape(Builders);
-
-impl<'de> serde::Deserialize<'de> for TableShape {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(TableVisitor).map(TableShape)
-    }
-}
-
-struct TableVisitor;
-
-impl<'de> Visitor<'de> for TableVisitor {
-    type Value = Builders;
-
-    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("an object with either `columns` or `rows`")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Builders, A::Error> {
-        let mut found: Option<Builders> = None;
-        while let Some(key) = map.next_key::<String>()? {
-            if found.is_some() {
-                return Err(A::Error::custom("a table has either `columns` or `rows`, once"));
+    fn key(&mut self, key: &str) -> Result<(), Stop> {
+        match self.place {
+            Place::Table if self.has_cells => {
+                let text = "a table has either `columns` or `rows`, once".to_owned();
+                return self.refuse(Fault::new("wrong_value", text).below(key));
             }
-            let mut builders = Builders::default();
-            match key.as_str() {
-                "columns" => map.next_value_seed(ColumnsSeed(&mut builders))?,
-                "rows" => map.next_value_seed(RowsSeed(&mut builders))?,
-                other => return Err(A::Error::unknown_field(other, &["columns", "rows"])),
+            Place::Table => {
+                self.has_cells = true;
+                self.place = match key {
+                    "columns" => Place::ColumnsValue,
+                    "rows" => Place::RowsValue,
+                    _ => return self.refuse(Fault::unknown_field(key, &["columns", "rows"])),
+                };
             }
-            found = Some(builders);
-        }
-        found.ok_or_else(|| A::Error::missing_field("columns"))
-    }
-}
-
-struct ColumnsSeed<'b>(&'b mut Builders);
-
-impl<'de> DeserializeSeed<'de> for ColumnsSeed<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
-impl<'de> Visitor<'de> for ColumnsSeed<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("an object from column name to a list of cells")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(name) = map.next_key::<String>()? {
-            if self.0.index.contains_key(&name) {
-                return Err(A::Error::custom(format!("there are two columns {}", quoted(&name))));
+            Place::Columns if self.builders.has_column(key) => {
+                let text = format!("there are two columns {}", quoted(key));
+                return self.refuse(Fault::new("wrong_value", text).below(key).below("columns"));
             }
-            let mut builder = Builder::new(name.clone());
-            let fault = map.next_value_seed(CellsSeed(&mut builder))?;
-            self.0.index.insert(name, self.0.columns.len());
-            self.0.columns.push(builder);
-            self.0.keep_first(fault);
+            _ => {
+                self.column = self.builders.column(key);
+                if self.place == Place::Columns {
+                    self.place = Place::ColumnValue;
+                }
+            }
         }
         Ok(())
     }
-}
 
-/// Reads the cells of one column; yields the first that does not fit.
-struct CellsSeed<'b>(&'b mut Builder);
-
-impl<'de> DeserializeSeed<'de> for CellsSeed<'_> {
-    type Value = Result<(), Problem>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_seq(self)
-    }
-}
-
-impl<'de> Visitor<'de> for CellsSeed<'_> {
-    type Value = Result<(), Problem>;
-
-    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("a list of cells")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        let mut fault = Ok(());
-        while let Some(cell) = seq.next_element::<Cell>()? {
-            if fault.is_ok() {
-                fault = self.0.push(cell);
+    fn end_object(&mut self) -> Result<(), Stop> {
+        self.place = match self.place {
+            Place::Columns => Place::Table,
+            Place::Row => {
+                self.row += 1;
+                Place::Rows
             }
-        }
-        Ok(fault)
-    }
-}
-
-struct RowsSeed<'b>(&'b mut Builders);
-
-impl<'de> DeserializeSeed<'de> for RowsSeed<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_seq(self)
-    }
-}
-
-impl<'de> Visitor<'de> for RowsSeed<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("a list of objects, one a row")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        let mut row = 0;
-        while seq.next_element_seed(RowSeed(&mut *self.0, row))?.is_some() {
-            row += 1;
-        }
-        for builder in &mut self.0.columns {
-            fill_missing(builder, row);
-        }
+            _ if self.has_cells => Place::Outside,
+            _ => return self.refuse(Fault::missing_field("columns")),
+        };
         Ok(())
     }
-}
-
-/// A field that a row does not have is missing there.
-fn fill_missing(builder: &mut Builder, n_rows: usize) {
-    while builder.n_rows < n_rows && builder.push(Cell::Missing).is_ok() {}
-}
-
-struct RowSeed<'b>(&'b mut Builders, usize);
-
-impl<'de> DeserializeSeed<'de> for RowSeed<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
-impl<'de> Visitor<'de> for RowSeed<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("an object from column name to cell")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let RowSeed(builders, row) = self;
-        while let Some((name, cell)) = map.next_entry::<String, Cell>()? {
-            if builders.fault.is_some() {
-                continue;
-            }
-            let builder = builders.column(name);
-            fill_missing(builder, row);
-            let fault = if builder.n_rows > row { Err(field_twice(&builder.name, row)) } else { builder.push(cell) };
-            builders.keep_first(fault);
-        }
-        Ok(())
-    }
-}
-
-fn field_twice(name: &str, row: usize) -> Problem {
-    Problem::new("row_field_twice", format!("row {row} has the field {} twice", quoted(name)))
-        .at(pointer_join(&pointer_join("/table/rows", row), name))
-        .with("column", name)
-        .with("row", row)
 }
 
 #[cfg(test)]

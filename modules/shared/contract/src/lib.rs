@@ -11,6 +11,9 @@
 //! - [`problem`]: what a caller is told when a request is refused
 //! - [`manifest`]: what a module says about itself
 
+mod builder;
+mod fault;
+mod index;
 pub mod json_table;
 pub mod manifest;
 mod place;
@@ -18,6 +21,10 @@ pub mod problem;
 pub mod reply;
 pub mod request;
 pub mod table;
+mod text;
+mod tree;
+mod typed;
+mod walk;
 
 pub use manifest::{Manifest, Operation, Text};
 pub use problem::Problem;

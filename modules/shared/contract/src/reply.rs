@@ -1,11 +1,9 @@
 //! Replies: JSON that is equal byte for byte in every host, and columns.
 
-use std::io;
-
 use serde::Serialize;
-use serde_json::ser::{CompactFormatter, Formatter};
 
 use crate::table::{Column, MISSING_NUMBER, Values};
+use crate::text::JsonText;
 
 /// What a module hands to its host.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -78,20 +76,12 @@ fn canonical(value: f64) -> f64 {
 /// Compact JSON in which a number that is not finite is null and -0.0 is 0.0.
 ///
 /// # Panics
-/// When a map has keys that are not texts: a mistake of the module's author.
-pub fn to_json(value: &impl Serialize) -> String {
-    let mut bytes = Vec::new();
-    let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, Canonical);
-    value.serialize(&mut serializer).expect("our own shapes serialise");
-    String::from_utf8(bytes).expect("JSON is UTF-8")
-}
-
-struct Canonical;
-
-impl Formatter for Canonical {
-    fn write_f64<W: ?Sized + io::Write>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {
-        CompactFormatter.write_f64(writer, value + 0.0)
-    }
+/// When a type's own `Serialize` fails, or the value holds a `RawValue`, which serde_json alone can
+/// write: mistakes of the author.
+pub fn to_json<T: ?Sized + Serialize>(value: &T) -> String {
+    let mut text = JsonText::default();
+    value.serialize(&mut text).expect("our own shapes serialise");
+    text.finish()
 }
 
 #[cfg(test)]

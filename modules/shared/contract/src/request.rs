@@ -3,42 +3,36 @@
 use std::borrow::Cow;
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error};
 use serde_json::value::RawValue;
 
+use crate::fault::Fault;
 use crate::place::pointer_at;
-use crate::problem::{Problem, pointer_join, quoted};
+use crate::problem::{Problem, place_name, pointer_join, quoted};
+use crate::tree::Node;
+use crate::walk::{Atom, Sink, Stop, walk};
 
 /// The largest integer that JSON carries safely everywhere: 2^53 - 1. Seeds keep to it.
 pub const INTEGER_MAX: u64 = (1 << 53) - 1;
 
 /// One call of `run`. Parts that only some operations read stay raw until they are asked for.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub struct Request<'a> {
     /// The operation's name.
-    #[serde(borrow)]
     pub op: Cow<'a, str>,
     /// The operation's parameters; none is the same as `{}`.
-    #[serde(borrow, default)]
     pub params: Option<&'a RawValue>,
     /// A fitted model, as an earlier reply gave it.
-    #[serde(borrow, default)]
     pub model: Option<&'a RawValue>,
     /// The rows, where they are not loaded as columns.
-    #[serde(borrow, default)]
     pub table: Option<&'a RawValue>,
     /// How per-row results leave; by default as columns when columns are loaded, else inline.
-    #[serde(default)]
     pub rows_as: Option<RowsAs>,
     /// The state of a fold.
-    #[serde(borrow, default)]
     pub state: Option<&'a RawValue>,
     /// What the parts answered to `fold`, in any order.
-    #[serde(borrow, default)]
     pub partials: Option<&'a RawValue>,
     /// Where the loaded part begins in the whole table.
-    #[serde(default)]
     pub first_row: Option<u64>,
 }
 
@@ -56,10 +50,76 @@ impl<'a> Request<'a> {
     /// Reads the envelope.
     ///
     /// # Errors
-    /// `not_json`, `not_finite`, and those of [`parse_text`].
+    /// `not_json`, `not_finite`, and those of [`parse`].
     pub fn parse(text: &'a str) -> Result<Self, Problem> {
         check_object(text, "")?;
-        parse_text(text, "")
+        let mut envelope = Envelope::default();
+        match (walk(text, &mut envelope), envelope.refused) {
+            (_, Some(fault)) => return Err(fault.at("")),
+            (Err(error), None) => return Err(not_json(&error, "")),
+            (Ok(()), None) => {}
+        }
+        let [op, params, model, table, rows_as, state, partials, first_row] = envelope.values;
+        let op: String = parse(op.ok_or_else(|| Fault::missing_field("op").at(""))?, "/op")?;
+        let [params, model, table, rows_as, state, partials, first_row] =
+            [params, model, table, rows_as, state, partials, first_row]
+                .map(|raw| raw.filter(|raw| raw.get() != "null"));
+        let rows_as = rows_as.map(|raw| parse(raw, "/rows_as")).transpose()?;
+        let first_row = first_row.map(|raw| parse(raw, "/first_row")).transpose()?;
+        Ok(Request { op: Cow::Owned(op), params, model, table, rows_as, state, partials, first_row })
+    }
+}
+
+/// The fields of a request.
+const FIELDS: [&str; 8] = ["op", "params", "model", "table", "rows_as", "state", "partials", "first_row"];
+
+/// The parts of a request as texts.
+#[derive(Default)]
+struct Envelope<'de> {
+    values: [Option<&'de RawValue>; FIELDS.len()],
+    /// Which one comes next.
+    field: usize,
+    refused: Option<Fault>,
+}
+
+impl<'de> Sink<'de> for Envelope<'de> {
+    fn atom(&mut self, _: Atom<'_>) -> Result<(), Stop> {
+        Err(Stop)
+    }
+
+    fn begin_list(&mut self) -> Result<(), Stop> {
+        Err(Stop)
+    }
+
+    fn end_list(&mut self) {}
+
+    fn begin_object(&mut self) -> Result<(), Stop> {
+        Ok(())
+    }
+
+    fn key(&mut self, key: &str) -> Result<(), Stop> {
+        let fault = match FIELDS.iter().position(|field| *field == key) {
+            Some(field) if self.values[field].is_none() => {
+                self.field = field;
+                return Ok(());
+            }
+            Some(field) => Fault::duplicate_field(FIELDS[field]),
+            None => Fault::unknown_field(key, &FIELDS),
+        };
+        self.refused = Some(fault);
+        Err(Stop)
+    }
+
+    fn end_object(&mut self) -> Result<(), Stop> {
+        Ok(())
+    }
+
+    fn wants_raw(&self) -> bool {
+        true
+    }
+
+    fn raw(&mut self, raw: &'de RawValue) {
+        self.values[self.field] = Some(raw);
     }
 }
 
@@ -80,8 +140,7 @@ pub fn parse_object<T: DeserializeOwned>(raw: &RawValue, pointer: &str) -> Resul
 pub fn check_object(text: &str, pointer: &str) -> Result<(), Problem> {
     match text.trim_start().bytes().next() {
         Some(b'[' | b'"' | b'0'..=b'9' | b'-' | b't' | b'f' | b'n') => {
-            let place = if pointer.is_empty() { "the request".to_owned() } else { field_path(pointer) };
-            Err(Problem::new("wrong_type", format!("{place}: must be an object")).at(pointer))
+            Err(Problem::new("wrong_type", format!("{}: must be an object", place_name(pointer))).at(pointer))
         }
         _ => Ok(()),
     }
@@ -93,10 +152,19 @@ pub fn check_object(text: &str, pointer: &str) -> Result<(), Problem> {
 /// `unknown_field`, `missing_field`, `repeated_field`, `wrong_type`, `wrong_value`, each with the
 /// pointer of the place below `pointer`.
 pub fn parse<T: DeserializeOwned>(raw: &RawValue, pointer: &str) -> Result<T, Problem> {
-    parse_text(raw.get(), pointer)
+    typed(tree_of(raw, pointer)?, pointer)
 }
 
-/// Like [`parse`], from text that may borrow.
+fn tree_of(raw: &RawValue, pointer: &str) -> Result<Node, Problem> {
+    Node::read(raw.get()).map_err(|error| not_json(&error, pointer))
+}
+
+fn typed<T: DeserializeOwned>(node: Node, pointer: &str) -> Result<T, Problem> {
+    T::deserialize(node).map_err(|fault| fault.at(pointer))
+}
+
+/// Like [`parse`], from text that may borrow and types that keep parts raw. For hosts: in a module
+/// each type would bring serde_json's parser once more.
 ///
 /// # Errors
 /// Those of [`parse`], and `not_json`, `not_finite` where the text itself is not JSON.
@@ -107,7 +175,7 @@ pub fn parse_text<'a, T: Deserialize<'a>>(text: &'a str, pointer: &str) -> Resul
     Ok(value)
 }
 
-fn not_json(error: &serde_json::Error, pointer: &str) -> Problem {
+pub(crate) fn not_json(error: &serde_json::Error, pointer: &str) -> Problem {
     let text = error.to_string();
     // The one fault of the text that is a value out of range, not a broken shape.
     let (code, rule) = if text.starts_with("number out of range") {
@@ -129,8 +197,7 @@ fn problem_of(error: &serde_json::Error, source: &str, base: &str) -> Problem {
     if let Some(field) = field.filter(|field| !pointer.ends_with(&pointer_join("", field))) {
         pointer = pointer_join(&pointer, field);
     }
-    let place = if pointer.is_empty() { "the request".to_owned() } else { field_path(&pointer) };
-    Problem::new(code, format!("{place}: {text}")).at(pointer)
+    Problem::new(code, format!("{}: {text}", place_name(&pointer))).at(pointer)
 }
 
 /// Which mistake serde's text tells, and the field that it names, if the path does not.
@@ -149,7 +216,7 @@ fn classify(text: &str) -> (&'static str, Option<&str>) {
 pub fn field_path(pointer: &str) -> String {
     let mut path = String::new();
     for step in pointer.split('/').skip(1) {
-        let step = step.replace("~1", "/").replace("~0", "~");
+        let step = unescaped(step);
         if step.bytes().all(|byte| byte.is_ascii_digit()) && !path.is_empty() {
             path.push_str(&format!("[{step}]"));
         } else {
@@ -160,6 +227,20 @@ pub fn field_path(pointer: &str) -> String {
         }
     }
     path
+}
+
+/// A step of a JSON pointer as the key that it means.
+fn unescaped(step: &str) -> String {
+    let mut key = String::new();
+    let mut parts = step.split('~');
+    key.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        match part.strip_prefix('1') {
+            Some(rest) => key.extend(["/", rest]),
+            None => key.extend(["~", part.strip_prefix('0').unwrap_or(part)]),
+        }
+    }
+    key
 }
 
 /// What every fitted model starts with.
@@ -174,7 +255,9 @@ struct ModelHeader {
 /// # Errors
 /// `model_of_other_module`, `model_schema_unsupported`, and those of [`parse`].
 pub fn parse_model<T: DeserializeOwned>(raw: &RawValue, module: &str, schemas: &[u64]) -> Result<T, Problem> {
-    let header: ModelHeader = parse_object(raw, "/model")?;
+    check_object(raw.get(), "/model")?;
+    let model = tree_of(raw, "/model")?;
+    let header: ModelHeader = typed(model.with_fields(&["module", "schema"]), "/model")?;
     if header.module != module {
         let message = format!("model.module is {}; must be {}", quoted(&header.module), quoted(module));
         return Err(Problem::new("model_of_other_module", message)
@@ -190,7 +273,7 @@ pub fn parse_model<T: DeserializeOwned>(raw: &RawValue, module: &str, schemas: &
             .with("schema", header.schema)
             .with("supported", schemas));
     }
-    parse(raw, "/model")
+    typed(model, "/model")
 }
 
 #[cfg(test)]

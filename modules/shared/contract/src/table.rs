@@ -1,7 +1,6 @@
 //! Customers as rows: columns of numbers, categories or item sets.
 
-use std::collections::HashSet;
-
+use crate::index::first_repeated;
 use crate::problem::{Problem, pointer_join, quoted};
 
 /// The code of a missing cell in a category column.
@@ -126,14 +125,15 @@ impl Table {
             .with("n_rows", n_rows)
             .with("max", u32::MAX));
         }
-        let mut names = HashSet::new();
+        let names: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
+        let repeated = first_repeated(&names);
         for (index, column) in columns.iter().enumerate() {
             if column.name.is_empty() {
                 return Err(Problem::new("column_name_empty", format!("column {index} has no name"))
                     .at("/table/columns")
                     .with("column", index));
             }
-            if !names.insert(column.name.as_str()) {
+            if repeated == Some(index) {
                 return Err(Problem::new(
                     "column_name_twice",
                     format!("there are two columns {}", quoted(&column.name)),
@@ -228,17 +228,13 @@ fn check_items(column: &Column, items: &Items) -> Result<(), Problem> {
 }
 
 fn check_levels(column: &Column, levels: &[String]) -> Result<(), Problem> {
-    let mut seen = HashSet::new();
-    for level in levels {
-        if !seen.insert(level.as_str()) {
-            let message = format!("column {} lists the level {} twice", quoted(&column.name), quoted(level));
-            return Err(Problem::new("level_twice", message)
-                .at(pointer_join("/table/columns", &column.name))
-                .with("column", column.name.as_str())
-                .with("level", level.as_str()));
-        }
-    }
-    Ok(())
+    let Some(at) = first_repeated(levels) else { return Ok(()) };
+    let level = &levels[at];
+    let message = format!("column {} lists the level {} twice", quoted(&column.name), quoted(level));
+    Err(Problem::new("level_twice", message)
+        .at(pointer_join("/table/columns", &column.name))
+        .with("column", column.name.as_str())
+        .with("level", level.as_str()))
 }
 
 fn cell_problem(code: &str, column: &Column, row: usize, what: &str) -> Problem {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use gridfolk_contract::problem::{pointer_join, quoted};
+use gridfolk_contract::problem::{plain_number, pointer_join, quoted};
 use gridfolk_contract::request::field_path;
 use gridfolk_contract::{MISSING_CODE, MISSING_NUMBER, Problem, Table, Values};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -165,7 +165,8 @@ fn edit_numbers(
         let before = *value;
         *value = change.of(before);
         if value.is_infinite() {
-            let message = format!("{}: row {row} becomes too large for a double ({before})", field_path(pointer));
+            let message =
+                format!("{}: row {row} becomes too large for a double ({})", field_path(pointer), plain_number(before));
             return Err(Problem::new("edit_not_finite", message)
                 .at(pointer)
                 .with("column", edit.column.as_str())
@@ -186,8 +187,10 @@ fn number_change(edit: &Edit, pointer: &str) -> Result<Change, Problem> {
             if least > greatest {
                 let pointer = pointer_join(pointer, "clip");
                 let message = format!(
-                    "{} is [{least}, {greatest}]; the first must not be above the second",
-                    field_path(&pointer)
+                    "{} is [{}, {}]; the first must not be above the second",
+                    field_path(&pointer),
+                    plain_number(least),
+                    plain_number(greatest)
                 );
                 return Err(Problem::new("edit_range_empty", message).at(pointer));
             }

@@ -1,0 +1,165 @@
+//! Mistakes in the shape of JSON, in serde's words, with the way to their place.
+
+use std::fmt::{Display, Write};
+
+use serde::de::{Error, Expected, Unexpected};
+
+use crate::problem::{Problem, place_name, pointer_join};
+use crate::reply::to_json;
+use crate::tree::Node;
+use crate::walk::Atom;
+
+/// A mistake on its way out of what was being read.
+#[derive(Debug)]
+pub(crate) struct Fault(Box<Parts>);
+
+#[derive(Debug)]
+struct Parts {
+    code: &'static str,
+    text: String,
+    /// Keys and indices that lead to the place, the innermost first.
+    steps: Vec<String>,
+}
+
+impl Fault {
+    #[inline(never)]
+    pub(crate) fn new(code: &'static str, text: String) -> Self {
+        Fault(Box::new(Parts { code, text, steps: Vec::new() }))
+    }
+
+    /// A value of another type than `expected`.
+    #[inline(never)]
+    pub(crate) fn wrong_type(found: &str, expected: &dyn Display) -> Self {
+        Fault::new("wrong_type", format!("invalid type: {found}, expected {expected}"))
+    }
+
+    /// The same mistake as seen from the list or object that holds its place.
+    #[inline(never)]
+    #[must_use]
+    pub(crate) fn below(mut self, step: &str) -> Self {
+        self.0.steps.push(step.to_owned());
+        self
+    }
+
+    /// The problem, of a value at the pointer `base`.
+    pub(crate) fn at(self, base: &str) -> Problem {
+        let Parts { code, text, steps } = *self.0;
+        let pointer = steps.iter().rev().fold(base.to_owned(), |pointer, step| pointer_join(&pointer, step));
+        Problem::new(code, format!("{}: {text}", place_name(&pointer))).at(pointer)
+    }
+}
+
+impl Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0.text)
+    }
+}
+
+impl std::error::Error for Fault {}
+
+impl Error for Fault {
+    fn custom<T: Display>(message: T) -> Self {
+        Fault::new("wrong_value", message.to_string())
+    }
+
+    #[inline(never)]
+    fn invalid_type(found: Unexpected, expected: &dyn Expected) -> Self {
+        Fault::wrong_type(&name_of(&found), &expected)
+    }
+
+    #[inline(never)]
+    fn invalid_value(found: Unexpected, expected: &dyn Expected) -> Self {
+        Fault::new("wrong_value", format!("invalid value: {}, expected {expected}", name_of(&found)))
+    }
+
+    #[inline(never)]
+    fn invalid_length(length: usize, expected: &dyn Expected) -> Self {
+        Fault::new("wrong_value", format!("invalid length {length}, expected {expected}"))
+    }
+
+    #[inline(never)]
+    fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
+        Fault::new("wrong_value", format!("unknown variant `{variant}`, {}", one_of("variants", expected)))
+    }
+
+    #[inline(never)]
+    fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
+        Fault::new("unknown_field", format!("unknown field `{field}`, {}", one_of("fields", expected))).below(field)
+    }
+
+    #[inline(never)]
+    fn missing_field(field: &'static str) -> Self {
+        Fault::new("missing_field", format!("missing field `{field}`")).below(field)
+    }
+
+    #[inline(never)]
+    fn duplicate_field(field: &'static str) -> Self {
+        Fault::new("repeated_field", format!("duplicate field `{field}`")).below(field)
+    }
+}
+
+/// What may stand instead.
+fn one_of(kind: &str, names: &[&str]) -> String {
+    let mut text = match names.len() {
+        0 => return format!("there are no {kind}"),
+        1 | 2 => "expected ".to_owned(),
+        _ => "expected one of ".to_owned(),
+    };
+    for (index, name) in names.iter().enumerate() {
+        let before = match (index, names.len()) {
+            (0, _) => "",
+            (_, 2) => " or ",
+            _ => ", ",
+        };
+        // Writing to a text does not fail.
+        let _ = write!(text, "{before}`{name}`");
+    }
+    text
+}
+
+/// A value that was not expected, as messages name it.
+fn name_of(found: &Unexpected<'_>) -> String {
+    match *found {
+        Unexpected::Bool(value) => Atom::Bool(value).name(),
+        Unexpected::Unsigned(value) => Atom::Unsigned(value).name(),
+        Unexpected::Signed(value) => Atom::Signed(value).name(),
+        Unexpected::Float(value) => Atom::Float(value).name(),
+        Unexpected::Str(text) => Atom::Text(text).name(),
+        Unexpected::Seq => "sequence".to_owned(),
+        Unexpected::Map => "map".to_owned(),
+        Unexpected::UnitVariant => "unit variant".to_owned(),
+        Unexpected::Other(name) => name.to_owned(),
+        // The rest has no JSON of its own.
+        _ => "null".to_owned(),
+    }
+}
+
+impl Atom<'_> {
+    /// The value, as messages name it.
+    pub(crate) fn name(self) -> String {
+        match self {
+            Atom::Null => "null".to_owned(),
+            Atom::Bool(value) => format!("boolean `{value}`"),
+            Atom::Unsigned(value) => format!("integer `{value}`"),
+            Atom::Signed(value) => format!("integer `{value}`"),
+            Atom::Float(value) => format!("floating point `{}`", to_json(&value)),
+            Atom::Text(text) => format!("string {text:?}"),
+        }
+    }
+}
+
+impl Node {
+    /// The value, as messages name it.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Node::Null => Atom::Null.name(),
+            Node::Bool(value) => Atom::Bool(*value).name(),
+            Node::Unsigned(value) => Atom::Unsigned(*value).name(),
+            Node::Signed(value) => Atom::Signed(*value).name(),
+            Node::Float(value) => Atom::Float(*value).name(),
+            Node::Text(text) => Atom::Text(text).name(),
+            Node::List(_) => "sequence".to_owned(),
+            Node::Object(_) => "map".to_owned(),
+        }
+    }
+}

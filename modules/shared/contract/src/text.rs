@@ -1,0 +1,347 @@
+//! JSON from types: the side of serde that `derive(Serialize)` asks.
+//!
+//! What serde_json's serializer would compile into every field and type stands here once.
+
+use std::fmt;
+use std::io::Write;
+
+use serde::ser::{
+    Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
+    SerializeTupleStruct, SerializeTupleVariant, Serializer,
+};
+
+/// A JSON text that grows. Numbers that are not finite are null, -0.0 is 0.0.
+#[derive(Default)]
+pub(crate) struct JsonText(Vec<u8>);
+
+impl JsonText {
+    /// The text.
+    pub(crate) fn finish(self) -> String {
+        String::from_utf8(self.0).expect("JSON is UTF-8")
+    }
+
+    #[inline(never)]
+    fn word(&mut self, word: &str) -> fmt::Result {
+        self.0.extend_from_slice(word.as_bytes());
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn whole(&mut self, number: impl fmt::Display) -> fmt::Result {
+        write!(self.0, "{number}").map_err(|_| fmt::Error)
+    }
+
+    #[inline(never)]
+    fn float(&mut self, number: &impl Serialize) -> fmt::Result {
+        // serde_json writes the shortest decimal that reads back as the same double.
+        serde_json::to_writer(&mut self.0, number).map_err(|_| fmt::Error)
+    }
+
+    #[inline(never)]
+    fn quoted(&mut self, text: &str) -> fmt::Result {
+        self.0.push(b'"');
+        let bytes = text.as_bytes();
+        let mut start = 0;
+        for (at, &byte) in bytes.iter().enumerate() {
+            let escape: &[u8] = match byte {
+                b'"' => b"\\\"",
+                b'\\' => b"\\\\",
+                b'\n' => b"\\n",
+                b'\r' => b"\\r",
+                b'\t' => b"\\t",
+                0x08 => b"\\b",
+                0x0c => b"\\f",
+                0..=0x1f => b"",
+                _ => continue,
+            };
+            self.0.extend_from_slice(&bytes[start..at]);
+            self.0.extend_from_slice(escape);
+            if escape.is_empty() {
+                write!(self.0, "\\u{byte:04x}").map_err(|_| fmt::Error)?;
+            }
+            start = at + 1;
+        }
+        self.0.extend_from_slice(&bytes[start..]);
+        self.0.push(b'"');
+        Ok(())
+    }
+
+    /// Begins what has parts; `name` is that of an enum's variant.
+    #[inline(never)]
+    fn compound(&mut self, name: Option<&str>, begin: &str, end: &'static str) -> Result<Compound<'_>, fmt::Error> {
+        if let Some(name) = name {
+            self.variant(name)?;
+        }
+        self.word(begin)?;
+        Ok(Compound { text: self, is_first: true, end })
+    }
+
+    fn variant(&mut self, name: &str) -> fmt::Result {
+        self.word("{")?;
+        self.quoted(name)?;
+        self.word(":")
+    }
+}
+
+/// A list or object that is being written.
+pub(crate) struct Compound<'t> {
+    text: &'t mut JsonText,
+    is_first: bool,
+    end: &'static str,
+}
+
+impl Compound<'_> {
+    #[inline(never)]
+    fn comma(&mut self) -> fmt::Result {
+        if !self.is_first {
+            self.text.0.push(b',');
+        }
+        self.is_first = false;
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn key(&mut self, key: &str) -> fmt::Result {
+        self.comma()?;
+        self.text.quoted(key)?;
+        self.text.word(":")
+    }
+
+    #[inline(never)]
+    fn close(self) -> fmt::Result {
+        self.text.word(self.end)
+    }
+}
+
+macro_rules! whole {
+    ($($method:ident $type:ty),*) => {
+        $(fn $method(self, value: $type) -> fmt::Result { self.whole(value) })*
+    };
+}
+
+impl<'t> Serializer for &'t mut JsonText {
+    type Ok = ();
+    type Error = fmt::Error;
+    type SerializeSeq = Compound<'t>;
+    type SerializeTuple = Compound<'t>;
+    type SerializeTupleStruct = Compound<'t>;
+    type SerializeTupleVariant = Compound<'t>;
+    type SerializeMap = Compound<'t>;
+    type SerializeStruct = Compound<'t>;
+    type SerializeStructVariant = Compound<'t>;
+
+    whole!(serialize_i8 i8, serialize_i16 i16, serialize_i32 i32, serialize_i64 i64, serialize_i128 i128);
+    whole!(serialize_u8 u8, serialize_u16 u16, serialize_u32 u32, serialize_u64 u64, serialize_u128 u128);
+
+    fn serialize_bool(self, value: bool) -> fmt::Result {
+        self.word(if value { "true" } else { "false" })
+    }
+
+    fn serialize_f32(self, value: f32) -> fmt::Result {
+        self.float(&(value + 0.0))
+    }
+
+    fn serialize_f64(self, value: f64) -> fmt::Result {
+        self.float(&(value + 0.0))
+    }
+
+    fn serialize_char(self, value: char) -> fmt::Result {
+        self.quoted(value.encode_utf8(&mut [0; 4]))
+    }
+
+    fn serialize_str(self, value: &str) -> fmt::Result {
+        self.quoted(value)
+    }
+
+    fn serialize_bytes(self, value: &[u8]) -> fmt::Result {
+        self.collect_seq(value)
+    }
+
+    fn serialize_none(self) -> fmt::Result {
+        self.word("null")
+    }
+
+    fn serialize_some<T: ?Sized + Serialize>(self, value: &T) -> fmt::Result {
+        value.serialize(self)
+    }
+
+    fn serialize_unit(self) -> fmt::Result {
+        self.word("null")
+    }
+
+    fn serialize_unit_struct(self, _name: &'static str) -> fmt::Result {
+        self.word("null")
+    }
+
+    fn serialize_unit_variant(self, _name: &'static str, _index: u32, variant: &'static str) -> fmt::Result {
+        self.quoted(variant)
+    }
+
+    fn serialize_newtype_struct<T: ?Sized + Serialize>(self, _name: &'static str, value: &T) -> fmt::Result {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_variant<T: ?Sized + Serialize>(
+        self,
+        _name: &'static str,
+        _index: u32,
+        variant: &'static str,
+        value: &T,
+    ) -> fmt::Result {
+        self.variant(variant)?;
+        value.serialize(&mut *self)?;
+        self.word("}")
+    }
+
+    fn serialize_seq(self, _length: Option<usize>) -> Result<Compound<'t>, fmt::Error> {
+        self.compound(None, "[", "]")
+    }
+
+    fn serialize_tuple(self, _length: usize) -> Result<Compound<'t>, fmt::Error> {
+        self.compound(None, "[", "]")
+    }
+
+    fn serialize_tuple_struct(self, _name: &'static str, _length: usize) -> Result<Compound<'t>, fmt::Error> {
+        self.compound(None, "[", "]")
+    }
+
+    fn serialize_tuple_variant(
+        self,
+        _name: &'static str,
+        _index: u32,
+        variant: &'static str,
+        _length: usize,
+    ) -> Result<Compound<'t>, fmt::Error> {
+        self.compound(Some(variant), "[", "]}")
+    }
+
+    fn serialize_map(self, _length: Option<usize>) -> Result<Compound<'t>, fmt::Error> {
+        self.compound(None, "{", "}")
+    }
+
+    fn serialize_struct(self, name: &'static str, _length: usize) -> Result<Compound<'t>, fmt::Error> {
+        assert!(!name.starts_with('$'), "raw JSON is for serde_json alone");
+        self.compound(None, "{", "}")
+    }
+
+    fn serialize_struct_variant(
+        self,
+        _name: &'static str,
+        _index: u32,
+        variant: &'static str,
+        _length: usize,
+    ) -> Result<Compound<'t>, fmt::Error> {
+        self.compound(Some(variant), "{", "}}")
+    }
+
+    fn collect_str<T: ?Sized + fmt::Display>(self, value: &T) -> fmt::Result {
+        self.quoted(&value.to_string())
+    }
+}
+
+macro_rules! elements {
+    ($($trait:ident $method:ident),*) => {
+        $(impl $trait for Compound<'_> {
+            type Ok = ();
+            type Error = fmt::Error;
+
+            fn $method<T: ?Sized + Serialize>(&mut self, value: &T) -> fmt::Result {
+                self.comma()?;
+                value.serialize(&mut *self.text)
+            }
+
+            fn end(self) -> fmt::Result {
+                self.close()
+            }
+        })*
+    };
+}
+
+macro_rules! fields {
+    ($($trait:ident),*) => {
+        $(impl $trait for Compound<'_> {
+            type Ok = ();
+            type Error = fmt::Error;
+
+            fn serialize_field<T: ?Sized + Serialize>(&mut self, key: &'static str, value: &T) -> fmt::Result {
+                self.key(key)?;
+                value.serialize(&mut *self.text)
+            }
+
+            fn end(self) -> fmt::Result {
+                self.close()
+            }
+        })*
+    };
+}
+
+elements!(SerializeSeq serialize_element, SerializeTuple serialize_element);
+elements!(SerializeTupleStruct serialize_field, SerializeTupleVariant serialize_field);
+fields!(SerializeStruct, SerializeStructVariant);
+
+impl SerializeMap for Compound<'_> {
+    type Ok = ();
+    type Error = fmt::Error;
+
+    fn serialize_key<T: ?Sized + Serialize>(&mut self, key: &T) -> fmt::Result {
+        self.comma()?;
+        let start = self.text.0.len();
+        key.serialize(&mut *self.text)?;
+        // A key that is a number is written as a text.
+        if self.text.0.get(start) != Some(&b'"') {
+            self.text.0.insert(start, b'"');
+            self.text.0.push(b'"');
+        }
+        self.text.word(":")
+    }
+
+    fn serialize_value<T: ?Sized + Serialize>(&mut self, value: &T) -> fmt::Result {
+        value.serialize(&mut *self.text)
+    }
+
+    fn end(self) -> fmt::Result {
+        self.close()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde::Serialize;
+
+    use crate::reply::to_json;
+
+    #[derive(Serialize)]
+    enum Shape {
+        Unit,
+        New(f64),
+        Pair(u8, i64),
+        Fields { a: Option<bool>, b: () },
+    }
+
+    #[derive(Serialize)]
+    struct All {
+        shapes: Vec<Shape>,
+        pair: (char, f32),
+        numbered: BTreeMap<u32, &'static str>,
+        empty: Vec<u8>,
+    }
+
+    #[test]
+    fn every_kind_of_value_is_written_as_serde_json_writes_it() {
+        let all = All {
+            shapes: vec![Shape::Unit, Shape::New(1e300), Shape::Pair(1, -2), Shape::Fields { a: Some(true), b: () }],
+            pair: ('"', 0.1),
+            numbered: [(7, "a\"\\\n\r\t\u{8}\u{c}\u{1}\u{1f}\u{7f} 用电"), (8, "")].into(),
+            empty: vec![],
+        };
+        assert_eq!(to_json(&all), serde_json::to_string(&all).expect("JSON"));
+    }
+
+    #[test]
+    #[should_panic(expected = "raw JSON")]
+    fn raw_json_is_not_written_wrongly() {
+        to_json(&serde_json::value::RawValue::from_string("1".to_owned()).expect("JSON"));
+    }
+}

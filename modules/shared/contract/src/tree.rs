@@ -1,0 +1,104 @@
+//! A JSON text as a tree: what types are read from.
+
+use crate::walk::{Atom, Sink, Stop, walk};
+
+/// A JSON value. Objects keep the order and the repetitions of their keys, so that mistakes are seen.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Node {
+    Null,
+    Bool(bool),
+    Unsigned(u64),
+    Signed(i64),
+    Float(f64),
+    Text(String),
+    List(Vec<Node>),
+    Object(Vec<(String, Node)>),
+}
+
+impl Node {
+    /// Reads a text.
+    ///
+    /// # Errors
+    /// The text is not JSON.
+    pub(crate) fn read(text: &str) -> Result<Node, serde_json::Error> {
+        let mut builder = Builder { open: Vec::new(), done: Node::Null };
+        walk(text, &mut builder)?;
+        Ok(builder.done)
+    }
+
+    /// The object of those fields alone.
+    pub(crate) fn with_fields(&self, names: &[&str]) -> Node {
+        match self {
+            Node::Object(fields) => {
+                Node::Object(fields.iter().filter(|(name, _)| names.contains(&name.as_str())).cloned().collect())
+            }
+            other => other.clone(),
+        }
+    }
+}
+
+/// The lists and objects around the next value, and what was finished last.
+struct Builder {
+    open: Vec<Node>,
+    done: Node,
+}
+
+impl Builder {
+    fn add(&mut self, node: Node) {
+        match self.open.last_mut() {
+            Some(Node::List(list)) => list.push(node),
+            Some(Node::Object(fields)) => {
+                if let Some((_, value)) = fields.last_mut() {
+                    *value = node;
+                }
+            }
+            _ => self.done = node,
+        }
+    }
+
+    fn close(&mut self) {
+        if let Some(node) = self.open.pop() {
+            self.add(node);
+        }
+    }
+}
+
+impl Sink<'_> for Builder {
+    fn atom(&mut self, atom: Atom<'_>) -> Result<(), Stop> {
+        self.add(match atom {
+            Atom::Null => Node::Null,
+            Atom::Bool(value) => Node::Bool(value),
+            Atom::Unsigned(value) => Node::Unsigned(value),
+            Atom::Signed(value) => Node::Signed(value),
+            Atom::Float(value) => Node::Float(value),
+            Atom::Text(text) => Node::Text(text.to_owned()),
+        });
+        Ok(())
+    }
+
+    fn begin_list(&mut self) -> Result<(), Stop> {
+        self.open.push(Node::List(Vec::new()));
+        Ok(())
+    }
+
+    fn end_list(&mut self) {
+        self.close();
+    }
+
+    fn begin_object(&mut self) -> Result<(), Stop> {
+        self.open.push(Node::Object(Vec::new()));
+        Ok(())
+    }
+
+    fn key(&mut self, key: &str) -> Result<(), Stop> {
+        if let Some(Node::Object(fields)) = self.open.last_mut() {
+            fields.push((key.to_owned(), Node::Null));
+        }
+        Ok(())
+    }
+
+    fn end_object(&mut self) -> Result<(), Stop> {
+        self.close();
+        Ok(())
+    }
+}

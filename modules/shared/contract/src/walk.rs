@@ -1,0 +1,137 @@
+//! JSON texts, read once and in order by one walk, whatever becomes of them.
+//!
+//! serde_json compiles its parser into every type that it reads: 2 to 4 KB a struct in each module.
+//! Here it is compiled once; a [`Sink`] is told what comes, and makes a tree, a table or a request of it.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+/// What a sink answers that has read enough: it has noted why.
+pub(crate) struct Stop;
+
+/// A value that holds no others.
+#[derive(Clone, Copy)]
+pub(crate) enum Atom<'a> {
+    Null,
+    Bool(bool),
+    Unsigned(u64),
+    Signed(i64),
+    Float(f64),
+    Text(&'a str),
+}
+
+/// Is told what a JSON text consists of, in order.
+pub(crate) trait Sink<'de> {
+    fn atom(&mut self, atom: Atom<'_>) -> Result<(), Stop>;
+    fn begin_list(&mut self) -> Result<(), Stop>;
+    fn end_list(&mut self);
+    fn begin_object(&mut self) -> Result<(), Stop>;
+    fn key(&mut self, key: &str) -> Result<(), Stop>;
+    fn end_object(&mut self) -> Result<(), Stop>;
+
+    /// Whether the next value is wanted as its text, by [`Sink::raw`].
+    fn wants_raw(&self) -> bool {
+        false
+    }
+
+    fn raw(&mut self, _raw: &'de RawValue) {}
+}
+
+/// Tells `sink` all of `text`.
+///
+/// # Errors
+/// The text is not JSON, or the sink stopped.
+pub(crate) fn walk<'de>(text: &'de str, sink: &mut dyn Sink<'de>) -> Result<(), serde_json::Error> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    Walk(sink).deserialize(&mut json)?;
+    json.end()
+}
+
+struct Walk<'s, 'de>(&'s mut dyn Sink<'de>);
+
+fn stopped<E: Error>(result: Result<(), Stop>) -> Result<(), E> {
+    result.map_err(|Stop| E::custom("stopped"))
+}
+
+impl<'de> DeserializeSeed<'de> for Walk<'_, 'de> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Walk<'_, 'de> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        stopped(self.0.atom(Atom::Null))
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
+        stopped(self.0.atom(Atom::Bool(value)))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
+        stopped(self.0.atom(Atom::Unsigned(value)))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
+        stopped(self.0.atom(Atom::Signed(value)))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
+        stopped(self.0.atom(Atom::Float(value)))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        stopped(self.0.atom(Atom::Text(text)))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        stopped(self.0.begin_list())?;
+        while list.next_element_seed(Walk(&mut *self.0))?.is_some() {}
+        self.0.end_list();
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        stopped(self.0.begin_object())?;
+        while map.next_key_seed(Key(&mut *self.0))?.is_some() {
+            if self.0.wants_raw() {
+                self.0.raw(map.next_value()?);
+            } else {
+                map.next_value_seed(Walk(&mut *self.0))?;
+            }
+        }
+        stopped(self.0.end_object())
+    }
+}
+
+struct Key<'s, 'de>(&'s mut dyn Sink<'de>);
+
+impl<'de> DeserializeSeed<'de> for Key<'_, 'de> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Key<'_, 'de> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E: Error>(self, key: &str) -> Result<(), E> {
+        stopped(self.0.key(key))
+    }
+}
