@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use tokio::time::timeout;
 
 use super::Service;
-use super::received::receive;
+use super::received::{body_bytes, receive};
 use super::refusal::Refusal;
 use super::run::{ARROW_STREAM, Job, Ran};
 use crate::engine::Cancel;
@@ -59,10 +59,11 @@ impl Service {
     async fn answer(self: &Arc<Self>, module: String, op: String, request: Request) -> Result<Ran, Refusal> {
         let manifest = &self.module_named(&module)?.manifest;
         check_op(manifest, &op).map_err(Refusal::not_found)?;
-        let _admitted = self.slots.admit()?;
+        let body_bytes_max = self.options.body_bytes_max;
+        let _admitted = self.slots.admit(body_bytes(request.headers(), body_bytes_max)?)?;
         let wants_arrow = wants_arrow(request.headers());
         let call_time = self.catalog.engine().limits().call;
-        let received = timeout(call_time, receive(request, self.options.body_bytes_max)).await;
+        let received = timeout(call_time, receive(request, body_bytes_max)).await;
         let received = received.map_err(|_| body_too_slow())??;
         let running = self.slots.start().await.map_err(|error| Refusal::internal(error.to_string()))?;
         let cancel = Cancel::default();

@@ -7,7 +7,7 @@
 //! - `call`: one operation over HTTP, from admission to the log line
 //! - `received`: bodies of every kind into one request
 //! - `run`: that request in an instance, on a thread that may block
-//! - `slots`: how many calls run and wait
+//! - `slots`: how many calls run and wait, with their bodies
 //! - `refusal`: problems with their status
 //! - `page`: the files of the page
 
@@ -95,7 +95,7 @@ impl Server {
     /// When the address is taken, the page cannot be read or an origin is none.
     pub async fn bind(catalog: Catalog<WasmtimeEngine>, options: ServeOptions) -> anyhow::Result<Self> {
         let page = Page::read(&options.page)?;
-        let slots = Slots::new(options.n_running_max, options.n_waiting_max);
+        let slots = Slots::new(options.n_running_max, options.n_waiting_max, options.body_bytes_max);
         let listener = TcpListener::bind(options.addr).await;
         let listener = listener.with_context(|| format!("cannot listen on {}", options.addr))?;
         let addr = listener.local_addr()?;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::body::Bytes;
 use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{FromRequest, Query, Request};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use gridfolk_contract::problem::quoted;
 use gridfolk_contract::request::parse_text;
 use gridfolk_contract::{Column, Problem};
@@ -55,16 +55,23 @@ struct QueryRequest<'a> {
     rows_as: Option<&'a str>,
 }
 
+/// The most bytes that the body may turn out to have: what its head says, else the limit.
+///
+/// # Errors
+/// 413 when the head already says too much.
+pub(super) fn body_bytes(headers: &HeaderMap, body_bytes_max: usize) -> Result<usize, Refusal> {
+    let length = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+    match length.unwrap_or(body_bytes_max) {
+        length if length > body_bytes_max => Err(too_large(body_bytes_max)),
+        length => Ok(length),
+    }
+}
+
 /// Reads the whole body.
 ///
 /// # Errors
 /// 413 too large, 415 of no kind that is read, 422 a query or a part that nobody reads, 400 broken off.
 pub(super) async fn receive(request: Request, body_bytes_max: usize) -> Result<Received, Refusal> {
-    let length =
-        request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-    if length.is_some_and(|length| length > body_bytes_max as u64) {
-        return Err(too_large(body_bytes_max));
-    }
     let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let content_type = content_type.unwrap_or_default().to_owned();
     let media_type = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
@@ -101,7 +108,7 @@ fn body_refusal(status: StatusCode, body_bytes_max: usize) -> Refusal {
 fn too_large(body_bytes_max: usize) -> Refusal {
     let message = format!("the body is too large; at most {body_bytes_max} bytes are read");
     let refusal = Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", message);
-    Refusal { problem: refusal.problem.with("max_bytes", body_bytes_max), ..refusal }
+    refusal.with("max_bytes", body_bytes_max)
 }
 
 fn media_type_not_read(content_type: &str) -> Refusal {
@@ -112,7 +119,7 @@ fn media_type_not_read(content_type: &str) -> Refusal {
         quoted(content_type)
     );
     let refusal = Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "media_type_not_read", message);
-    Refusal { problem: refusal.problem.with("content_type", content_type), ..refusal }
+    refusal.with("content_type", content_type)
 }
 
 async fn parts_of(request: Request, options: ReadOptions, body_bytes_max: usize) -> Result<Received, Refusal> {

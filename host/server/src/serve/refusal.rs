@@ -19,7 +19,7 @@ const RETRY_AFTER_SECONDS: &str = "1";
 #[derive(Debug)]
 pub(super) struct Refusal {
     pub(super) status: StatusCode,
-    pub(super) problem: Problem,
+    pub(super) problem: Box<Problem>,
     /// A module's panic text or a fault of this machine: it may quote rows or paths.
     pub(super) fault: Option<String>,
 }
@@ -38,11 +38,17 @@ struct Body<'a> {
 
 impl Refusal {
     pub(super) fn new(status: StatusCode, code: &str, message: impl Into<String>) -> Self {
-        Refusal { status, problem: Problem::new(code, message), fault: None }
+        Refusal { status, problem: Box::new(Problem::new(code, message)), fault: None }
+    }
+
+    /// Adds one figure of the message.
+    pub(super) fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.problem.values.insert(name.to_owned(), value.into());
+        self
     }
 
     pub(super) fn not_found(problem: Problem) -> Self {
-        Refusal { status: StatusCode::NOT_FOUND, problem, fault: None }
+        Refusal { status: StatusCode::NOT_FOUND, problem: Box::new(problem), fault: None }
     }
 
     pub(super) fn busy() -> Self {
@@ -69,7 +75,7 @@ impl From<Problem> for Refusal {
             "module_broken" => StatusCode::INTERNAL_SERVER_ERROR,
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         };
-        Refusal { status, problem, fault: None }
+        Refusal { status, problem: Box::new(problem), fault: None }
     }
 }
 
@@ -84,7 +90,7 @@ impl From<Failure> for Refusal {
                     Trap::Deadline | Trap::MemoryLimit(_) => (StatusCode::GATEWAY_TIMEOUT, None),
                     Trap::Panic(_) | Trap::Other(_) => (StatusCode::INTERNAL_SERVER_ERROR, Some(trap.to_string())),
                 };
-                Refusal { status, problem: failure.to_problem(), fault }
+                Refusal { status, problem: Box::new(failure.to_problem()), fault }
             }
         }
     }
@@ -92,7 +98,7 @@ impl From<Failure> for Refusal {
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        let Problem { code, message, pointer, values } = &self.problem;
+        let Problem { code, message, pointer, values } = &*self.problem;
         let body = Body {
             r#type: format!("urn:gridfolk:{code}"),
             title: code.replace('_', " "),

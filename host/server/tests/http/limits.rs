@@ -100,6 +100,23 @@ fn beyond_the_queue_calls_are_sent_away_at_once() {
 }
 
 #[test]
+fn bodies_that_arrive_together_are_bounded() {
+    let options = ServeOptions { body_bytes_max: 1 << 20, n_waiting_max: 100, ..options() };
+    let service = start_with(Limits::default(), options);
+    let whole = message("POST", "/v1/modules/probe/count", &JSON, &vec![b' '; 1 << 20]);
+    let sockets = [(); 4].map(|()| {
+        let mut socket = service.connect();
+        socket.write_all(&whole[..1000]).expect("the service reads");
+        socket
+    });
+    thread::sleep(Duration::from_millis(200));
+    service.call("make", r#"{"params": {"n_rows": 1}}"#).problem(503, "too_many_calls");
+    drop(sockets);
+    thread::sleep(Duration::from_millis(200));
+    assert!(is_alive(&service));
+}
+
+#[test]
 fn a_caller_who_goes_away_frees_the_place() {
     let service = spin_for(Duration::from_secs(50));
     let mut socket = service.connect();
