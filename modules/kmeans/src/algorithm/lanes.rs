@@ -18,6 +18,13 @@ pub struct MarginTerms {
     pub slack: [f32; 2],
 }
 
+/// A length is the root of a sum of up to 1024 squares: rounding of coordinates, squares and sum to
+/// singles takes less than 2e-4 of it away.
+const LENGTH_SLACK: f32 = 1.0005;
+
+/// More than the square root of what 1024 squares can lose to underflow in single precision.
+const UNDERFLOW: f32 = 1e-20;
+
 /// Covers the rounding of what it multiplies.
 const ROUND_UP: f32 = 1.00001;
 
@@ -79,6 +86,12 @@ mod simd {
             Pair(f64x2_div(self.0, divisor.0))
         }
 
+        /// The first numbers of two pairs, and the second ones.
+        #[inline(always)]
+        pub fn transpose(self, other: Pair) -> (Pair, Pair) {
+            (Pair(i64x2_shuffle::<0, 2>(self.0, other.0)), Pair(i64x2_shuffle::<1, 3>(self.0, other.0)))
+        }
+
         /// Both numbers.
         #[inline(always)]
         pub fn to_array(self) -> [f64; 2] {
@@ -101,6 +114,45 @@ mod simd {
         #[inline(always)]
         pub fn load(rows: &[f32; 8]) -> Self {
             Scores(f32x4(rows[0], rows[1], rows[2], rows[3]), f32x4(rows[4], rows[5], rows[6], rows[7]))
+        }
+
+        /// Four pairs in single precision.
+        #[inline(always)]
+        pub fn from_pairs(pairs: [Pair; 4]) -> Self {
+            let half =
+                |a: Pair, b: Pair| i64x2_shuffle::<0, 2>(f32x4_demote_f64x2_zero(a.0), f32x4_demote_f64x2_zero(b.0));
+            Scores(half(pairs[0], pairs[1]), half(pairs[2], pairs[3]))
+        }
+
+        /// self + x * x
+        #[inline(always)]
+        pub fn plus_square(self, x: Scores) -> Self {
+            Scores(f32x4_add(self.0, f32x4_mul(x.0, x.0)), f32x4_add(self.1, f32x4_mul(x.1, x.1)))
+        }
+
+        /// Upper bounds of lengths, from their squares: see [`super::LENGTH_SLACK`].
+        #[inline(always)]
+        pub fn lengths(self) -> [f32; 8] {
+            let length = |squares: v128| {
+                let length = f32x4_mul(f32x4_sqrt(squares), f32x4_splat(super::LENGTH_SLACK));
+                f32x4_add(length, f32x4_splat(super::UNDERFLOW))
+            };
+            Scores(length(self.0), length(self.1)).to_array()
+        }
+
+        /// The numbers of all eight rows.
+        #[inline(always)]
+        pub fn to_array(self) -> [f32; 8] {
+            [
+                f32x4_extract_lane::<0>(self.0),
+                f32x4_extract_lane::<1>(self.0),
+                f32x4_extract_lane::<2>(self.0),
+                f32x4_extract_lane::<3>(self.0),
+                f32x4_extract_lane::<0>(self.1),
+                f32x4_extract_lane::<1>(self.1),
+                f32x4_extract_lane::<2>(self.1),
+                f32x4_extract_lane::<3>(self.1),
+            ]
         }
 
         /// self - x * c
@@ -162,16 +214,7 @@ mod simd {
             let lengths = Scores::load(lengths);
             let a = margins(self.best.0, self.second.0, lengths.0, terms);
             let b = margins(self.best.1, self.second.1, lengths.1, terms);
-            [
-                f32x4_extract_lane::<0>(a),
-                f32x4_extract_lane::<1>(a),
-                f32x4_extract_lane::<2>(a),
-                f32x4_extract_lane::<3>(a),
-                f32x4_extract_lane::<0>(b),
-                f32x4_extract_lane::<1>(b),
-                f32x4_extract_lane::<2>(b),
-                f32x4_extract_lane::<3>(b),
-            ]
+            Scores(a, b).to_array()
         }
     }
 
@@ -257,6 +300,12 @@ mod arrays {
             Pair([self.0[0] / divisor.0[0], self.0[1] / divisor.0[1]])
         }
 
+        /// The first numbers of two pairs, and the second ones.
+        #[inline(always)]
+        pub fn transpose(self, other: Pair) -> (Pair, Pair) {
+            (Pair([self.0[0], other.0[0]]), Pair([self.0[1], other.0[1]]))
+        }
+
         /// Both numbers.
         #[inline(always)]
         pub fn to_array(self) -> [f64; 2] {
@@ -279,6 +328,33 @@ mod arrays {
         #[inline(always)]
         pub fn load(rows: &[f32; 8]) -> Self {
             Scores(*rows)
+        }
+
+        /// Four pairs in single precision.
+        #[inline(always)]
+        pub fn from_pairs(pairs: [Pair; 4]) -> Self {
+            Scores(std::array::from_fn(|lane| pairs[lane / 2].0[lane % 2] as f32))
+        }
+
+        /// self + x * x
+        #[inline(always)]
+        pub fn plus_square(mut self, x: Scores) -> Self {
+            for lane in 0..8 {
+                self.0[lane] += x.0[lane] * x.0[lane];
+            }
+            self
+        }
+
+        /// Upper bounds of lengths, from their squares: see [`super::LENGTH_SLACK`].
+        #[inline(always)]
+        pub fn lengths(self) -> [f32; 8] {
+            self.0.map(|square| square.sqrt() * super::LENGTH_SLACK + super::UNDERFLOW)
+        }
+
+        /// The numbers of all eight rows.
+        #[inline(always)]
+        pub fn to_array(self) -> [f32; 8] {
+            self.0
         }
 
         /// self - x * c

@@ -24,13 +24,14 @@
 //!
 //! **The margin** (Hamerly, "Making k-means even faster", SDM 2010) spares even the filter. Where the two
 //! least scores are g > gap apart, the second distance exceeds the least by at least
-//! (g - gap) / the second distance. An update that moves centroid k by step_k shortens this margin by
-//! at most step_own + the largest other step. So each row keeps until when it is safe: the way that its
-//! centroid and its fastest rival have travelled when the margin is used up, less a slack of
-//! 4 sqrt(2 (d + 8) 2^-52) (r + m), beyond which the doubles' own rounding cannot swap two distances.
+//! (g - gap) / the second distance. An update that moves centroid k by
+//! step_k shortens this margin by at most step_own + the largest other step, so by at most the sum of the
+//! two largest steps. Each row keeps the way until which it is safe, a sum of such sums over updates,
+//! less a slack of 4 sqrt(2 (d + 8) 2^-52) (r + m), beyond which the doubles' own rounding cannot swap two
+//! distances. (Steps by segment, as Hamerly has them, spare few rows more and cost more to look up than
+//! they save: usually one centroid moves most.)
 
 use super::lanes::{MarginTerms, Nearest, Pair, Scores, not_above};
-use super::limits::K_MAX;
 use super::part::{LANES, Part, Points};
 
 /// A row without a segment yet.
@@ -50,10 +51,12 @@ pub struct Labels {
     centroids: Vec<f64>,
     /// Label of each row, by block; lanes past the last row stay unlabelled.
     of_row: Vec<[u16; LANES]>,
-    /// The label holds while `travelled[label]` is below.
+    /// The label holds while `travelled` is below.
     safe_until: Vec<[f32; LANES]>,
-    /// By label: the sum over updates of its own step and the largest other step.
-    travelled: Vec<f64>,
+    /// The sum over updates of the two largest steps.
+    travelled: f64,
+    /// Number of centroids.
+    k: usize,
 }
 
 impl Labels {
@@ -63,7 +66,8 @@ impl Labels {
             centroids: Vec::new(),
             of_row: vec![[UNLABELLED; LANES]; part.n_blocks()],
             safe_until: vec![[f32::NEG_INFINITY; LANES]; part.n_blocks()],
-            travelled: vec![0.0; k],
+            travelled: 0.0,
+            k,
         }
     }
 
@@ -74,7 +78,7 @@ impl Labels {
 
     /// Number of centroids.
     pub fn k(&self) -> usize {
-        self.travelled.len()
+        self.k
     }
 
     /// Whether the labels belong to these centroids.
@@ -87,12 +91,12 @@ impl Labels {
     #[inline(never)]
     pub fn follow(&mut self, part: &Part, centroids: &[f64], tell: impl FnMut(usize, u16, u16)) {
         self.travel(centroids, part.n_columns());
-        let limits = by_label(&self.travelled, round_up, f32::INFINITY);
+        let limit = round_up(self.travelled);
         let mut pass = Pass::new(part, centroids, self, tell);
         let mut waiting = Waiting::default();
         for b in 0..part.n_blocks() {
             let n_lanes = (part.n_rows() - b * LANES).min(LANES);
-            let mut doubtful = pass.labels.doubtful(b, &limits) & ((1 << n_lanes) - 1);
+            let mut doubtful = not_above(&pass.labels.safe_until[b], &[limit; LANES]) & ((1 << n_lanes) - 1);
             if doubtful.count_ones() >= CROWD && n_lanes == LANES {
                 pass.assign_block(b);
                 continue;
@@ -108,36 +112,17 @@ impl Labels {
         pass.assign_waiting(&mut waiting);
     }
 
-    /// Adds the steps from the old centroids to the new ones to the ways travelled.
+    /// Adds the two largest steps from the old centroids to the new ones to the way travelled.
     fn travel(&mut self, centroids: &[f64], d: usize) {
-        if self.centroids.len() == centroids.len() {
-            let steps: Vec<f64> = (self.centroids.chunks_exact(d).zip(centroids.chunks_exact(d)))
-                .map(|(old, new)| length(old.iter().zip(new).map(|(a, b)| a - b)) * (1.0 + 1e-9))
-                .collect();
-            let fastest = (0..steps.len()).fold(0, |fastest, k| if steps[k] > steps[fastest] { k } else { fastest });
-            let largest_but =
-                |left_out: usize| (0..steps.len()).filter(|&k| k != left_out).fold(0.0, |most, k| steps[k].max(most));
-            let second = largest_but(fastest);
-            for (k, way) in self.travelled.iter_mut().enumerate() {
-                *way += steps[k] + if k == fastest { second } else { steps[fastest] };
-            }
+        let (mut largest, mut second) = (0.0f64, 0.0f64);
+        for (old, new) in self.centroids.chunks_exact(d).zip(centroids.chunks_exact(d)) {
+            let step = length(old.iter().zip(new).map(|(a, b)| a - b));
+            second = second.max(step.min(largest));
+            largest = largest.max(step);
         }
+        self.travelled += (largest + second) * (1.0 + 1e-9);
         self.centroids = centroids.to_vec();
     }
-
-    /// A bit for each lane of a block whose label may not hold any more.
-    #[inline(always)]
-    fn doubtful(&self, block: usize, limits: &ByLabel) -> u32 {
-        let limits = self.of_row[block].map(|label| limits[label as usize % K_MAX]);
-        not_above(&self.safe_until[block], &limits)
-    }
-}
-
-/// A figure for each label; indexed modulo its length, so that no label is out of range.
-type ByLabel = [f32; K_MAX];
-
-fn by_label(values: &[f64], round: fn(f64) -> f32, others: f32) -> ByLabel {
-    std::array::from_fn(|label| values.get(label).map_or(others, |&value| round(value)))
 }
 
 /// Rows of different blocks that are to be scored together.
@@ -158,8 +143,8 @@ impl Waiting {
 struct Pass<'a, Tell> {
     filter: Filter,
     points: Points,
-    /// The ways travelled by label, rounded down.
-    ways: ByLabel,
+    /// The way travelled, rounded down.
+    way: f32,
     /// Room for rows of different blocks.
     gathered: Vec<[f32; LANES]>,
     part: &'a Part,
@@ -172,7 +157,7 @@ impl<'a, Tell: FnMut(usize, u16, u16)> Pass<'a, Tell> {
         Pass {
             filter: Filter::new(part, centroids),
             points: Points::new(centroids, part.n_columns()),
-            ways: by_label(&labels.travelled, round_down, 0.0),
+            way: round_down(labels.travelled),
             gathered: vec![[0.0; LANES]; part.n_columns()],
             part,
             labels,
@@ -227,9 +212,7 @@ impl<'a, Tell: FnMut(usize, u16, u16)> Pass<'a, Tell> {
         let found = self.filter.nearest(block);
         let (mut labels, margins) = (found.indices(), found.margins(lengths, &self.filter.terms));
         // Rounded down: the sum of two singles is off by 2^-24 of it at most.
-        let mut safe_until = std::array::from_fn(|lane| {
-            (self.ways[labels[lane] as usize % K_MAX] + margins[lane]) * (1.0 - 4.0 * f32::EPSILON)
-        });
+        let mut safe_until = margins.map(|margin| (self.way + margin) * (1.0 - 4.0 * f32::EPSILON));
         let unclear = not_above(&margins, &[0.0; LANES]);
         if unclear != 0 {
             for lane in (0..LANES).filter(|lane| unclear >> lane & 1 == 1) {

@@ -3,15 +3,12 @@
 //! Twice: exact, row after row; and coarse, in blocks of eight rows, column by column inside the block,
 //! so that one instruction works on several rows and none across a row.
 
-use super::lanes::Pair;
+use super::lanes::{Pair, Scores};
 use super::rows::Rows;
 use super::space::{Axis, Space};
 
 /// Rows in a block.
 pub const LANES: usize = 8;
-
-/// More than the square root of what 1024 squares can lose to underflow in single precision.
-const UNDERFLOW: f32 = 1e-20;
 
 /// Points, two coordinates at a time; an odd number of them is filled up with 0, which adds nothing to
 /// distances and sums.
@@ -94,7 +91,7 @@ impl Part {
         let columns: Vec<(Axis, &[f64])> =
             rows.columns().iter().enumerate().map(|(j, column)| (space.axis(j), column.as_ref())).collect();
         // A column of zeros fills up an odd number of them.
-        let mut block = vec![[[0.0; LANES]; 2]; n_columns.div_ceil(2)];
+        let mut block = vec![[[Pair::new(0.0, 0.0); LANES / 2]; 2]; n_columns.div_ceil(2)];
         for b in 0..n_blocks {
             part.push_block(&columns, b * LANES, &mut block);
         }
@@ -103,25 +100,28 @@ impl Part {
 
     /// Appends the rows from `first` on, as many as fill a block.
     #[inline(never)]
-    fn push_block(&mut self, columns: &[(Axis, &[f64])], first: usize, block: &mut [[[f64; LANES]; 2]]) {
+    fn push_block(&mut self, columns: &[(Axis, &[f64])], first: usize, block: &mut [[[Pair; LANES / 2]; 2]]) {
         let n_lanes = (self.n_rows - first).min(LANES);
-        // There are at most 1024 columns: rounding of coordinates, squares and sums takes less than 2e-4
-        // of a length away.
-        let mut squares = [0.0f32; LANES];
+        let mut squares = Scores::splat(0.0);
         for ((axis, column), placed) in columns.iter().zip(block.as_flattened_mut()) {
             let values = match column[first..].first_chunk::<LANES>() {
                 Some(values) => *values,
                 None => std::array::from_fn(|lane| column[first + lane.min(n_lanes - 1)]),
             };
             *placed = axis.coordinates(&values);
-            let coarse = placed.map(|coordinate| (coordinate - axis.centre) as f32);
-            (0..LANES).for_each(|lane| squares[lane] += coarse[lane] * coarse[lane]);
-            self.coarse.push(coarse);
+            let centre = Pair::new(axis.centre, axis.centre);
+            let coarse = Scores::from_pairs(placed.map(|pair| pair.minus(centre)));
+            squares = squares.plus_square(coarse);
+            self.coarse.push(coarse.to_array());
         }
         for lane in 0..n_lanes {
-            self.exact.pairs.extend(block.iter().map(|[a, b]| Pair::new(a[lane], b[lane])));
+            let row = |[a, b]: &[[Pair; LANES / 2]; 2]| {
+                let (even, odd) = a[lane / 2].transpose(b[lane / 2]);
+                if lane % 2 == 0 { even } else { odd }
+            };
+            self.exact.pairs.extend(block.iter().map(row));
         }
-        self.lengths.push(squares.map(|square| square.sqrt() * 1.0005 + UNDERFLOW));
+        self.lengths.push(squares.lengths());
     }
 
     /// Number of used rows.

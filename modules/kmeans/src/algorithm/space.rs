@@ -58,14 +58,12 @@ impl Axis {
 
     /// The coordinates of eight values.
     #[inline(always)]
-    pub fn coordinates(self, values: &[f64; 8]) -> [f64; 8] {
+    pub fn coordinates(self, values: &[f64; 8]) -> [Pair; 4] {
         let pair = |value: f64| Pair::new(value, value);
         let (offset, divisor, fill) = (pair(self.offset), pair(self.divisor), pair(self.fill));
-        let mut coordinates = [0.0; 8];
-        for (placed, values) in coordinates.as_chunks_mut::<2>().0.iter_mut().zip(values.as_chunks::<2>().0) {
-            *placed = Pair::new(values[0], values[1]).minus(offset).over(divisor).or(fill).to_array();
-        }
-        coordinates
+        let place = |a: f64, b: f64| Pair::new(a, b).minus(offset).over(divisor).or(fill);
+        let [a, b, c, d, e, f, g, h] = *values;
+        [place(a, b), place(c, d), place(e, f), place(g, h)]
     }
 }
 
