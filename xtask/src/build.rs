@@ -131,9 +131,20 @@ fn page(modules: &[Built]) -> Result<()> {
     for Built { name, sha256, n_bytes } in modules {
         let file = format!("{name}.wasm");
         fs::copy(root().join("dist/modules").join(&file), into.join(&file))?;
-        index.push(json!({"name": name, "sha256": sha256, "bytes": n_bytes}));
+        index.push(listed(name, sha256, *n_bytes)?);
     }
     write(&into.join("index.json"), serde_json::to_string(&index)?.as_bytes())
+}
+
+/// A module as the service lists it.
+fn listed(name: &str, sha256: &str, n_bytes: usize) -> Result<Value> {
+    let manifest = fs::read_to_string(root().join("modules").join(name).join("manifest.json"))?;
+    let manifest: Value = serde_json::from_str(&manifest)?;
+    let operations: Vec<&String> = manifest["operations"].as_object().into_iter().flat_map(|all| all.keys()).collect();
+    let (version, title) = (&manifest["version"], &manifest["title"]);
+    Ok(json!({
+        "name": name, "version": version, "title": title, "sha256": sha256, "bytes": n_bytes, "operations": operations,
+    }))
 }
 
 /// Writes a file under a temporary name, then renames it: a reader never sees half of it.

@@ -6,7 +6,7 @@
 //! - `reply.json`: what must stand in the reply; fields that it leaves out are not compared
 //! - or `problem.json`: the whole problem
 //! - `case.json`: what the case claims, which oracle the expected numbers come from, the tolerance
-//!   (relative with floor 1) for comparing with it,
+//!   (relative with floor 1) for comparing with it
 //!
 //! Tolerance is for the oracle alone: between hosts every byte of a reply is equal.
 
