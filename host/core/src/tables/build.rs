@@ -115,7 +115,7 @@ impl<'a> TableBuilder<'a> {
         }
         let at = self.columns.len();
         self.index.insert(name.to_owned(), at);
-        let is_wanted = self.options.columns.as_ref().is_none_or(|wanted| wanted.iter().any(|column| column == name));
+        let is_wanted = self.options.wants(name);
         let given = self.options.types.get(name).copied();
         let name = name.to_owned();
         self.columns.push(match &self.mixed {

@@ -63,6 +63,14 @@ impl Default for ReadOptions {
     }
 }
 
+impl ReadOptions {
+    /// Whether the cells of the column of that name are read.
+    pub fn wants(&self, name: &str) -> bool {
+        let is_named = self.columns.as_ref().is_none_or(|columns| columns.iter().any(|column| column == name));
+        is_named && self.types.get(name) != Some(&ColumnType::Skip)
+    }
+}
+
 impl FromStr for ColumnType {
     type Err = String;
 

@@ -1,28 +1,36 @@
 //! Arrow and Parquet into cells.
 
 use std::borrow::Cow;
-use std::io::Cursor;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::Float64Type;
 use arrow_array::{Array, ArrayRef, Float64Array, LargeListArray, LargeStringArray, RecordBatch};
 use arrow_cast::cast;
-use arrow_ipc::reader::{FileReader, StreamReader};
+use arrow_ipc::reader::StreamReader;
 use arrow_schema::{ArrowError, DataType, Field, SchemaRef, TimeUnit};
 use axum::body::Bytes;
 use gridfolk_contract::Problem;
 use gridfolk_contract::problem::{pointer_join, quoted};
-use gridfolk_host::tables::{Cell, Source, TableBuilder, check_names};
+use gridfolk_host::tables::{Cell, ReadOptions, Source, TableBuilder, check_names};
+use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
+use super::bounds::{Room, check_ipc_stream};
 use super::not_read;
 
 const ARROW_FILE_MAGIC: &[u8] = b"ARROW1";
+const PARQUET_BATCH_ROWS: usize = 1 << 16;
 
 /// Record batches whose arrays are of three kinds.
 pub(super) struct Batches {
     names: Vec<String>,
-    batches: Vec<Vec<Cells>>,
+    batches: Vec<Batch>,
+}
+
+struct Batch {
+    n_rows: usize,
+    /// One for each name; nothing where all cells are missing or the column is not wanted.
+    columns: Vec<Option<Cells>>,
 }
 
 /// The cells of one column in one batch.
@@ -30,42 +38,54 @@ enum Cells {
     Numbers(Float64Array),
     Texts(LargeStringArray),
     Lists(LargeListArray),
-    Missing(usize),
 }
 
 impl Batches {
-    pub(super) fn from_parquet(bytes: Bytes) -> Result<Self, Problem> {
+    /// Columns that are not wanted are not even decoded.
+    pub(super) fn from_parquet(bytes: Bytes, options: &ReadOptions) -> Result<Self, Problem> {
         let fault = |error: &dyn std::fmt::Display| not_read("Parquet", error);
+        let mut room = Room::new(bytes.len());
         let reader = ParquetRecordBatchReaderBuilder::try_new(bytes).map_err(|error| fault(&error))?;
         let schema = reader.schema().clone();
-        let reader = reader.with_batch_size(1 << 16).build().map_err(|error| fault(&error))?;
-        Batches::new(&schema, reader, "Parquet")
+        let wanted = (0..schema.fields().len()).filter(|&at| options.wants(schema.field(at).name()));
+        let wanted: Vec<usize> = wanted.collect();
+        room.take_rows(reader.metadata().file_metadata().num_rows(), wanted.len())?;
+        let mask = ProjectionMask::roots(reader.parquet_schema(), wanted);
+        let reader = reader.with_projection(mask).with_batch_size(PARQUET_BATCH_ROWS);
+        let reader = reader.build().map_err(|error| fault(&error))?;
+        Batches::new(&schema, reader, "Parquet", options)
     }
 
-    /// File or stream, whichever the bytes are.
-    pub(super) fn from_ipc(bytes: &[u8]) -> Result<Self, Problem> {
-        let fault = |error: ArrowError| not_read("Arrow", error);
-        if bytes.starts_with(ARROW_FILE_MAGIC) {
-            let reader = FileReader::try_new(Cursor::new(bytes), None).map_err(fault)?;
-            Batches::new(&reader.schema(), reader, "Arrow")
-        } else {
-            let reader = StreamReader::try_new(Cursor::new(bytes), None).map_err(fault)?;
-            Batches::new(&reader.schema(), reader, "Arrow")
-        }
+    /// File or stream, whichever the bytes are: a file is a stream between its magic and its footer.
+    pub(super) fn from_ipc(bytes: &[u8], options: &ReadOptions) -> Result<Self, Problem> {
+        let stream = match bytes.strip_prefix(ARROW_FILE_MAGIC) {
+            // Writers differ in how far they pad the magic.
+            Some(file) => &file[file.iter().take_while(|&&byte| byte == 0).count()..],
+            None => bytes,
+        };
+        check_ipc_stream(stream)?;
+        let reader = StreamReader::try_new(stream, None).map_err(|error| not_read("Arrow", error))?;
+        Batches::new(&reader.schema(), reader, "Arrow", options)
     }
 
     fn new(
         schema: &SchemaRef,
         reader: impl Iterator<Item = Result<RecordBatch, ArrowError>>,
         format: &str,
+        options: &ReadOptions,
     ) -> Result<Self, Problem> {
         let names: Vec<String> = schema.fields().iter().map(|field| field.name().clone()).collect();
         check_names(&names)?;
         let mut batches = Vec::new();
         for batch in reader {
             let batch = batch.map_err(|error| not_read(format, error))?;
-            let cells = names.iter().zip(batch.columns()).map(|(name, array)| cells_of(name, array));
-            batches.push(cells.collect::<Result<_, _>>()?);
+            let cells = |name: &String| {
+                let array = batch.column_by_name(name).filter(|_| options.wants(name));
+                let array = array.filter(|array| *array.data_type() != DataType::Null);
+                array.map(|array| cells_of(name, array)).transpose()
+            };
+            let columns = names.iter().map(cells).collect::<Result<_, _>>()?;
+            batches.push(Batch { n_rows: batch.num_rows(), columns });
         }
         Ok(Batches { names, batches })
     }
@@ -76,7 +96,10 @@ impl Source for Batches {
         for (at, name) in self.names.iter().enumerate() {
             let column = into.column(name);
             for batch in &self.batches {
-                push_cells(&batch[at], column, into);
+                match &batch.columns[at] {
+                    None => (0..batch.n_rows).for_each(|_| into.push(column, Cell::Missing)),
+                    Some(cells) => push_cells(cells, column, into),
+                }
             }
         }
         Ok(())
@@ -89,7 +112,6 @@ impl Source for Batches {
 
 fn push_cells<'a>(cells: &'a Cells, column: usize, into: &mut TableBuilder<'a>) {
     match cells {
-        Cells::Missing(n) => (0..*n).for_each(|_| into.push(column, Cell::Missing)),
         Cells::Numbers(numbers) => {
             for value in numbers {
                 into.push(column, value.filter(|value| !value.is_nan()).map_or(Cell::Missing, Cell::Value));
@@ -115,7 +137,6 @@ fn cells_of(name: &str, array: &ArrayRef) -> Result<Cells, Problem> {
     let list_of_texts = DataType::LargeList(Field::new_list_field(DataType::LargeUtf8, true).into());
     let to = |kind: &DataType| cast(array, kind).map_err(|_| type_not_read(name, array.data_type()));
     match array.data_type() {
-        DataType::Null => Ok(Cells::Missing(array.len())),
         DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View | DataType::Boolean => {
             Ok(Cells::Texts(to(&DataType::LargeUtf8)?.as_string::<i64>().clone()))
         }

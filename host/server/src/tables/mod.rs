@@ -5,7 +5,9 @@
 
 mod arrow_in;
 mod arrow_out;
+mod bounds;
 mod files;
+mod guard;
 mod xlsx;
 
 use std::str::FromStr;
@@ -15,6 +17,8 @@ use gridfolk_contract::Problem;
 use gridfolk_host::tables::{Format, ReadOptions, ReadTable, build_table, read_table};
 
 pub use arrow_out::to_arrow_stream;
+use guard::guarded;
+
 pub use files::{check_columns_path, write_columns, write_file};
 
 /// The formats of files.
@@ -81,9 +85,13 @@ pub fn read(bytes: Bytes, format: FileFormat, mut options: ReadOptions) -> Resul
             options.format = format;
             read_table(&bytes, &options)
         }
-        FileFormat::Parquet => build_table(&arrow_in::Batches::from_parquet(bytes)?, &options),
-        FileFormat::Arrow => build_table(&arrow_in::Batches::from_ipc(&bytes)?, &options),
-        FileFormat::Xlsx => build_table(&xlsx::Sheet::new(&bytes)?, &options),
+        FileFormat::Parquet => {
+            guarded("Parquet", || build_table(&arrow_in::Batches::from_parquet(bytes, &options)?, &options))
+        }
+        FileFormat::Arrow => {
+            guarded("Arrow", || build_table(&arrow_in::Batches::from_ipc(&bytes, &options)?, &options))
+        }
+        FileFormat::Xlsx => guarded("xlsx", || build_table(&xlsx::Sheet::new(&bytes)?, &options)),
     }
 }
 

@@ -1,58 +1,101 @@
 //! The first sheet of an Excel workbook into cells.
+//!
+//! Only cells that are filled are kept: a sheet may name a cell in its last row and last column, and
+//! a rectangle around it would not fit any memory.
 
 use std::borrow::Cow;
 use std::io::Cursor;
 
-use calamine::{Data, ExcelDateTime, Range, Reader, Xlsx};
+use calamine::{Data, ExcelDateTime, Reader, Xlsx};
 use gridfolk_contract::Problem;
 use gridfolk_host::tables::{Cell, Source, TableBuilder, check_names};
 
 use super::not_read;
 
-/// Excel's day number of 1970-01-01, in the calendar that begins in 1900 and in the one of 1904.
-const EPOCH_1900: f64 = 25_569.0;
+/// Excel's day number of 1970-01-01.
+const EPOCH: f64 = 25_569.0;
 
 /// A sheet whose first row that is not empty holds the names.
 pub(super) struct Sheet {
-    range: Range<Data>,
     names: Vec<String>,
-    /// The rows that are not empty, below the names.
-    rows: Vec<usize>,
+    /// Where the names stand: columns of the sheet, rising.
+    columns: Vec<u32>,
+    /// The rows below the names that are not empty.
+    rows: Vec<Row>,
+}
+
+struct Row {
+    /// Row of the sheet, from 0.
+    number: u32,
+    /// Filled cells by their column, rising.
+    cells: Vec<(u32, Data)>,
 }
 
 impl Sheet {
     pub(super) fn new(bytes: &[u8]) -> Result<Self, Problem> {
-        let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(|error| not_read("xlsx", error))?;
-        let range = match workbook.worksheet_range_at(0) {
-            Some(range) => range.map_err(|error| not_read("xlsx", error))?,
-            None => return Err(not_read("xlsx", "the workbook has no sheet")),
-        };
-        let is_filled = |row: &[Data]| row.iter().any(|cell| *cell != Data::Empty);
-        let mut rows = range.rows().enumerate().filter(|(_, row)| is_filled(row)).map(|(at, _)| at);
+        let mut rows = filled_rows(bytes)?.into_iter();
         let Some(header) = rows.next() else {
             return Err(Problem::new("table_empty", "the table is empty").at("/table"));
         };
-        let rows = rows.collect();
-        let names: Vec<String> = range[header].iter().map(|cell| cell.to_string().trim().to_owned()).collect();
+        let rows: Vec<Row> = rows.collect();
+        let columns: Vec<u32> = header.cells.iter().map(|(column, _)| *column).collect();
+        let names: Vec<String> = header.cells.iter().map(|(_, cell)| cell.to_string().trim().to_owned()).collect();
         check_names(&names)?;
-        Ok(Sheet { range, names, rows })
+        let mut cells = rows.iter().flat_map(|row| row.cells.iter().map(|(column, _)| (row.number, *column)));
+        match cells.find(|(_, column)| columns.binary_search(column).is_err()) {
+            None => Ok(Sheet { names, columns, rows }),
+            Some((row, column)) => {
+                let (line, index) = (row + 1, column + 1);
+                let message = format!("line {line} has a cell in column {index} of the sheet, which has no name");
+                Err(Problem::new("column_name_empty", message).at("/table/columns").with("line", line))
+            }
+        }
     }
+}
+
+fn filled_rows(bytes: &[u8]) -> Result<Vec<Row>, Problem> {
+    let fault = |error: calamine::XlsxError| not_read("xlsx", error);
+    let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(fault)?;
+    let name = workbook.sheet_names().first().cloned();
+    let name = name.ok_or_else(|| not_read("xlsx", "the workbook has no sheet"))?;
+    let mut reader = workbook.worksheet_cells_reader(&name).map_err(fault)?;
+    let mut rows: Vec<Row> = Vec::new();
+    while let Some(cell) = reader.next_cell().map_err(fault)? {
+        let (number, column) = cell.get_position();
+        let data = Data::from(cell.get_value().clone());
+        let is_next = rows.last().is_none_or(|row| row.number < number);
+        if matches!(data, Data::Empty | Data::Error(_)) {
+            continue;
+        } else if is_next {
+            rows.push(Row { number, cells: vec![(column, data)] });
+        } else if let Some(row) = rows.last_mut().filter(|row| row.number == number && is_after(row, column)) {
+            row.cells.push((column, data));
+        } else {
+            return Err(not_read("xlsx", "cells are out of order"));
+        }
+    }
+    Ok(rows)
+}
+
+fn is_after(row: &Row, column: u32) -> bool {
+    row.cells.last().is_none_or(|(last, _)| *last < column)
 }
 
 impl Source for Sheet {
     fn read<'a>(&'a self, into: &mut TableBuilder<'a>) -> Result<(), Problem> {
-        for (at, name) in self.names.iter().enumerate() {
-            let column = into.column(name);
-            for &row in &self.rows {
-                into.push(column, cell_of(&self.range[row][at]));
+        let columns: Vec<usize> = self.names.iter().map(|name| into.column(name)).collect();
+        for row in &self.rows {
+            let mut cells = row.cells.iter().peekable();
+            for (at, &column) in self.columns.iter().zip(&columns) {
+                let cell = cells.next_if(|(place, _)| place == at);
+                into.push(column, cell.map_or(Cell::Missing, |(_, data)| cell_of(data)));
             }
         }
         Ok(())
     }
 
     fn line_of(&self, row: usize) -> Option<usize> {
-        let (first, _) = self.range.start()?;
-        Some(first as usize + self.rows.get(row)? + 1)
+        Some(self.rows.get(row)?.number as usize + 1)
     }
 }
 
@@ -70,5 +113,5 @@ fn cell_of(data: &Data) -> Cell<'_> {
 
 /// Days since 1970-01-01; a duration stays a number of days.
 fn days(moment: &ExcelDateTime) -> f64 {
-    if moment.is_duration() { moment.as_f64() } else { moment.as_f64() - EPOCH_1900 }
+    if moment.is_duration() { moment.as_f64() } else { moment.as_f64() - EPOCH }
 }

@@ -116,3 +116,19 @@ fn a_bad_cell_of_a_million_rows_is_named() {
         (&"cell_not_a_number".into(), &765_432.into(), &765_434.into(), &"kwh".into())
     );
 }
+
+#[test]
+fn damaged_files_are_refused_and_never_crash() {
+    for name in ["customers.parquet", "customers.arrow", "customers.arrows", "customers.xlsx"] {
+        let whole = std::fs::read(data(name)).expect("a file");
+        let format = FileFormat::of_name(name).expect("a format");
+        for at in 0..whole.len() {
+            let _ = read(whole[..at].to_vec().into(), format, ReadOptions::default());
+            for bit in [1, 0x80] {
+                let mut damaged = whole.clone();
+                damaged[at] ^= bit;
+                let _ = read(damaged.into(), format, ReadOptions::default());
+            }
+        }
+    }
+}
