@@ -6,11 +6,12 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::{Float64Type, Int32Type};
 use arrow_array::{Array, RecordBatch};
 use arrow_ipc::reader::StreamReader;
-use gridfolk::engine::Limits;
+use gridfolk::engine::{Limits, WasmtimeEngine};
 use gridfolk::serve::ServeOptions;
+use gridfolk_host::Catalog;
 use gridfolk_host::tables::{ReadOptions, read_table};
 
-use crate::support::{Reply, catalog, options, start, start_with};
+use crate::support::{Reply, catalog, options, root, start, start_catalog, start_with};
 
 const CSV: &str = "kwh,tariff\n1.5,flat\n,tou\n3,flat\n";
 const JSON: [(&str, &str); 1] = [("content-type", "application/json")];
@@ -163,6 +164,27 @@ fn a_fit_in_parts_gives_the_bytes_of_a_fit_in_one() {
     assert_eq!(body.text(), r#"{"model":{"module":"probe","schema":1,"n_rows":1000}}"#);
     let refused = parts.post("fit?params=%7B%22round%22%3A3%7D", &headers, csv.as_bytes());
     assert_eq!(refused.problem(422, "unknown_field")["pointer"], "/params/round");
+}
+
+#[test]
+fn segments_are_the_same_in_parts_and_in_one() {
+    let path = root().join("dist/modules/kmeans.wasm");
+    let kmeans = std::fs::read(path).expect("no dist/modules/kmeans.wasm: run cargo xtask build");
+    let csv: String = std::iter::once("kwh,outage_minutes\n".to_owned())
+        .chain((0..3000_u32).map(|row| format!("{},{}\n", row * 7919 % 1009, row * row % 613)))
+        .collect();
+    let services = [1 << 20, 5000].map(|part_bytes| {
+        let mut catalog = Catalog::new(WasmtimeEngine::new(Limits::default()).expect("wasmtime runs here"));
+        catalog.add(kmeans.clone()).expect("a module");
+        start_catalog(catalog, ServeOptions { part_bytes, ..options() })
+    });
+    for accept in ["application/json", ARROW] {
+        let headers = [("content-type", "text/csv"), ("accept", accept)];
+        let path = "/v1/modules/kmeans/fit?params=%7B%22k%22%3A5%2C%22seed%22%3A7%7D";
+        let [whole, parts] = services.each_ref().map(|service| service.send("POST", path, &headers, csv.as_bytes()));
+        assert_eq!((whole.status, parts.status), (200, 200), "{}", String::from_utf8_lossy(&parts.body));
+        assert!(whole.body == parts.body, "{accept}");
+    }
 }
 
 #[test]
