@@ -5,7 +5,6 @@
 //! list of texts (items). A column of nulls alone is a column of numbers, all missing.
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
-use serde_json::value::RawValue;
 
 use crate::builder::{Builders, Cell};
 use crate::fault::Fault;
@@ -20,9 +19,9 @@ use serde::de::Error;
 /// # Errors
 /// `cell_wrong_kind` with the pointer of the cell, `row_field_twice`, those of [`crate::request::parse`]
 /// and of [`Table::new`].
-pub fn table_from_json(raw: &RawValue) -> Result<Table, Problem> {
+pub fn table_from_json(text: &str) -> Result<Table, Problem> {
     let mut reader = TableReader::default();
-    match (walk(raw.get(), &mut reader), reader.refused) {
+    match (walk(text, &mut reader), reader.refused) {
         (_, Some(fault)) => Err(fault.at("/table")),
         (Err(error), None) => Err(not_json(&error, "/table")),
         (Ok(()), None) => Table::new(reader.builders.finish()?),
@@ -151,7 +150,7 @@ impl TableReader {
     }
 }
 
-impl Sink<'_> for TableReader {
+impl Sink for TableReader {
     fn atom(&mut self, atom: Atom<'_>) -> Result<(), Stop> {
         match (self.place, atom) {
             (Place::Cells | Place::Row, Atom::Null) => self.cell(Cell::Missing),
@@ -253,7 +252,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Table, Problem> {
-        table_from_json(&RawValue::from_string(text.to_owned()).expect("JSON"))
+        table_from_json(text)
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! is a mistake, costs a module almost nothing.
 
 use crate::problem::pointer_join;
+use crate::tree::Node;
 
 /// A level of nesting on the way to the place.
 enum Level {
@@ -67,9 +68,56 @@ fn string_end(bytes: &[u8], at: usize) -> usize {
     bytes.len()
 }
 
+/// The members of an object, keys read and values as they are written. The text is a JSON object.
+pub(crate) fn members(text: &str) -> Vec<(String, &str)> {
+    let bytes = text.as_bytes();
+    let next = |from: usize, stops: &[u8]| {
+        let found = bytes[from..].iter().position(|byte| stops.contains(byte));
+        found.map_or(bytes.len(), |after| from + after)
+    };
+    let mut members = Vec::new();
+    let mut at = next(0, b"\"");
+    while at < bytes.len() {
+        let end = string_end(bytes, at);
+        let Ok(Node::Text(key)) = Node::read(&text[at..end]) else { break };
+        let start = next(end, b":") + 1;
+        let end = value_end(bytes, start);
+        members.push((key, text[start..end].trim()));
+        at = next(end, b"\"");
+    }
+    members
+}
+
+/// Where the comma or brace stands that ends the value at `start`.
+fn value_end(bytes: &[u8], start: usize) -> usize {
+    let (mut at, mut depth) = (start, 0usize);
+    while at < bytes.len() {
+        match bytes[at] {
+            b'"' => {
+                at = string_end(bytes, at);
+                continue;
+            }
+            b'{' | b'[' => depth += 1,
+            b',' | b'}' if depth == 0 => return at,
+            b'}' | b']' => depth -= 1,
+            _ => {}
+        }
+        at += 1;
+    }
+    at
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn members_are_cut_out_as_they_are_written() {
+        let text = "\n{ \"a\\\"b\" :\t[1, {\"c\": \"}],\\\\\"}] ,\"d\":null,\"e\":{}\n}\n";
+        let expected = [("a\"b", "[1, {\"c\": \"}],\\\\\"}]"), ("d", "null"), ("e", "{}")];
+        assert_eq!(members(text), expected.map(|(key, value)| (key.to_owned(), value)));
+        assert_eq!(members(" {} "), []);
+    }
 
     #[test]
     fn the_pointer_leads_to_the_value_before_the_place() {

@@ -3,35 +3,33 @@
 use std::borrow::Cow;
 
 use serde::Deserialize;
-use serde::de::{DeserializeOwned, Error};
-use serde_json::value::RawValue;
+use serde::de::{DeserializeOwned, Error, IgnoredAny};
 
 use crate::fault::Fault;
-use crate::place::pointer_at;
+use crate::place::{members, pointer_at};
 use crate::problem::{Problem, place_name, pointer_join, quoted};
 use crate::tree::Node;
-use crate::walk::{Atom, Sink, Stop, walk};
 
 /// The largest integer that JSON carries safely everywhere: 2^53 - 1. Seeds keep to it.
 pub const INTEGER_MAX: u64 = (1 << 53) - 1;
 
-/// One call of `run`. Parts that only some operations read stay raw until they are asked for.
+/// One call of `run`. Parts that only some operations read stay texts until they are asked for.
 #[derive(Debug)]
 pub struct Request<'a> {
     /// The operation's name.
     pub op: Cow<'a, str>,
     /// The operation's parameters; none is the same as `{}`.
-    pub params: Option<&'a RawValue>,
+    pub params: Option<&'a str>,
     /// A fitted model, as an earlier reply gave it.
-    pub model: Option<&'a RawValue>,
+    pub model: Option<&'a str>,
     /// The rows, where they are not loaded as columns.
-    pub table: Option<&'a RawValue>,
+    pub table: Option<&'a str>,
     /// How per-row results leave; by default as columns when columns are loaded, else inline.
     pub rows_as: Option<RowsAs>,
     /// The state of a fold.
-    pub state: Option<&'a RawValue>,
+    pub state: Option<&'a str>,
     /// What the parts answered to `fold`, in any order.
-    pub partials: Option<&'a RawValue>,
+    pub partials: Option<&'a str>,
     /// Where the loaded part begins in the whole table.
     pub first_row: Option<u64>,
 }
@@ -53,19 +51,20 @@ impl<'a> Request<'a> {
     /// `not_json`, `not_finite`, and those of [`parse`].
     pub fn parse(text: &'a str) -> Result<Self, Problem> {
         check_object(text, "")?;
-        let mut envelope = Envelope::default();
-        match (walk(text, &mut envelope), envelope.refused) {
-            (_, Some(fault)) => return Err(fault.at("")),
-            (Err(error), None) => return Err(not_json(&error, "")),
-            (Ok(()), None) => {}
+        serde_json::from_str::<IgnoredAny>(text).map_err(|error| not_json(&error, ""))?;
+        let mut parts = [None; FIELDS.len()];
+        for (key, value) in members(text) {
+            match FIELDS.iter().position(|field| *field == key) {
+                Some(field) if parts[field].is_none() => parts[field] = Some(value),
+                Some(field) => return Err(Fault::duplicate_field(FIELDS[field]).at("")),
+                None => return Err(Fault::unknown_field(&key, &FIELDS).at("")),
+            }
         }
-        let [op, params, model, table, rows_as, state, partials, first_row] = envelope.values;
-        let op: String = parse(op.ok_or_else(|| Fault::missing_field("op").at(""))?, "/op")?;
-        let [params, model, table, rows_as, state, partials, first_row] =
-            [params, model, table, rows_as, state, partials, first_row]
-                .map(|raw| raw.filter(|raw| raw.get() != "null"));
-        let rows_as = rows_as.map(|raw| parse(raw, "/rows_as")).transpose()?;
-        let first_row = first_row.map(|raw| parse(raw, "/first_row")).transpose()?;
+        let op: String = parse(parts[0].ok_or_else(|| Fault::missing_field("op").at(""))?, "/op")?;
+        let [_, params, model, table, rows_as, state, partials, first_row] =
+            parts.map(|part| part.filter(|text| *text != "null"));
+        let rows_as = rows_as.map(|text| parse(text, "/rows_as")).transpose()?;
+        let first_row = first_row.map(|text| parse(text, "/first_row")).transpose()?;
         Ok(Request { op: Cow::Owned(op), params, model, table, rows_as, state, partials, first_row })
     }
 }
@@ -73,64 +72,14 @@ impl<'a> Request<'a> {
 /// The fields of a request.
 const FIELDS: [&str; 8] = ["op", "params", "model", "table", "rows_as", "state", "partials", "first_row"];
 
-/// The parts of a request as texts.
-#[derive(Default)]
-struct Envelope<'de> {
-    values: [Option<&'de RawValue>; FIELDS.len()],
-    /// Which one comes next.
-    field: usize,
-    refused: Option<Fault>,
-}
-
-impl<'de> Sink<'de> for Envelope<'de> {
-    fn atom(&mut self, _: Atom<'_>) -> Result<(), Stop> {
-        Err(Stop)
-    }
-
-    fn begin_list(&mut self) -> Result<(), Stop> {
-        Err(Stop)
-    }
-
-    fn end_list(&mut self) {}
-
-    fn begin_object(&mut self) -> Result<(), Stop> {
-        Ok(())
-    }
-
-    fn key(&mut self, key: &str) -> Result<(), Stop> {
-        let fault = match FIELDS.iter().position(|field| *field == key) {
-            Some(field) if self.values[field].is_none() => {
-                self.field = field;
-                return Ok(());
-            }
-            Some(field) => Fault::duplicate_field(FIELDS[field]),
-            None => Fault::unknown_field(key, &FIELDS),
-        };
-        self.refused = Some(fault);
-        Err(Stop)
-    }
-
-    fn end_object(&mut self) -> Result<(), Stop> {
-        Ok(())
-    }
-
-    fn wants_raw(&self) -> bool {
-        true
-    }
-
-    fn raw(&mut self, raw: &'de RawValue) {
-        self.values[self.field] = Some(raw);
-    }
-}
-
 /// Reads a part of a request that is an object into its type.
 ///
 /// # Errors
 /// Those of [`parse`], and `wrong_type` where it is no object (serde alone would take the fields
 /// of a struct from a list, too).
-pub fn parse_object<T: DeserializeOwned>(raw: &RawValue, pointer: &str) -> Result<T, Problem> {
-    check_object(raw.get(), pointer)?;
-    parse(raw, pointer)
+pub fn parse_object<T: DeserializeOwned>(text: &str, pointer: &str) -> Result<T, Problem> {
+    check_object(text, pointer)?;
+    parse(text, pointer)
 }
 
 /// Refuses JSON that is no object: serde alone would take the fields of a struct from a list, too.
@@ -151,12 +100,12 @@ pub fn check_object(text: &str, pointer: &str) -> Result<(), Problem> {
 /// # Errors
 /// `unknown_field`, `missing_field`, `repeated_field`, `wrong_type`, `wrong_value`, each with the
 /// pointer of the place below `pointer`.
-pub fn parse<T: DeserializeOwned>(raw: &RawValue, pointer: &str) -> Result<T, Problem> {
-    typed(tree_of(raw, pointer)?, pointer)
+pub fn parse<T: DeserializeOwned>(text: &str, pointer: &str) -> Result<T, Problem> {
+    typed(tree_of(text, pointer)?, pointer)
 }
 
-fn tree_of(raw: &RawValue, pointer: &str) -> Result<Node, Problem> {
-    Node::read(raw.get()).map_err(|error| not_json(&error, pointer))
+fn tree_of(text: &str, pointer: &str) -> Result<Node, Problem> {
+    Node::read(text).map_err(|error| not_json(&error, pointer))
 }
 
 fn typed<T: DeserializeOwned>(node: Node, pointer: &str) -> Result<T, Problem> {
@@ -254,9 +203,9 @@ struct ModelHeader {
 ///
 /// # Errors
 /// `model_of_other_module`, `model_schema_unsupported`, and those of [`parse`].
-pub fn parse_model<T: DeserializeOwned>(raw: &RawValue, module: &str, schemas: &[u64]) -> Result<T, Problem> {
-    check_object(raw.get(), "/model")?;
-    let model = tree_of(raw, "/model")?;
+pub fn parse_model<T: DeserializeOwned>(text: &str, module: &str, schemas: &[u64]) -> Result<T, Problem> {
+    check_object(text, "/model")?;
+    let model = tree_of(text, "/model")?;
     let header: ModelHeader = typed(model.with_fields(&["module", "schema"]), "/model")?;
     if header.module != module {
         let message = format!("model.module is {}; must be {}", quoted(&header.module), quoted(module));
@@ -324,16 +273,14 @@ mod tests {
     #[test]
     fn a_request_keeps_its_parts_raw_and_refuses_others() {
         let request = Request::parse(r#"{"op": "fit", "params": {"k": 2}}"#).expect("a request");
-        assert_eq!((request.op.as_ref(), request.params.map(RawValue::get)), ("fit", Some(r#"{"k": 2}"#)));
+        assert_eq!((request.op.as_ref(), request.params), ("fit", Some(r#"{"k": 2}"#)));
         assert_eq!(Request::parse(r#"{"op": "fit", "parms": {}}"#).unwrap_err().pointer, "/parms");
         assert_eq!(Request::parse("[]").unwrap_err().code, "wrong_type");
     }
 
     #[test]
     fn a_model_of_another_module_or_schema_is_refused() {
-        let raw = |text: &str| RawValue::from_string(text.to_owned()).expect("JSON");
-        let read =
-            |text: &str| parse_model::<serde_json::Value>(&raw(text), "kmeans", &[1]).map_err(|problem| problem.code);
+        let read = |text: &str| parse_model::<serde_json::Value>(text, "kmeans", &[1]).map_err(|problem| problem.code);
         assert_eq!(read(r#"{"module": "tree", "schema": 1}"#).unwrap_err(), "model_of_other_module");
         assert_eq!(read(r#"{"module": "kmeans", "schema": 9}"#).unwrap_err(), "model_schema_unsupported");
         assert!(read(r#"{"module": "kmeans", "schema": 1}"#).is_ok());

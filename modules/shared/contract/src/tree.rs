@@ -63,7 +63,7 @@ impl Builder {
     }
 }
 
-impl Sink<'_> for Builder {
+impl Sink for Builder {
     fn atom(&mut self, atom: Atom<'_>) -> Result<(), Stop> {
         self.add(match atom {
             Atom::Null => Node::Null,

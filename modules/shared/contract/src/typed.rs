@@ -302,7 +302,6 @@ mod tests {
     use std::collections::BTreeMap;
 
     use serde::Deserialize;
-    use serde_json::value::RawValue;
 
     use crate::request::parse;
 
@@ -326,7 +325,7 @@ mod tests {
     }
 
     fn read(text: &str) -> Result<All, crate::Problem> {
-        parse(&RawValue::from_string(text.to_owned()).expect("JSON"), "/params")
+        parse(text, "/params")
     }
 
     #[test]

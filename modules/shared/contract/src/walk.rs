@@ -6,7 +6,6 @@
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
 
 /// What a sink answers that has read enough: it has noted why.
 pub(crate) struct Stop;
@@ -23,39 +22,32 @@ pub(crate) enum Atom<'a> {
 }
 
 /// Is told what a JSON text consists of, in order.
-pub(crate) trait Sink<'de> {
+pub(crate) trait Sink {
     fn atom(&mut self, atom: Atom<'_>) -> Result<(), Stop>;
     fn begin_list(&mut self) -> Result<(), Stop>;
     fn end_list(&mut self);
     fn begin_object(&mut self) -> Result<(), Stop>;
     fn key(&mut self, key: &str) -> Result<(), Stop>;
     fn end_object(&mut self) -> Result<(), Stop>;
-
-    /// Whether the next value is wanted as its text, by [`Sink::raw`].
-    fn wants_raw(&self) -> bool {
-        false
-    }
-
-    fn raw(&mut self, _raw: &'de RawValue) {}
 }
 
 /// Tells `sink` all of `text`.
 ///
 /// # Errors
 /// The text is not JSON, or the sink stopped.
-pub(crate) fn walk<'de>(text: &'de str, sink: &mut dyn Sink<'de>) -> Result<(), serde_json::Error> {
+pub(crate) fn walk(text: &str, sink: &mut dyn Sink) -> Result<(), serde_json::Error> {
     let mut json = serde_json::Deserializer::from_str(text);
     Walk(sink).deserialize(&mut json)?;
     json.end()
 }
 
-struct Walk<'s, 'de>(&'s mut dyn Sink<'de>);
+struct Walk<'s>(&'s mut dyn Sink);
 
 fn stopped<E: Error>(result: Result<(), Stop>) -> Result<(), E> {
     result.map_err(|Stop| E::custom("stopped"))
 }
 
-impl<'de> DeserializeSeed<'de> for Walk<'_, 'de> {
+impl<'de> DeserializeSeed<'de> for Walk<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -63,7 +55,7 @@ impl<'de> DeserializeSeed<'de> for Walk<'_, 'de> {
     }
 }
 
-impl<'de> Visitor<'de> for Walk<'_, 'de> {
+impl<'de> Visitor<'de> for Walk<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
@@ -104,19 +96,15 @@ impl<'de> Visitor<'de> for Walk<'_, 'de> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         stopped(self.0.begin_object())?;
         while map.next_key_seed(Key(&mut *self.0))?.is_some() {
-            if self.0.wants_raw() {
-                self.0.raw(map.next_value()?);
-            } else {
-                map.next_value_seed(Walk(&mut *self.0))?;
-            }
+            map.next_value_seed(Walk(&mut *self.0))?;
         }
         stopped(self.0.end_object())
     }
 }
 
-struct Key<'s, 'de>(&'s mut dyn Sink<'de>);
+struct Key<'s>(&'s mut dyn Sink);
 
-impl<'de> DeserializeSeed<'de> for Key<'_, 'de> {
+impl<'de> DeserializeSeed<'de> for Key<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -124,7 +112,7 @@ impl<'de> DeserializeSeed<'de> for Key<'_, 'de> {
     }
 }
 
-impl<'de> Visitor<'de> for Key<'_, 'de> {
+impl<'de> Visitor<'de> for Key<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {

@@ -3,7 +3,6 @@
 use gridfolk_contract::request::{field_path, parse, parse_model, parse_object};
 use gridfolk_contract::{Answer, Problem, Request, Table};
 use serde::de::DeserializeOwned;
-use serde_json::value::RawValue;
 
 /// One analytic.
 pub trait Module: 'static {
@@ -56,10 +55,7 @@ impl<'a> Call<'a> {
     /// # Errors
     /// Those of [`parse_object`], at `/params`.
     pub fn params<T: DeserializeOwned>(&self) -> Result<T, Problem> {
-        match self.request.params {
-            Some(raw) => parse_object(raw, "/params"),
-            None => parse_object(&RawValue::from_string("{}".to_owned()).expect("{} is JSON"), "/params"),
-        }
+        parse_object(self.request.params.unwrap_or("{}"), "/params")
     }
 
     /// The model of `module`, written under one of `schemas`.
@@ -74,7 +70,7 @@ impl<'a> Call<'a> {
     ///
     /// # Errors
     /// `missing_field`.
-    pub fn raw_model(&self) -> Result<&'a RawValue, Problem> {
+    pub fn raw_model(&self) -> Result<&'a str, Problem> {
         self.request.model.ok_or_else(|| self.missing("/model"))
     }
 
@@ -101,7 +97,7 @@ impl<'a> Call<'a> {
     ///
     /// # Errors
     /// `missing_field`.
-    pub fn raw_state(&self) -> Result<&'a RawValue, Problem> {
+    pub fn raw_state(&self) -> Result<&'a str, Problem> {
         self.request.state.ok_or_else(|| self.missing("/state"))
     }
 
