@@ -1,6 +1,6 @@
 //! Every test there is.
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use crate::shell::{self, cargo, program, root};
 use crate::{build, check, tools};
@@ -12,18 +12,40 @@ pub(crate) struct Arguments {
     no_browser: bool,
 }
 
+/// Builds, then runs every stage even when an earlier one failed, so that one run tells all.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     build::release()?;
-    check::run()?;
-    let tests = ["test", "--release", "--workspace", "--all-features", "--exclude", "gridfolk_bridge"];
-    shell::run(cargo().args(tests))?;
-    if arguments.no_browser {
-        return Ok(());
+    let mut stages: Vec<(&str, fn() -> Result<()>)> = vec![("check", check::run), ("cargo test", rust), ("page", page)];
+    if !arguments.no_browser {
+        stages.push(("browser", browser));
     }
-    let page = root().join("web/page");
-    shell::run(program("npm").args(["run", "--silent", "test"]).current_dir(&page))?;
+    let mut failed = Vec::new();
+    for (name, stage) in stages {
+        if let Err(error) = stage() {
+            eprintln!("{name}: {error:#}");
+            failed.push(name);
+        }
+    }
+    if !failed.is_empty() {
+        bail!("failed: {}", failed.join(", "));
+    }
+    Ok(())
+}
+
+fn rust() -> Result<()> {
+    let tests =
+        ["test", "--release", "--workspace", "--all-features", "--exclude", "gridfolk_bridge", "--no-fail-fast"];
+    shell::run(cargo().args(tests))
+}
+
+fn page() -> Result<()> {
+    shell::run(program("npm").args(["run", "--silent", "test"]).current_dir(root().join("web/page")))
+}
+
+/// The page, the bridge and the cases in Chromium, beside the hashes of the native run.
+fn browser() -> Result<()> {
     let chromium = tools::chromium()?;
     tools::npm_packages("tests/browser")?;
-    let tests = root().join("tests/browser");
-    shell::run(program("npm").args(["run", "--silent", "test"]).current_dir(&tests).env("CHROMIUM", chromium))
+    let folder = root().join("tests/browser");
+    shell::run(program("npm").args(["run", "--silent", "test"]).current_dir(folder).env("CHROMIUM", chromium))
 }
