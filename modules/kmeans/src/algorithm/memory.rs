@@ -90,8 +90,8 @@ impl Track {
         }
         self.squares = None;
         match &mut self.tally {
-            Some(tally) => self.labels.follow(part, centroids, |row, from, to| tally.shift(part.row(row), from, to)),
-            None => self.labels.follow(part, centroids, |_, _, _| {}),
+            Some(tally) => self.labels.follow(part, centroids, |changes| tally.shift(part, changes)),
+            None => self.labels.follow(part, centroids, |_| {}),
         }
     }
 }

@@ -37,12 +37,26 @@ use super::part::{LANES, Part, Points};
 /// A row without a segment yet.
 pub const UNLABELLED: u16 = u16::MAX;
 
+/// Changes told at a time.
+const CHANGES_TOLD: usize = 256;
+
+/// A row that went to another centroid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Change {
+    /// Index among the used rows of the part.
+    pub row: u32,
+    /// Its label before, or [`UNLABELLED`].
+    pub from: u16,
+    /// Its label now.
+    pub to: u16,
+}
+
 /// Centroids scored together, so that a row's coordinates are loaded once for all of them.
 const TILE: usize = 4;
 
 /// From so many unsafe rows in a block on, the block is scored as it lies; else its unsafe rows are
 /// gathered with those of other blocks.
-const CROWD: u32 = 5;
+const CROWD: usize = 4;
 
 /// The segment of each row of a part, and until when it is sure.
 #[derive(Debug, Default)]
@@ -86,30 +100,42 @@ impl Labels {
         self.centroids == centroids
     }
 
-    /// Gives every row its nearest centroid, ties to the lowest index, and tells which rows changed:
-    /// row, label before (or [`UNLABELLED`]), label now. There are as many centroids as before.
+    /// Gives every row its nearest centroid, ties to the lowest index, and tells which rows changed,
+    /// some at a time. There are as many centroids as before.
     #[inline(never)]
-    pub fn follow(&mut self, part: &Part, centroids: &[f64], tell: impl FnMut(usize, u16, u16)) {
+    pub fn follow(&mut self, part: &Part, centroids: &[f64], tell: impl FnMut(&[Change])) {
         self.travel(centroids, part.n_columns());
-        let limit = round_up(self.travelled);
+        let doubtful = self.doubtful(part.n_rows());
         let mut pass = Pass::new(part, centroids, self, tell);
-        let mut waiting = Waiting::default();
-        for b in 0..part.n_blocks() {
-            let n_lanes = (part.n_rows() - b * LANES).min(LANES);
-            let mut doubtful = not_above(&pass.labels.safe_until[b], &[limit; LANES]) & ((1 << n_lanes) - 1);
-            if doubtful.count_ones() >= CROWD && n_lanes == LANES {
-                pass.assign_block(b);
-                continue;
-            }
-            while doubtful != 0 {
-                waiting.push(b * LANES + doubtful.trailing_zeros() as usize);
-                doubtful &= doubtful - 1;
-                if waiting.n == LANES {
-                    pass.assign_waiting(&mut waiting);
-                }
+        doubtful.blocks.iter().for_each(|&b| pass.assign_block(b as usize));
+        doubtful.rows.chunks(LANES).for_each(|rows| pass.assign_rows(rows));
+        (pass.tell)(&pass.changes);
+    }
+
+    /// The rows whose labels may not hold any more. Every block takes the same steps, whatever it holds:
+    /// branches that go either way would cost more than the rest.
+    #[inline(never)]
+    fn doubtful(&self, n_rows: usize) -> Doubtful {
+        let limit = [round_up(self.travelled); LANES];
+        let n_whole = n_rows / LANES;
+        let (mut blocks, mut n_blocks) = (vec![0; n_whole + 1], 0);
+        let (mut rows, mut n) = (vec![0; (CROWD - 1) * n_whole + LANES], 0);
+        for (b, safe_until) in self.safe_until[..n_whole].iter().enumerate() {
+            let mut lanes = not_above(safe_until, &limit);
+            let is_crowd = lanes.count_ones() as usize >= CROWD;
+            blocks[n_blocks] = b as u32;
+            n_blocks += usize::from(is_crowd);
+            lanes = if is_crowd { 0 } else { lanes };
+            for _ in 1..CROWD {
+                rows[n] = (b * LANES) as u32 + lanes.trailing_zeros();
+                n += usize::from(lanes != 0);
+                lanes &= lanes.wrapping_sub(1);
             }
         }
-        pass.assign_waiting(&mut waiting);
+        blocks.truncate(n_blocks);
+        rows.truncate(n);
+        rows.extend((n_whole * LANES..n_rows).map(|row| row as u32));
+        Doubtful { blocks, rows }
     }
 
     /// Adds the two largest steps from the old centroids to the new ones to the way travelled.
@@ -125,18 +151,12 @@ impl Labels {
     }
 }
 
-/// Rows of different blocks that are to be scored together.
-#[derive(Default)]
-struct Waiting {
-    rows: [usize; LANES],
-    n: usize,
-}
-
-impl Waiting {
-    fn push(&mut self, row: usize) {
-        self.rows[self.n] = row;
-        self.n += 1;
-    }
+/// Rows whose labels may not hold any more.
+struct Doubtful {
+    /// Blocks that are scored as they lie.
+    blocks: Vec<u32>,
+    /// Rows of other blocks.
+    rows: Vec<u32>,
 }
 
 /// One pass over the rows of a part.
@@ -149,10 +169,12 @@ struct Pass<'a, Tell> {
     gathered: Vec<[f32; LANES]>,
     part: &'a Part,
     labels: &'a mut Labels,
+    /// Changes not told yet.
+    changes: Vec<Change>,
     tell: Tell,
 }
 
-impl<'a, Tell: FnMut(usize, u16, u16)> Pass<'a, Tell> {
+impl<'a, Tell: FnMut(&[Change])> Pass<'a, Tell> {
     fn new(part: &'a Part, centroids: &[f64], labels: &'a mut Labels, tell: Tell) -> Self {
         Pass {
             filter: Filter::new(part, centroids),
@@ -161,7 +183,19 @@ impl<'a, Tell: FnMut(usize, u16, u16)> Pass<'a, Tell> {
             gathered: vec![[0.0; LANES]; part.n_columns()],
             part,
             labels,
+            changes: Vec::with_capacity(CHANGES_TOLD),
             tell,
+        }
+    }
+
+    /// Keeps a change until there are enough to tell: handled one after the other, their rows come from
+    /// memory side by side.
+    #[inline(always)]
+    fn note(&mut self, change: Change) {
+        self.changes.push(change);
+        if self.changes.len() == CHANGES_TOLD {
+            (self.tell)(&self.changes);
+            self.changes.clear();
         }
     }
 
@@ -174,29 +208,25 @@ impl<'a, Tell: FnMut(usize, u16, u16)> Pass<'a, Tell> {
         self.labels.safe_until[b] = safe_until;
         if old != labels {
             for lane in (0..LANES).filter(|&lane| old[lane] != labels[lane]) {
-                (self.tell)(rows[lane], old[lane], labels[lane]);
+                self.note(Change { row: rows[lane] as u32, from: old[lane], to: labels[lane] });
             }
         }
     }
 
-    /// Scores the rows that wait, side by side in one block.
+    /// Scores up to eight rows of different blocks, side by side in one block.
     #[inline(never)]
-    fn assign_waiting(&mut self, waiting: &mut Waiting) {
-        let (mut rows, n) = (waiting.rows, std::mem::take(&mut waiting.n));
-        if n == 0 {
-            return;
-        }
-        rows[n..].fill(waiting.rows[0]);
+    fn assign_rows(&mut self, chosen: &[u32]) {
+        let rows = std::array::from_fn(|lane| chosen[lane.min(chosen.len() - 1)] as usize);
         let mut block = std::mem::take(&mut self.gathered);
         let lengths = self.part.gather(&rows, &mut block);
         let (labels, safe_until) = self.score(&block, &lengths, &rows);
         self.gathered = block;
-        for lane in 0..n {
+        for lane in 0..chosen.len() {
             let (b, place) = (rows[lane] / LANES, rows[lane] % LANES);
             let old = std::mem::replace(&mut self.labels.of_row[b][place], labels[lane]);
             self.labels.safe_until[b][place] = safe_until[lane];
             if old != labels[lane] {
-                (self.tell)(rows[lane], old, labels[lane]);
+                self.note(Change { row: rows[lane] as u32, from: old, to: labels[lane] });
             }
         }
     }

@@ -1,8 +1,7 @@
 //! Counts and sums of the rows of each segment, exact in any order.
 
-use super::lanes::Pair;
-use super::nearest::UNLABELLED;
-use super::part::Points;
+use super::nearest::{Change, UNLABELLED};
+use super::part::{Part, Points};
 use super::scan::Scan;
 use super::space::Space;
 use crate::wire::packed;
@@ -88,19 +87,22 @@ impl RunningTally {
         self.grid == *grid
     }
 
-    /// Moves a row from segment to segment, or into its first.
+    /// Moves rows from segment to segment, or into their first.
     #[inline(never)]
-    pub fn shift(&mut self, row: &[Pair], from: u16, to: u16) {
+    pub fn shift(&mut self, part: &Part, changes: &[Change]) {
         let magic = self.magic.get(0);
-        let rounded = |x: &Pair, magic: &Pair| x.plus(*magic).minus(*magic);
-        self.counts[to as usize] += 1;
-        for ((sum, x), magic) in self.sums.get_mut(to as usize).iter_mut().zip(row).zip(magic) {
-            *sum = sum.plus(rounded(x, magic));
-        }
-        if from != UNLABELLED {
-            self.counts[from as usize] -= 1;
-            for ((sum, x), magic) in self.sums.get_mut(from as usize).iter_mut().zip(row).zip(magic) {
-                *sum = sum.minus(rounded(x, magic));
+        for change in changes {
+            let row = part.row(change.row as usize);
+            self.counts[change.to as usize] += 1;
+            for ((sum, x), magic) in self.sums.get_mut(change.to as usize).iter_mut().zip(row).zip(magic) {
+                *sum = sum.plus(x.plus(*magic).minus(*magic));
+            }
+            if change.from == UNLABELLED {
+                continue;
+            }
+            self.counts[change.from as usize] -= 1;
+            for ((sum, x), magic) in self.sums.get_mut(change.from as usize).iter_mut().zip(row).zip(magic) {
+                *sum = sum.minus(x.plus(*magic).minus(*magic));
             }
         }
     }
