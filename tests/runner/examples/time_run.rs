@@ -1,12 +1,12 @@
 //! A module in wasmtime, as the server runs it; prints the milliseconds of every repeat.
-//! A fresh instance remembers nothing: with `is_fresh`, each repeat has one of its own, loaded
-//! before the clock starts.
+//! An instance remembers results of its columns and forgets them when columns are loaded: with
+//! `loads_anew`, they are loaded anew before each repeat, outside the clock.
 
 use std::path::PathBuf;
 use std::time::Instant;
 
 use gridfolk_contract::Column;
-use gridfolk_tests::wasmtime::{Hosts, Session};
+use gridfolk_tests::wasmtime::Hosts;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -17,7 +17,7 @@ struct Plan {
     n: usize,
     columns: Vec<String>,
     n_repeats: usize,
-    is_fresh: bool,
+    loads_anew: bool,
     before: Option<Value>,
     request: Value,
 }
@@ -28,12 +28,8 @@ fn main() {
     let columns = read_columns(&plan);
     let hosts = Hosts::with(&[plan.module.clone()]);
     let name = plan.module.file_stem().expect("a name").to_string_lossy().into_owned();
-    let open = || -> Session {
-        let mut session = hosts.open_session(&name);
-        session.load(&columns).expect("columns");
-        session
-    };
-    let mut session = open();
+    let mut session = hosts.open_session(&name);
+    session.load(&columns).expect("columns");
     let model = plan.before.as_ref().map(|before| {
         let body = session.run(&before.to_string()).expect("a reply").body;
         serde_json::from_str::<Value>(&body).expect("JSON")["model"].to_string()
@@ -41,8 +37,8 @@ fn main() {
     let template = plan.request.to_string();
     let mut times = Vec::new();
     for repeat in 0..=plan.n_repeats {
-        if plan.is_fresh {
-            session = open();
+        if plan.loads_anew {
+            session.load(&columns).expect("columns");
         }
         let scale = (1.0 + repeat as f64 / 100.0).to_string();
         let request = template.replace("\"$scale\"", &scale).replace("\"$model\"", model.as_deref().unwrap_or("null"));

@@ -54,7 +54,7 @@ fn plan(d: usize) -> Result<Value> {
     });
     Ok(json!({
         "module": root().join("dist/modules/kmeans.wasm"), "data": data, "n": N, "columns": columns, "k": K,
-        "n_iter": N_ITER, "n_repeats": N_REPEATS, "is_fresh": true, "request": {"op": "fit", "params": params},
+        "n_iter": N_ITER, "n_repeats": N_REPEATS, "loads_anew": true, "request": {"op": "fit", "params": params},
     }))
 }
 
@@ -62,7 +62,7 @@ fn plan(d: usize) -> Result<Value> {
 fn slider() -> Result<()> {
     let mut plan = plan(8)?;
     plan["before"] = json!({"op": "fit", "params": {"k": K, "seed": 1}});
-    plan["is_fresh"] = json!(false);
+    plan["loads_anew"] = json!(false);
     plan["n_repeats"] = json!(60);
     plan["request"] =
         json!({"op": "what_if", "params": {"scenario": [{"column": "x0", "scale": "$scale"}]}, "model": "$model"});
