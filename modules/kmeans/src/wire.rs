@@ -2,8 +2,7 @@
 //!
 //! A derived JSON form of the same shapes would weigh more than the algorithm.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use gridfolk_contract::base64::{decode, encode};
 use serde::{Deserialize, Serialize};
 
 /// A packed value in an object of JSON.
@@ -22,12 +21,12 @@ impl Sealed {
     pub fn new(progress: Option<Progress>, value: &impl Packed) -> Self {
         let mut bytes = Vec::new();
         value.pack(&mut bytes);
-        Sealed { progress, data: STANDARD.encode(bytes) }
+        Sealed { progress, data: encode(&bytes) }
     }
 
     /// The value, unless something else is packed.
     pub fn open<T: Packed>(&self) -> Option<T> {
-        let bytes = STANDARD.decode(&self.data).ok()?;
+        let bytes = decode(&self.data)?;
         let mut rest = bytes.as_slice();
         let value = T::unpack(&mut rest)?;
         rest.is_empty().then_some(value)
@@ -150,7 +149,12 @@ impl<T: Packed> Packed for Vec<T> {
         if length > bytes.len() {
             return None;
         }
-        (0..length).map(|_| T::unpack(bytes)).collect()
+        // A plain loop: collecting options is compiled anew, and larger, for every type.
+        let mut values = Vec::new();
+        for _ in 0..length {
+            values.push(T::unpack(bytes)?);
+        }
+        Some(values)
     }
 }
 
@@ -236,7 +240,7 @@ mod tests {
 
     #[test]
     fn something_else_is_not_opened() {
-        let sealed = |bytes: &[u8]| Sealed { progress: None, data: STANDARD.encode(bytes) };
+        let sealed = |bytes: &[u8]| Sealed { progress: None, data: encode(bytes) };
         // A length beyond the bytes; bytes left over; a flag that is none; no base64.
         assert_eq!(sealed(&u64::MAX.to_le_bytes()).open::<Vec<f64>>(), None);
         assert_eq!(sealed(&[0; 9]).open::<u64>(), None);

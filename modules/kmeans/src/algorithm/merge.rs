@@ -45,11 +45,11 @@ pub fn merge(mut state: State, partials: Vec<Partial>) -> Result<Step, Mistake> 
 
 /// Takes the partials of one kind, each checked.
 fn take<T>(partials: Vec<Partial>, mut check: impl FnMut(Partial) -> Option<T>) -> Result<Vec<T>, Mistake> {
-    let taken = partials
-        .into_iter()
-        .enumerate()
-        .map(|(index, partial)| check(partial).ok_or(Mistake::PartialNotOfState { index }));
-    taken.collect()
+    let mut taken = Vec::with_capacity(partials.len());
+    for (index, partial) in partials.into_iter().enumerate() {
+        taken.push(check(partial).ok_or(Mistake::PartialNotOfState { index })?);
+    }
+    Ok(taken)
 }
 
 fn merge_scan(state: &mut State, partials: Vec<Partial>) -> Result<(), Mistake> {

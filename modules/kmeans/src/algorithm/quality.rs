@@ -11,6 +11,7 @@
 //! All are taken where distances are measured, about the means of the segments.
 
 use gridfolk_numeric::random::Stream;
+use gridfolk_numeric::select::select;
 
 use super::lanes::Pair;
 use super::limits::{K_MAX, N_INIT_MAX, SILHOUETTE_ROWS_MAX};
@@ -48,15 +49,24 @@ pub fn qualities(
     (labellings.iter().zip(silhouettes).map(quality).collect(), sample.len())
 }
 
-/// All rows, or those with the lowest random numbers where there are more than the limit.
+/// All rows, or those with the lowest random numbers where there are more than the limit; of equal
+/// numbers the first rows.
 fn sample(n_rows: usize, seed: u64, numbers: impl Fn(usize) -> u64) -> Vec<usize> {
-    let mut rows: Vec<usize> = (0..n_rows).collect();
-    if n_rows > SILHOUETTE_ROWS_MAX {
-        let stream = Stream::new(seed, PURPOSE_SAMPLE);
-        let ranks: Vec<(u64, u64)> = rows.iter().map(|&row| (stream.bits(numbers(row)), numbers(row))).collect();
-        rows.select_nth_unstable_by_key(SILHOUETTE_ROWS_MAX, |&row| ranks[row]);
-        rows.truncate(SILHOUETTE_ROWS_MAX);
-        rows.sort_unstable();
+    if n_rows <= SILHOUETTE_ROWS_MAX {
+        return (0..n_rows).collect();
+    }
+    let stream = Stream::new(seed, PURPOSE_SAMPLE);
+    // The order of unsigned numbers, as signed ones.
+    let ranks: Vec<i64> = (0..n_rows).map(|row| (stream.bits(numbers(row)) ^ (1 << 63)) as i64).collect();
+    let limit = select(&mut ranks.clone(), SILHOUETTE_ROWS_MAX - 1);
+    let mut n_at_limit = SILHOUETTE_ROWS_MAX - ranks.iter().filter(|rank| **rank < limit).count();
+    let mut rows = Vec::with_capacity(SILHOUETTE_ROWS_MAX);
+    for (row, &rank) in ranks.iter().enumerate() {
+        let is_at_limit = rank == limit && n_at_limit > 0;
+        n_at_limit -= usize::from(is_at_limit);
+        if rank < limit || is_at_limit {
+            rows.push(row);
+        }
     }
     rows
 }

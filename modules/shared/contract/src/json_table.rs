@@ -11,7 +11,7 @@ use crate::fault::Fault;
 use crate::problem::{Problem, quoted};
 use crate::request::not_json;
 use crate::table::{Column, Table, Values};
-use crate::walk::{Atom, Sink, Stop, walk};
+use crate::walk::{Atom, Sink, walk};
 use serde::de::Error;
 
 /// Reads a table from the request field `table`.
@@ -116,12 +116,11 @@ struct TableReader {
 }
 
 impl TableReader {
-    fn refuse(&mut self, fault: Fault) -> Result<(), Stop> {
+    fn refuse(&mut self, fault: Fault) {
         self.refused = Some(fault);
-        Err(Stop)
     }
 
-    fn refuse_value(&mut self, found: &str) -> Result<(), Stop> {
+    fn refuse_value(&mut self, found: &str) {
         let fault = Fault::wrong_type(found, &self.place.expected());
         let (item, row) = (self.texts.len().to_string(), self.row.to_string());
         let column = self.builders.name(self.column);
@@ -151,7 +150,10 @@ impl TableReader {
 }
 
 impl Sink for TableReader {
-    fn atom(&mut self, atom: Atom<'_>) -> Result<(), Stop> {
+    fn atom(&mut self, atom: Atom<'_>) {
+        if self.refused.is_some() {
+            return;
+        }
         match (self.place, atom) {
             (Place::Cells | Place::Row, Atom::Null) => self.cell(Cell::Missing),
             (Place::Cells | Place::Row, Atom::Float(value)) => self.cell(Cell::Number(value)),
@@ -159,12 +161,14 @@ impl Sink for TableReader {
             (Place::Cells | Place::Row, Atom::Signed(value)) => self.cell(Cell::Number(value as f64)),
             (Place::Cells | Place::Row, Atom::Text(text)) => self.cell(Cell::Text(text)),
             (Place::ItemsOfColumn | Place::ItemsOfRow, Atom::Text(text)) => self.texts.push(text.to_owned()),
-            _ => return self.refuse_value(&atom.name()),
+            _ => self.refuse_value(&atom.name()),
         }
-        Ok(())
     }
 
-    fn begin_list(&mut self) -> Result<(), Stop> {
+    fn begin_list(&mut self) {
+        if self.refused.is_some() {
+            return;
+        }
         self.place = match self.place {
             Place::ColumnValue => Place::Cells,
             Place::RowsValue => Place::Rows,
@@ -175,10 +179,12 @@ impl Sink for TableReader {
         if matches!(self.place, Place::Cells | Place::Rows) {
             self.row = 0;
         }
-        Ok(())
     }
 
     fn end_list(&mut self) {
+        if self.refused.is_some() {
+            return;
+        }
         match self.place {
             Place::Cells => self.place = Place::Columns,
             Place::Rows => {
@@ -195,21 +201,26 @@ impl Sink for TableReader {
         }
     }
 
-    fn begin_object(&mut self) -> Result<(), Stop> {
+    fn begin_object(&mut self) {
+        if self.refused.is_some() {
+            return;
+        }
         self.place = match self.place {
             Place::Outside => Place::Table,
             Place::ColumnsValue => Place::Columns,
             Place::Rows => Place::Row,
             _ => return self.refuse_value("map"),
         };
-        Ok(())
     }
 
-    fn key(&mut self, key: &str) -> Result<(), Stop> {
+    fn key(&mut self, key: &str) {
+        if self.refused.is_some() {
+            return;
+        }
         match self.place {
             Place::Table if self.has_cells => {
                 let text = "a table has either `columns` or `rows`, once".to_owned();
-                return self.refuse(Fault::new("wrong_value", text).below(key));
+                self.refuse(Fault::new("wrong_value", text).below(key));
             }
             Place::Table => {
                 self.has_cells = true;
@@ -221,7 +232,7 @@ impl Sink for TableReader {
             }
             Place::Columns if self.builders.has_column(key) => {
                 let text = format!("there are two columns {}", quoted(key));
-                return self.refuse(Fault::new("wrong_value", text).below(key).below("columns"));
+                self.refuse(Fault::new("wrong_value", text).below(key).below("columns"));
             }
             _ => {
                 self.column = self.builders.column(key);
@@ -230,10 +241,12 @@ impl Sink for TableReader {
                 }
             }
         }
-        Ok(())
     }
 
-    fn end_object(&mut self) -> Result<(), Stop> {
+    fn end_object(&mut self) {
+        if self.refused.is_some() {
+            return;
+        }
         self.place = match self.place {
             Place::Columns => Place::Table,
             Place::Row => {
@@ -243,7 +256,6 @@ impl Sink for TableReader {
             _ if self.has_cells => Place::Outside,
             _ => return self.refuse(Fault::missing_field("columns")),
         };
-        Ok(())
     }
 }
 

@@ -9,8 +9,10 @@
 //! - [`request`]: the envelope of one call, and typed parsing that names the place of a mistake
 //! - [`reply`]: JSON that is equal byte for byte in every host
 //! - [`problem`]: what a caller is told when a request is refused
+//! - [`base64`]: bytes as text
 //! - [`manifest`]: what a module says about itself
 
+pub mod base64;
 mod builder;
 mod fault;
 mod index;

@@ -1,6 +1,6 @@
 //! A JSON text as a tree: what types are read from.
 
-use crate::walk::{Atom, Sink, Stop, walk};
+use crate::walk::{Atom, Sink, walk};
 
 /// A JSON value. Objects keep the order and the repetitions of their keys, so that mistakes are seen.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,7 +64,7 @@ impl Builder {
 }
 
 impl Sink for Builder {
-    fn atom(&mut self, atom: Atom<'_>) -> Result<(), Stop> {
+    fn atom(&mut self, atom: Atom<'_>) {
         self.add(match atom {
             Atom::Null => Node::Null,
             Atom::Bool(value) => Node::Bool(value),
@@ -73,32 +73,27 @@ impl Sink for Builder {
             Atom::Float(value) => Node::Float(value),
             Atom::Text(text) => Node::Text(text.to_owned()),
         });
-        Ok(())
     }
 
-    fn begin_list(&mut self) -> Result<(), Stop> {
+    fn begin_list(&mut self) {
         self.open.push(Node::List(Vec::new()));
-        Ok(())
     }
 
     fn end_list(&mut self) {
         self.close();
     }
 
-    fn begin_object(&mut self) -> Result<(), Stop> {
+    fn begin_object(&mut self) {
         self.open.push(Node::Object(Vec::new()));
-        Ok(())
     }
 
-    fn key(&mut self, key: &str) -> Result<(), Stop> {
+    fn key(&mut self, key: &str) {
         if let Some(Node::Object(fields)) = self.open.last_mut() {
             fields.push((key.to_owned(), Node::Null));
         }
-        Ok(())
     }
 
-    fn end_object(&mut self) -> Result<(), Stop> {
+    fn end_object(&mut self) {
         self.close();
-        Ok(())
     }
 }

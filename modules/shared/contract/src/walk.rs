@@ -7,9 +7,6 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-/// What a sink answers that has read enough: it has noted why.
-pub(crate) struct Stop;
-
 /// A value that holds no others.
 #[derive(Clone, Copy)]
 pub(crate) enum Atom<'a> {
@@ -21,20 +18,21 @@ pub(crate) enum Atom<'a> {
     Text(&'a str),
 }
 
-/// Is told what a JSON text consists of, in order.
+/// Is told what a JSON text consists of, in order. One that has found a mistake ignores the rest: an
+/// error of its own would bring serde_json's making of errors into each module.
 pub(crate) trait Sink {
-    fn atom(&mut self, atom: Atom<'_>) -> Result<(), Stop>;
-    fn begin_list(&mut self) -> Result<(), Stop>;
+    fn atom(&mut self, atom: Atom<'_>);
+    fn begin_list(&mut self);
     fn end_list(&mut self);
-    fn begin_object(&mut self) -> Result<(), Stop>;
-    fn key(&mut self, key: &str) -> Result<(), Stop>;
-    fn end_object(&mut self) -> Result<(), Stop>;
+    fn begin_object(&mut self);
+    fn key(&mut self, key: &str);
+    fn end_object(&mut self);
 }
 
 /// Tells `sink` all of `text`.
 ///
 /// # Errors
-/// The text is not JSON, or the sink stopped.
+/// The text is not JSON.
 pub(crate) fn walk(text: &str, sink: &mut dyn Sink) -> Result<(), serde_json::Error> {
     let mut json = serde_json::Deserializer::from_str(text);
     Walk(sink).deserialize(&mut json)?;
@@ -42,10 +40,6 @@ pub(crate) fn walk(text: &str, sink: &mut dyn Sink) -> Result<(), serde_json::Er
 }
 
 struct Walk<'s>(&'s mut dyn Sink);
-
-fn stopped<E: Error>(result: Result<(), Stop>) -> Result<(), E> {
-    result.map_err(|Stop| E::custom("stopped"))
-}
 
 impl<'de> DeserializeSeed<'de> for Walk<'_> {
     type Value = ();
@@ -63,42 +57,49 @@ impl<'de> Visitor<'de> for Walk<'_> {
     }
 
     fn visit_unit<E: Error>(self) -> Result<(), E> {
-        stopped(self.0.atom(Atom::Null))
+        self.0.atom(Atom::Null);
+        Ok(())
     }
 
     fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
-        stopped(self.0.atom(Atom::Bool(value)))
+        self.0.atom(Atom::Bool(value));
+        Ok(())
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
-        stopped(self.0.atom(Atom::Unsigned(value)))
+        self.0.atom(Atom::Unsigned(value));
+        Ok(())
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
-        stopped(self.0.atom(Atom::Signed(value)))
+        self.0.atom(Atom::Signed(value));
+        Ok(())
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
-        stopped(self.0.atom(Atom::Float(value)))
+        self.0.atom(Atom::Float(value));
+        Ok(())
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
-        stopped(self.0.atom(Atom::Text(text)))
+        self.0.atom(Atom::Text(text));
+        Ok(())
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        stopped(self.0.begin_list())?;
+        self.0.begin_list();
         while list.next_element_seed(Walk(&mut *self.0))?.is_some() {}
         self.0.end_list();
         Ok(())
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        stopped(self.0.begin_object())?;
+        self.0.begin_object();
         while map.next_key_seed(Key(&mut *self.0))?.is_some() {
             map.next_value_seed(Walk(&mut *self.0))?;
         }
-        stopped(self.0.end_object())
+        self.0.end_object();
+        Ok(())
     }
 }
 
@@ -120,6 +121,7 @@ impl<'de> Visitor<'de> for Key<'_> {
     }
 
     fn visit_str<E: Error>(self, key: &str) -> Result<(), E> {
-        stopped(self.0.key(key))
+        self.0.key(key);
+        Ok(())
     }
 }

@@ -2,8 +2,10 @@
 //!
 //! - [`normal`]: the standard normal distribution and its quantiles
 //! - [`random`]: random numbers keyed by seed, stream and row: no state, so any split of the rows draws the same
+//! - [`select`]: the value at a rank, for quantiles
 //! - [`sum`]: sums over rows that do not depend on the order
 
 pub mod normal;
 pub mod random;
+pub mod select;
 pub mod sum;

@@ -1,5 +1,6 @@
 //! Before and after: groups, scores, and the customers that moved most.
 
+use gridfolk_numeric::select::{key_of, select, value_of};
 use serde::Serialize;
 
 /// How the sizes of groups changed, and who moved from where to where.
@@ -68,30 +69,31 @@ impl Distribution {
     /// Of the values that are not missing. Quantiles are values that occur: the smallest one that at
     /// least that share of the customers does not exceed.
     pub fn of(values: &[f64]) -> Self {
-        let mut present: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
+        let present: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
         if present.is_empty() {
             return Distribution::default();
         }
         let n = present.len();
         let mean = present.iter().sum::<f64>() / n as f64;
-        let [min, p10, p25, p50, p75, p90, max] = quantiles(&mut present);
+        let mut keys: Vec<i64> = present.iter().map(|&value| key_of(value)).collect();
+        let [min, p10, p25, p50, p75, p90, max] = quantiles(&mut keys);
         Distribution { n: n as u64, mean: Some(mean), min, p10, p25, p50, p75, p90, max }
     }
 }
 
 /// Least value, five quantiles and greatest value. Selecting each within what the one before left
 /// on its right is several times quicker than sorting.
-fn quantiles(values: &mut [f64]) -> [Option<f64>; 7] {
+fn quantiles(keys: &mut [i64]) -> [Option<f64>; 7] {
     const PERCENT: [usize; 7] = [0, 10, 25, 50, 75, 90, 100];
-    let n = values.len();
+    let n = keys.len();
     let mut start = 0;
     PERCENT.map(|percent| {
         let rank = (n * percent).div_ceil(100).max(1) - 1;
         if rank >= start {
-            values[start..].select_nth_unstable_by(rank - start, f64::total_cmp);
+            select(&mut keys[start..], rank - start);
             start = rank;
         }
-        Some(values[rank])
+        Some(value_of(keys[rank]))
     })
 }
 
