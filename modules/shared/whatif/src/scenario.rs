@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use gridfolk_contract::problem::{plain_number, pointer_join, quoted};
 use gridfolk_contract::request::field_path;
 use gridfolk_contract::{MISSING_CODE, MISSING_NUMBER, Problem, Table, Values};
+use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::condition::Condition;
+use crate::condition::{Condition, Scalar, number_or_text};
 use crate::evaluate::{Columns, Truth};
 
 /// Edits of columns, applied in order: a later one sees what an earlier one wrote.
@@ -40,7 +41,7 @@ pub struct Edit {
 }
 
 /// What `set` writes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum SetValue {
@@ -50,6 +51,17 @@ pub enum SetValue {
     Text(String),
     /// Null: missing from now on.
     Missing,
+}
+
+impl<'de> Deserialize<'de> for SetValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match number_or_text(deserializer)? {
+            Some(Some(Scalar::Number(number))) => Ok(SetValue::Number(number)),
+            Some(Some(Scalar::Text(text))) => Ok(SetValue::Text(text)),
+            Some(None) => Ok(SetValue::Missing),
+            None => Err(D::Error::custom("data did not match any variant of untagged enum SetValue")),
+        }
+    }
 }
 
 /// `"set": null` is a value, not an absent field.
