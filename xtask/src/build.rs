@@ -86,17 +86,37 @@ fn packages_in(folder: &str) -> Result<Vec<String>> {
 const SMALL: [&str; 6] =
     ["-C", "strip=symbols", "-C", "link-arg=--compress-relocations", "-C", "llvm-args=-inline-threshold=100"];
 
+/// The flags of .cargo/config.toml, which these take the place of, and short names for the folders of
+/// this machine: they stand in the texts of panics, and the same sources shall give the same bytes.
+fn flags_of_modules() -> Result<String> {
+    let home = std::env::var("CARGO_HOME").or_else(|_| std::env::var("HOME").map(|home| format!("{home}/.cargo")))?;
+    let sysroot = output(program("rustc").args(["--print", "sysroot"]))?;
+    let version = output(program("rustc").arg("-vV"))?;
+    let commit = version.lines().find_map(|line| line.strip_prefix("commit-hash: ")).unwrap_or("unknown");
+    let remap = |folder: &str, name: &str| format!("--remap-path-prefix={folder}={name}");
+    let flags = [
+        "-C".to_owned(),
+        "target-feature=+simd128".to_owned(),
+        remap(&home, "cargo"),
+        remap(&root().display().to_string(), "gridfolk"),
+        // What the standard library is called where its sources are not installed.
+        remap(&format!("{sysroot}/lib/rustlib/src/rust"), &format!("/rustc/{commit}")),
+    ];
+    Ok(flags.join("\u{1f}"))
+}
+
 /// Builds the modules below a folder, each alone: features of one must not reach another.
 fn modules(folder: &str, into: &str) -> Result<Vec<Built>> {
     let into = root().join(into);
     fs::create_dir_all(&into)?;
+    let flags = flags_of_modules()?;
     let mut built = Vec::new();
     for name in packages_in(folder)? {
         // With the library's crate type alone: beside an rlib, cargo would drop LTO and stripping.
         let package = ["--package", &name, "--lib", "--crate-type", "cdylib"];
         let mut command = cargo();
         command.args(["rustc", "--profile", "module", "--target", "wasm32-unknown-unknown"]).args(package);
-        shell::run(command.arg("--").args(SMALL))?;
+        shell::run(command.arg("--").args(SMALL).env("CARGO_ENCODED_RUSTFLAGS", &flags))?;
         let bytes = fs::read(target_dir().join(format!("wasm32-unknown-unknown/module/{name}.wasm")))?;
         write(&into.join(format!("{name}.wasm")), &bytes)?;
         built.push(Built { name, sha256: hex(&Sha256::digest(&bytes)), n_bytes: bytes.len() });
