@@ -26,7 +26,7 @@ fn main() {
     let text = std::env::args().nth(1).expect("a plan");
     let plan: Plan = serde_json::from_str(&text).expect("a plan");
     let columns = read_columns(&plan);
-    let hosts = Hosts::with(&[plan.module.clone()]);
+    let hosts = Hosts::with(std::slice::from_ref(&plan.module));
     let name = plan.module.file_stem().expect("a name").to_string_lossy().into_owned();
     let mut session = hosts.open_session(&name);
     session.load(&columns).expect("columns");
