@@ -58,6 +58,18 @@ pub enum Trap {
     Other(String),
 }
 
+impl Trap {
+    /// The stable code under which every host tells it.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Trap::Deadline => "deadline_exceeded",
+            Trap::MemoryLimit(_) => "memory_limit",
+            Trap::Panic(_) => "module_panicked",
+            Trap::Other(_) => "module_broken",
+        }
+    }
+}
+
 impl fmt::Display for Trap {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

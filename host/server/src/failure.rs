@@ -40,12 +40,14 @@ impl Failure {
     }
 }
 
+/// What a module's mistake looks like inside is for the log, not for its caller.
 fn problem_of_trap(trap: &Trap) -> Problem {
+    let problem = |message: String| Problem::new(trap.code(), message);
     match trap {
-        Trap::Deadline => Problem::new("deadline_exceeded", trap.to_string()),
-        Trap::MemoryLimit(bytes) => Problem::new("memory_limit", trap.to_string()).with("limit_bytes", *bytes),
-        Trap::Panic(_) => Problem::new("module_panicked", "the module failed on this request: a mistake in the module"),
-        Trap::Other(_) => Problem::new("module_broken", "the module broke off: a mistake in the module"),
+        Trap::Deadline => problem(trap.to_string()),
+        Trap::MemoryLimit(bytes) => problem(trap.to_string()).with("limit_bytes", *bytes),
+        Trap::Panic(_) => problem("the module failed on this request: a mistake in the module".to_owned()),
+        Trap::Other(_) => problem("the module broke off: a mistake in the module".to_owned()),
     }
 }
 

@@ -1,7 +1,8 @@
 //! What JavaScript catches when a call gives no reply.
 
 use gridfolk_contract::Problem;
-use gridfolk_host::{CallError, Trap};
+use gridfolk_contract::reply::to_json;
+use gridfolk_host::CallError;
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -43,7 +44,7 @@ pub(crate) fn thrown_call(error: &CallError) -> JsValue {
     match error {
         CallError::Problem(problem) => thrown(problem),
         CallError::Trap(trap) => {
-            let problem = Problem::new(code_of(trap), trap.to_string());
+            let problem = Problem::new(trap.code(), trap.to_string());
             to_js(&Failure { problem: &problem, trapped: true, json: problem.to_json() })
         }
     }
@@ -54,17 +55,8 @@ pub(crate) fn thrown_open(text: String) -> JsValue {
     thrown(&Problem::new("module_unusable", text))
 }
 
-/// Any summary as plain JavaScript objects.
+/// Any summary as plain JavaScript objects, through JSON: a problem may quote an integer beyond 2^53,
+/// which becomes the nearest number then, as for every reader of JSON in JavaScript.
 pub(crate) fn to_js(value: &impl Serialize) -> JsValue {
-    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    value.serialize(&serializer).unwrap_or_else(JsValue::from)
-}
-
-fn code_of(trap: &Trap) -> &'static str {
-    match trap {
-        Trap::Deadline => "deadline_exceeded",
-        Trap::MemoryLimit(_) => "memory_exceeded",
-        Trap::Panic(_) => "module_panicked",
-        Trap::Other(_) => "module_trapped",
-    }
+    js_sys::JSON::parse(&to_json(value)).unwrap_or_else(JsValue::from)
 }

@@ -3,7 +3,7 @@
 //! JavaScript sees two classes. A [`Table`] keeps columns in this crate's memory, so that giving them
 //! to a module is one copy. A [`Bridge`] is one module with one instance; a trapped instance is
 //! replaced by a fresh one, which is given the same columns again. Rows cross the border as typed
-//! arrays, summaries and problems by serde-wasm-bindgen, requests and replies as the text that the
+//! arrays, summaries and problems as JSON, requests and replies as the text that the
 //! module reads and writes, byte for byte.
 
 #![forbid(unsafe_code)]

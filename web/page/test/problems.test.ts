@@ -9,7 +9,7 @@ const COMPUTED = [
   ...["not_json", "unknown_field", "repeated_field", "wrong_value"],
   ...["cell_not_a_number", "cell_not_a_date"],
   ...["n_customers_out_of_range", "seed_out_of_range", "first_row_out_of_range"],
-  ...["module_panicked", "module_trapped", "memory_exceeded", "deadline_exceeded", "page_failed"],
+  ...["module_panicked", "memory_limit", "deadline_exceeded", "page_failed"],
 ];
 
 function codesInSources(): string[] {

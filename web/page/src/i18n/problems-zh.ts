@@ -125,11 +125,10 @@ export const problemsZh: Record<string, (words: ProblemWords) => string> = {
   region_unknown: ({ text }) => `没有地区“${text("region")}”的电价；可用：${text("known")}。`,
 
   // 宿主
-  module_broken: () => "计算模块返回了无法识别的错误。",
+  module_broken: ({ message }) => `计算模块异常中止，已换用新的实例，数据仍在：${message}`,
   module_unusable: ({ message }) => `计算模块无法使用：${message}`,
   module_panicked: ({ message }) => `计算模块内部出错，已换用新的实例，数据仍在。请把这条信息告诉我们：${message}`,
-  module_trapped: ({ message }) => `计算模块异常中止，已换用新的实例，数据仍在：${message}`,
-  memory_exceeded: () => "内存不足：数据对此浏览器来说太大了。",
+  memory_limit: () => "内存不足：数据对此浏览器来说太大了。",
   deadline_exceeded: () => "计算超时。",
   page_failed: ({ message }) => `页面出错：${message}`,
 };
