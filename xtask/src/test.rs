@@ -12,10 +12,13 @@ pub(crate) struct Arguments {
     no_browser: bool,
 }
 
+/// A name and what it runs.
+type Stage = (&'static str, fn() -> Result<()>);
+
 /// Builds, then runs every stage even when an earlier one failed, so that one run tells all.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     build::release()?;
-    let mut stages: Vec<(&str, fn() -> Result<()>)> = vec![("check", check::run), ("cargo test", rust), ("page", page)];
+    let mut stages: Vec<Stage> = vec![("check", check::run), ("cargo test", rust), ("page", page)];
     if !arguments.no_browser {
         stages.push(("browser", browser));
     }
