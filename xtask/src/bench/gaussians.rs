@@ -7,11 +7,14 @@ use anyhow::{Context, Result};
 use gridfolk_numeric::normal::quantile;
 use gridfolk_numeric::random::Stream;
 
+/// Standard deviation of the centres; the rows around them have 1.
+const CENTRE_SD: f64 = 0.4;
+
 /// What to draw.
 pub(crate) struct Gaussians {
     pub(crate) n: usize,
     pub(crate) d: usize,
-    /// Number of centres; they are drawn with standard deviation 1, as the rows around them are.
+    /// Number of centres.
     pub(crate) k: usize,
     pub(crate) seed: u64,
 }
@@ -26,7 +29,7 @@ impl Gaussians {
         for column in 0..self.d {
             for row in 0..self.n {
                 let centre = centre_of.bits(row as u64) % self.k as u64;
-                let mean = quantile(centres.uniform(centre * self.d as u64 + column as u64));
+                let mean = CENTRE_SD * quantile(centres.uniform(centre * self.d as u64 + column as u64));
                 let value = mean + quantile(noise.uniform((row * self.d + column) as u64));
                 bytes.extend_from_slice(&value.to_le_bytes());
             }
