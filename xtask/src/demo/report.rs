@@ -17,7 +17,7 @@ const HEAD: &str = r#"<!doctype html>
 <style>
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color-scheme: light dark }
 table { border-collapse: collapse; width: 100% }
-th, td { padding: .4rem .6rem; border-bottom: 1px solid #8886; text-align: right }
+th, td { padding: .4rem .6rem; border-bottom: 1px solid #8886; text-align: right; white-space: nowrap }
 th:first-child, td:first-child { text-align: left }
 .high { background: #e69f0044 } .low { background: #56b4e944 }
 </style>

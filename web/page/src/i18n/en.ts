@@ -37,7 +37,7 @@ export const en = {
   },
   modules: {
     title: "Modules",
-    note: "Each analysis is one WebAssembly file, the same bytes here, on the server and in Spark. Compare the SHA-256.",
+    note: "Each analysis is one WebAssembly file, the same bytes here, on the server and on the command line. Compare the SHA-256.",
     name: "Name",
     about: "What it does",
     version: "Version",

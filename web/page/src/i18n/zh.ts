@@ -39,7 +39,7 @@ export const zh: Messages = {
   },
   modules: {
     title: "计算模块",
-    note: "每项分析就是一个 WebAssembly 文件：本页面、服务器与 Spark 上运行的是同样的字节。可用 SHA-256 核对。",
+    note: "每项分析就是一个 WebAssembly 文件：本页面、服务器与命令行运行的是同样的字节。可用 SHA-256 核对。",
     name: "名称",
     about: "用途",
     version: "版本",
