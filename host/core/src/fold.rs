@@ -166,7 +166,8 @@ pub fn fit<I: Instance>(
     }
 }
 
-/// Loads a part of the table into an instance each.
+/// Loads a part of the table into an instance each. A part that is the whole table is lent as it
+/// is: a copy would double what the table takes.
 ///
 /// # Errors
 /// A trap, or columns that the module refuses.
@@ -175,10 +176,15 @@ pub fn open_parts<I: Instance>(
     columns: &[Column],
     ranges: &[Range<usize>],
 ) -> Result<Vec<Part<I>>, CallError> {
+    let n_rows = columns.first().map_or(0, |column| column.values.n_rows());
     let mut parts = Vec::with_capacity(ranges.len());
     for rows in ranges {
         let mut session = open()?;
-        session.load(&part(columns, rows))?;
+        if *rows == (0..n_rows) {
+            session.load(columns)?;
+        } else {
+            session.load(&part(columns, rows))?;
+        }
         parts.push(Part { session, first_row: rows.start as u64 });
     }
     Ok(parts)
