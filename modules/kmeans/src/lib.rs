@@ -16,6 +16,6 @@ mod module;
 pub mod predict;
 pub mod problem;
 pub mod what_if;
-pub mod wire;
 
+pub(crate) use gridfolk_contract::wire;
 pub use module::KmeansModule;

@@ -10,6 +10,7 @@
 //! - [`reply`]: JSON that is equal byte for byte in every host
 //! - [`problem`]: what a caller is told when a request is refused
 //! - [`base64`]: bytes as text
+//! - [`wire`]: states and partials of folds as bytes
 //! - [`manifest`]: what a module says about itself
 
 pub mod base64;
@@ -27,6 +28,7 @@ mod text;
 mod tree;
 mod typed;
 mod walk;
+pub mod wire;
 
 pub use manifest::{Manifest, Operation, Text};
 pub use problem::Problem;

@@ -2,8 +2,9 @@
 //!
 //! A derived JSON form of the same shapes would weigh more than the algorithm.
 
-use gridfolk_contract::base64::{decode, encode};
 use serde::{Deserialize, Serialize};
+
+use crate::base64::{decode, encode};
 
 /// A packed value in an object of JSON.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -181,6 +182,7 @@ impl<A: Packed, B: Packed> Packed for (A, B) {
 }
 
 /// A struct is packed field by field.
+#[macro_export]
 macro_rules! packed {
     ($type:ident { $($field:ident),* $(,)? }) => {
         impl $crate::wire::Packed for $type {
@@ -197,6 +199,7 @@ macro_rules! packed {
 }
 
 /// An enum is packed as the number of its variant and what that holds.
+#[macro_export]
 macro_rules! packed_enum {
     ($type:ident { $($number:literal => $variant:ident $(($held:ident))? $({ $($field:ident),* })?),* $(,)? }) => {
         impl $crate::wire::Packed for $type {
@@ -224,7 +227,7 @@ macro_rules! packed_enum {
     };
 }
 
-pub(crate) use {packed, packed_enum};
+pub use {packed, packed_enum};
 
 #[cfg(test)]
 mod tests {
