@@ -1,11 +1,15 @@
 //! Maths that several modules need, equal bit for bit on every machine.
 //!
 //! - [`normal`]: the standard normal distribution and its quantiles
+//! - [`quantile`]: exact quantiles of a column that lies in parts
 //! - [`random`]: random numbers keyed by seed, stream and row: no state, so any split of the rows draws the same
 //! - [`select`]: the value at a rank, for quantiles
+//! - [`sort`]: sorting numbers that carry a payload
 //! - [`sum`]: sums over rows that do not depend on the order
 
 pub mod normal;
+pub mod quantile;
 pub mod random;
 pub mod select;
+pub mod sort;
 pub mod sum;
