@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use gridfolk_contract::problem::{plain_number, pointer_join, quoted};
 use gridfolk_contract::request::field_path;
-use gridfolk_contract::{MISSING_CODE, MISSING_NUMBER, Problem, Table, Values};
+use gridfolk_contract::{Items, MISSING_CODE, MISSING_NUMBER, Problem, Table, Values};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -15,7 +15,8 @@ use crate::evaluate::{Columns, Truth};
 pub type Scenario = Vec<Edit>;
 
 /// One edit of one column, in the rows where the condition is true (not where it is unknown).
-/// Missing stays missing unless `set`. Exactly one of `set`, `add`, `scale`, `clip`.
+/// Missing stays missing unless `set`. Exactly one of `set`, `add`, `scale`, `clip`, or, in a column of
+/// item sets, of `insert` and `remove`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -38,6 +39,12 @@ pub struct Edit {
     /// Least and greatest value; null leaves an end open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clip: Option<(Option<f64>, Option<f64>)>,
+    /// An item that joins the set; a new one is no mistake.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub insert: Option<String>,
+    /// An item that leaves the set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remove: Option<String>,
 }
 
 /// What `set` writes.
@@ -145,7 +152,11 @@ impl<'a> Edited<'a> {
                     *cell = code;
                 }
             }
-            Values::Items(_) => return Err(wrong_kind(edit, "items", pointer)),
+            Values::Items(items) => match (&edit.insert, &edit.remove) {
+                (Some(item), _) => insert_item(items, item, is_chosen),
+                (_, Some(item)) => remove_item(items, item, is_chosen),
+                _ => return Err(wrong_kind(edit, "items", pointer)),
+            },
         }
         self.changed.insert(index, values);
         Ok(())
@@ -212,6 +223,34 @@ fn number_change(edit: &Edit, pointer: &str) -> Result<Change, Problem> {
     })
 }
 
+fn insert_item(items: &mut Items, item: &str, is_chosen: impl Fn(usize) -> bool) {
+    let code = level_code(&mut items.levels, item);
+    edit_sets(items, |row, codes, into| {
+        into.extend_from_slice(codes);
+        if is_chosen(row) && !codes.contains(&code) {
+            into.push(code);
+        }
+    });
+}
+
+fn remove_item(items: &mut Items, item: &str, is_chosen: impl Fn(usize) -> bool) {
+    let Some(code) = items.levels.iter().position(|level| level == item) else { return };
+    let code = code as u32;
+    edit_sets(items, |row, codes, into| into.extend(codes.iter().filter(|&&is| is != code || !is_chosen(row))));
+}
+
+/// Writes every row's set anew.
+fn edit_sets(items: &mut Items, write: impl Fn(usize, &[u32], &mut Vec<u32>)) {
+    let mut edited = Vec::with_capacity(items.codes.len());
+    let mut ends = Vec::with_capacity(items.ends.len());
+    for row in 0..items.ends.len() {
+        write(row, items.row(row), &mut edited);
+        ends.push(edited.len() as u32);
+    }
+    items.codes = edited;
+    items.ends = ends;
+}
+
 fn level_code(levels: &mut Vec<String>, text: &str) -> u32 {
     let code = levels.iter().position(|level| level == text).unwrap_or_else(|| {
         levels.push(text.to_owned());
@@ -221,11 +260,15 @@ fn level_code(levels: &mut Vec<String>, text: &str) -> u32 {
 }
 
 fn check_one_change(edit: &Edit, pointer: &str) -> Result<(), Problem> {
-    let given = [edit.set.is_some(), edit.add.is_some(), edit.scale.is_some(), edit.clip.is_some()];
-    match given.into_iter().filter(|is| *is).count() {
+    let on_values = [edit.set.is_some(), edit.add.is_some(), edit.scale.is_some(), edit.clip.is_some()];
+    let given = on_values.into_iter().chain([edit.insert.is_some(), edit.remove.is_some()]);
+    match given.filter(|is| *is).count() {
         1 => Ok(()),
         n => {
-            let message = format!("{} has {n} changes; must have one of set, add, scale, clip", field_path(pointer));
+            let message = format!(
+                "{} has {n} changes; must have one of set, add, scale, clip, insert, remove",
+                field_path(pointer)
+            );
             Err(Problem::new("edit_needs_one_change", message).at(pointer).with("n_changes", n))
         }
     }
@@ -241,7 +284,7 @@ fn wrong_kind(edit: &Edit, kind: &str, pointer: &str) -> Problem {
     let rule = match kind {
         "number" => "numbers can be set to a number or null",
         "category" => "categories can only be set, to a text or null",
-        _ => "sets of items cannot be edited so",
+        _ => "sets of items are edited by insert and remove",
     };
     let message = format!("{}: column {} holds {kind} values; {rule}", field_path(pointer), quoted(&edit.column));
     Problem::new("edit_wrong_kind", message).at(pointer).with("column", edit.column.as_str()).with("kind", kind)
@@ -300,6 +343,23 @@ mod tests {
     }
 
     #[test]
+    fn items_join_and_leave_sets() {
+        let tags = Items { ends: vec![1, 1, 3], codes: vec![0, 1, 0], levels: vec!["old".into(), "app".into()] };
+        let table = Table::new(vec![Column::items("tags", tags)]).expect("a table");
+        let scenario: Scenario = serde_json::from_str(
+            r#"[{"column":"tags","where":{"column":"tags","has":"old"},"insert":"new"},
+                {"column":"tags","insert":"old"},
+                {"column":"tags","where":{"column":"tags","has":"app"},"remove":"old"},
+                {"column":"tags","remove":"unheard of"}]"#,
+        )
+        .expect("a scenario");
+        let edited = Edited::new(&table, &scenario, "").expect("edits");
+        let Values::Items(items) = edited.column(0) else { panic!("items") };
+        let texts = |row| items.row(row).iter().map(|&code| items.levels[code as usize].as_str()).collect::<Vec<_>>();
+        assert_eq!([texts(0), texts(1), texts(2)], [vec!["old", "new"], vec!["old"], vec!["app", "new"]]);
+    }
+
+    #[test]
     fn mistakes_are_named_with_their_place() {
         let code = |scenario: &str| {
             let problem = after(scenario).unwrap_err();
@@ -312,6 +372,8 @@ mod tests {
         expect(r#"[{"column":"kwh","add":1,"scale":2}]"#, "edit_needs_one_change", "/params/scenario/0");
         expect(r#"[{"column":"kwh","set":"x"}]"#, "edit_wrong_kind", "/params/scenario/0");
         expect(r#"[{"column":"tariff","scale":2}]"#, "edit_wrong_kind", "/params/scenario/0");
+        expect(r#"[{"column":"tariff","insert":"x"}]"#, "edit_wrong_kind", "/params/scenario/0");
+        expect(r#"[{"column":"kwh","remove":"x"}]"#, "edit_wrong_kind", "/params/scenario/0");
         expect(r#"[{"column":"kwh","clip":[2,1]}]"#, "edit_range_empty", "/params/scenario/0/clip");
         expect(r#"[{"column":"kwh","scale":1e308}]"#, "edit_not_finite", "/params/scenario/0");
     }
