@@ -10,11 +10,13 @@
 //! - [`reply`]: JSON that is equal byte for byte in every host
 //! - [`problem`]: what a caller is told when a request is refused
 //! - [`base64`]: bytes as text
+//! - [`date`]: days of the calendar
 //! - [`wire`]: states and partials of folds as bytes
 //! - [`manifest`]: what a module says about itself
 
 pub mod base64;
 mod builder;
+pub mod date;
 mod fault;
 mod index;
 pub mod json_table;
@@ -30,6 +32,7 @@ mod typed;
 mod walk;
 pub mod wire;
 
+pub use date::Date;
 pub use manifest::{Manifest, Operation, Text};
 pub use problem::Problem;
 pub use reply::{Answer, Reply};

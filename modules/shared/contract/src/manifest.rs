@@ -59,6 +59,7 @@ pub struct ReplyColumn {
 /// The same words in the languages of the people who use gridfolk.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Text {
     /// English.
     pub en: String,

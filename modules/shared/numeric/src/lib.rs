@@ -1,5 +1,6 @@
 //! Maths that several modules need, equal bit for bit on every machine.
 //!
+//! - [`moments`]: extent, mean and standard deviation of a column that lies in parts
 //! - [`normal`]: the standard normal distribution and its quantiles
 //! - [`quantile`]: exact quantiles of a column that lies in parts
 //! - [`random`]: random numbers keyed by seed, stream and row: no state, so any split of the rows draws the same
@@ -7,6 +8,7 @@
 //! - [`sort`]: sorting numbers that carry a payload
 //! - [`sum`]: sums over rows that do not depend on the order
 
+pub mod moments;
 pub mod normal;
 pub mod quantile;
 pub mod random;

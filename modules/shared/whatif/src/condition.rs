@@ -122,6 +122,45 @@ impl<'de> Visitor<'de> for NumberOrText {
     }
 }
 
+impl Condition {
+    /// The tests of columns, from left to right.
+    pub fn tests(&self) -> Vec<(&str, &Test)> {
+        let mut tests = Vec::new();
+        self.add_tests(&mut tests);
+        tests
+    }
+
+    fn add_tests<'a>(&'a self, tests: &mut Vec<(&'a str, &'a Test)>) {
+        match self {
+            Condition::All(list) | Condition::Any(list) | Condition::AtLeast(_, list) => {
+                list.iter().for_each(|condition| condition.add_tests(tests));
+            }
+            Condition::Not(not) => not.add_tests(tests),
+            Condition::Column(column, test) => tests.push((column, test)),
+        }
+    }
+
+    /// The test with this number, as [`Condition::tests`] counts them, for one who writes another
+    /// condition in its place.
+    pub fn test_mut(&mut self, index: usize) -> Option<&mut Condition> {
+        self.nth_test(&mut { index })
+    }
+
+    fn nth_test(&mut self, left: &mut usize) -> Option<&mut Condition> {
+        match self {
+            Condition::All(list) | Condition::Any(list) | Condition::AtLeast(_, list) => {
+                list.iter_mut().find_map(|condition| condition.nth_test(left))
+            }
+            Condition::Not(not) => not.nth_test(left),
+            Condition::Column(..) if *left == 0 => Some(self),
+            Condition::Column(..) => {
+                *left -= 1;
+                None
+            }
+        }
+    }
+}
+
 /// The JSON object: exactly one kind of condition.
 #[derive(Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -228,6 +267,17 @@ mod tests {
         ] {
             assert!(serde_json::from_str::<Condition>(json).is_err(), "{json}");
         }
+    }
+
+    #[test]
+    fn tests_are_found_by_their_number() {
+        let json = r#"{"all":[{"column":"a","gt":1.0},{"not":{"at_least":[1,[{"column":"b","lt":2.0}]]}},{"column":"a","lt":9.0}]}"#;
+        let mut condition: Condition = serde_json::from_str(json).unwrap();
+        let columns: Vec<&str> = condition.tests().into_iter().map(|(column, _)| column).collect();
+        assert_eq!(columns, ["a", "b", "a"]);
+        *condition.test_mut(1).unwrap() = Condition::All(Vec::new());
+        assert_eq!(condition.to_string(), "a > 1 AND NOT AT LEAST 1 OF (TRUE) AND a < 9");
+        assert_eq!(condition.test_mut(2), None);
     }
 
     #[test]

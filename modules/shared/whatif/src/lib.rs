@@ -1,6 +1,7 @@
 //! What if: edits of columns under conditions, and the comparison of before and after.
 //!
 //! - [`condition`]: the one condition grammar, as JSON; [`text`] is its form for people
+//! - [`written`]: a condition as a caller wrote it, JSON or text
 //! - [`evaluate`]: conditions over the rows of a table, three-valued
 //! - [`scenario`]: edits of columns, applied in order
 //! - [`compare`]: counts per group, who moved from where to where, distributions
@@ -12,8 +13,10 @@ pub mod condition;
 pub mod evaluate;
 pub mod scenario;
 pub mod text;
+pub mod written;
 
 pub use compare::{Distribution, GroupChange, ScoreChange, largest};
 pub use condition::{Condition, Scalar, Test};
 pub use evaluate::{Columns, Truth};
 pub use scenario::{Edit, Edited, Scenario};
+pub use written::Written;

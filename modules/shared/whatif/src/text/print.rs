@@ -2,6 +2,8 @@
 
 use std::fmt::{self, Write};
 
+use gridfolk_contract::problem::plain_number;
+
 use super::{is_keyword, is_name_char};
 use crate::condition::{Condition, Scalar, Test};
 
@@ -83,10 +85,10 @@ pub(super) fn quote(f: &mut fmt::Formatter<'_>, text: &str, mark: char) -> fmt::
 impl fmt::Display for Test {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Test::Gte(bound) => write!(f, " >= {bound}"),
-            Test::Gt(bound) => write!(f, " > {bound}"),
-            Test::Lte(bound) => write!(f, " <= {bound}"),
-            Test::Lt(bound) => write!(f, " < {bound}"),
+            Test::Gte(bound) => write!(f, " >= {}", plain_number(*bound)),
+            Test::Gt(bound) => write!(f, " > {}", plain_number(*bound)),
+            Test::Lte(bound) => write!(f, " <= {}", plain_number(*bound)),
+            Test::Lt(bound) => write!(f, " < {}", plain_number(*bound)),
             Test::Eq(scalar) => write!(f, " = {scalar}"),
             Test::In(scalars) => {
                 f.write_str(" IN (")?;
@@ -106,7 +108,7 @@ impl fmt::Display for Test {
 impl fmt::Display for Scalar {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Scalar::Number(number) => write!(f, "{number}"),
+            Scalar::Number(number) => f.write_str(&plain_number(*number)),
             Scalar::Text(text) => quote(f, text, '"'),
         }
     }

@@ -5,6 +5,7 @@ use std::iter::{Enumerate, Peekable};
 use std::str::Chars;
 
 use gridfolk_contract::Problem;
+use gridfolk_contract::problem::plain_number;
 
 use super::is_name_char;
 use super::print::quote;
@@ -32,7 +33,7 @@ impl fmt::Display for Token {
         match self {
             Token::Word(text) | Token::Name(text) => f.write_str(text),
             Token::Text(text) => quote(f, text, '"'),
-            Token::Number(number) => write!(f, "{number}"),
+            Token::Number(number) => f.write_str(&plain_number(*number)),
             Token::Sign(sign) => f.write_str(sign),
         }
     }
