@@ -1,5 +1,6 @@
 //! Maths that several modules need, equal bit for bit on every machine.
 //!
+//! - [`fixed`]: sums over rows in fixed point, that do not depend on the order either
 //! - [`moments`]: extent, mean and standard deviation of a column that lies in parts
 //! - [`normal`]: the standard normal distribution and its quantiles
 //! - [`quantile`]: exact quantiles of a column that lies in parts
@@ -8,6 +9,7 @@
 //! - [`sort`]: sorting numbers that carry a payload
 //! - [`sum`]: sums over rows that do not depend on the order
 
+pub mod fixed;
 pub mod moments;
 pub mod normal;
 pub mod quantile;

@@ -140,7 +140,7 @@ impl TwoLimbs {
 }
 
 /// The least e with value <= 2^e; for 0 and subnormal values the least of a normal number.
-fn ceil_log2(value: f64) -> i32 {
+pub(crate) fn ceil_log2(value: f64) -> i32 {
     const MANTISSA: u64 = (1 << 52) - 1;
     let bits = value.to_bits();
     let exponent = ((bits >> 52) & 0x7ff) as i32 - 1023;
@@ -151,12 +151,12 @@ fn ceil_log2(value: f64) -> i32 {
 }
 
 /// The least e with n <= 2^e; 0 for no rows.
-fn ceil_log2_of_count(n: u64) -> i32 {
+pub(crate) fn ceil_log2_of_count(n: u64) -> i32 {
     (64 - n.saturating_sub(1).leading_zeros()) as i32
 }
 
 /// 2^exponent, for exponents of normal numbers.
-fn power_of_two(exponent: i32) -> f64 {
+pub(crate) fn power_of_two(exponent: i32) -> f64 {
     f64::from_bits(((exponent + 1023) as u64) << 52)
 }
 
