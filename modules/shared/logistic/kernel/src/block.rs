@@ -1,0 +1,122 @@
+//! One block of rows: placing values, the linear predictor, the gradient.
+
+use crate::lanes::{Counts, Pair};
+
+/// Rows of a block.
+pub const ROWS: usize = 64;
+
+/// One column of one block.
+pub type Lane = [f64; ROWS];
+
+/// A column of zeros.
+pub const ZERO: Lane = [0.0; ROWS];
+
+#[inline(always)]
+pub(crate) fn pairs(lane: &Lane) -> impl Iterator<Item = Pair> {
+    lane.as_chunks::<2>().0.iter().map(|pair| Pair::new(pair[0], pair[1]))
+}
+
+#[inline(always)]
+pub(crate) fn pair(lane: &Lane, index: usize) -> Pair {
+    Pair::new(lane[2 * index], lane[2 * index + 1])
+}
+
+/// What one column holds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Range {
+    /// Numbers; the others are NaN.
+    pub n_numbers: u64,
+    /// The least number; infinity where there is none.
+    pub least: f64,
+    /// The greatest number; minus infinity where there is none.
+    pub greatest: f64,
+}
+
+/// Counts the numbers of a column and finds their ends.
+#[inline(never)]
+pub fn range(column: &[f64]) -> Range {
+    let (mut least, mut greatest) = (Pair::splat(f64::INFINITY), Pair::splat(f64::NEG_INFINITY));
+    let mut n_numbers = 0;
+    let mut add = |value: Pair| {
+        least = least.least(value);
+        greatest = greatest.most(value);
+        n_numbers += u64::from(value.n_numbers());
+    };
+    let (two, last) = column.as_chunks::<2>();
+    two.iter().for_each(|two| add(Pair::new(two[0], two[1])));
+    last.iter().for_each(|&value| add(Pair::new(value, f64::NAN)));
+    let ([a, b], [c, d]) = (least.to_array(), greatest.to_array());
+    Range { n_numbers, least: a.min(b), greatest: c.max(d) }
+}
+
+/// Writes (value - centre) * factor of up to [`ROWS`] values; 0 for NaN and for what fills up the block.
+#[inline(always)]
+pub fn place(values: &[f64], centre: f64, factor: f64, lane: &mut Lane) {
+    let (centre, factor) = (Pair::splat(centre), Pair::splat(factor));
+    let placed = |two: [f64; 2]| Pair::new(two[0], two[1]).minus(centre).times(factor).or_zero().to_array();
+    let (two, last) = values.as_chunks::<2>();
+    let (to, rest) = lane.as_chunks_mut::<2>().0.split_at_mut(two.len());
+    to.iter_mut().zip(two).for_each(|(to, two)| *to = placed(*two));
+    rest.fill([0.0; 2]);
+    if let ([value], Some(to)) = (last, rest.first_mut()) {
+        *to = placed([*value, f64::NAN]);
+    }
+}
+
+/// The linear predictor b0 + b1 z1 + … of each row: `b` holds the intercept and one number a column.
+#[inline(never)]
+pub fn linear(columns: &[Lane], b: &[f64], eta: &mut Lane) {
+    let Some((intercept, slopes)) = b.split_first() else { return };
+    eta.fill(*intercept);
+    let (fours, rest) = columns.as_chunks::<4>();
+    let (slopes_of_fours, slopes_of_rest) = slopes.as_chunks::<4>();
+    for (columns, slopes) in fours.iter().zip(slopes_of_fours) {
+        add_products(columns, slopes, eta);
+    }
+    for (column, slope) in rest.iter().zip(slopes_of_rest) {
+        add_products(&[*column], &[*slope], eta);
+    }
+}
+
+#[inline(always)]
+fn add_products<const N: usize>(columns: &[Lane; N], slopes: &[f64; N], eta: &mut Lane) {
+    for (index, to) in eta.as_chunks_mut::<2>().0.iter_mut().enumerate() {
+        let mut sum = Pair::new(to[0], to[1]);
+        for (column, slope) in columns.iter().zip(slopes) {
+            sum = sum.plus(pair(column, index).times(Pair::splat(*slope)));
+        }
+        *to = sum.to_array();
+    }
+}
+
+/// Adds to `sums` the units of the sum of r, and of r z for each column.
+#[inline(never)]
+pub fn gradient(columns: &[Lane], r: &Lane, magic: f64, sums: &mut [i64]) {
+    let Some((first, rest)) = sums.split_first_mut() else { return };
+    let magic_pair = Pair::splat(magic);
+    let total = pairs(r).fold(Counts::zero(), |counts, r| counts.plus_bits(r.plus(magic_pair)));
+    *first = first.wrapping_add(units(total, magic));
+    for (sum, column) in rest.iter_mut().zip(columns) {
+        let mut total = [Counts::zero(); 2];
+        for index in 0..ROWS / 4 {
+            for (half, total) in total.iter_mut().enumerate() {
+                let product = pair(column, 2 * index + half).times(pair(r, 2 * index + half));
+                *total = total.plus_bits(product.plus(magic_pair));
+            }
+        }
+        let raw = total[0].total().wrapping_add(total[1].total());
+        *sum = sum.wrapping_add(raw.wrapping_sub(all_magic(magic)));
+    }
+}
+
+/// What the magic number itself added to the bits of a block's sum.
+#[inline(always)]
+pub(crate) fn all_magic(magic: f64) -> i64 {
+    (magic.to_bits() as i64).wrapping_mul(ROWS as i64)
+}
+
+/// The units of a block's sum.
+#[inline(always)]
+pub(crate) fn units(total: Counts, magic: f64) -> i64 {
+    total.total().wrapping_sub(all_magic(magic))
+}

@@ -1,0 +1,36 @@
+//! The score of Firth's penalised likelihood.
+
+use crate::block::{Lane, ROWS, ZERO, pair};
+use crate::lanes::Pair;
+
+/// Adds to each residual its leverage times (1/2 - p), divided by `weight`.
+///
+/// The leverage of a row is h = w z' H^-1 z, at most 1; `inverse` is the inverse of H's Cholesky factor,
+/// the lower triangle row after row, so that h = w |inverse z|^2. `p_less_half` holds p - 1/2.
+#[inline(never)]
+pub fn firth_residuals(columns: &[Lane], w: &Lane, inverse: &[f64], p_less_half: &Lane, weight: f64, r: &mut Lane) {
+    let ones = [1.0; ROWS];
+    let mut squares = ZERO;
+    let mut start = 0;
+    for j in 0..=columns.len() {
+        let Some(row) = inverse.get(start..start + j + 1) else { return };
+        start += j + 1;
+        let mut sum = ZERO;
+        for (k, factor) in row.iter().enumerate() {
+            let column = if k == 0 { &ones } else { &columns[k - 1] };
+            for (index, sum) in sum.as_chunks_mut::<2>().0.iter_mut().enumerate() {
+                let product = pair(column, index).times(Pair::splat(*factor));
+                *sum = Pair::new(sum[0], sum[1]).plus(product).to_array();
+            }
+        }
+        for (index, squares) in squares.as_chunks_mut::<2>().0.iter_mut().enumerate() {
+            let sum = pair(&sum, index);
+            *squares = Pair::new(squares[0], squares[1]).plus(sum.times(sum)).to_array();
+        }
+    }
+    for row in 0..ROWS {
+        // Rounding alone can bring it above 1.
+        let leverage = (w[row] * squares[row]).min(1.0);
+        r[row] -= leverage * p_less_half[row] / weight;
+    }
+}

@@ -1,0 +1,141 @@
+//! One pass over the blocks of a part, and the grids that its sums are on.
+
+use gridfolk_numeric::fixed::Grid;
+use logistic_kernel::{ZERO, firth_residuals, gradient, hessian, linear, residuals};
+
+use crate::blocks::{Block, Memory};
+use crate::cholesky::inverse_factor;
+use crate::design::Design;
+use crate::state::{Phase, State, Sums};
+
+/// The grids of one pass.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Grids {
+    /// Of the log likelihood.
+    pub log_likelihood: Grid,
+    /// Of sums of residuals, or of weights and outcomes, times a column.
+    pub gradient: Grid,
+    /// Of sums of products of two columns.
+    pub hessian: Grid,
+}
+
+impl Grids {
+    /// Those of the state's next pass. Columns, weights and residuals are within 1.
+    pub(crate) fn new(state: &State) -> Self {
+        let n = state.scan.n_rows;
+        // No row's log odds are beyond the sum of sizes, and its log likelihood is less than 1 below them.
+        let log_odds_most: f64 = state.search.trial.iter().map(|b| b.abs()).sum();
+        let gradient_bound = match state.phase {
+            Phase::FirthScore => 1.0 + 0.5 / state.scan.weight_most,
+            _ => 1.0,
+        };
+        let hessian_bound = if state.phase == Phase::Gram { 1.0 } else { 0.25 };
+        Grids {
+            log_likelihood: Grid::new(log_odds_most + 1.0, n),
+            gradient: Grid::new(gradient_bound, n),
+            hessian: Grid::new(hessian_bound, n),
+        }
+    }
+}
+
+/// The sums of one part.
+pub(crate) fn sums(state: &State, design: &Design<'_>, memory: &mut Memory) -> Sums {
+    let mut sums =
+        Sums { units: vec![0; state.phase.n_sums(state.n_terms())], least: f64::INFINITY, greatest: f64::NEG_INFINITY };
+    let mut units = vec![0_i64; sums.units.len()];
+    let grids = Grids::new(state);
+    let pass = Pass::new(state, grids);
+    memory.each_block(design, &state.space, state.scan.weight_most, |block| pass.visit(block, &mut units, &mut sums));
+    if state.phase == Phase::Means {
+        absent_weights(state, design, grids.gradient, &mut units[state.n_terms() + 1..]);
+    }
+    sums.units.iter_mut().zip(units).for_each(|(to, units)| *to = units as u64);
+    sums
+}
+
+/// Units of the sum of weights of the rows that lack a column.
+fn absent_weights(state: &State, design: &Design<'_>, grid: Grid, units: &mut [i64]) {
+    let factor = 1.0 / state.scan.weight_most;
+    for (j, term) in design.terms.iter().enumerate().filter(|(j, _)| state.scan.n_present[*j] < state.scan.n_rows) {
+        for row in (0..design.n_rows()).filter(|&row| term.is_missing(row)) {
+            let weight = design.weights.map_or(1.0, |weights| weights[row] * factor);
+            units[j] = units[j].wrapping_add(grid.units(weight));
+        }
+    }
+}
+
+/// What the blocks are visited with.
+struct Pass<'a> {
+    state: &'a State,
+    grids: Grids,
+    n: usize,
+    /// For Firth's score: the inverse of the factor.
+    inverse: Vec<f64>,
+}
+
+impl<'a> Pass<'a> {
+    fn new(state: &'a State, grids: Grids) -> Self {
+        let inverse = match state.phase {
+            Phase::FirthScore => inverse_factor(&state.search.factor),
+            _ => Vec::new(),
+        };
+        Pass { state, grids, n: state.n_terms() + 1, inverse }
+    }
+
+    fn visit(&self, block: Block<'_>, units: &mut [i64], sums: &mut Sums) {
+        let magic = self.grids.gradient.magic();
+        match self.state.phase {
+            Phase::Scan => {}
+            Phase::Means => gradient(block.columns, block.u, magic, &mut units[..self.n]),
+            Phase::Gram => {
+                let (outcomes, products) = units.split_at_mut(self.n);
+                gradient(block.columns, &product(block), magic, outcomes);
+                hessian(block.columns, block.u, self.grids.hessian.magic(), products);
+            }
+            Phase::Full | Phase::Gradient => self.visit_point(block, units, sums),
+            Phase::FirthScore => self.visit_firth(block, units),
+            Phase::Direction => self.visit_direction(block, sums),
+        }
+    }
+
+    fn visit_point(&self, block: Block<'_>, units: &mut [i64], sums: &mut Sums) {
+        let (mut eta, mut r, mut w) = (ZERO, ZERO, ZERO);
+        linear(block.columns, &self.state.search.trial, &mut eta);
+        let magic = self.grids.log_likelihood.magic();
+        let found = residuals(&eta, block.y, block.u, magic, &mut r, &mut w);
+        units[0] = units[0].wrapping_add(found.log_likelihood);
+        sums.least = sums.least.min(found.margin_least);
+        let (slopes, products) = units[1..].split_at_mut(self.n);
+        gradient(block.columns, &r, self.grids.gradient.magic(), slopes);
+        if self.state.phase == Phase::Full {
+            hessian(block.columns, &w, self.grids.hessian.magic(), products);
+        }
+    }
+
+    fn visit_firth(&self, block: Block<'_>, units: &mut [i64]) {
+        let (mut eta, mut r, mut w) = (ZERO, ZERO, ZERO);
+        linear(block.columns, &self.state.search.at, &mut eta);
+        residuals(&eta, block.y, block.u, self.grids.log_likelihood.magic(), &mut r, &mut w);
+        // The residual of a row of outcome 0 and weight 1 is -p.
+        let (mut p_less_half, mut unused) = (ZERO, ZERO);
+        residuals(&eta, &ZERO, &[1.0; logistic_kernel::ROWS], 1.0, &mut p_less_half, &mut unused);
+        p_less_half.iter_mut().for_each(|value| *value = -*value - 0.5);
+        firth_residuals(block.columns, &w, &self.inverse, &p_less_half, self.state.scan.weight_most, &mut r);
+        gradient(block.columns, &r, self.grids.gradient.magic(), units);
+    }
+
+    fn visit_direction(&self, block: Block<'_>, sums: &mut Sums) {
+        let mut along = ZERO;
+        linear(block.columns, &self.state.search.direction, &mut along);
+        for (row, along) in along.iter().enumerate().filter(|(row, _)| block.u[*row] > 0.0) {
+            let margin = if block.y[row] > 0.5 { *along } else { -along };
+            sums.least = sums.least.min(margin);
+            sums.greatest = sums.greatest.max(margin);
+        }
+    }
+}
+
+/// u y
+fn product(block: Block<'_>) -> logistic_kernel::Lane {
+    std::array::from_fn(|row| block.u[row] * block.y[row])
+}

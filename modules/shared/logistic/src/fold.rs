@@ -1,0 +1,50 @@
+//! One pass over one part; and a whole fit over one.
+
+use crate::blocks::Memory;
+use crate::design::Design;
+use crate::evaluate::sums;
+use crate::fitted::Fitted;
+use crate::options::{Options, Unit};
+use crate::refusal::Refusal;
+use crate::scan::Scan;
+use crate::state::{Found, Partial, Phase, State, Step};
+
+impl State {
+    /// One pass over the rows of one part. `memory` is of the same rows, or new; with it a pass does not
+    /// place the columns anew.
+    ///
+    /// # Panics
+    /// When the design has another number of columns than the fit, or columns of different lengths: the
+    /// caller has made it for this fit.
+    pub fn fold(&self, design: &Design<'_>, memory: &mut Memory) -> Partial {
+        assert_eq!(design.terms.len(), self.n_terms(), "a design has the columns of its fit");
+        let n_rows = design.n_rows();
+        let lengths_agree = design.terms.iter().all(|term| term.n_rows() == n_rows)
+            && design.weights.is_none_or(|weights| weights.len() == n_rows);
+        assert!(lengths_agree, "the columns of a design are of equal length");
+        let found = match self.phase {
+            Phase::Scan => Found::Scan(Scan::of(design)),
+            _ => Found::Sums(sums(self, design, memory)),
+        };
+        Partial { found }
+    }
+}
+
+/// Fits rows that are there as a whole: the same code over one part, and so the same bits.
+///
+/// # Errors
+/// What is wrong with the rows.
+///
+/// # Panics
+/// As [`State::fold`].
+pub fn fit(options: &Options, units: &[Unit], design: &Design<'_>) -> Result<Fitted, Refusal> {
+    let mut memory = Memory::default();
+    let mut state = State::begin(*options, units.to_vec())?;
+    loop {
+        let partial = state.fold(design, &mut memory);
+        match state.merge(vec![partial])? {
+            Step::Next(next) => state = *next,
+            Step::Done(fitted) => return Ok(*fitted),
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! What the parts found out, put together: the next state, or the fit.
+
+use crate::cholesky::{cell, n_cells};
+use crate::collinear::Relations;
+use crate::evaluate::Grids;
+use crate::fitted::{Fitted, Separation};
+use crate::options::{Firth, Unit};
+use crate::refusal::Refusal;
+use crate::scan::Scan;
+use crate::search::{self, Next, Search, Setting, penalised_factor};
+use crate::space::Space;
+use crate::state::{Found, Partial, Phase, State, Step, Sums};
+
+/// A direction that tells the outcomes apart but for this share of its largest margin is one that
+/// does so but for ties: by then, the search has converged in everything else.
+const TIE: f64 = 1e-5;
+/// A column counts as one that separates when it has this share of the largest part in the direction.
+const PART_LEAST: f64 = 1e-3;
+
+impl State {
+    /// Puts together what the parts found out, in any order.
+    ///
+    /// # Errors
+    /// What is wrong with the rows, found by a pass; partials that do not belong to the state.
+    pub fn merge(mut self, partials: Vec<Partial>) -> Result<Step, Refusal> {
+        if partials.is_empty() {
+            return Err(Refusal::NoPartials);
+        }
+        self.n_passes = self.n_passes.saturating_add(1);
+        if self.phase == Phase::Scan {
+            self.merge_scan(partials)?;
+            return Ok(Step::Next(Box::new(self)));
+        }
+        let sums = self.whole(partials)?;
+        let next = match self.phase {
+            Phase::Means | Phase::Scan => self.merge_means(&sums),
+            Phase::Gram => self.merge_gram(&sums)?,
+            Phase::Full | Phase::Gradient => self.merge_point(&sums)?,
+            Phase::FirthScore => self.merge_firth(&sums),
+            Phase::Direction => self.merge_direction(&sums)?,
+        };
+        match next {
+            Some(phase) => {
+                self.phase = phase;
+                Ok(Step::Next(Box::new(self)))
+            }
+            None => Ok(Step::Done(Box::new(Fitted::new(&self)?))),
+        }
+    }
+
+    fn merge_scan(&mut self, partials: Vec<Partial>) -> Result<(), Refusal> {
+        let mut whole = Scan::empty(self.n_terms());
+        for (index, partial) in partials.into_iter().enumerate() {
+            match partial.found {
+                Found::Scan(scan) if scan.is_of(self.n_terms()) => whole.merge(&scan),
+                _ => return Err(Refusal::PartialNotOfState { index }),
+            }
+        }
+        whole.check(&self.options)?;
+        self.space = Space::of_middles(&whole);
+        self.scan = whole;
+        self.phase = Phase::Means;
+        Ok(())
+    }
+
+    fn whole(&self, partials: Vec<Partial>) -> Result<Sums, Refusal> {
+        let n_sums = self.phase.n_sums(self.n_terms());
+        let mut whole = Sums { units: vec![0; n_sums], least: f64::INFINITY, greatest: f64::NEG_INFINITY };
+        for (index, partial) in partials.into_iter().enumerate() {
+            match partial.found {
+                Found::Sums(sums) if sums.units.len() == n_sums => whole.merge(&sums),
+                _ => return Err(Refusal::PartialNotOfState { index }),
+            }
+        }
+        Ok(whole)
+    }
+
+    /// Means of the values that are there; the others will count as them.
+    fn merge_means(&mut self, sums: &Sums) -> Option<Phase> {
+        let grid = Grids::new(self).gradient;
+        let values: Vec<f64> = sums.units.iter().map(|&units| grid.value(units as i64)).collect();
+        let absent = &values[self.n_terms() + 1..];
+        let mean = |j: usize| {
+            let z = values[j + 1] / (values[0] - absent[j]);
+            let mean = self.space.centre[j] + z * self.space.scale[j];
+            if mean.is_nan() { self.scan.least[j] } else { mean.clamp(self.scan.least[j], self.scan.greatest[j]) }
+        };
+        let means = (0..self.n_terms()).map(mean).collect();
+        self.space = Space::around(means, &self.scan);
+        Some(Phase::Gram)
+    }
+
+    fn merge_gram(&mut self, sums: &Sums) -> Result<Option<Phase>, Refusal> {
+        let grids = Grids::new(self);
+        let (outcomes, products) = sums.units.split_at(self.n_terms() + 1);
+        self.outcomes = outcomes.iter().map(|&units| grids.gradient.value(units as i64)).collect();
+        self.gram = products.iter().map(|&units| grids.hessian.value(units as i64)).collect();
+        if !self.are_weights_sound() {
+            return Err(Refusal::PartialNotOfState { index: 0 });
+        }
+        let relations = Relations::new(&self.gram, self.n_terms())?;
+        if self.options.ridge == 0.0 {
+            relations.check()?;
+        }
+        self.begin_search(self.options.firth == Firth::Always, None)
+    }
+
+    /// Starts at the intercept alone, of which the sums of products tell everything.
+    fn begin_search(&mut self, is_firth: bool, separation: Option<Separation>) -> Result<Option<Phase>, Refusal> {
+        let (all, events) = (self.gram[0], self.outcomes[0]);
+        let share = events / all;
+        let log_likelihood = events * libm::log(share) + (all - events) * libm::log(1.0 - share);
+        let information: Vec<f64> = self.gram.iter().map(|sum| sum * (share * (1.0 - share))).collect();
+        let score = (0..self.outcomes.len()).map(|j| self.outcomes[j] - share * self.gram[cell(j, 0)]).collect();
+        let mut at = vec![0.0; self.outcomes.len()];
+        at[0] = libm::log(share / (1.0 - share));
+        let setting = self.setting()?;
+        let factor = penalised_factor(&information, &setting.penalties)
+            .map_err(|row| Refusal::Collinear(row.saturating_sub(1)))?;
+        let n_iter = self.search.n_iter;
+        self.search = Search::begin(at, log_likelihood, score, factor, information[0]);
+        (self.search.n_iter, self.search.is_firth, self.search.separation) = (n_iter, is_firth, separation);
+        if is_firth {
+            let half_log = crate::cholesky::log_determinant(&self.search.factor, self.n_terms() + 1) / 2.0;
+            self.search.value += half_log / setting.weight_most;
+            self.search.trial.clone_from(&self.search.at);
+            return Ok(Some(Phase::FirthScore));
+        }
+        let next = self.search.step(true, &setting);
+        self.follow(next)
+    }
+
+    fn merge_point(&mut self, sums: &Sums) -> Result<Option<Phase>, Refusal> {
+        let (grids, n) = (Grids::new(self), self.n_terms() + 1);
+        let values =
+            |grid: gridfolk_numeric::fixed::Grid, units: &[u64]| units.iter().map(|&u| grid.value(u as i64)).collect();
+        let information: Vec<f64> = values(grids.hessian, &sums.units[1 + n..]);
+        let found = search::Found {
+            log_likelihood: grids.log_likelihood.value(sums.units[0] as i64),
+            score: values(grids.gradient, &sums.units[1..=n]),
+            information: (information.len() == n_cells(n)).then_some(information),
+            margin_least: sums.least,
+        };
+        let setting = self.setting()?;
+        let next = self.search.take(found, &setting);
+        self.follow(next)
+    }
+
+    fn merge_firth(&mut self, sums: &Sums) -> Option<Phase> {
+        let grid = Grids::new(self).gradient;
+        self.search.score = sums.units.iter().map(|&units| grid.value(units as i64)).collect();
+        let setting = self.setting().ok()?;
+        match self.search.step(true, &setting) {
+            Next::Pass(phase) => Some(phase),
+            Next::Separated | Next::End => None,
+        }
+    }
+
+    fn merge_direction(&mut self, sums: &Sums) -> Result<Option<Phase>, Refusal> {
+        let is_separating = sums.greatest > 0.0 && sums.least >= -TIE * sums.greatest;
+        if is_separating { self.separated(sums.least > TIE * sums.greatest) } else { Ok(Some(Phase::Full)) }
+    }
+
+    fn follow(&mut self, next: Next) -> Result<Option<Phase>, Refusal> {
+        match next {
+            Next::Pass(phase) => Ok(Some(phase)),
+            Next::Separated => self.separated(true),
+            Next::End => Ok(None),
+        }
+    }
+
+    fn separated(&mut self, is_complete: bool) -> Result<Option<Phase>, Refusal> {
+        let parts = &self.search.direction[1..];
+        let largest = parts.iter().fold(0.0, |largest: f64, part| largest.max(part.abs()));
+        let terms = (0..parts.len()).filter(|&j| parts[j].abs() >= PART_LEAST * largest).collect();
+        let separation = Separation { is_complete, terms };
+        if self.options.firth == Firth::WhenSeparated {
+            return self.begin_search(true, Some(separation));
+        }
+        self.search.separation = Some(separation);
+        Ok(None)
+    }
+
+    /// What the search needs to know.
+    fn setting(&self) -> Result<Setting, Refusal> {
+        let relations = Relations::new(&self.gram, self.n_terms())?;
+        let penalty = |j: usize| {
+            let unit = self.unit_size(j, &relations);
+            self.options.ridge / self.scan.weight_most * unit * unit
+        };
+        Ok(Setting {
+            penalties: std::iter::once(0.0).chain((0..self.n_terms()).map(penalty)).collect(),
+            weight_most: self.scan.weight_most,
+            max_iter: self.options.max_iter,
+        })
+    }
+
+    /// A coefficient of the search's coordinates times this is one of the column's unit.
+    pub(crate) fn unit_size(&self, j: usize, relations: &Relations) -> f64 {
+        match self.units[j] {
+            Unit::AsGiven => 1.0 / self.space.scale[j],
+            Unit::StandardDeviation => relations.sd[j],
+        }
+    }
+}
