@@ -4,6 +4,7 @@
 //! and executors of a cluster can all drive it. [`fit`] drives it over sessions in this thread.
 //! The result does not depend on how the rows are split nor on the order of the partials.
 
+use std::borrow::Borrow;
 use std::ops::Range;
 
 use gridfolk_contract::{Category, Column, Items, Problem, Reply, Values};
@@ -173,10 +174,10 @@ pub fn fit<I: Instance>(
 /// A trap, or columns that the module refuses.
 pub fn open_parts<I: Instance>(
     mut open: impl FnMut() -> Result<Session<I>, Trap>,
-    columns: &[Column],
+    columns: &[impl Borrow<Column>],
     ranges: &[Range<usize>],
 ) -> Result<Vec<Part<I>>, CallError> {
-    let n_rows = columns.first().map_or(0, |column| column.values.n_rows());
+    let n_rows = columns.first().map_or(0, |column| column.borrow().values.n_rows());
     let mut parts = Vec::with_capacity(ranges.len());
     for rows in ranges {
         let mut session = open()?;

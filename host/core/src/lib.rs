@@ -6,6 +6,7 @@
 //! - [`catalog`]: the modules that a host has, by name
 //! - [`fold`]: a fit over parts of a table, with progress and cancelling
 //! - [`parts`]: a table into parts bounded by bytes
+//! - [`pipeline`]: several operations put together
 //! - [`tables`]: text into columns, the same for the command line, HTTP and the page
 //!
 //! The layout of values in memory is known in [`mod@self`]'s private `abi` alone.
@@ -15,6 +16,7 @@ pub mod catalog;
 pub mod engine;
 pub mod fold;
 pub mod parts;
+pub mod pipeline;
 pub mod session;
 pub mod tables;
 

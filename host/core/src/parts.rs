@@ -1,12 +1,13 @@
 //! Tables into parts bounded by bytes, for fits that are folds.
 
+use std::borrow::Borrow;
 use std::ops::Range;
 
 use gridfolk_contract::{Category, Column, Items, Values};
 
 /// What columns take in a module's memory, in bytes; texts of levels are counted, names are not.
-pub fn n_bytes(columns: &[Column]) -> usize {
-    columns.iter().map(column_bytes).sum()
+pub fn n_bytes(columns: &[impl Borrow<Column>]) -> usize {
+    columns.iter().map(|column| column_bytes(column.borrow())).sum()
 }
 
 fn column_bytes(column: &Column) -> usize {
@@ -23,15 +24,16 @@ fn level_bytes(levels: &[String]) -> usize {
 
 /// Ranges of rows of about equal number, so that a part takes at most about `part_bytes`; never more
 /// than `n_parts_max` of them, and at least one.
-pub fn ranges(columns: &[Column], part_bytes: usize, n_parts_max: usize) -> Vec<Range<usize>> {
-    let n_rows = columns.first().map_or(0, |column| column.values.n_rows());
+pub fn ranges(columns: &[impl Borrow<Column>], part_bytes: usize, n_parts_max: usize) -> Vec<Range<usize>> {
+    let n_rows = columns.first().map_or(0, |column| column.borrow().values.n_rows());
     let n_parts = n_bytes(columns).div_ceil(part_bytes.max(1)).clamp(1, n_parts_max.max(1)).min(n_rows.max(1));
     (0..n_parts).map(|part| n_rows * part / n_parts..n_rows * (part + 1) / n_parts).collect()
 }
 
 /// The rows of a range. A part keeps the levels that its own rows have, in the table's order.
-pub fn part(columns: &[Column], rows: &Range<usize>) -> Vec<Column> {
-    columns.iter().map(|column| Column { name: column.name.clone(), values: part_of(&column.values, rows) }).collect()
+pub fn part(columns: &[impl Borrow<Column>], rows: &Range<usize>) -> Vec<Column> {
+    let columns = columns.iter().map(Borrow::borrow);
+    columns.map(|column| Column { name: column.name.clone(), values: part_of(&column.values, rows) }).collect()
 }
 
 fn part_of(values: &Values, rows: &Range<usize>) -> Values {
@@ -107,6 +109,6 @@ mod tests {
             assert_eq!((ranges[0].start, ranges[n_parts - 1].end), (0, 1000));
             assert!(ranges.windows(2).all(|pair| pair[0].end == pair[1].start && !pair[0].is_empty()));
         }
-        assert_eq!(ranges(&[], 1, 9), vec![0..0]);
+        assert_eq!(ranges(&[] as &[Column], 1, 9), vec![0..0]);
     }
 }

@@ -116,7 +116,7 @@ impl<'a> TableBuilder<'a> {
         let at = self.columns.len();
         self.index.insert(name.to_owned(), at);
         let is_wanted = self.options.wants(name);
-        let given = self.options.types.get(name).copied();
+        let given = self.options.type_of(name);
         let name = name.to_owned();
         self.columns.push(match &self.mixed {
             _ if !is_wanted => ColumnBuilder::new(name, Some(ColumnType::Skip)),

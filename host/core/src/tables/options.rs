@@ -10,6 +10,8 @@ pub struct ReadOptions {
     pub format: Format,
     /// Types by column name; the others are found out.
     pub types: BTreeMap<String, ColumnType>,
+    /// Types of columns that the table may have or not.
+    pub hints: BTreeMap<String, ColumnType>,
     /// Texts that mean missing, beside the empty text, `NA`, `N/A` and `null`.
     pub missing: Vec<String>,
     /// The columns to read, ids among them; all when it is not said.
@@ -56,6 +58,7 @@ impl Default for ReadOptions {
         ReadOptions {
             format: Format::default(),
             types: BTreeMap::new(),
+            hints: BTreeMap::new(),
             missing: Vec::new(),
             columns: None,
             decode_gbk: super::text::decode_gbk,
@@ -64,6 +67,11 @@ impl Default for ReadOptions {
 }
 
 impl ReadOptions {
+    /// The type of the column of that name, where it is said.
+    pub fn type_of(&self, name: &str) -> Option<ColumnType> {
+        self.types.get(name).or_else(|| self.hints.get(name)).copied()
+    }
+
     /// Whether the cells of the column of that name are read.
     pub fn wants(&self, name: &str) -> bool {
         let is_named = self.columns.as_ref().is_none_or(|columns| columns.iter().any(|column| column == name));
