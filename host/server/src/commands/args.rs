@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use gridfolk_host::tables::ColumnType;
 
+use crate::pipelines::Language;
 use crate::serve::ServeOptions;
 use crate::tables::FileFormat;
 
@@ -39,8 +40,80 @@ pub(super) enum Command {
     },
     /// Run one operation of a module once
     Run(RunArgs),
+    /// Several operations put together: the customer portrait
+    #[command(subcommand)]
+    Pipeline(PipelineCommand),
     /// Answer over HTTP
     Serve(ServeArgs),
+}
+
+/// What to do with a pipeline.
+#[derive(Debug, Subcommand)]
+pub(super) enum PipelineCommand {
+    /// List the pipelines: name, version, title
+    List(PipelinesFolder),
+    /// Print what a pipeline reads and does, as JSON
+    Describe {
+        /// Name of the pipeline, or a .json file
+        name: String,
+        #[command(flatten)]
+        folder: PipelinesFolder,
+    },
+    /// Run a pipeline on a table of customers
+    Run(Box<PipelineArgs>),
+}
+
+/// Where the pipelines lie.
+#[derive(Debug, Args)]
+pub(super) struct PipelinesFolder {
+    /// Folder of the pipelines [default: pipelines beside the folder of the modules, or here]
+    #[arg(long, value_name = "DIR")]
+    pub(super) pipelines: Option<PathBuf>,
+}
+
+/// One pipeline on one table.
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("result").required(true).multiple(true).args(["out", "customer"]))]
+pub(super) struct PipelineArgs {
+    /// Name of the pipeline, or a .json file
+    pub(super) name: String,
+    #[command(flatten)]
+    pub(super) folder: PipelinesFolder,
+    /// The customers: csv, tsv, json, ndjson, parquet, arrow or xlsx; - for standard input
+    #[arg(long, value_name = "FILE")]
+    pub(super) table: PathBuf,
+    /// Format of the table [default: by the file's extension]
+    #[arg(long)]
+    pub(super) format: Option<FileFormat>,
+    #[command(flatten)]
+    pub(super) reading: ReadingArgs,
+    /// Which column is which input, in which unit: a JSON file [default: columns have the inputs' names]
+    #[arg(long, value_name = "FILE")]
+    pub(super) map: Option<PathBuf>,
+    /// models.json of an earlier run: customers are scored by these models, nothing is fitted
+    #[arg(long, value_name = "FILE")]
+    pub(super) model: Option<PathBuf>,
+    /// Folder of the results: portrait.csv, portrait.parquet, segments.json, models.json, report.html
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// Print everything known of the customer with this id, and why
+    #[arg(long, value_name = "ID")]
+    pub(super) customer: Option<String>,
+    /// The date that tags and strategies carry, YYYY-MM-DD [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub(super) as_of: Option<String>,
+    /// Language of the report and the panorama: en or zh
+    #[arg(long, default_value = "en")]
+    pub(super) lang: Language,
+    /// Most memory of an instance, in MiB
+    #[arg(long, value_name = "MIB", default_value_t = 2048)]
+    pub(super) memory: u64,
+    /// Most time of one call of a module, in seconds [default: none]
+    #[arg(long, value_name = "SECONDS")]
+    pub(super) timeout: Option<u64>,
+    /// Size of the parts in which fits go through the table, in bytes; no result depends on it
+    #[arg(long, value_name = "BYTES", default_value_t = PART_BYTES)]
+    pub(super) part_bytes: usize,
 }
 
 /// One operation on one table.

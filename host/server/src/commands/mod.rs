@@ -1,6 +1,8 @@
 //! The command line.
 
 mod args;
+mod files;
+mod pipeline;
 mod request;
 mod run;
 
@@ -44,6 +46,7 @@ fn dispatch(folder: Option<&Path>, command: Command) -> Result<(), Failure> {
             print(&format!("{}\n", manifest.trim_end()))
         }
         Command::Run(args) => run::run(&folder, &args),
+        Command::Pipeline(command) => pipeline::dispatch(&folder, command),
         Command::Serve(args) => serve_page_and_modules(&folder, args),
     }
 }

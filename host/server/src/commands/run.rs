@@ -1,29 +1,28 @@
 //! `gridfolk run`: a table, a request, a reply.
 
-use std::io::{IsTerminal, Read, Write};
+use std::io::{IsTerminal, Write};
 use std::path::Path;
 
-use anyhow::Context;
 use gridfolk_contract::{Operation, Problem, Reply};
 use gridfolk_host::fold::{self, Progress};
-use gridfolk_host::tables::{ReadOptions, ReadTable};
+use gridfolk_host::tables::ReadTable;
 use gridfolk_host::{Catalog, Engine, Entry, parts};
-use indicatif::{ProgressBar, ProgressStyle};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::args::{ReadingArgs, RunArgs};
+use super::args::RunArgs;
+use super::files::{on_interrupt, progress_bar, read_table, read_text};
 use super::request::{Request, with_op};
 use super::{engine, limits, print};
 use crate::engine::{Cancel, WasmtimeEngine};
 use crate::failure::Failure;
 use crate::modules;
-use crate::tables::{self, FileFormat, write_columns, write_file};
+use crate::tables::{self, write_columns, write_file};
 
 type Module = Entry<<WasmtimeEngine as Engine>::Module>;
 
 /// The most parts of a fit, each an instance of its own.
-const N_PARTS_MAX: usize = 32;
+pub(super) const N_PARTS_MAX: usize = 32;
 
 /// Runs one operation and writes its reply.
 pub(super) fn run(folder: &Path, args: &RunArgs) -> Result<(), Failure> {
@@ -37,24 +36,14 @@ pub(super) fn run(folder: &Path, args: &RunArgs) -> Result<(), Failure> {
         // A mistake in a file's name is told before the work, not after it.
         tables::check_columns_path(path)?;
     }
-    let table = args.table.as_deref().map(|path| read_table(path, args)).transpose()?;
+    let read = |path: &Path| read_table(path, args.format, args.reading.options());
+    let table = args.table.as_deref().map(read).transpose()?;
     let job = Job { catalog: &catalog, module, table: table.as_ref(), args, cancel: &cancel };
     let reply = match job.reply() {
         Err(_) if cancel.is_raised() => Err(Failure::Cancelled),
         result => result,
     }?;
     write(reply, table, args)
-}
-
-/// Ends the call under way on Ctrl-C and on the order to end; the second time, the program at once.
-fn on_interrupt(cancel: Cancel) -> Result<(), Failure> {
-    let result = ctrlc::set_handler(move || {
-        if cancel.is_raised() {
-            std::process::exit(130);
-        }
-        cancel.raise();
-    });
-    result.map_err(|error| Failure::Machine(error.into()))
 }
 
 /// All that a reply is made of.
@@ -118,15 +107,6 @@ impl Job<'_> {
     }
 }
 
-/// Hidden by itself where standard error is no terminal.
-fn progress_bar() -> ProgressBar {
-    let bar = ProgressBar::new(1000);
-    if let Ok(style) = ProgressStyle::with_template("{bar:40} {percent:>3} % {elapsed} {msg}") {
-        bar.set_style(style);
-    }
-    bar
-}
-
 fn write(reply: Reply, table: Option<ReadTable>, args: &RunArgs) -> Result<(), Failure> {
     let reply = match &args.columns_out {
         Some(_) if reply.columns.is_empty() => {
@@ -145,50 +125,6 @@ fn write(reply: Reply, table: Option<ReadTable>, args: &RunArgs) -> Result<(), F
         // Programs get the body's very bytes; people a line end.
         None if std::io::stdout().is_terminal() => print(&(reply.body + "\n")),
         None => print(&reply.body),
-    }
-}
-
-fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
-    if path.as_os_str() == "-" {
-        let mut bytes = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
-        return Ok(bytes);
-    }
-    std::fs::read(path).map_err(|error| {
-        let message = format!("cannot read {}: {error}", path.display());
-        Problem::new("file_not_read", message).with("file", path.display().to_string()).into()
-    })
-}
-
-/// The text of a file that must be JSON; `field` is what it stands for.
-fn read_text(path: &Path, field: &str) -> Result<String, Failure> {
-    let mut bytes = read_bytes(path)?;
-    if bytes.starts_with(b"\xef\xbb\xbf") {
-        bytes.drain(..3);
-    }
-    String::from_utf8(bytes).map_err(|error| {
-        let offset = error.utf8_error().valid_up_to();
-        Problem::new("not_json", format!("{field} is not JSON: byte {offset} is not UTF-8")).into()
-    })
-}
-
-fn read_table(path: &Path, args: &RunArgs) -> Result<ReadTable, Failure> {
-    let name = path.to_string_lossy();
-    let format = args.format.or_else(|| FileFormat::of_name(&name)).ok_or_else(|| {
-        let message = format!("the format of {name} is not known by its name; give --format");
-        Problem::new("format_unknown", message).with("file", name.as_ref())
-    })?;
-    Ok(tables::read(read_bytes(path)?.into(), format, args.reading.options())?)
-}
-
-impl ReadingArgs {
-    fn options(&self) -> ReadOptions {
-        ReadOptions {
-            types: self.types.iter().cloned().collect(),
-            missing: self.missing.clone(),
-            columns: self.columns.clone(),
-            ..ReadOptions::default()
-        }
     }
 }
 

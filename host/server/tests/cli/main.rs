@@ -4,6 +4,7 @@ mod formats;
 mod hostile;
 mod interrupt;
 mod limits;
+mod pipelines;
 mod problems;
 mod replies;
 mod support;

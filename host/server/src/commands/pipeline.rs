@@ -1,0 +1,106 @@
+//! `gridfolk pipeline`: analytics put together.
+
+use std::path::Path;
+use std::time::SystemTime;
+
+use chrono::{DateTime, Utc};
+use gridfolk_contract::Problem;
+use gridfolk_contract::problem::quoted;
+use gridfolk_contract::request::parse_text;
+use gridfolk_host::fold::Progress;
+use gridfolk_host::pipeline::{Mapping, Models, Pipeline, RunOptions};
+use gridfolk_host::tables::cell;
+
+use super::args::{PipelineArgs, PipelineCommand};
+use super::files::{on_interrupt, progress_bar, read_table, read_text};
+use super::run::N_PARTS_MAX;
+use super::{engine, limits, print};
+use crate::engine::Cancel;
+use crate::failure::Failure;
+use crate::modules;
+use crate::pipelines::{self, Panorama, Portrait};
+
+/// Does what the command line says.
+pub(super) fn dispatch(modules: &Path, command: PipelineCommand) -> Result<(), Failure> {
+    match command {
+        PipelineCommand::List(folder) => list(&pipelines::find_folder(folder.pipelines.as_deref(), modules)?),
+        PipelineCommand::Describe { name, folder } => {
+            let pipeline = find(folder.pipelines.as_deref(), modules, &name)?;
+            let text = serde_json::to_string_pretty(&pipeline).map_err(anyhow::Error::from)?;
+            print(&(text + "\n"))
+        }
+        PipelineCommand::Run(args) => run(modules, &args),
+    }
+}
+
+/// A pipeline by its name; a file needs no folder.
+fn find(folder: Option<&Path>, modules: &Path, name: &str) -> Result<Pipeline, Failure> {
+    if name.ends_with(".json") {
+        return pipelines::read(Path::new("."), name);
+    }
+    pipelines::read(&pipelines::find_folder(folder, modules)?, name)
+}
+
+fn list(folder: &Path) -> Result<(), Failure> {
+    let (pipelines, faults) = pipelines::read_all(folder)?;
+    let width = pipelines.iter().map(|pipeline| pipeline.name.len()).max().unwrap_or(0);
+    faults.iter().for_each(|fault| eprintln!("not a pipeline: {fault}"));
+    let lines = pipelines.iter().map(|pipeline| {
+        let (name, version, title) = (&pipeline.name, pipeline.version, &pipeline.title);
+        format!("{name:width$}  {version}  {} · {}\n", title.en, title.zh)
+    });
+    print(&lines.collect::<String>())
+}
+
+fn run(modules: &Path, args: &PipelineArgs) -> Result<(), Failure> {
+    let cancel = Cancel::default();
+    on_interrupt(cancel.clone())?;
+    let pipeline = find(args.folder.pipelines.as_deref(), modules, &args.name)?;
+    let mapping = match &args.map {
+        Some(path) => Mapping::parse(&read_text(path, "mapping")?)?,
+        None => Mapping::default(),
+    };
+    let models: Option<Models> = match &args.model {
+        Some(path) => Some(parse_text(&read_text(path, "models")?, "/models")?),
+        None => None,
+    };
+    let options =
+        RunOptions { as_of: as_of(args.as_of.as_deref())?, part_bytes: args.part_bytes, n_parts_max: N_PARTS_MAX };
+    let table = read_table(&args.table, args.format, mapping.read_options(&pipeline, args.reading.options())?)?;
+    let (catalog, faults) = modules::open_all(engine(limits(args.memory, args.timeout, cancel.clone()))?, modules)?;
+    faults.iter().for_each(|fault| eprintln!("not a module: {fault}"));
+    let bar = progress_bar();
+    let n_steps = pipeline.steps.len().max(1) as f64;
+    let go_on = |index: usize, step: &str, progress: &Progress| {
+        bar.set_position(((index as f64 + progress.share) / n_steps * 1000.0) as u64);
+        bar.set_message(format!("{step} {}", progress.phase));
+        !cancel.is_raised()
+    };
+    let portrait = Portrait::make(&catalog, pipeline, &mapping, table, models, &options, go_on);
+    bar.finish_and_clear();
+    let portrait = match portrait {
+        Err(_) if cancel.is_raised() => Err(Failure::Cancelled),
+        result => result,
+    }?;
+    // Asked first: without that customer nothing is written.
+    let panorama = args.customer.as_deref().map(|id| Panorama::of(&portrait, id)).transpose()?;
+    if let Some(folder) = &args.out {
+        pipelines::write(&portrait, args.lang, folder)?;
+    }
+    match panorama {
+        Some(panorama) => print(&panorama.to_text(args.lang)),
+        None => Ok(()),
+    }
+}
+
+/// The date of the run: the given one, or today's (UTC).
+fn as_of(given: Option<&str>) -> Result<String, Failure> {
+    match given {
+        Some(text) if text.len() == 10 && cell::date(text).is_some() => Ok(text.to_owned()),
+        Some(text) => {
+            let message = format!("as_of is {}; must be a date, YYYY-MM-DD", quoted(text));
+            Err(Problem::new("wrong_value", message).at("/as_of").with("value", text).into())
+        }
+        None => Ok(DateTime::<Utc>::from(SystemTime::now()).date_naive().to_string()),
+    }
+}

@@ -1,0 +1,188 @@
+//! Pipelines: where they lie, how they run, and what is written of them.
+//!
+//! - `files`: the portrait, the segments, the models and the report, all or nothing
+//! - `panorama`: everything known of one customer
+//! - `report`: one HTML file that opens without a network
+
+mod files;
+mod panorama;
+mod report;
+mod words;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use gridfolk_contract::problem::quoted;
+use gridfolk_contract::{Column, Problem};
+use gridfolk_host::Catalog;
+use gridfolk_host::fold::{FoldError, Progress};
+use gridfolk_host::pipeline::mapping::{From, Inputs};
+use gridfolk_host::pipeline::{self, Mapping, Models, Outcome, Pipeline, RunOptions};
+use gridfolk_host::tables::{Ids, ReadTable};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+use crate::engine::WasmtimeEngine;
+use crate::failure::Failure;
+
+pub use files::write;
+pub use panorama::Panorama;
+pub use report::html;
+pub use words::Language;
+
+/// A pipeline that has run.
+#[derive(Debug)]
+pub struct Portrait {
+    /// The pipeline.
+    pub pipeline: Pipeline,
+    /// The customers' ids.
+    pub ids: Ids,
+    /// Inputs, and what the steps gave.
+    pub outcome: Outcome,
+    /// What the table gave and lacked.
+    pub inputs: InputsSaid,
+    /// The date that tags and strategies carry.
+    pub as_of: String,
+    /// Number of customers.
+    pub n_customers: usize,
+}
+
+/// What a table gave and lacked.
+#[derive(Debug, Clone, Serialize)]
+pub struct InputsSaid {
+    /// Where each input came from.
+    pub sources: BTreeMap<String, From>,
+    /// Inputs that the table does not give.
+    pub missing: Vec<String>,
+    /// Columns of the table that are no input.
+    pub unused: Vec<String>,
+}
+
+/// The summary of a run, as `segments.json` has it.
+#[derive(Debug, Serialize)]
+pub struct Summary<'a> {
+    /// The pipeline's name.
+    pub pipeline: &'a str,
+    /// Its version.
+    pub version: u32,
+    /// The date that tags and strategies carry.
+    pub as_of: &'a str,
+    /// Number of customers.
+    pub n_customers: usize,
+    /// What the table gave and lacked.
+    pub inputs: &'a InputsSaid,
+    /// What became of each step.
+    pub steps: &'a [pipeline::Done],
+}
+
+impl Portrait {
+    /// Runs a pipeline on a table.
+    ///
+    /// # Errors
+    /// Those of [`Mapping::apply`] and [`pipeline::run`].
+    pub fn make(
+        catalog: &Catalog<WasmtimeEngine>,
+        pipeline: Pipeline,
+        mapping: &Mapping,
+        table: ReadTable,
+        models: Option<Models>,
+        options: &RunOptions,
+        go_on: impl FnMut(usize, &str, &Progress) -> bool,
+    ) -> Result<Portrait, Failure> {
+        let Inputs { columns, ids, sources, missing, unused, n_rows } = mapping.apply(&pipeline, table)?;
+        let outcome = pipeline::run(catalog, &pipeline, columns, models, options, go_on);
+        let outcome = outcome.map_err(|error| match error {
+            FoldError::Cancelled => Failure::Cancelled,
+            FoldError::Call(error) => error.into(),
+        })?;
+        let (inputs, as_of) = (InputsSaid { sources, missing, unused }, options.as_of.clone());
+        Ok(Portrait { pipeline, ids, outcome, inputs, as_of, n_customers: n_rows })
+    }
+
+    /// The columns of the portrait that are there, in the pipeline's order.
+    pub fn columns(&self) -> Vec<&Column> {
+        self.pipeline.portrait.iter().filter_map(|name| self.column(name)).collect()
+    }
+
+    /// An input, or what a step gave.
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.outcome.columns.iter().find(|column| column.name == name)
+    }
+
+    /// The summary of the run.
+    pub fn summary(&self) -> Summary<'_> {
+        Summary {
+            pipeline: &self.pipeline.name,
+            version: self.pipeline.version,
+            as_of: &self.as_of,
+            n_customers: self.n_customers,
+            inputs: &self.inputs,
+            steps: &self.outcome.steps,
+        }
+    }
+}
+
+/// The folder of the pipelines: the given one, else `pipelines` beside the folder of the modules, else
+/// `pipelines` in the current folder.
+///
+/// # Errors
+/// When none of them is there.
+pub fn find_folder(given: Option<&Path>, modules: &Path) -> anyhow::Result<PathBuf> {
+    if let Some(folder) = given {
+        anyhow::ensure!(folder.is_dir(), "no pipelines: {} is no folder", folder.display());
+        return Ok(folder.to_owned());
+    }
+    let beside = modules.parent().map(|folder| folder.join("pipelines"));
+    let found = beside.into_iter().chain(["pipelines".into()]).find(|folder| folder.is_dir());
+    found.context("no pipelines found beside the modules or here; name their folder with --pipelines")
+}
+
+/// All pipelines of a folder by name, and what is wrong with the files that are none.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub fn read_all(folder: &Path) -> anyhow::Result<(Vec<Pipeline>, Vec<String>)> {
+    let mut paths = Vec::new();
+    for entry in std::fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
+        paths.push(entry?.path());
+    }
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
+    paths.sort();
+    let (mut pipelines, mut faults) = (Vec::new(), Vec::new());
+    for path in paths {
+        match read_file(&path) {
+            Ok(pipeline) => pipelines.push(pipeline),
+            Err(failure) => faults.push(format!("{}: {}", path.display(), failure.to_problem())),
+        }
+    }
+    Ok((pipelines, faults))
+}
+
+/// The pipeline of that name in the folder; or, where the name is that of a `.json` file, the one in it.
+///
+/// # Errors
+/// `unknown_pipeline`, and what is wrong with the file.
+pub fn read(folder: &Path, name: &str) -> Result<Pipeline, Failure> {
+    if Path::new(name).extension().is_some_and(|extension| extension == "json") {
+        return read_file(Path::new(name));
+    }
+    let is_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
+    let path = folder.join(format!("{name}.json"));
+    if !is_name || !path.is_file() {
+        return Err(unknown(name).into());
+    }
+    read_file(&path)
+}
+
+/// The problem that there is no such pipeline.
+pub fn unknown(name: &str) -> Problem {
+    Problem::new("unknown_pipeline", format!("there is no pipeline {}", quoted(name))).with("pipeline", name)
+}
+
+fn read_file(path: &Path) -> Result<Pipeline, Failure> {
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        let message = format!("cannot read {}: {error}", path.display());
+        Problem::new("file_not_read", message).with("file", path.display().to_string())
+    })?;
+    Ok(Pipeline::parse(&text)?)
+}

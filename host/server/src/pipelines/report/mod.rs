@@ -1,0 +1,109 @@
+//! The report of a run: one HTML file that opens without a network.
+
+mod blocks;
+mod page;
+
+use std::fmt::Write;
+
+use gridfolk_host::pipeline::State;
+
+use super::panorama::why_not;
+use super::{Language, Portrait};
+use page::{HEAD, escaped};
+
+/// The report, in one language.
+pub fn html(portrait: &Portrait, language: Language) -> String {
+    let title = language.of(&portrait.pipeline.title);
+    let mut html = HEAD.replace("{lang}", language.code()).replace("{title}", &escaped(title));
+    let _ = write!(
+        html,
+        "<h1>{}</h1>\n<p>{}</p>\n<p>{}: {} · {}: {}</p>\n",
+        escaped(title),
+        escaped(language.of(&portrait.pipeline.summary)),
+        language.pick("Customers", "用电客户数"),
+        portrait.n_customers,
+        language.pick("As of", "截至"),
+        escaped(&portrait.as_of),
+    );
+    for block in &portrait.pipeline.report {
+        let _ = writeln!(html, "<h2>{}</h2>", escaped(language.of(block.title())));
+        blocks::write(portrait, block, language, &mut html);
+    }
+    write_steps(portrait, language, &mut html);
+    write_inputs(portrait, language, &mut html);
+    html + "</main>\n</html>\n"
+}
+
+/// What became of each step.
+fn write_steps(portrait: &Portrait, language: Language, html: &mut String) {
+    let _ = writeln!(html, "<h2>{}</h2>", language.pick("How it was made", "计算过程"));
+    let heads = match language {
+        Language::En => ["step", "module", "outcome"],
+        Language::Zh => ["步骤", "计算模块", "结果"],
+    };
+    html.push_str("<table>\n<tr>");
+    heads.iter().for_each(|head| html.push_str(&format!("<th scope=col>{head}</th>")));
+    html.push_str("</tr>\n");
+    for (step, done) in portrait.pipeline.steps.iter().zip(&portrait.outcome.steps) {
+        let outcome = match (&done.state, why_not(&done.state)) {
+            (_, Some(reason)) => format!("<strong>{}</strong>", escaped(language.of(&reason))),
+            (State::Done { is_scored: true, .. }, None) => {
+                language.pick("scored by a model of an earlier run", "使用已有模型评分").to_owned()
+            }
+            (State::Done { missing, .. }, None) if !missing.is_empty() => {
+                format!("{} {}", language.pick("done without", "已完成，未使用："), escaped(&missing.join(", ")))
+            }
+            _ => language.pick("done", "已完成").to_owned(),
+        };
+        let _ = writeln!(
+            html,
+            "<tr><td>{}</td><td><code>{}&nbsp;{}</code> <small>{}</small></td><td>{outcome}</td></tr>",
+            escaped(language.of(&step.title)),
+            escaped(&step.module),
+            escaped(&step.op),
+            done.sha256.get(..12).unwrap_or_default(),
+        );
+    }
+    html.push_str("</table>\n");
+}
+
+/// What the table gave, and what it lacked.
+fn write_inputs(portrait: &Portrait, language: Language, html: &mut String) {
+    let _ = writeln!(html, "<h2>{}</h2>", language.pick("What the table gave", "数据来源"));
+    let list = |names: &[String]| {
+        let names: Vec<String> = names.iter().map(|name| format!("<code>{}</code>", escaped(name))).collect();
+        if names.is_empty() { "–".to_owned() } else { names.join(", ") }
+    };
+    let _ = writeln!(
+        html,
+        "<p>{}: {}</p>\n<p>{}: {}</p>",
+        language.pick("Inputs that are not there", "缺少的输入"),
+        list(&portrait.inputs.missing),
+        language.pick("Columns that nothing reads", "未使用的列"),
+        list(&portrait.inputs.unused),
+    );
+    let heads = match language {
+        Language::En => ["input", "meaning", "column", "unit"],
+        Language::Zh => ["输入", "含义", "来源列", "单位"],
+    };
+    html.push_str("<table>\n<tr>");
+    heads.iter().for_each(|head| html.push_str(&format!("<th scope=col>{head}</th>")));
+    html.push_str("</tr>\n");
+    for (name, source) in &portrait.inputs.sources {
+        let input = &portrait.pipeline.inputs[name];
+        let column = match (&source.column, &source.constant) {
+            (Some(column), _) => escaped(column),
+            (None, Some(constant)) => escaped(&serde_json::to_string(constant).unwrap_or_default()),
+            (None, None) => String::new(),
+        };
+        let unit = input.unit.map(|unit| unit.name()).unwrap_or_default();
+        let _ = writeln!(
+            html,
+            "<tr><td><code>{}</code></td><td>{}</td><td>{column}</td><td>{}</td></tr>",
+            escaped(name),
+            escaped(language.of(&input.title)),
+            escaped(&unit)
+        );
+    }
+    html.push_str("</table>\n");
+}
