@@ -13,7 +13,7 @@ use crate::catalog::{Catalog, Entry};
 use crate::engine::{Engine, Trap};
 use crate::fold::{self, FoldError, Progress};
 use crate::parts;
-use crate::session::CallError;
+use crate::session::{CallError, Session};
 
 /// What a run is told beside the pipeline and its inputs.
 #[derive(Debug, Clone)]
@@ -92,12 +92,13 @@ pub enum State {
     },
 }
 
-/// Runs the steps on the inputs' columns. `go_on` is told the step's number, its id and the progress within it; false cancels.
+/// Runs the steps on the inputs' columns, each in instances that `engine` makes. `go_on` is told the step's number, its id and the progress within it; false cancels.
 ///
 /// # Errors
 /// `unknown_module` and `unknown_op`; `model_of_other_pipeline`; a trap, named by its step; and where
 /// no step ran at all the first module's problem.
 pub fn run<E: Engine>(
+    engine: &E,
     catalog: &Catalog<E>,
     pipeline: &Pipeline,
     columns: Vec<Column>,
@@ -107,6 +108,7 @@ pub fn run<E: Engine>(
 ) -> Result<Outcome, FoldError> {
     let models = check_models(pipeline, models)?;
     let mut run = Run {
+        engine,
         catalog,
         options,
         go_on,
@@ -171,6 +173,7 @@ impl State {
 
 /// A run under way.
 struct Run<'a, E: Engine, Go> {
+    engine: &'a E,
     catalog: &'a Catalog<E>,
     options: &'a RunOptions,
     go_on: Go,
@@ -266,7 +269,8 @@ impl<'a, E: Engine, Go: FnMut(usize, &str, &Progress) -> bool> Run<'a, E, Go> {
             true => parts::ranges(&chosen.loaded, self.options.part_bytes, self.options.n_parts_max),
             false => parts::ranges(&chosen.loaded, usize::MAX, 1),
         };
-        let mut opened = fold::open_parts(|| self.catalog.open(entry), &chosen.loaded, &ranges)?;
+        let mut opened =
+            fold::open_parts(|| Ok(Session::new(self.engine.instantiate(&entry.module)?)), &chosen.loaded, &ranges)?;
         if let Some(model) = model {
             let op = step.score.as_ref().unwrap_or(&step.op);
             let request = request(op, score_params.as_deref(), Some(&model));

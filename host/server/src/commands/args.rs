@@ -180,6 +180,8 @@ pub(super) struct ServeArgs {
     /// Folder of the page [default: page beside the folder of the modules]
     #[arg(long, value_name = "DIR")]
     pub(super) page: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) folder: PipelinesFolder,
     /// Another origin whose pages may call; may be repeated
     #[arg(long, value_name = "ORIGIN")]
     pub(super) allow_origin: Vec<String>,

@@ -16,6 +16,7 @@ use clap::Parser;
 use crate::engine::{Cancel, Limits, WasmtimeEngine};
 use crate::failure::Failure;
 use crate::modules;
+use crate::pipelines;
 use crate::serve::{self, ServeOptions};
 use args::{Cli, Command, ServeArgs};
 
@@ -88,6 +89,16 @@ fn serve_page_and_modules(folder: &Path, args: ServeArgs) -> Result<(), Failure>
     let engine = engine(limits(args.memory, Some(args.timeout), Cancel::default()))?;
     let (catalog, faults) = modules::open_all(engine, folder)?;
     faults.iter().for_each(|fault| eprintln!("not a module: {fault}"));
+    let pipelines = match pipelines::find_folder(args.folder.pipelines.as_deref(), folder) {
+        Err(error) if args.folder.pipelines.is_some() => return Err(error.into()),
+        // Modules alone are worth serving, too.
+        Err(_) => Vec::new(),
+        Ok(folder) => {
+            let (pipelines, faults) = pipelines::read_all(&folder)?;
+            faults.iter().for_each(|fault| eprintln!("not a pipeline: {fault}"));
+            pipelines
+        }
+    };
     let defaults = ServeOptions::default();
     let options = ServeOptions {
         addr: args.addr,
@@ -95,6 +106,7 @@ fn serve_page_and_modules(folder: &Path, args: ServeArgs) -> Result<(), Failure>
         body_bytes_max: args.body.saturating_mul(1 << 20),
         n_running_max: args.running.unwrap_or(defaults.n_running_max),
         n_waiting_max: args.waiting,
+        pipelines,
         allow_origins: args.allow_origin,
         ..defaults
     };

@@ -1,15 +1,10 @@
 //! `gridfolk pipeline`: analytics put together.
 
 use std::path::Path;
-use std::time::SystemTime;
 
-use chrono::{DateTime, Utc};
-use gridfolk_contract::Problem;
-use gridfolk_contract::problem::quoted;
 use gridfolk_contract::request::parse_text;
 use gridfolk_host::fold::Progress;
 use gridfolk_host::pipeline::{Mapping, Models, Pipeline, RunOptions};
-use gridfolk_host::tables::cell;
 
 use super::args::{PipelineArgs, PipelineCommand};
 use super::files::{on_interrupt, progress_bar, read_table, read_text};
@@ -18,7 +13,7 @@ use super::{engine, limits, print};
 use crate::engine::Cancel;
 use crate::failure::Failure;
 use crate::modules;
-use crate::pipelines::{self, Panorama, Portrait};
+use crate::pipelines::{self, Job, Panorama};
 
 /// Does what the command line says.
 pub(super) fn dispatch(modules: &Path, command: PipelineCommand) -> Result<(), Failure> {
@@ -64,8 +59,11 @@ fn run(modules: &Path, args: &PipelineArgs) -> Result<(), Failure> {
         Some(path) => Some(parse_text(&read_text(path, "models")?, "/models")?),
         None => None,
     };
-    let options =
-        RunOptions { as_of: as_of(args.as_of.as_deref())?, part_bytes: args.part_bytes, n_parts_max: N_PARTS_MAX };
+    let options = RunOptions {
+        as_of: pipelines::as_of(args.as_of.as_deref())?,
+        part_bytes: args.part_bytes,
+        n_parts_max: N_PARTS_MAX,
+    };
     let table = read_table(&args.table, args.format, mapping.read_options(&pipeline, args.reading.options())?)?;
     let (catalog, faults) = modules::open_all(engine(limits(args.memory, args.timeout, cancel.clone()))?, modules)?;
     faults.iter().for_each(|fault| eprintln!("not a module: {fault}"));
@@ -76,7 +74,8 @@ fn run(modules: &Path, args: &PipelineArgs) -> Result<(), Failure> {
         bar.set_message(format!("{step} {}", progress.phase));
         !cancel.is_raised()
     };
-    let portrait = Portrait::make(&catalog, pipeline, &mapping, table, models, &options, go_on);
+    let job = Job { pipeline, mapping, table, models, options };
+    let portrait = job.run(catalog.engine(), &catalog, go_on);
     bar.finish_and_clear();
     let portrait = match portrait {
         Err(_) if cancel.is_raised() => Err(Failure::Cancelled),
@@ -90,17 +89,5 @@ fn run(modules: &Path, args: &PipelineArgs) -> Result<(), Failure> {
     match panorama {
         Some(panorama) => print(&panorama.to_text(args.lang)),
         None => Ok(()),
-    }
-}
-
-/// The date of the run: the given one, or today's (UTC).
-fn as_of(given: Option<&str>) -> Result<String, Failure> {
-    match given {
-        Some(text) if text.len() == 10 && cell::date(text).is_some() => Ok(text.to_owned()),
-        Some(text) => {
-            let message = format!("as_of is {}; must be a date, YYYY-MM-DD", quoted(text));
-            Err(Problem::new("wrong_value", message).at("/as_of").with("value", text).into())
-        }
-        None => Ok(DateTime::<Utc>::from(SystemTime::now()).date_naive().to_string()),
     }
 }

@@ -9,18 +9,20 @@ mod panorama;
 mod report;
 mod words;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use anyhow::Context;
+use chrono::{DateTime, Utc};
 use gridfolk_contract::problem::quoted;
 use gridfolk_contract::{Column, Problem};
 use gridfolk_host::Catalog;
-use gridfolk_host::fold::{FoldError, Progress};
+use gridfolk_host::fold::Progress;
 use gridfolk_host::pipeline::mapping::{From, Inputs};
 use gridfolk_host::pipeline::{self, Mapping, Models, Outcome, Pipeline, RunOptions};
-use gridfolk_host::tables::{Ids, ReadTable};
+use gridfolk_host::tables::{Ids, ReadTable, cell};
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 use crate::engine::WasmtimeEngine;
 use crate::failure::Failure;
@@ -75,30 +77,42 @@ pub struct Summary<'a> {
     pub steps: &'a [pipeline::Done],
 }
 
-impl Portrait {
-    /// Runs a pipeline on a table.
+/// A pipeline to be run.
+#[derive(Debug)]
+pub struct Job {
+    /// The pipeline.
+    pub pipeline: Pipeline,
+    /// Which of the table's columns is which input.
+    pub mapping: Mapping,
+    /// The customers.
+    pub table: ReadTable,
+    /// Models of an earlier run: nothing is fitted where there is one.
+    pub models: Option<Models>,
+    /// Date and parts.
+    pub options: RunOptions,
+}
+
+impl Job {
+    /// Runs the steps in instances of this engine. `go_on` is told the step's number, its id and the
+    /// progress within it; false cancels.
     ///
     /// # Errors
     /// Those of [`Mapping::apply`] and [`pipeline::run`].
-    pub fn make(
+    pub fn run(
+        self,
+        engine: &WasmtimeEngine,
         catalog: &Catalog<WasmtimeEngine>,
-        pipeline: Pipeline,
-        mapping: &Mapping,
-        table: ReadTable,
-        models: Option<Models>,
-        options: &RunOptions,
         go_on: impl FnMut(usize, &str, &Progress) -> bool,
     ) -> Result<Portrait, Failure> {
+        let Job { pipeline, mapping, table, models, options } = self;
         let Inputs { columns, ids, sources, missing, unused, n_rows } = mapping.apply(&pipeline, table)?;
-        let outcome = pipeline::run(catalog, &pipeline, columns, models, options, go_on);
-        let outcome = outcome.map_err(|error| match error {
-            FoldError::Cancelled => Failure::Cancelled,
-            FoldError::Call(error) => error.into(),
-        })?;
-        let (inputs, as_of) = (InputsSaid { sources, missing, unused }, options.as_of.clone());
+        let outcome = pipeline::run(engine, catalog, &pipeline, columns, models, &options, go_on)?;
+        let (inputs, as_of) = (InputsSaid { sources, missing, unused }, options.as_of);
         Ok(Portrait { pipeline, ids, outcome, inputs, as_of, n_customers: n_rows })
     }
+}
 
+impl Portrait {
     /// The columns of the portrait that are there, in the pipeline's order.
     pub fn columns(&self) -> Vec<&Column> {
         self.pipeline.portrait.iter().filter_map(|name| self.column(name)).collect()
@@ -185,4 +199,19 @@ fn read_file(path: &Path) -> Result<Pipeline, Failure> {
         Problem::new("file_not_read", message).with("file", path.display().to_string())
     })?;
     Ok(Pipeline::parse(&text)?)
+}
+
+/// The date of the run: the given one, or today's (UTC).
+///
+/// # Errors
+/// `wrong_value`.
+pub fn as_of(given: Option<&str>) -> Result<String, Problem> {
+    match given {
+        Some(text) if text.len() == 10 && cell::date(text).is_some() => Ok(text.to_owned()),
+        Some(text) => {
+            let message = format!("as_of is {}; must be a date, YYYY-MM-DD", quoted(text));
+            Err(Problem::new("wrong_value", message).at("/as_of").with("value", text))
+        }
+        None => Ok(DateTime::<Utc>::from(SystemTime::now()).date_naive().to_string()),
+    }
 }

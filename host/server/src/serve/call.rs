@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use tokio::time::timeout;
 
 use super::Service;
-use super::received::{body_bytes, receive};
+use super::received::{Received, body_bytes, receive};
 use super::refusal::Refusal;
 use super::run::{ARROW_STREAM, Job, Ran};
 use crate::engine::Cancel;
@@ -29,39 +29,28 @@ pub(super) async fn handle(
 ) -> Response {
     // A path that is not UTF-8 names nothing.
     let (module, op) = path.map_or_else(|_| Default::default(), |Path(path)| path);
-    let mut line = LogLine::new(module.clone(), op.clone());
-    let outcome = match service.answer(module, op, request).await {
-        Ok(ran) => {
-            line.memory_bytes_peak = ran.memory_bytes_peak;
-            ran.outcome
-        }
-        Err(refusal) => Err(refusal),
-    };
-    match outcome {
-        Ok(answered) => {
-            line.status = StatusCode::OK.as_u16();
-            let cost = format!("call;dur={:.1}", line.started.elapsed().as_secs_f64() * 1e3);
-            let headers = [(header::CONTENT_TYPE, answered.content_type.to_owned()), (SERVER_TIMING, cost)];
-            (headers, answered.bytes).into_response()
-        }
-        Err(mut refusal) => {
-            line.status = refusal.status.as_u16();
-            line.code = refusal.problem.code.clone();
-            line.fault = refusal.fault.take();
-            refusal.into_response()
-        }
+    let line = LogLine::new(module.clone(), op.clone());
+    if let Err(refusal) =
+        service.module_named(&module).and_then(|entry| check_op(&entry.manifest, &op).map_err(Refusal::not_found))
+    {
+        return line.end(Err(refusal));
     }
+    let wants_arrow = accepts(request.headers(), ARROW_STREAM);
+    let job = move |service, received, cancel| Job { service, module, op, received, wants_arrow, cancel }.run();
+    line.end(service.perform(request, job).await)
 }
 
 const SERVER_TIMING: header::HeaderName = header::HeaderName::from_static("server-timing");
 
 impl Service {
-    async fn answer(self: &Arc<Self>, module: String, op: String, request: Request) -> Result<Ran, Refusal> {
-        let manifest = &self.module_named(&module)?.manifest;
-        check_op(manifest, &op).map_err(Refusal::not_found)?;
+    /// Receives a request and does the work in its turn, on a thread that may block.
+    pub(super) async fn perform(
+        self: &Arc<Self>,
+        request: Request,
+        work: impl FnOnce(Arc<Service>, Received, Cancel) -> Ran + Send + 'static,
+    ) -> Result<Ran, Refusal> {
         let body_bytes_max = self.options.body_bytes_max;
         let _admitted = self.slots.admit(body_bytes(request.headers(), body_bytes_max)?)?;
-        let wants_arrow = wants_arrow(request.headers());
         let call_time = self.catalog.engine().limits().call;
         let received = timeout(call_time, receive(request, body_bytes_max)).await;
         let received = received.map_err(|_| body_too_slow())??;
@@ -69,9 +58,9 @@ impl Service {
         let cancel = Cancel::default();
         // The caller going away drops this future, and with it the guard.
         let guard = CancelOnDrop(cancel.clone());
-        let job = Job { service: self.clone(), module, op, received, wants_arrow, cancel };
+        let service = self.clone();
         let mut call = tokio::task::spawn_blocking(move || {
-            let ran = job.run();
+            let ran = work(service, received, cancel);
             drop(running);
             ran
         });
@@ -94,10 +83,11 @@ impl Drop for CancelOnDrop {
     }
 }
 
-fn wants_arrow(headers: &HeaderMap) -> bool {
+/// Whether the caller accepts this media type by name.
+pub(super) fn accepts(headers: &HeaderMap, media_type: &str) -> bool {
     let accepted = headers.get_all(header::ACCEPT).into_iter().filter_map(|value| value.to_str().ok());
     let mut types = accepted.flat_map(|types| types.split(','));
-    types.any(|accepted| accepted.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(ARROW_STREAM))
+    types.any(|accepted| accepted.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(media_type))
 }
 
 fn body_too_slow() -> Refusal {
@@ -105,7 +95,7 @@ fn body_too_slow() -> Refusal {
 }
 
 /// The log line of a call, written when the call ends, however it does.
-struct LogLine {
+pub(super) struct LogLine {
     module: String,
     op: String,
     started: Instant,
@@ -116,9 +106,31 @@ struct LogLine {
 }
 
 impl LogLine {
-    fn new(module: String, op: String) -> Self {
+    pub(super) fn new(module: String, op: String) -> Self {
         let started = Instant::now();
         LogLine { module, op, started, status: CLIENT_GONE, code: String::new(), memory_bytes_peak: 0, fault: None }
+    }
+
+    /// The response, and what the line says of it.
+    pub(super) fn end(mut self, ran: Result<Ran, Refusal>) -> Response {
+        let outcome = ran.and_then(|ran| {
+            self.memory_bytes_peak = ran.memory_bytes_peak;
+            ran.outcome
+        });
+        match outcome {
+            Ok(answered) => {
+                self.status = StatusCode::OK.as_u16();
+                let cost = format!("call;dur={:.1}", self.started.elapsed().as_secs_f64() * 1e3);
+                let headers = [(header::CONTENT_TYPE, answered.content_type.to_owned()), (SERVER_TIMING, cost)];
+                (headers, answered.bytes).into_response()
+            }
+            Err(mut refusal) => {
+                self.status = refusal.status.as_u16();
+                self.code = refusal.problem.code.clone();
+                self.fault = refusal.fault.take();
+                refusal.into_response()
+            }
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 //! - `router`: which path leads where, and the headers of every reply
 //! - `modules`: what there is to call
 //! - `call`: one operation over HTTP, from admission to the log line
+//! - `pipelines`: several operations put together
 //! - `received`: bodies of every kind into one request
 //! - `run`: that request in an instance, on a thread that may block
 //! - `slots`: how many calls run and wait, with their bodies
@@ -14,6 +15,7 @@
 mod call;
 mod modules;
 mod page;
+mod pipelines;
 mod received;
 mod refusal;
 mod router;
@@ -30,6 +32,7 @@ use std::time::Duration;
 use anyhow::Context;
 use axum::serve::ListenerExt;
 use gridfolk_host::Catalog;
+use gridfolk_host::pipeline::Pipeline;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -55,6 +58,8 @@ pub struct ServeOptions {
     pub n_waiting_max: usize,
     /// Size of a part, in bytes, above which a fit that folds runs in parts.
     pub part_bytes: usize,
+    /// The pipelines, by name.
+    pub pipelines: Vec<Pipeline>,
     /// Origins whose pages may call, such as `https://portal.example`; `*` is any.
     pub allow_origins: Vec<String>,
 }
@@ -68,6 +73,7 @@ impl Default for ServeOptions {
             n_running_max: available_parallelism().map_or(1, usize::from),
             n_waiting_max: 16,
             part_bytes: 256 << 20,
+            pipelines: Vec::new(),
             allow_origins: Vec::new(),
         }
     }
@@ -79,6 +85,7 @@ struct Service {
     options: ServeOptions,
     slots: Slots,
     page: Page,
+    pipelines: Vec<Pipeline>,
 }
 
 /// A service that has its address.
@@ -93,13 +100,14 @@ impl Server {
     ///
     /// # Errors
     /// When the address is taken, the page cannot be read or an origin is none.
-    pub async fn bind(catalog: Catalog<WasmtimeEngine>, options: ServeOptions) -> anyhow::Result<Self> {
+    pub async fn bind(catalog: Catalog<WasmtimeEngine>, mut options: ServeOptions) -> anyhow::Result<Self> {
+        let pipelines = std::mem::take(&mut options.pipelines);
         let page = Page::read(&options.page)?;
         let slots = Slots::new(options.n_running_max, options.n_waiting_max, options.body_bytes_max);
         let listener = TcpListener::bind(options.addr).await;
         let listener = listener.with_context(|| format!("cannot listen on {}", options.addr))?;
         let addr = listener.local_addr()?;
-        let router = router::router(Arc::new(Service { catalog, options, slots, page }))?;
+        let router = router::router(Arc::new(Service { catalog, options, slots, page, pipelines }))?;
         Ok(Server { listener, addr, router })
     }
 

@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use gridfolk_contract::problem::quoted;
 use gridfolk_contract::request::parse_text;
 use gridfolk_contract::{Column, Problem};
-use gridfolk_host::tables::{ColumnType, ReadOptions};
+use gridfolk_host::tables::{ColumnType, Format, ReadOptions, ReadTable};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -214,6 +214,23 @@ impl TableFile {
     /// # Errors
     /// What is wrong with the file.
     pub(super) fn read(self) -> Result<Vec<Column>, Problem> {
-        tables::read(self.bytes, self.format, self.options).map(|table| table.columns)
+        self.read_with(Ok).map(|table| table.columns)
+    }
+
+    /// The table with its ids, read as the caller says and then as `more` adds.
+    ///
+    /// # Errors
+    /// What is wrong with the file; those of `more`.
+    pub(super) fn read_with(
+        self,
+        more: impl FnOnce(ReadOptions) -> Result<ReadOptions, Problem>,
+    ) -> Result<ReadTable, Problem> {
+        tables::read(self.bytes, self.format, more(self.options)?)
+    }
+
+    /// A table that stands in a JSON request.
+    pub(super) fn from_json(text: &str) -> Self {
+        let options = ReadOptions::default();
+        TableFile { bytes: Bytes::copy_from_slice(text.as_bytes()), format: FileFormat::Text(Format::Json), options }
     }
 }

@@ -13,7 +13,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use super::refusal::Refusal;
-use super::{Service, call, modules, page};
+use super::{Service, call, modules, page, pipelines};
 
 pub(super) fn router(service: Arc<Service>) -> anyhow::Result<Router> {
     let body_bytes_max = service.options.body_bytes_max;
@@ -25,7 +25,10 @@ pub(super) fn router(service: Arc<Service>) -> anyhow::Result<Router> {
         .route("/v1/modules", get(modules::list))
         .route("/v1/modules/{module}", get(modules::manifest))
         .route("/v1/modules/{module}/module.wasm", get(modules::wasm))
-        .route("/v1/modules/{module}/{op}", post(call::handle).layer(DefaultBodyLimit::max(body_bytes_max)))
+        .route("/v1/modules/{module}/{op}", post(call::handle))
+        .route("/v1/pipelines", get(pipelines::list))
+        .route("/v1/pipelines/{name}", get(pipelines::definition).post(pipelines::handle))
+        .layer(DefaultBodyLimit::max(body_bytes_max))
         .method_not_allowed_fallback(method_not_allowed)
         .fallback_service(page.with_state(service.clone()))
         .layer(map_response(add_headers))

@@ -23,7 +23,7 @@ pub(super) type Module = Entry<<WasmtimeEngine as Engine>::Module>;
 /// The media type of an Arrow IPC stream.
 pub(super) const ARROW_STREAM: &str = "application/vnd.apache.arrow.stream";
 /// Instances that all calls together may have for their parts: what the engine's pool holds.
-const N_INSTANCES_MAX: usize = 64;
+pub(super) const N_INSTANCES_MAX: usize = 64;
 
 /// One call that has its turn.
 pub(super) struct Job {

@@ -17,7 +17,8 @@ fn run<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Ran {
 fn customers(n: usize) -> (tempfile::TempDir, PathBuf, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
     let (table, out) = (folder.path().join("customers.csv"), folder.path().join("out"));
-    let row = |i: usize| format!("C{i},{},{}\n", i % 2 * 1000 + i % 7, if i % 2 == 0 { "home" } else { "shop" });
+    let row =
+        |i: usize| format!("C{i},{},{}\n", i % 2 * 1000 + i % 7, if i.is_multiple_of(2) { "home" } else { "shop" });
     let rows: String = (0..n).map(row).collect();
     std::fs::write(&table, format!("customer_id,kwh_year,class\n{rows}")).expect("a file");
     (folder, table, out)

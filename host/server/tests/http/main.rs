@@ -4,6 +4,7 @@ mod calls;
 mod hostile;
 mod limits;
 mod page;
+mod pipelines;
 mod program;
 mod routes;
 mod support;
