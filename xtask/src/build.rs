@@ -81,10 +81,8 @@ fn packages_in(folder: &str) -> Result<Vec<String>> {
 }
 
 /// What makes a module smaller at the same speed: names are stripped (cargo forgets that for a package with
-/// settings of its own), addresses take as few bytes as they need, and only small functions are inlined
-/// (the kernels of kmeans lose nothing down to 100; below it they do).
-const SMALL: [&str; 6] =
-    ["-C", "strip=symbols", "-C", "link-arg=--compress-relocations", "-C", "llvm-args=-inline-threshold=100"];
+/// settings of its own), and addresses take as few bytes as they need.
+const SMALL: [&str; 4] = ["-C", "strip=symbols", "-C", "link-arg=--compress-relocations"];
 
 /// The flags of .cargo/config.toml, which these take the place of, and short names for the folders of
 /// this machine: they stand in the texts of panics, and the same sources shall give the same bytes.

@@ -10,21 +10,19 @@
 //!
 //! A fit is a fold: [`State`] says what the next pass over the rows is to find out, [`fold`] finds it out
 //! for one part, [`merge`] puts the parts together. [`fit`] is the same with one part. All sums over rows
-//! are exact ([`gridfolk_numeric::sum`]), so the result is the same, bit for bit, for every split.
+//! are exact ([`gridfolk_numeric::sum`]), so the result is the same, bit for bit, for every split. The loops
+//! over rows stand in `kmeans_kernel`.
 
 pub mod assigned;
 pub mod farthest;
 pub mod finish;
 pub mod fitted;
 pub mod fold;
-pub mod lanes;
 pub mod limits;
 pub mod memory;
 pub mod merge;
 pub mod moments;
-pub mod nearest;
 pub mod order;
-pub mod part;
 pub mod quality;
 pub mod rows;
 pub mod scan;

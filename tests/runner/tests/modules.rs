@@ -14,7 +14,7 @@ use wasmparser::{Parser, Payload};
 /// The promise to those who embed a module: bytes, gzipped.
 const GZIPPED_BYTES_MAX: usize = 120_000;
 /// kmeans does not keep it yet (its own goal is 100 000); at least it does not grow.
-const KMEANS_GZIPPED_BYTES_MAX: usize = 172_000;
+const KMEANS_GZIPPED_BYTES_MAX: usize = 146_000;
 
 fn modules() -> Vec<(String, Vec<u8>)> {
     let folder = root().join("dist/modules");

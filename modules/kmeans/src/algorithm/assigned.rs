@@ -1,9 +1,10 @@
 //! The rows of a table by the centroids of a fit.
 
+use kmeans_kernel::nearest::square_distance;
+use kmeans_kernel::points::Points;
+
 use super::fitted::Fitted;
 use super::memory::Memory;
-use super::nearest::square_distance;
-use super::part::Points;
 use super::quality::{Quality, qualities};
 use super::rows::Rows;
 use super::space::Space;

@@ -1,10 +1,10 @@
 //! An empty segment takes the row that is farthest from its own centroid.
 
 use super::memory::Track;
-use super::part::Part;
 use super::rows::Rows;
 use super::tally::{Grid, Tally};
 use crate::wire::packed;
+use kmeans_kernel::part::Part;
 
 /// A row far from its centroid.
 #[derive(Debug, Clone, PartialEq)]

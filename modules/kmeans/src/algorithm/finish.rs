@@ -1,13 +1,13 @@
 //! The last two passes: which start is best, and what its segments look like.
 
-use super::lanes::Pair;
 use super::memory::Track;
-use super::part::Part;
 use super::rows::Rows;
 use super::scan::Scan;
 use super::space::Space;
 use crate::wire::packed;
 use gridfolk_numeric::sum::{TwoLimbs, TwoQuanta};
+use kmeans_kernel::columns::{sum, sums_by_segment};
+use kmeans_kernel::part::Part;
 
 /// What decides between starts, and orders segments.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,8 +70,8 @@ impl Outcome {
     }
 
     /// Adds the inertia, by which starts compare.
-    pub fn with_inertia(mut self, part: &Part, scan: &Scan, centroids: &[f64], track: &mut Track) -> Self {
-        self.inertia = inertia(part, scan, centroids, track);
+    pub fn with_inertia(mut self, part: &Part, bounds: &Bounds<'_>, centroids: &[f64], track: &mut Track) -> Self {
+        self.inertia = inertia(part, bounds, centroids, track);
         self
     }
 
@@ -94,26 +94,45 @@ fn are_counts(counts: &[u64]) -> bool {
     counts.iter().all(|&count| count <= 1 << 53)
 }
 
-fn inertia(part: &Part, scan: &Scan, centroids: &[f64], track: &mut Track) -> Limbs {
-    let quanta = TwoQuanta::new(square_bound(&part.space, scan, centroids), scan.n_used);
-    let mut sum = TwoLimbs::default();
-    track.labels_and_squares(part, centroids).1.iter().for_each(|&square| sum.add(quanta, square));
-    sum.into()
+/// Between which bounds the rows lie, and in which space.
+#[derive(Debug, Clone, Copy)]
+pub struct Bounds<'a> {
+    /// The ranges of the columns.
+    pub scan: &'a Scan,
+    /// The space of the coordinates.
+    pub space: &'a Space,
 }
 
-/// No row's squared distance to any centroid is larger: the corners of the columns' ranges.
-fn square_bound(space: &Space, scan: &Scan, centroids: &[f64]) -> f64 {
-    (0..space.n_columns()).fold(0.0, |sum, j| {
-        let axis = space.axis(j);
-        let reach = reach(axis.coordinate(scan.least[j]), axis.coordinate(scan.greatest[j]), centroids, space, j);
-        sum + reach * reach
-    })
+impl Bounds<'_> {
+    /// No row's squared distance to any centroid is larger: the corners of the columns' ranges.
+    fn of_squares(&self, centroids: &[f64]) -> f64 {
+        let mut sum = 0.0;
+        for j in 0..self.space.n_columns() {
+            let axis = self.space.axis(j);
+            let coordinate = |value: f64| axis.coordinate(value);
+            let (least, greatest) = (coordinate(self.scan.least[j]), coordinate(self.scan.greatest[j]));
+            let reach = self.reach(least, greatest, centroids, j);
+            sum += reach * reach;
+        }
+        sum
+    }
+
+    /// The longest way from a centroid to an end of the range of column `j`.
+    fn reach(&self, least: f64, greatest: f64, centroids: &[f64], j: usize) -> f64 {
+        let coordinates = centroids.iter().skip(j).step_by(self.space.n_columns());
+        coordinates.fold(0.0, |reach: f64, c| reach.max((greatest - c).abs()).max((least - c).abs()))
+    }
+
+    /// Grids for the sums over column `j` of y = x - the row's point and of y^2, both limbs.
+    fn quanta(&self, points: &[f64], j: usize) -> [TwoQuanta; 2] {
+        let reach = self.reach(self.scan.least[j], self.scan.greatest[j], points, j);
+        [reach, reach * reach].map(|bound| TwoQuanta::new(bound, self.scan.n_used))
+    }
 }
 
-/// The longest way from a centroid to an end of the range of column `j`.
-fn reach(least: f64, greatest: f64, centroids: &[f64], space: &Space, j: usize) -> f64 {
-    let coordinates = centroids.iter().skip(j).step_by(space.n_columns());
-    coordinates.fold(0.0, |reach: f64, c| reach.max((greatest - c).abs()).max((least - c).abs()))
+fn inertia(part: &Part, bounds: &Bounds<'_>, centroids: &[f64], track: &mut Track) -> Limbs {
+    let quanta = TwoQuanta::new(bounds.of_squares(centroids), bounds.scan.n_used);
+    sum(track.labels_and_squares(part, centroids).1, quanta).into()
 }
 
 /// Sums over the rows of each segment, of y = x - centroid in original units.
@@ -129,20 +148,18 @@ pub struct Profile {
 
 impl Profile {
     /// Assigns the rows of a part and sums what describes the segments.
-    pub fn of(part: &Part, rows: &Rows<'_>, scan: &Scan, centroids: &[f64], track: &mut Track) -> Self {
+    pub fn of(part: &Part, rows: &Rows<'_>, bounds: &Bounds<'_>, centroids: &[f64], track: &mut Track) -> Self {
         let (k, d) = (centroids.len() / part.n_columns(), part.n_columns());
-        let points: Vec<f64> = centroids.chunks_exact(d).flat_map(|c| part.space.to_units(c)).collect();
-        let inertia = inertia(part, scan, centroids, track);
+        let points: Vec<f64> = centroids.chunks_exact(d).flat_map(|c| bounds.space.to_units(c)).collect();
+        let inertia = inertia(part, bounds, centroids, track);
         let labels = track.labels(part, centroids);
         let mut counts = vec![0; k];
         labels.iter().for_each(|&label| counts[label as usize] += 1);
         let mut sums = vec![0.0; 4 * k * d];
         for (j, column) in rows.columns().iter().enumerate() {
-            let reach = reach(scan.least[j], scan.greatest[j], &points, &part.space, j);
             let of_column: Vec<f64> = points.iter().skip(j).step_by(d).copied().collect();
-            let fill = part.space.mean[j];
-            let sums_of_column = column_sums(column, labels, &of_column, fill, quanta(reach, scan));
-            for (k, sum) in sums_of_column.iter().enumerate() {
+            let (fill, quanta) = (bounds.space.mean[j], bounds.quanta(&points, j));
+            for (k, sum) in sums_by_segment(column, labels, &of_column, fill, quanta).iter().enumerate() {
                 sums[4 * (k * d + j)..][..4].copy_from_slice(sum);
             }
         }
@@ -167,32 +184,4 @@ impl Profile {
         let sums = self.sums.len() == 4 * k * d && self.sums.iter().all(|sum| sum.is_finite());
         self.counts.len() == k && sums && self.inertia.is_sound() && are_counts(&self.counts)
     }
-}
-
-/// Grids for the sums of y and of y^2, both limbs.
-fn quanta(reach: f64, scan: &Scan) -> [TwoQuanta; 2] {
-    [TwoQuanta::new(reach, scan.n_used), TwoQuanta::new(reach * reach, scan.n_used)]
-}
-
-/// Of each segment the limbs of the sums of y and of y^2, both at once in a pair.
-#[inline(never)]
-fn column_sums(column: &[f64], labels: &[u16], points: &[f64], fill: f64, quanta: [TwoQuanta; 2]) -> Vec<[f64; 4]> {
-    let [(high_y, low_y), (high_square, low_square)] = quanta.map(TwoQuanta::magic);
-    let (magic_high, magic_low) = (Pair::new(high_y, high_square), Pair::new(low_y, low_square));
-    let zero = Pair::new(0.0, 0.0);
-    let mut sums = vec![[zero; 2]; points.len()];
-    for (&value, &label) in column.iter().zip(labels) {
-        let y = if value.is_nan() { fill } else { value } - points[label as usize];
-        let summands = Pair::new(y, y * y);
-        let high = summands.plus(magic_high).minus(magic_high);
-        let low = summands.minus(high).plus(magic_low).minus(magic_low);
-        let [sum_high, sum_low] = &mut sums[label as usize];
-        *sum_high = sum_high.plus(high);
-        *sum_low = sum_low.plus(low);
-    }
-    let in_order = |[high, low]: [Pair; 2]| {
-        let ([y, square], [low_y, low_square]) = (high.to_array(), low.to_array());
-        [y, low_y, square, low_square]
-    };
-    sums.into_iter().map(in_order).collect()
 }

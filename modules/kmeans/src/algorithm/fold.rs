@@ -1,7 +1,7 @@
 //! One pass over the rows of one part.
 
 use super::farthest::{enough, farthest};
-use super::finish::{Outcome, Profile};
+use super::finish::{Bounds, Outcome, Profile};
 use super::memory::Memory;
 use super::moments::Moments;
 use super::rows::Rows;
@@ -24,9 +24,13 @@ pub fn fold(state: &State, names: &[String], columns: Vec<&[f64]>, first_row: u6
         Phase::Outcome => fold_outcome(state, &rows, memory),
         Phase::Profile => {
             let (part, track) = memory.part(&state.space, &rows, state.best);
-            Partial::Profile(Profile::of(part, &rows, &state.scan, &state.candidates[0].centroids, track))
+            Partial::Profile(Profile::of(part, &rows, &bounds(state), &state.candidates[0].centroids, track))
         }
     }
+}
+
+fn bounds(state: &State) -> Bounds<'_> {
+    Bounds { scan: &state.scan, space: &state.space }
 }
 
 fn fold_start(state: &State, rows: &Rows<'_>, memory: &mut Memory) -> Partial {
@@ -65,7 +69,7 @@ fn fold_outcome(state: &State, rows: &Rows<'_>, memory: &mut Memory) -> Partial 
         let (part, track) = memory.part(&state.space, rows, start);
         let centroids = &state.candidates[start].centroids;
         let outcome = Outcome::of(part, rows, centroids, track);
-        if state.candidates.len() == 1 { outcome } else { outcome.with_inertia(part, &state.scan, centroids, track) }
+        if state.candidates.len() == 1 { outcome } else { outcome.with_inertia(part, &bounds(state), centroids, track) }
     };
     Partial::Outcomes((0..state.candidates.len()).map(&mut outcome).collect())
 }

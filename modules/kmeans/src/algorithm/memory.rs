@@ -1,16 +1,18 @@
 //! What an instance remembers between passes over the same columns: coordinates, labels, sums.
 //! All of it is a pure result; without it every pass computes it anew, to the same bits.
 
-use super::nearest::{Labels, square_distances};
-use super::part::Part;
+use kmeans_kernel::nearest::{Labels, square_distances};
+use kmeans_kernel::part::Part;
+use kmeans_kernel::tally::RunningTally;
+
 use super::rows::Rows;
 use super::space::Space;
-use super::tally::{Grid, RunningTally, Tally};
+use super::tally::{Grid, Tally};
 
 /// The remembered state of one part.
 #[derive(Debug, Default)]
 pub struct Memory {
-    part: Option<Part>,
+    part: Option<(Space, Part)>,
     tracks: Vec<Track>,
 }
 
@@ -35,14 +37,15 @@ pub struct Reach {
 impl Memory {
     /// The part's coordinates in `space`, and the track of the start number `index`.
     pub fn part(&mut self, space: &Space, rows: &Rows<'_>, index: usize) -> (&Part, &mut Track) {
-        if self.part.as_ref().is_none_or(|part| part.space != *space) {
+        if self.part.as_ref().is_some_and(|(remembered, _)| remembered != space) {
             self.tracks.clear();
             self.part = None;
         }
         if self.tracks.len() <= index {
             self.tracks.resize_with(index + 1, Track::default);
         }
-        (self.part.get_or_insert_with(|| Part::new(space, rows)), &mut self.tracks[index])
+        let (_, part) = self.part.get_or_insert_with(|| (space.clone(), place(space, rows)));
+        (part, &mut self.tracks[index])
     }
 
     /// Keeps the track of the best start alone: what follows a fit asks for that one.
@@ -52,6 +55,15 @@ impl Memory {
             self.tracks.truncate(1);
         }
     }
+}
+
+/// The coordinates of rows in a space.
+pub fn place(space: &Space, rows: &Rows<'_>) -> Part {
+    let mut columns = Vec::new();
+    for (j, column) in rows.columns().iter().enumerate() {
+        columns.push((space.axis(j), column.as_ref()));
+    }
+    Part::new(&columns, rows.n_used())
 }
 
 impl Track {
@@ -71,12 +83,12 @@ impl Track {
     /// Counts and sums of the rows by their nearest centroid.
     pub fn tally(&mut self, part: &Part, centroids: &[f64], grid: &Grid) -> Tally {
         let k = centroids.len() / part.n_columns();
-        if self.labels.k() != k || self.tally.as_ref().is_none_or(|tally| !tally.is_on(grid)) {
+        if self.labels.k() != k || self.tally.as_ref().is_none_or(|tally| !tally.is_on(grid.magic())) {
             self.labels = Labels::new(part, k);
-            self.tally = Some(RunningTally::new(grid, k));
+            self.tally = Some(RunningTally::new(grid.magic(), k));
         }
         self.follow(part, centroids);
-        self.tally.as_ref().map(RunningTally::tally).unwrap_or_default()
+        self.tally.as_ref().map(Tally::of).unwrap_or_default()
     }
 
     fn follow(&mut self, part: &Part, centroids: &[f64]) {
@@ -89,9 +101,6 @@ impl Track {
             self.labels = Labels::new(part, k);
         }
         self.squares = None;
-        match &mut self.tally {
-            Some(tally) => self.labels.follow(part, centroids, |changes| tally.shift(part, changes)),
-            None => self.labels.follow(part, centroids, |_| {}),
-        }
+        self.labels.follow(part, centroids, self.tally.as_mut());
     }
 }

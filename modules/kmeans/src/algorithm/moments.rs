@@ -11,8 +11,7 @@ use super::rows::Rows;
 use super::scan::Scan;
 use crate::wire::packed;
 use gridfolk_numeric::sum::TwoQuanta;
-
-use super::lanes::Pair;
+use kmeans_kernel::columns::moments;
 
 /// Sums of all columns: four numbers a column.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -41,8 +40,12 @@ impl Ruler {
 impl Moments {
     /// The sums over the rows of a part.
     pub fn of(scan: &Scan, rows: &Rows<'_>) -> Self {
-        let sums = rows.columns().iter().enumerate().flat_map(|(j, column)| column_sums(Ruler::new(scan, j), column));
-        Moments { sums: sums.collect() }
+        let mut sums = Vec::new();
+        for (j, column) in rows.columns().iter().enumerate() {
+            let Ruler { middle, first, second } = Ruler::new(scan, j);
+            sums.extend_from_slice(&moments(column, middle, first, second));
+        }
+        Moments { sums }
     }
 
     /// Adds another part.
@@ -69,51 +72,5 @@ impl Moments {
         };
         let (mean, sd): (Vec<f64>, Vec<f64>) = self.sums.as_chunks::<4>().0.iter().enumerate().map(of_column).unzip();
         (mean, sd)
-    }
-}
-
-/// The sums of one column. Two rows at once, each with accumulators of its own: the order is free.
-#[inline(never)]
-fn column_sums(ruler: Ruler, column: &[f64]) -> [f64; 4] {
-    let middle = Pair::new(ruler.middle, ruler.middle);
-    let (mut first, mut second) = (Accumulator::new(ruler.first), Accumulator::new(ruler.second));
-    let zero = Pair::new(0.0, 0.0);
-    let mut add = |values: [f64; 2]| {
-        let y = Pair::new(values[0], values[1]).minus(middle).or(zero);
-        first.add(y);
-        second.add(y.times(y));
-    };
-    let (pairs, last) = column.as_chunks::<2>();
-    pairs.iter().for_each(|pair| add(*pair));
-    last.iter().for_each(|&value| add([value, f64::NAN]));
-    let ((first, first_low), (second, second_low)) = (first.finish(), second.finish());
-    [first, first_low, second, second_low]
-}
-
-/// Sums of two limbs for each of two rows.
-struct Accumulator {
-    magic_high: Pair,
-    magic_low: Pair,
-    high: Pair,
-    low: Pair,
-}
-
-impl Accumulator {
-    fn new(quanta: TwoQuanta) -> Self {
-        let (high, low) = quanta.magic();
-        let zero = Pair::new(0.0, 0.0);
-        Accumulator { magic_high: Pair::new(high, high), magic_low: Pair::new(low, low), high: zero, low: zero }
-    }
-
-    #[inline(always)]
-    fn add(&mut self, summands: Pair) {
-        let high = summands.plus(self.magic_high).minus(self.magic_high);
-        self.high = self.high.plus(high);
-        self.low = self.low.plus(summands.minus(high).plus(self.magic_low).minus(self.magic_low));
-    }
-
-    fn finish(self) -> (f64, f64) {
-        let ([a, b], [c, d]) = (self.high.to_array(), self.low.to_array());
-        (a + b, c + d)
     }
 }

@@ -13,10 +13,11 @@
 use gridfolk_numeric::random::Stream;
 use gridfolk_numeric::select::select;
 
-use super::lanes::Pair;
+use kmeans_kernel::nearest::square_distance;
+use kmeans_kernel::part::Part;
+use kmeans_kernel::quality::{Spread, distances, sums_by_label};
+
 use super::limits::{K_MAX, N_INIT_MAX, SILHOUETTE_ROWS_MAX};
-use super::nearest::square_distance;
-use super::part::{Part, Points};
 
 /// The purpose of the sample's random numbers: past those of all starts.
 const PURPOSE_SAMPLE: u64 = N_INIT_MAX as u64 * K_MAX as u64;
@@ -43,8 +44,9 @@ pub fn qualities(
     let sample = sample(part.n_rows(), seed, numbers);
     let silhouettes = silhouettes(part, labellings, &sample);
     let quality = |(labels, silhouette): (&Vec<u16>, Option<f64>)| {
-        let spread = Spread::new(part, labels);
-        Quality { silhouette, calinski_harabasz: spread.calinski_harabasz(), davies_bouldin: spread.davies_bouldin() }
+        let criteria = Criteria(Spread::new(part, labels, n_labels(labels)));
+        let (calinski_harabasz, davies_bouldin) = (criteria.calinski_harabasz(), criteria.davies_bouldin());
+        Quality { silhouette, calinski_harabasz, davies_bouldin }
     };
     (labellings.iter().zip(silhouettes).map(quality).collect(), sample.len())
 }
@@ -75,20 +77,12 @@ fn sample(n_rows: usize, seed: u64, numbers: impl Fn(usize) -> u64) -> Vec<usize
 fn silhouettes(part: &Part, labellings: &[Vec<u16>], sample: &[usize]) -> Vec<Option<f64>> {
     let mut tables: Vec<SilhouetteTable> =
         labellings.iter().map(|labels| SilhouetteTable::new(labels, sample)).collect();
-    let mut distances = vec![0.0; sample.len()];
-    for index in 0..sample.len() {
-        measure(part, sample, index, &mut distances);
-        tables.iter_mut().for_each(|table| table.add_row(index, &distances));
+    let mut measured = vec![0.0; sample.len()];
+    for (index, &row) in sample.iter().enumerate() {
+        distances(part, sample, row, &mut measured);
+        tables.iter_mut().for_each(|table| table.add_row(index, &measured));
     }
     tables.iter().map(SilhouetteTable::mean).collect()
-}
-
-#[inline(never)]
-fn measure(part: &Part, sample: &[usize], index: usize, distances: &mut [f64]) {
-    let from = part.row(sample[index]);
-    for (distance, &row) in distances.iter_mut().zip(sample) {
-        *distance = square_distance(part.row(row), from).sqrt();
-    }
 }
 
 struct SilhouetteTable {
@@ -100,7 +94,7 @@ struct SilhouetteTable {
 impl SilhouetteTable {
     fn new(labels: &[u16], sample: &[usize]) -> Self {
         let labels: Vec<u16> = sample.iter().map(|&row| labels[row]).collect();
-        let mut counts = vec![0; labels.iter().max().map_or(0, |&most| most as usize + 1)];
+        let mut counts = vec![0; n_labels(&labels)];
         labels.iter().for_each(|&label| counts[label as usize] += 1);
         SilhouetteTable { labels, counts, sum: 0.0 }
     }
@@ -127,69 +121,38 @@ impl SilhouetteTable {
     }
 }
 
-/// Sums of distances by label. Four sums a label, taken in turn: additions to one of them would wait
-/// for each other.
-#[inline(never)]
-fn sums_by_label(labels: &[u16], distances: &[f64], k: usize) -> Vec<f64> {
-    let mut sums = vec![[0.0; 4]; k];
-    for (labels, distances) in labels.chunks(4).zip(distances.chunks(4)) {
-        for (lane, (&label, &distance)) in labels.iter().zip(distances).enumerate() {
-            sums[label as usize][lane] += distance;
-        }
-    }
-    sums.into_iter().map(|[a, b, c, d]| (a + b) + (c + d)).collect()
+/// Labels count from 0: one more than the greatest.
+fn n_labels(labels: &[u16]) -> usize {
+    labels.iter().max().map_or(0, |&most| most as usize + 1)
 }
 
-/// Means of segments, and how far their rows are.
-struct Spread {
-    counts: Vec<u64>,
-    means: Points,
-    /// Of the squared distances to the own mean, by segment.
-    squares: Vec<f64>,
-    /// Of the distances to the own mean, by segment.
-    distances: Vec<f64>,
-    /// Of the squared distances of the segments' means to the mean of all, each as often as it has rows.
-    between: f64,
-}
+/// The two criteria about means.
+struct Criteria(Spread);
 
-impl Spread {
-    fn new(part: &Part, labels: &[u16]) -> Self {
-        let (k, d) = (labels.iter().max().map_or(0, |&most| most as usize + 1), part.n_columns());
-        let mut counts = vec![0u64; k];
-        let (mut means, mut all) = (Points::new(&vec![0.0; k * d], d), Points::new(&vec![0.0; d], d));
-        for (row, &label) in part.rows().zip(labels) {
-            counts[label as usize] += 1;
-            add(means.get_mut(label as usize), row);
-            add(all.get_mut(0), row);
-        }
-        (0..k).for_each(|label| divide(means.get_mut(label), counts[label]));
-        divide(all.get_mut(0), part.n_rows() as u64);
-        let (mut squares, mut distances) = (vec![0.0; k], vec![0.0; k]);
-        for (row, &label) in part.rows().zip(labels) {
-            let square = square_distance(row, means.get(label as usize));
-            squares[label as usize] += square;
-            distances[label as usize] += square.sqrt();
-        }
-        let to_all = |label: usize| counts[label] as f64 * square_distance(means.get(label), all.get(0));
-        let between = (0..k).filter(|&label| counts[label] > 0).map(to_all).sum();
-        Spread { counts, means, squares, distances, between }
-    }
-
+impl Criteria {
+    /// Those with rows.
     fn segments(&self) -> Vec<usize> {
-        (0..self.counts.len()).filter(|&label| self.counts[label] > 0).collect()
+        (0..self.0.counts.len()).filter(|&label| self.0.counts[label] > 0).collect()
+    }
+
+    /// The sum of the squared distances of the segments' means to the mean of all, each as often as it has rows.
+    fn between(&self) -> f64 {
+        let Spread { counts, means, centre, .. } = &self.0;
+        let of = |label: usize| counts[label] as f64 * square_distance(means.get(label), centre.get(0));
+        self.segments().into_iter().map(of).sum()
     }
 
     fn calinski_harabasz(&self) -> Option<f64> {
-        let (n, k) = (self.counts.iter().sum::<u64>() as f64, self.segments().len() as f64);
-        let within: f64 = self.squares.iter().sum();
-        (k > 1.0 && n > k && within > 0.0).then(|| self.between * (n - k) / (within * (k - 1.0)))
+        let (n, k) = (self.0.counts.iter().sum::<u64>() as f64, self.segments().len() as f64);
+        let within: f64 = self.0.squares.iter().sum();
+        (k > 1.0 && n > k && within > 0.0).then(|| self.between() * (n - k) / (within * (k - 1.0)))
     }
 
     fn davies_bouldin(&self) -> Option<f64> {
         let segments = self.segments();
-        let mean_distance = |label: usize| self.distances[label] / self.counts[label] as f64;
+        let mean_distance = |label: usize| self.0.distances[label] / self.0.counts[label] as f64;
         let likeness = |i: usize, j: usize| {
-            let apart = square_distance(self.means.get(i), self.means.get(j)).sqrt();
+            let apart = square_distance(self.0.means.get(i), self.0.means.get(j)).sqrt();
             (mean_distance(i) + mean_distance(j)) / apart
         };
         let worst = |&i: &usize| {
@@ -201,25 +164,17 @@ impl Spread {
     }
 }
 
-fn add(sums: &mut [Pair], row: &[Pair]) {
-    sums.iter_mut().zip(row).for_each(|(sum, x)| *sum = sum.plus(*x));
-}
-
-fn divide(sums: &mut [Pair], count: u64) {
-    let count = Pair::new(count as f64, count as f64);
-    sums.iter_mut().for_each(|sum| *sum = sum.over(count));
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::algorithm::memory::place;
     use crate::algorithm::rows::Rows;
     use crate::algorithm::space::{Missing, Space};
 
     fn part(values: &[f64]) -> Part {
         let (columns, mean, sd) = (vec!["x".into()], vec![0.0], vec![1.0]);
         let space = Space { columns, missing: Missing::Refuse, standardize: false, mean, sd };
-        Part::new(&space, &Rows::new(vec![values], 0, Missing::Refuse))
+        place(&space, &Rows::new(vec![values], 0, Missing::Refuse))
     }
 
     fn quality(values: &[f64], labels: &[u16]) -> Quality {

@@ -2,20 +2,17 @@
 
 use std::borrow::Cow;
 
+use kmeans_kernel::columns::range;
+use kmeans_kernel::numbers::Numbers;
+
 use super::limits::VALUE_MAX;
-use super::scan::range;
 use super::space::Missing;
 
 /// The used columns of a part, without the rows that are dropped.
 #[derive(Debug)]
 pub struct Rows<'a> {
     columns: Vec<Cow<'a, [f64]>>,
-    /// Positions in the part of the rows that are kept, where some are dropped.
-    kept: Option<Vec<u32>>,
-    /// Position of the part's first row in the whole table.
-    first_row: u64,
-    /// Rows of the part, dropped ones too.
-    n_rows: usize,
+    numbers: Numbers,
 }
 
 impl<'a> Rows<'a> {
@@ -25,13 +22,13 @@ impl<'a> Rows<'a> {
         let has_gap = |column: &&[f64]| column.iter().any(|value| value.is_nan());
         if missing != Missing::Drop || !columns.iter().any(has_gap) {
             let columns = columns.into_iter().map(Cow::Borrowed).collect();
-            return Rows { columns, kept: None, first_row, n_rows };
+            return Rows { columns, numbers: Numbers { first_row, n_rows, kept: None } };
         }
         let is_whole = |row: &u32| columns.iter().all(|column| !column[*row as usize].is_nan());
         let kept: Vec<u32> = (0..n_rows as u32).filter(is_whole).collect();
         let gather = |column: &&[f64]| Cow::Owned(kept.iter().map(|&row| column[row as usize]).collect());
         let columns = columns.iter().map(gather).collect();
-        Rows { columns, kept: Some(kept), first_row, n_rows }
+        Rows { columns, numbers: Numbers { first_row, n_rows, kept: Some(kept) } }
     }
 
     /// The columns; a missing value is NaN.
@@ -39,33 +36,29 @@ impl<'a> Rows<'a> {
         &self.columns
     }
 
+    /// Which rows of the table they are.
+    pub fn numbers(&self) -> &Numbers {
+        &self.numbers
+    }
+
     /// Rows that take part in the fit.
     pub fn n_used(&self) -> usize {
-        self.kept.as_ref().map_or(self.n_rows, Vec::len)
+        self.numbers.n_used()
     }
 
     /// Rows of the part, dropped ones too.
     pub fn n_rows(&self) -> usize {
-        self.n_rows
+        self.numbers.n_rows
     }
 
     /// The position in the part of the used row `index`.
     pub fn position(&self, index: usize) -> usize {
-        self.kept.as_ref().map_or(index, |kept| kept[index] as usize)
+        self.numbers.position(index)
     }
 
     /// The number in the whole table of the used row `index`.
     pub fn number(&self, index: usize) -> u64 {
-        self.first_row + self.position(index) as u64
-    }
-
-    /// The used row with this number in the whole table, if it lies in this part.
-    pub fn index_of(&self, number: u64) -> Option<usize> {
-        let position = usize::try_from(number.checked_sub(self.first_row)?).ok()?;
-        match &self.kept {
-            Some(kept) => kept.binary_search(&u32::try_from(position).ok()?).ok(),
-            None => (position < self.n_rows).then_some(position),
-        }
+        self.numbers.number(index)
     }
 
     /// The first missing value: number of the lowest row, in it the first column.
@@ -82,11 +75,6 @@ impl<'a> Rows<'a> {
             least < -VALUE_MAX || greatest > VALUE_MAX
         })
     }
-
-    /// Whether this part holds the row with this number, used or dropped.
-    pub fn holds(&self, number: u64) -> bool {
-        number.checked_sub(self.first_row).is_some_and(|position| position < self.n_rows as u64)
-    }
 }
 
 #[cfg(test)]
@@ -99,7 +87,7 @@ mod tests {
         let rows = Rows::new(vec![&a, &b], 100, Missing::Drop);
         assert_eq!((rows.n_rows(), rows.n_used()), (4, 2));
         assert_eq!(rows.columns()[1].as_ref(), [1.0, 3.0]);
-        assert_eq!((rows.number(1), rows.index_of(102), rows.index_of(101)), (102, Some(1), None));
-        assert!(rows.holds(103) && !rows.holds(104) && !rows.holds(99));
+        assert_eq!((rows.number(1), rows.numbers().index_of(102), rows.numbers().index_of(101)), (102, Some(1), None));
+        assert!(rows.numbers().holds(103) && !rows.numbers().holds(104) && !rows.numbers().holds(99));
     }
 }

@@ -1,13 +1,13 @@
 //! The first pass: how many rows there are, and between which values each column lies. All later sums
 //! need these bounds.
 
-use super::lanes::Pair;
 use super::limits::VALUE_MAX;
 use super::rows::Rows;
 use super::space::Missing;
 use crate::problem::Mistake;
 use crate::wire::packed;
 use gridfolk_numeric::random::Stream;
+use kmeans_kernel::columns::range;
 
 /// What one part, or the whole table, holds.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -118,26 +118,6 @@ impl Scan {
             && self.n_used <= self.n_rows
             && (0..self.columns.len()).all(in_range)
     }
-}
-
-/// Number of values that are there, the least and the greatest.
-#[inline(never)]
-pub fn range(column: &[f64]) -> (u64, f64, f64) {
-    let (mut least, mut greatest) =
-        (Pair::new(f64::INFINITY, f64::INFINITY), Pair::new(f64::NEG_INFINITY, f64::NEG_INFINITY));
-    let mut n_missing = 0;
-    let mut take = |values: [f64; 2]| {
-        let pair = Pair::new(values[0], values[1]);
-        (least, greatest) = (least.least(pair), greatest.greatest(pair));
-        n_missing += u64::from(values[0].is_nan()) + u64::from(values[1].is_nan());
-    };
-    let (pairs, last) = column.as_chunks::<2>();
-    pairs.iter().for_each(|pair| take(*pair));
-    last.iter().for_each(|&value| take([value, value]));
-    let (least, greatest) = (least.to_array(), greatest.to_array());
-    // The last value of an odd number of them was taken twice.
-    n_missing -= last.iter().filter(|value| value.is_nan()).count() as u64;
-    (column.len() as u64 - n_missing, least[0].min(least[1]), greatest[0].max(greatest[1]))
 }
 
 /// Hashes of up to k different rows. Two different rows share a hash once in 2^64 / k^2 tables.

@@ -1,8 +1,8 @@
 //! The standardised space in which distances are measured.
 
+use kmeans_kernel::axis::Axis;
 use serde::{Deserialize, Serialize};
 
-use super::lanes::Pair;
 use super::limits::{SD_MIN, VALUE_MAX};
 use crate::wire::{packed, packed_enum};
 
@@ -37,35 +37,6 @@ pub struct Space {
 
 packed_enum!(Missing { 0 => Refuse, 1 => Mean, 2 => Drop });
 packed!(Space { columns, missing, standardize, mean, sd });
-
-/// How the values of one column become coordinates: (x - offset) / divisor, and `fill` for a missing one.
-#[derive(Debug, Clone, Copy)]
-pub struct Axis {
-    offset: f64,
-    divisor: f64,
-    fill: f64,
-    /// What is subtracted from a coordinate before it is rounded to single precision.
-    pub centre: f64,
-}
-
-impl Axis {
-    /// The coordinate of a value. It never falls as the value rises.
-    #[inline(always)]
-    pub fn coordinate(self, value: f64) -> f64 {
-        let placed = (value - self.offset) / self.divisor;
-        if value.is_nan() { self.fill } else { placed }
-    }
-
-    /// The coordinates of eight values.
-    #[inline(always)]
-    pub fn coordinates(self, values: &[f64; 8]) -> [Pair; 4] {
-        let pair = |value: f64| Pair::new(value, value);
-        let (offset, divisor, fill) = (pair(self.offset), pair(self.divisor), pair(self.fill));
-        let place = |a: f64, b: f64| Pair::new(a, b).minus(offset).over(divisor).or(fill);
-        let [a, b, c, d, e, f, g, h] = *values;
-        [place(a, b), place(c, d), place(e, f), place(g, h)]
-    }
-}
 
 impl Space {
     /// Number of columns.

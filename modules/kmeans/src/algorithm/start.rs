@@ -8,11 +8,12 @@
 
 use super::limits::K_MAX;
 use super::memory::{Reach, Track};
-use super::nearest::shorten;
-use super::part::Part;
 use super::rows::Rows;
 use crate::wire::packed;
 use gridfolk_numeric::random::Stream;
+use kmeans_kernel::nearest::shorten;
+use kmeans_kernel::part::Part;
+use kmeans_kernel::race::winner;
 
 /// The winner of one part's race.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,30 +51,9 @@ pub fn race(part: &Part, rows: &Rows<'_>, drawn: &[f64], track: &mut Track, seed
     let j = drawn.len() / part.n_columns();
     let stream = Stream::new(seed, (start * K_MAX + j) as u64);
     track.reach.extend_to(part, drawn);
-    let (key, index) = winner(rows, stream, |index| match j {
-        0 => 1.0,
-        _ => track.reach.squares[index],
-    })?;
+    let weights = (j > 0).then_some(track.reach.squares.as_slice());
+    let (key, index) = winner(rows.numbers(), stream, weights)?;
     Some(Winner { key, row: rows.number(index), point: part.coordinates(index) })
-}
-
-#[inline(never)]
-fn winner(rows: &Rows<'_>, stream: Stream, weight: impl Fn(usize) -> f64) -> Option<(f64, usize)> {
-    let mut best = f64::INFINITY;
-    let mut winner = None;
-    for index in 0..rows.n_used() {
-        let weight = weight(index);
-        let u = stream.uniform(rows.number(index));
-        // -ln(u) is at least 1 - u: most rows need no logarithm. The slack covers the rounding.
-        if weight == 0.0 || (1.0 - u) * (1.0 - 1e-9) > best * weight {
-            continue;
-        }
-        let key = -libm::log(u) / weight;
-        if key < best {
-            (best, winner) = (key, Some(index));
-        }
-    }
-    Some((best, winner?))
 }
 
 impl Reach {
@@ -92,8 +72,12 @@ impl Reach {
 
 /// The named rows that lie in this part.
 pub fn find_rows(part: &Part, rows: &Rows<'_>, named: &[u64]) -> Vec<FoundRow> {
-    let found = named.iter().enumerate().filter(|(_, number)| rows.holds(**number));
+    let mut found = Vec::new();
+    for (place, &number) in named.iter().enumerate() {
+        if rows.numbers().holds(number) {
+            let index = rows.numbers().index_of(number);
+            found.push(FoundRow { place, point: index.map(|index| part.coordinates(index)) });
+        }
+    }
     found
-        .map(|(place, &number)| FoundRow { place, point: rows.index_of(number).map(|index| part.coordinates(index)) })
-        .collect()
 }

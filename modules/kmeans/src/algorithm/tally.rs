@@ -1,11 +1,10 @@
 //! Counts and sums of the rows of each segment, exact in any order.
 
-use super::nearest::{Change, UNLABELLED};
-use super::part::{Part, Points};
 use super::scan::Scan;
 use super::space::Space;
 use crate::wire::packed;
 use gridfolk_numeric::sum::Quantum;
+use kmeans_kernel::tally::RunningTally;
 
 /// The grid of each column's sums of coordinates: the magic numbers of [`Quantum`].
 #[derive(Debug, Clone, PartialEq)]
@@ -16,6 +15,11 @@ impl Grid {
     pub fn new(space: &Space, scan: &Scan) -> Self {
         let magic = |j: usize| Quantum::new(coordinate_bound(space, scan, j), scan.n_used).magic();
         Grid((0..space.n_columns()).map(magic).collect())
+    }
+
+    /// One magic number a column.
+    pub fn magic(&self) -> &[f64] {
+        &self.0
     }
 
     /// A coordinate as a summand.
@@ -48,6 +52,11 @@ impl Tally {
         Tally { counts: vec![0; k], sums: vec![0.0; k * d] }
     }
 
+    /// A tally under way, as it stands.
+    pub fn of(running: &RunningTally) -> Self {
+        Tally { counts: running.counts().to_vec(), sums: running.sums() }
+    }
+
     /// Adds another part.
     pub fn merge(&mut self, other: &Tally) {
         self.counts.iter_mut().zip(&other.counts).for_each(|(count, other)| *count += other);
@@ -58,59 +67,5 @@ impl Tally {
     pub fn is_sound(&self, k: usize, d: usize) -> bool {
         let counts = self.counts.len() == k && self.counts.iter().all(|&count| count <= 1 << 53);
         counts && self.sums.len() == k * d && self.sums.iter().all(|sum| sum.is_finite())
-    }
-}
-
-/// A tally under way: rows move from segment to segment.
-#[derive(Debug)]
-pub struct RunningTally {
-    grid: Grid,
-    magic: Points,
-    counts: Vec<u64>,
-    sums: Points,
-}
-
-impl RunningTally {
-    /// No rows in any of `k` segments.
-    pub fn new(grid: &Grid, k: usize) -> Self {
-        let d = grid.0.len();
-        RunningTally {
-            grid: grid.clone(),
-            magic: Points::new(&grid.0, d),
-            counts: vec![0; k],
-            sums: Points::new(&vec![0.0; k * d], d),
-        }
-    }
-
-    /// Whether its sums are on this grid.
-    pub fn is_on(&self, grid: &Grid) -> bool {
-        self.grid == *grid
-    }
-
-    /// Moves rows from segment to segment, or into their first.
-    #[inline(never)]
-    pub fn shift(&mut self, part: &Part, changes: &[Change]) {
-        let magic = self.magic.get(0);
-        for change in changes {
-            let row = part.row(change.row as usize);
-            self.counts[change.to as usize] += 1;
-            for ((sum, x), magic) in self.sums.get_mut(change.to as usize).iter_mut().zip(row).zip(magic) {
-                *sum = sum.plus(x.plus(*magic).minus(*magic));
-            }
-            if change.from == UNLABELLED {
-                continue;
-            }
-            self.counts[change.from as usize] -= 1;
-            for ((sum, x), magic) in self.sums.get_mut(change.from as usize).iter_mut().zip(row).zip(magic) {
-                *sum = sum.minus(x.plus(*magic).minus(*magic));
-            }
-        }
-    }
-
-    /// The tally as it stands.
-    pub fn tally(&self) -> Tally {
-        let d = self.grid.0.len();
-        let sums = (0..self.counts.len()).flat_map(|k| self.sums.coordinates(k, d)).collect();
-        Tally { counts: self.counts.clone(), sums }
     }
 }

@@ -1,6 +1,7 @@
 //! Maths that several modules need, equal bit for bit on every machine.
 //!
 //! - [`fixed`]: sums over rows in fixed point, that do not depend on the order either
+//! - [`lanes`]: two doubles at once
 //! - [`moments`]: extent, mean and standard deviation of a column that lies in parts
 //! - [`normal`]: the standard normal distribution and its quantiles
 //! - [`quantile`]: exact quantiles of a column that lies in parts
@@ -10,6 +11,7 @@
 //! - [`sum`]: sums over rows that do not depend on the order
 
 pub mod fixed;
+pub mod lanes;
 pub mod moments;
 pub mod normal;
 pub mod quantile;

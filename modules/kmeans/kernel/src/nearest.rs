@@ -31,24 +31,28 @@
 //! distances. (Steps by segment, as Hamerly has them, spare few rows more and cost more to look up than
 //! they save: usually one centroid moves most.)
 
-use super::lanes::{MarginTerms, Nearest, Pair, Scores, not_above};
-use super::part::{LANES, Part, Points};
+use gridfolk_numeric::lanes::Pair;
+
+use crate::lanes::{MarginTerms, Nearest, Scores, differing};
+use crate::part::{LANES, Part};
+use crate::points::Points;
+use crate::tally::RunningTally;
 
 /// A row without a segment yet.
-pub const UNLABELLED: u16 = u16::MAX;
+pub(crate) const UNLABELLED: u16 = u16::MAX;
 
 /// Changes told at a time.
 const CHANGES_TOLD: usize = 256;
 
 /// A row that went to another centroid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Change {
+pub(crate) struct Change {
     /// Index among the used rows of the part.
-    pub row: u32,
+    pub(crate) row: u32,
     /// Its label before, or [`UNLABELLED`].
-    pub from: u16,
+    pub(crate) from: u16,
     /// Its label now.
-    pub to: u16,
+    pub(crate) to: u16,
 }
 
 /// Centroids scored together, so that a row's coordinates are loaded once for all of them.
@@ -100,28 +104,28 @@ impl Labels {
         self.centroids == centroids
     }
 
-    /// Gives every row its nearest centroid, ties to the lowest index, and tells which rows changed,
-    /// some at a time. There are as many centroids as before.
+    /// Gives every row its nearest centroid, ties to the lowest index, and moves the rows that changed in
+    /// the tally. There are as many centroids as before.
     #[inline(never)]
-    pub fn follow(&mut self, part: &Part, centroids: &[f64], tell: impl FnMut(&[Change])) {
+    pub fn follow(&mut self, part: &Part, centroids: &[f64], tally: Option<&mut RunningTally>) {
         self.travel(centroids, part.n_columns());
         let doubtful = self.doubtful(part.n_rows());
-        let mut pass = Pass::new(part, centroids, self, tell);
+        let mut pass = Pass::new(part, centroids, self, tally);
         doubtful.blocks.iter().for_each(|&b| pass.assign_block(b as usize));
         doubtful.rows.chunks(LANES).for_each(|rows| pass.assign_rows(rows));
-        (pass.tell)(&pass.changes);
+        pass.tell();
     }
 
     /// The rows whose labels may not hold any more. Every block takes the same steps, whatever it holds:
     /// branches that go either way would cost more than the rest.
     #[inline(never)]
     fn doubtful(&self, n_rows: usize) -> Doubtful {
-        let limit = [round_up(self.travelled); LANES];
+        let limit = Scores::splat(round_up(self.travelled));
         let n_whole = n_rows / LANES;
         let (mut blocks, mut n_blocks) = (vec![0; n_whole + 1], 0);
         let (mut rows, mut n) = (vec![0; (CROWD - 1) * n_whole + LANES], 0);
         for (b, safe_until) in self.safe_until[..n_whole].iter().enumerate() {
-            let mut lanes = not_above(safe_until, &limit);
+            let mut lanes = Scores::load(safe_until).not_above(limit);
             let is_crowd = lanes.count_ones() as usize >= CROWD;
             blocks[n_blocks] = b as u32;
             n_blocks += usize::from(is_crowd);
@@ -160,7 +164,7 @@ struct Doubtful {
 }
 
 /// One pass over the rows of a part.
-struct Pass<'a, Tell> {
+struct Pass<'a> {
     filter: Filter,
     points: Points,
     /// The way travelled, rounded down.
@@ -169,13 +173,13 @@ struct Pass<'a, Tell> {
     gathered: Vec<[f32; LANES]>,
     part: &'a Part,
     labels: &'a mut Labels,
-    /// Changes not told yet.
+    /// Changes that the tally has not been told yet.
     changes: Vec<Change>,
-    tell: Tell,
+    tally: Option<&'a mut RunningTally>,
 }
 
-impl<'a, Tell: FnMut(&[Change])> Pass<'a, Tell> {
-    fn new(part: &'a Part, centroids: &[f64], labels: &'a mut Labels, tell: Tell) -> Self {
+impl<'a> Pass<'a> {
+    fn new(part: &'a Part, centroids: &[f64], labels: &'a mut Labels, tally: Option<&'a mut RunningTally>) -> Self {
         Pass {
             filter: Filter::new(part, centroids),
             points: Points::new(centroids, part.n_columns()),
@@ -184,7 +188,7 @@ impl<'a, Tell: FnMut(&[Change])> Pass<'a, Tell> {
             part,
             labels,
             changes: Vec::with_capacity(CHANGES_TOLD),
-            tell,
+            tally,
         }
     }
 
@@ -194,9 +198,15 @@ impl<'a, Tell: FnMut(&[Change])> Pass<'a, Tell> {
     fn note(&mut self, change: Change) {
         self.changes.push(change);
         if self.changes.len() == CHANGES_TOLD {
-            (self.tell)(&self.changes);
-            self.changes.clear();
+            self.tell();
         }
+    }
+
+    fn tell(&mut self) {
+        if let Some(tally) = &mut self.tally {
+            tally.shift(self.part, &self.changes);
+        }
+        self.changes.clear();
     }
 
     /// Scores a whole block of rows as it lies.
@@ -206,10 +216,11 @@ impl<'a, Tell: FnMut(&[Change])> Pass<'a, Tell> {
         let (labels, safe_until) = self.score(self.part.coarse(b), self.part.lengths(b), &rows);
         let old = std::mem::replace(&mut self.labels.of_row[b], labels);
         self.labels.safe_until[b] = safe_until;
-        if old != labels {
-            for lane in (0..LANES).filter(|&lane| old[lane] != labels[lane]) {
-                self.note(Change { row: rows[lane] as u32, from: old[lane], to: labels[lane] });
-            }
+        let mut changed = differing(&old, &labels);
+        while changed != 0 {
+            let lane = changed.trailing_zeros() as usize % LANES;
+            self.note(Change { row: (b * LANES + lane) as u32, from: old[lane], to: labels[lane] });
+            changed &= changed - 1;
         }
     }
 
@@ -240,10 +251,11 @@ impl<'a, Tell: FnMut(&[Change])> Pass<'a, Tell> {
         rows: &[usize; LANES],
     ) -> ([u16; LANES], [f32; LANES]) {
         let found = self.filter.nearest(block);
-        let (mut labels, margins) = (found.indices(), found.margins(lengths, &self.filter.terms));
+        let (mut labels, margins) = (found.indices(), found.margins(Scores::load(lengths), &self.filter.terms));
         // Rounded down: the sum of two singles is off by 2^-24 of it at most.
-        let mut safe_until = margins.map(|margin| (self.way + margin) * (1.0 - 4.0 * f32::EPSILON));
-        let unclear = not_above(&margins, &[0.0; LANES]);
+        let rounded = Scores::splat(1.0 - 4.0 * f32::EPSILON);
+        let mut safe_until = Scores::splat(self.way).plus(margins).times(rounded).to_array();
+        let unclear = margins.not_above(Scores::splat(0.0));
         if unclear != 0 {
             for lane in (0..LANES).filter(|lane| unclear >> lane & 1 == 1) {
                 labels[lane] = nearest_as_defined(self.part.row(rows[lane]), &self.points);
@@ -271,7 +283,7 @@ impl Filter {
         let (mut tiles, mut halves) = (vec![[0.0; TILE]; n_tiles * d], vec![[f32::INFINITY; TILE]; n_tiles]);
         let mut longest = 0.0f64;
         for (k, centroid) in centroids.chunks_exact(d).enumerate() {
-            let centred = || centroid.iter().enumerate().map(|(j, c)| c - part.space.axis(j).centre);
+            let centred = || centroid.iter().zip(part.centres()).map(|(c, centre)| c - centre);
             for (j, coordinate) in centred().enumerate() {
                 tiles[k / TILE * d + j][k % TILE] = coordinate as f32;
             }

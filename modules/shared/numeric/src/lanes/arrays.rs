@@ -1,0 +1,82 @@
+//! Arrays, where there are no 128-bit instructions to name.
+
+/// Two doubles.
+#[derive(Debug, Clone, Copy)]
+pub struct Pair([f64; 2]);
+
+impl Pair {
+    /// One number in each lane.
+    #[inline(always)]
+    pub fn new(a: f64, b: f64) -> Self {
+        Pair([a, b])
+    }
+
+    /// The same number in both lanes.
+    #[inline(always)]
+    pub fn splat(value: f64) -> Self {
+        Pair([value; 2])
+    }
+
+    /// Both numbers, from where they lie side by side.
+    #[inline(always)]
+    pub fn load(numbers: &[f64; 2]) -> Self {
+        Pair(*numbers)
+    }
+
+    /// self + other
+    #[inline(always)]
+    pub fn plus(self, other: Pair) -> Self {
+        Pair([self.0[0] + other.0[0], self.0[1] + other.0[1]])
+    }
+
+    /// self - other
+    #[inline(always)]
+    pub fn minus(self, other: Pair) -> Self {
+        Pair([self.0[0] - other.0[0], self.0[1] - other.0[1]])
+    }
+
+    /// self * other
+    #[inline(always)]
+    pub fn times(self, other: Pair) -> Self {
+        Pair([self.0[0] * other.0[0], self.0[1] * other.0[1]])
+    }
+
+    /// The lesser of each; a number against NaN.
+    #[inline(always)]
+    pub fn least(self, value: Pair) -> Self {
+        let least = |a: f64, b: f64| if b < a { b } else { a };
+        Pair([least(self.0[0], value.0[0]), least(self.0[1], value.0[1])])
+    }
+
+    /// The greater of each; a number against NaN.
+    #[inline(always)]
+    pub fn greatest(self, value: Pair) -> Self {
+        let greatest = |a: f64, b: f64| if a < b { b } else { a };
+        Pair([greatest(self.0[0], value.0[0]), greatest(self.0[1], value.0[1])])
+    }
+
+    /// Itself, or `other` where it is NaN.
+    #[inline(always)]
+    pub fn or(self, other: Pair) -> Self {
+        let or = |a: f64, b: f64| if a.is_nan() { b } else { a };
+        Pair([or(self.0[0], other.0[0]), or(self.0[1], other.0[1])])
+    }
+
+    /// self / divisor
+    #[inline(always)]
+    pub fn over(self, divisor: Pair) -> Self {
+        Pair([self.0[0] / divisor.0[0], self.0[1] / divisor.0[1]])
+    }
+
+    /// The first numbers of two pairs, and the second ones.
+    #[inline(always)]
+    pub fn transpose(self, other: Pair) -> (Pair, Pair) {
+        (Pair([self.0[0], other.0[0]]), Pair([self.0[1], other.0[1]]))
+    }
+
+    /// Both numbers.
+    #[inline(always)]
+    pub fn to_array(self) -> [f64; 2] {
+        self.0
+    }
+}

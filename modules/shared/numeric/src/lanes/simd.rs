@@ -1,0 +1,81 @@
+//! 128-bit instructions.
+
+use core::arch::wasm32::*;
+
+/// Two doubles.
+#[derive(Debug, Clone, Copy)]
+pub struct Pair(v128);
+
+impl Pair {
+    /// One number in each lane.
+    #[inline(always)]
+    pub fn new(a: f64, b: f64) -> Self {
+        Pair(f64x2(a, b))
+    }
+
+    /// The same number in both lanes.
+    #[inline(always)]
+    pub fn splat(value: f64) -> Self {
+        Pair(f64x2_splat(value))
+    }
+
+    /// Both numbers, from where they lie side by side.
+    #[inline(always)]
+    pub fn load(numbers: &[f64; 2]) -> Self {
+        Pair(bytemuck::cast(*numbers))
+    }
+
+    /// self + other
+    #[inline(always)]
+    pub fn plus(self, other: Pair) -> Self {
+        Pair(f64x2_add(self.0, other.0))
+    }
+
+    /// self - other
+    #[inline(always)]
+    pub fn minus(self, other: Pair) -> Self {
+        Pair(f64x2_sub(self.0, other.0))
+    }
+
+    /// self * other
+    #[inline(always)]
+    pub fn times(self, other: Pair) -> Self {
+        Pair(f64x2_mul(self.0, other.0))
+    }
+
+    /// The lesser of each; a number against NaN.
+    #[inline(always)]
+    pub fn least(self, value: Pair) -> Self {
+        Pair(f64x2_pmin(self.0, value.0))
+    }
+
+    /// The greater of each; a number against NaN.
+    #[inline(always)]
+    pub fn greatest(self, value: Pair) -> Self {
+        Pair(f64x2_pmax(self.0, value.0))
+    }
+
+    /// Itself, or `other` where it is NaN.
+    #[inline(always)]
+    pub fn or(self, other: Pair) -> Self {
+        Pair(v128_bitselect(self.0, other.0, f64x2_eq(self.0, self.0)))
+    }
+
+    /// self / divisor
+    #[inline(always)]
+    pub fn over(self, divisor: Pair) -> Self {
+        Pair(f64x2_div(self.0, divisor.0))
+    }
+
+    /// The first numbers of two pairs, and the second ones.
+    #[inline(always)]
+    pub fn transpose(self, other: Pair) -> (Pair, Pair) {
+        (Pair(i64x2_shuffle::<0, 2>(self.0, other.0)), Pair(i64x2_shuffle::<1, 3>(self.0, other.0)))
+    }
+
+    /// Both numbers.
+    #[inline(always)]
+    pub fn to_array(self) -> [f64; 2] {
+        bytemuck::cast(self.0)
+    }
+}
