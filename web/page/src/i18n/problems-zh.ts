@@ -124,6 +124,21 @@ export const problemsZh: Record<string, (words: ProblemWords) => string> = {
   share_out_of_range: ({ text }) => `${text("field")} 为 ${text("share")}，应在 0 到 ${text("max")} 之间。`,
   region_unknown: ({ text }) => `没有地区“${text("region")}”的电价；可用：${text("known")}。`,
 
+  // 分析流程
+  unknown_module: ({ text }) => `没有名为“${text("module")}”的计算模块。`,
+  step_twice: ({ text }) => `步骤“${text("step")}”重复出现。`,
+  unknown_step: ({ text }) => `前面没有名为“${text("step")}”的步骤。`,
+  unknown_input: ({ text }) => `分析流程没有名为“${text("input")}”的输入。`,
+  unit_differs: ({ text }) => `输入“${text("input")}”的单位 ${text("unit")} 与 ${text("must_measure")} 不是同一种量。`,
+  input_wrong_kind: (words) =>
+    `列“${words.text("column")}”是${kind(words, "kind")}列，输入“${words.text("input")}”应为${kind(words, "must_be")}列。`,
+  input_out_of_range: ({ text }) =>
+    `输入“${text("input")}”行号 ${text("row")} 的值为 ${text("value")}，超出允许范围（${text("bounds")}，单位 ${text("unit")}）；请在对应表中注明该列的单位，或更正数值。`,
+  id_twice: ({ text }) => `客户编号“${text("id")}”重复（行号 ${text("first_row")} 和 ${text("row")}）；每位客户应只占一行。`,
+  id_missing: ({ text }) => `列“${text("column")}”行号 ${text("row")} 没有客户编号。`,
+  model_of_other_pipeline: ({ text }) => `这些模型属于分析流程“${text("pipeline")}”，此处需要“${text("must_be")}”的模型。`,
+  nothing_to_run: ({ text }) => `没有可以执行的步骤，缺少：${text("missing")}。请在对应表中指明各列。`,
+
   // 宿主
   module_broken: ({ message }) => `计算模块异常中止，已换用新的实例，数据仍在：${message}`,
   module_unusable: ({ message }) => `计算模块无法使用：${message}`,
