@@ -33,6 +33,12 @@ impl Fault {
         Fault::new("wrong_type", format!("invalid type: {found}, expected {expected}"))
     }
 
+    /// A field that is not one of those known.
+    #[inline(never)]
+    pub(crate) fn unknown_of(field: &str, known: &[&str]) -> Self {
+        Fault::new("unknown_field", format!("unknown field `{field}`, {}", one_of("fields", known))).below(field)
+    }
+
     /// The same mistake as seen from the list or object that holds its place.
     #[inline(never)]
     #[must_use]
@@ -84,7 +90,7 @@ impl Error for Fault {
 
     #[inline(never)]
     fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
-        Fault::new("unknown_field", format!("unknown field `{field}`, {}", one_of("fields", expected))).below(field)
+        Fault::unknown_of(field, expected)
     }
 
     #[inline(never)]

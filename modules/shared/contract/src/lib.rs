@@ -7,6 +7,7 @@
 //! - [`table`]: columns of numbers, categories and item sets, checked on the way in
 //! - [`json_table`]: the same from JSON, and back
 //! - [`request`]: the envelope of one call, and typed parsing that names the place of a mistake
+//! - [`fields`]: parameters and models read field by field
 //! - [`reply`]: JSON that is equal byte for byte in every host
 //! - [`problem`]: what a caller is told when a request is refused
 //! - [`base64`]: bytes as text
@@ -18,6 +19,7 @@ pub mod base64;
 mod builder;
 pub mod date;
 mod fault;
+pub mod fields;
 mod index;
 pub mod json_table;
 pub mod manifest;

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeOwned, Error, IgnoredAny};
 
 use crate::fault::Fault;
+use crate::fields::Fields;
 use crate::place::{members, pointer_at};
 use crate::problem::{Problem, place_name, pointer_join, quoted};
 use crate::tree::Node;
@@ -192,37 +193,46 @@ fn unescaped(step: &str) -> String {
     key
 }
 
-/// What every fitted model starts with.
-#[derive(Deserialize)]
-struct ModelHeader {
-    module: String,
-    schema: u64,
-}
-
 /// Reads a model, first its header, so that a model of another module is named as such.
 ///
 /// # Errors
 /// `model_of_other_module`, `model_schema_unsupported`, and those of [`parse`].
 pub fn parse_model<T: DeserializeOwned>(text: &str, module: &str, schemas: &[u64]) -> Result<T, Problem> {
+    typed(model_node(text, module, schemas)?, "/model")
+}
+
+/// Reads a model field by field: its module and schema are read and checked already.
+///
+/// # Errors
+/// As [`parse_model`].
+pub fn model_fields(text: &str, module: &str, schemas: &[u64]) -> Result<Fields, Problem> {
+    let mut fields = Fields::of(model_node(text, module, schemas)?, "/model".to_owned())?;
+    fields.text("module")?;
+    fields.whole("schema")?;
+    Ok(fields)
+}
+
+fn model_node(text: &str, module: &str, schemas: &[u64]) -> Result<Node, Problem> {
     check_object(text, "/model")?;
     let model = tree_of(text, "/model")?;
-    let header: ModelHeader = typed(model.with_fields(&["module", "schema"]), "/model")?;
-    if header.module != module {
-        let message = format!("model.module is {}; must be {}", quoted(&header.module), quoted(module));
+    let mut header = Fields::of(model.with_fields(&["module", "schema"]), "/model".to_owned())?;
+    let (found, schema) = (header.need("module", Fields::text)?, header.need("schema", Fields::whole)?);
+    if found != module {
+        let message = format!("model.module is {}; must be {}", quoted(&found), quoted(module));
         return Err(Problem::new("model_of_other_module", message)
             .at("/model/module")
-            .with("module", header.module)
+            .with("module", found)
             .with("expected", module));
     }
-    if !schemas.contains(&header.schema) {
+    if !schemas.contains(&schema) {
         let known: Vec<String> = schemas.iter().map(u64::to_string).collect();
-        let message = format!("model.schema is {}; this version reads {}", header.schema, known.join(", "));
+        let message = format!("model.schema is {schema}; this version reads {}", known.join(", "));
         return Err(Problem::new("model_schema_unsupported", message)
             .at("/model/schema")
-            .with("schema", header.schema)
+            .with("schema", schema)
             .with("supported", schemas));
     }
-    typed(model, "/model")
+    Ok(model)
 }
 
 #[cfg(test)]
