@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gridfolk_contract::problem::{pointer_join, quoted};
 use gridfolk_contract::request::{check_object, parse_text};
-use gridfolk_contract::{Problem, Text};
+use gridfolk_contract::{Column, Problem, Text};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -217,6 +217,14 @@ impl Step {
     /// The columns that it may be given.
     pub fn columns(&self) -> impl Iterator<Item = &String> {
         self.required.iter().chain(&self.optional).chain(&self.target)
+    }
+
+    /// The columns of a reply that are kept, under their new names.
+    pub(super) fn take_outputs(&self, columns: Vec<Column>) -> impl Iterator<Item = Column> {
+        columns.into_iter().filter_map(|column| {
+            let (name, _) = self.outputs.iter().find(|(_, output)| output.column == column.name)?;
+            Some(Column { name: name.clone(), values: column.values })
+        })
     }
 
     /// The columns that `"$features"` may stand for.

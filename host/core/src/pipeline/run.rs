@@ -184,11 +184,19 @@ struct Run<'a, E: Engine, Go> {
 }
 
 /// The columns of a step.
-struct Chosen<'a> {
-    loaded: Vec<&'a Column>,
+#[derive(Default)]
+pub(super) struct Chosen<'a> {
+    pub(super) loaded: Vec<&'a Column>,
     names: BTreeSet<&'a str>,
     features: Vec<&'a str>,
     missing: Vec<String>,
+}
+
+impl Chosen<'_> {
+    /// What the step's parameters may refer to.
+    pub(super) fn known<'b>(&'b self, as_of: &'b str) -> Known<'b> {
+        Known { features: &self.features, columns: &self.names, as_of }
+    }
 }
 
 /// What a step gave.
@@ -223,7 +231,8 @@ impl<'a, E: Engine, Go: FnMut(usize, &str, &Progress) -> bool> Run<'a, E, Go> {
             },
         };
         let columns = std::mem::take(&mut self.columns);
-        let chosen = match choose(step, &columns, given.is_none()) {
+        let all: Vec<&Column> = columns.iter().collect();
+        let chosen = match choose(step, &all, given.is_none()) {
             Ok(chosen) => chosen,
             Err(missing) => {
                 self.columns = columns;
@@ -238,7 +247,7 @@ impl<'a, E: Engine, Go: FnMut(usize, &str, &Progress) -> bool> Run<'a, E, Go> {
             Ok(Given { reply, model }) => {
                 let model = model.filter(|_| step.model.is_none());
                 let body = without_model(&reply.body)?;
-                self.keep(step, reply.columns);
+                self.columns.extend(step.take_outputs(reply.columns));
                 model.map(|model| self.made.models.insert(step.id.clone(), model));
                 Ok(State::Done { columns: names, missing, is_scored, reply: body })
             }
@@ -261,9 +270,9 @@ impl<'a, E: Engine, Go: FnMut(usize, &str, &Progress) -> bool> Run<'a, E, Go> {
         chosen: &Chosen<'_>,
         model: Option<Box<RawValue>>,
     ) -> Result<Given, FoldError> {
-        let known = Known { features: &chosen.features, columns: &chosen.names, as_of: &self.options.as_of };
-        let params = filled(step.params.as_deref(), known)?;
-        let score_params = filled(step.score_params.as_deref(), known)?;
+        let known = chosen.known(&self.options.as_of);
+        let params = filled(step.params.as_deref(), None, known)?;
+        let score_params = filled(step.score_params.as_deref(), None, known)?;
         let folds = entry.manifest.operations.get(&step.op).is_some_and(|operation| operation.folds);
         let ranges = match folds {
             true => parts::ranges(&chosen.loaded, self.options.part_bytes, self.options.n_parts_max),
@@ -298,21 +307,11 @@ impl<'a, E: Engine, Go: FnMut(usize, &str, &Progress) -> bool> Run<'a, E, Go> {
             (_, model) => Ok(Given { reply, model }),
         }
     }
-
-    /// Keeps the columns that the step gives, under their new names.
-    fn keep(&mut self, step: &Step, columns: Vec<Column>) {
-        for column in columns {
-            let named = step.outputs.iter().find(|(_, output)| output.column == column.name);
-            if let Some((name, _)) = named {
-                self.columns.push(Column { name: name.clone(), values: column.values });
-            }
-        }
-    }
 }
 
 /// The columns that a step reads, or those that it lacks.
-fn choose<'a>(step: &'a Step, columns: &'a [Column], fits: bool) -> Result<Chosen<'a>, Vec<String>> {
-    let find = |name: &String| columns.iter().find(|column| column.name == *name);
+pub(super) fn choose<'a>(step: &'a Step, columns: &[&'a Column], fits: bool) -> Result<Chosen<'a>, Vec<String>> {
+    let find = |name: &String| columns.iter().copied().find(|column| column.name == *name);
     let target = step.target.iter().filter(|_| fits);
     let needed = step.required.iter().chain(target);
     let lacking: Vec<String> = needed.clone().filter(|name| find(name).is_none()).cloned().collect();
@@ -329,14 +328,41 @@ fn choose<'a>(step: &'a Step, columns: &'a [Column], fits: bool) -> Result<Chose
     Ok(Chosen { loaded, names, features, missing })
 }
 
-fn filled(params: Option<&RawValue>, known: Known<'_>) -> Result<Option<String>, CallError> {
-    let Some(params) = params else { return Ok(None) };
-    let value: Value = serde_json::from_str(params.get())
+/// A step's parameters with what the run knows put in, and a patch on top.
+pub(super) fn filled(
+    params: Option<&RawValue>,
+    patch: Option<&Value>,
+    known: Known<'_>,
+) -> Result<Option<String>, CallError> {
+    let value: Option<Value> = params
+        .map(|params| serde_json::from_str(params.get()))
+        .transpose()
         .map_err(|error| Problem::new("not_json", format!("the step's params are not JSON: {error}")))?;
-    Ok(fill(&value, known).map(|value| value.to_string()))
+    let mut value = value.and_then(|value| fill(&value, known));
+    if let Some(patch) = patch {
+        merge(value.get_or_insert_default(), patch);
+    }
+    Ok(value.map(|value| value.to_string()))
 }
 
-fn request(op: &str, params: Option<&str>, model: Option<&RawValue>) -> String {
+/// RFC 7396: members take the place of others, null removes, anything but objects replaces.
+fn merge(value: &mut Value, patch: &Value) {
+    let Value::Object(members) = patch else {
+        *value = patch.clone();
+        return;
+    };
+    if !value.is_object() {
+        *value = Value::Object(serde_json::Map::new());
+    }
+    for (name, patch) in members {
+        match patch {
+            Value::Null => drop(value.as_object_mut().and_then(|value| value.remove(name))),
+            patch => merge(&mut value[name], patch),
+        }
+    }
+}
+
+pub(super) fn request(op: &str, params: Option<&str>, model: Option<&RawValue>) -> String {
     let mut request = format!(r#"{{"op":{}"#, Value::from(op));
     if let Some(params) = params {
         request += &format!(r#","params":{params}"#);

@@ -60,7 +60,9 @@ pub(super) enum PipelineCommand {
         folder: PipelinesFolder,
     },
     /// Run a pipeline on a table of customers
-    Run(Box<PipelineArgs>),
+    Run(Box<PipelineRunArgs>),
+    /// Run a pipeline, change records or parameters, and tell who moves where
+    WhatIf(Box<PipelineWhatIfArgs>),
 }
 
 /// Where the pipelines lie.
@@ -73,7 +75,6 @@ pub(super) struct PipelinesFolder {
 
 /// One pipeline on one table.
 #[derive(Debug, Args)]
-#[command(group = clap::ArgGroup::new("result").required(true).multiple(true).args(["out", "customer"]))]
 pub(super) struct PipelineArgs {
     /// Name of the pipeline, or a .json file
     pub(super) name: String,
@@ -93,18 +94,9 @@ pub(super) struct PipelineArgs {
     /// models.json of an earlier run: customers are scored by these models, nothing is fitted
     #[arg(long, value_name = "FILE")]
     pub(super) model: Option<PathBuf>,
-    /// Folder of the results: portrait.csv, portrait.parquet, segments.json, models.json, report.html
-    #[arg(long, value_name = "DIR")]
-    pub(super) out: Option<PathBuf>,
-    /// Print everything known of the customer with this id, and why
-    #[arg(long, value_name = "ID")]
-    pub(super) customer: Option<String>,
     /// The date that tags and strategies carry, YYYY-MM-DD [default: today]
     #[arg(long, value_name = "DATE")]
     pub(super) as_of: Option<String>,
-    /// Language of the report and the panorama: en or zh
-    #[arg(long, default_value = "en")]
-    pub(super) lang: Language,
     /// Most memory of an instance, in MiB
     #[arg(long, value_name = "MIB", default_value_t = 2048)]
     pub(super) memory: u64,
@@ -155,6 +147,36 @@ pub(super) struct RunArgs {
     /// Size of the parts in which a fit goes through the table, in bytes; the reply does not depend on it
     #[arg(long, value_name = "BYTES", default_value_t = PART_BYTES)]
     pub(super) part_bytes: usize,
+}
+
+/// What a run leaves.
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("result").required(true).multiple(true).args(["out", "customer"]))]
+pub(super) struct PipelineRunArgs {
+    #[command(flatten)]
+    pub(super) on: PipelineArgs,
+    /// Folder of the results: portrait.csv, portrait.parquet, segments.json, models.json, report.html
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// Print everything known of the customer with this id, and why
+    #[arg(long, value_name = "ID")]
+    pub(super) customer: Option<String>,
+    /// Language of the report and the panorama: en or zh
+    #[arg(long, default_value = "en")]
+    pub(super) lang: Language,
+}
+
+/// What is changed.
+#[derive(Debug, Args)]
+pub(super) struct PipelineWhatIfArgs {
+    #[command(flatten)]
+    pub(super) on: PipelineArgs,
+    /// Edits of columns, and of the steps' parameters: JSON, or @FILE
+    #[arg(long, value_name = "JSON|@FILE")]
+    pub(super) scenario: String,
+    /// Where the changed columns go, ids first: .csv, .parquet or .arrow
+    #[arg(long, value_name = "FILE")]
+    pub(super) columns_out: Option<PathBuf>,
 }
 
 /// How a table is to be read.

@@ -7,6 +7,7 @@ use anyhow::Context;
 use gridfolk_contract::Problem;
 use gridfolk_host::tables::{ReadOptions, ReadTable};
 use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::value::RawValue;
 
 use super::args::ReadingArgs;
 use crate::engine::Cancel;
@@ -76,4 +77,24 @@ pub(super) fn progress_bar() -> ProgressBar {
         bar.set_style(style);
     }
     bar
+}
+
+/// JSON, or the file after `@`. It is put into the request as it is, so it must be one JSON value.
+pub(super) fn read_params(params: &str, field: &str) -> Result<String, Failure> {
+    let text = match params.strip_prefix('@') {
+        Some(path) => read_text(Path::new(path), field)?,
+        None => params.to_owned(),
+    };
+    check_json(&text, field).map(|raw| raw.get().to_owned())
+}
+
+/// Refuses what is not one JSON value; `field` is what it stands for.
+pub(super) fn check_json<'a>(text: &'a str, field: &str) -> Result<&'a RawValue, Failure> {
+    serde_json::from_str(text).map_err(|error| {
+        Problem::new("not_json", format!("{field} is not JSON: {error}"))
+            .at(format!("/{field}"))
+            .with("line", error.line())
+            .with("column", error.column())
+            .into()
+    })
 }

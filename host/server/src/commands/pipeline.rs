@@ -2,18 +2,21 @@
 
 use std::path::Path;
 
+use gridfolk_contract::reply::to_json;
 use gridfolk_contract::request::parse_text;
+use gridfolk_host::Catalog;
 use gridfolk_host::fold::Progress;
-use gridfolk_host::pipeline::{Mapping, Models, Pipeline, RunOptions};
+use gridfolk_host::pipeline::{Live, Mapping, Models, Pipeline, RunOptions, Scenario};
 
-use super::args::{PipelineArgs, PipelineCommand};
-use super::files::{on_interrupt, progress_bar, read_table, read_text};
+use super::args::{PipelineArgs, PipelineCommand, PipelineRunArgs, PipelineWhatIfArgs};
+use super::files::{on_interrupt, progress_bar, read_params, read_table, read_text};
 use super::run::N_PARTS_MAX;
 use super::{engine, limits, print};
-use crate::engine::Cancel;
+use crate::engine::{Cancel, WasmtimeEngine};
 use crate::failure::Failure;
 use crate::modules;
-use crate::pipelines::{self, Job, Panorama};
+use crate::pipelines::{self, Job, Panorama, Portrait};
+use crate::tables::{check_columns_path, write_columns};
 
 /// Does what the command line says.
 pub(super) fn dispatch(modules: &Path, command: PipelineCommand) -> Result<(), Failure> {
@@ -25,6 +28,7 @@ pub(super) fn dispatch(modules: &Path, command: PipelineCommand) -> Result<(), F
             print(&(text + "\n"))
         }
         PipelineCommand::Run(args) => run(modules, &args),
+        PipelineCommand::WhatIf(args) => what_if(modules, &args),
     }
 }
 
@@ -47,7 +51,35 @@ fn list(folder: &Path) -> Result<(), Failure> {
     print(&lines.collect::<String>())
 }
 
-fn run(modules: &Path, args: &PipelineArgs) -> Result<(), Failure> {
+fn run(modules: &Path, args: &PipelineRunArgs) -> Result<(), Failure> {
+    let (portrait, _) = make(modules, &args.on)?;
+    // Asked first: without that customer nothing is written.
+    let panorama = args.customer.as_deref().map(|id| Panorama::of(&portrait, id)).transpose()?;
+    if let Some(folder) = &args.out {
+        pipelines::write(&portrait, args.lang, folder)?;
+    }
+    match panorama {
+        Some(panorama) => print(&panorama.to_text(args.lang)),
+        None => Ok(()),
+    }
+}
+
+fn what_if(modules: &Path, args: &PipelineWhatIfArgs) -> Result<(), Failure> {
+    if let Some(path) = &args.columns_out {
+        check_columns_path(path)?;
+    }
+    let scenario: Scenario = parse_text(&read_params(&args.scenario, "scenario")?, "/scenario")?;
+    let (portrait, catalog) = make(modules, &args.on)?;
+    let Portrait { pipeline, ids, outcome, as_of, .. } = portrait;
+    let changes = Live::new(catalog.engine(), &catalog, &pipeline, outcome, as_of)?.what_if(&scenario)?;
+    if let Some(path) = &args.columns_out {
+        write_columns(path, &[ids], &changes.columns)?;
+    }
+    print(&to_json(&changes))
+}
+
+/// Reads what the arguments name and runs the pipeline.
+fn make(modules: &Path, args: &PipelineArgs) -> Result<(Portrait, Catalog<WasmtimeEngine>), Failure> {
     let cancel = Cancel::default();
     on_interrupt(cancel.clone())?;
     let pipeline = find(args.folder.pipelines.as_deref(), modules, &args.name)?;
@@ -77,17 +109,8 @@ fn run(modules: &Path, args: &PipelineArgs) -> Result<(), Failure> {
     let job = Job { pipeline, mapping, table, models, options };
     let portrait = job.run(catalog.engine(), &catalog, go_on);
     bar.finish_and_clear();
-    let portrait = match portrait {
+    match portrait {
         Err(_) if cancel.is_raised() => Err(Failure::Cancelled),
-        result => result,
-    }?;
-    // Asked first: without that customer nothing is written.
-    let panorama = args.customer.as_deref().map(|id| Panorama::of(&portrait, id)).transpose()?;
-    if let Some(folder) = &args.out {
-        pipelines::write(&portrait, args.lang, folder)?;
-    }
-    match panorama {
-        Some(panorama) => print(&panorama.to_text(args.lang)),
-        None => Ok(()),
+        result => Ok((result?, catalog)),
     }
 }

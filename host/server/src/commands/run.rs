@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::args::RunArgs;
-use super::files::{on_interrupt, progress_bar, read_table, read_text};
+use super::files::{check_json, on_interrupt, progress_bar, read_params, read_table, read_text};
 use super::request::{Request, with_op};
 use super::{engine, limits, print};
 use crate::engine::{Cancel, WasmtimeEngine};
@@ -62,7 +62,7 @@ impl Job<'_> {
         if let Some(path) = &args.request {
             return self.call(&with_op(&read_text(path, "request")?, &args.op, wants_columns)?);
         }
-        let params = args.params.as_deref().map(read_params).transpose()?;
+        let params = args.params.as_deref().map(|params| read_params(params, "params")).transpose()?;
         let model = args.model.as_deref().map(read_model).transpose()?;
         let folds = args.op == "fit" && self.operation().is_some_and(|operation| operation.folds);
         match self.table {
@@ -128,15 +128,6 @@ fn write(reply: Reply, table: Option<ReadTable>, args: &RunArgs) -> Result<(), F
     }
 }
 
-/// JSON, or the file after `@`. It is put into the request as it is, so it must be one JSON value.
-fn read_params(params: &str) -> Result<String, Failure> {
-    let text = match params.strip_prefix('@') {
-        Some(path) => read_text(Path::new(path), "params")?,
-        None => params.to_owned(),
-    };
-    check_json(&text, "params").map(|raw| raw.get().to_owned())
-}
-
 /// The model in a reply, or the model alone.
 fn read_model(path: &Path) -> Result<String, Failure> {
     #[derive(Deserialize)]
@@ -147,14 +138,4 @@ fn read_model(path: &Path) -> Result<String, Failure> {
     let text = read_text(path, "model")?;
     let model = check_json(&text, "model")?;
     Ok(serde_json::from_str::<Fitted>(&text).map_or(model.get(), |fitted| fitted.model.get()).to_owned())
-}
-
-fn check_json<'a>(text: &'a str, field: &str) -> Result<&'a RawValue, Failure> {
-    serde_json::from_str(text).map_err(|error| {
-        Problem::new("not_json", format!("{field} is not JSON: {error}"))
-            .at(format!("/{field}"))
-            .with("line", error.line())
-            .with("column", error.column())
-            .into()
-    })
 }

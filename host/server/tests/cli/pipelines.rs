@@ -133,3 +133,55 @@ fn usage_and_names_are_checked() {
         serde_json::from_str(&run(["pipeline", "describe", "groups", "--pipelines", folder]).reply()).expect("JSON");
     assert_eq!(described["inputs"]["kwh_year"]["unit"], "kWh");
 }
+
+#[test]
+fn a_what_if_says_what_a_run_on_the_changed_records_would() {
+    let (_folder, table, out) = customers(40);
+    let pipeline = data("groups.json");
+    let base = |table: &Path, more: &[&str]| {
+        let fixed = ["--table", text(table), "--as-of", "2026-09-30"];
+        let words: Vec<String> = fixed.iter().chain(more).map(|&word| word.to_owned()).collect();
+        words
+    };
+    let call = |verb: &str, words: Vec<String>| {
+        run(["pipeline", verb, text(&pipeline)].into_iter().chain(words.iter().map(String::as_str)))
+    };
+    call("run", base(&table, &["--out", text(&out)])).reply();
+    let models = out.join("models.json");
+    let scenario = r#"{"edits": [{"column": "kwh_year", "where": {"column": "class", "eq": "home"}, "set": 990}]}"#;
+    let changed = out.with_file_name("changed.csv");
+    let reply = call("what-if", base(&table, &["--scenario", scenario, "--columns-out", text(&changed)])).reply();
+    let changes: Value = serde_json::from_str(&reply).expect("JSON");
+    assert_eq!(changes["steps"], serde_json::json!(["groups"]));
+    assert_eq!(changes["groups"]["group"]["migration"], serde_json::json!([[0, 20], [0, 20]]));
+
+    let rows = std::fs::read_to_string(&table).expect("a table");
+    let edited = rows.lines().map(|line| match line.split(',').collect::<Vec<_>>()[..] {
+        [id, _, "home"] => format!("{id},990,home\n"),
+        _ => format!("{line}\n"),
+    });
+    let edited_table = out.with_file_name("edited.csv");
+    std::fs::write(&edited_table, edited.collect::<String>()).expect("a file");
+    let again = out.with_file_name("again");
+    call("run", base(&edited_table, &["--model", text(&models), "--out", text(&again)])).reply();
+    let groups = |path: &Path, at: usize| -> Vec<String> {
+        let text = std::fs::read_to_string(path).expect("a file");
+        text.lines().skip(1).map(|line| line.split(',').nth(at).expect("a cell").to_owned()).collect()
+    };
+    assert_eq!(groups(&changed, 1), groups(&again.join("portrait.csv"), 1));
+}
+
+#[test]
+fn a_what_if_without_a_change_moves_nobody_and_a_wrong_one_is_refused() {
+    let (_folder, table, _) = customers(10);
+    let pipeline = data("groups.json");
+    let with =
+        |scenario: &str| run(["pipeline", "what-if", text(&pipeline), "--table", text(&table), "--scenario", scenario]);
+    let nothing = r#"{"steps":[],"groups":{},"scores":{},"refused":{}}"#;
+    assert_eq!(with("{}").reply(), nothing);
+    assert_eq!(with(r#"{"edits": [{"column": "power", "add": 1}]}"#).refused(), (3, "edit_column_missing".to_owned()));
+    assert_eq!(with(r#"{"params": {"nothing": {}}}"#).refused(), (3, "unknown_step".to_owned()));
+    assert_eq!(with(r#"{"edit": []}"#).refused(), (3, "unknown_field".to_owned()));
+    let same = with(r#"{"edits": [{"column": "kwh_year", "scale": 1}]}"#).reply();
+    assert!(same.contains(r#""n_moved":0"#) || same.contains(r#""groups":{}"#), "{same}");
+}
