@@ -35,6 +35,7 @@ impl<M: Module> Native for Session<M> {
 /// When the module has no line here.
 pub fn open(module: &str) -> Box<dyn Native> {
     match module {
+        "apriori" => Box::new(Session::<apriori::AprioriModule>::default()),
         "kmeans" => Box::new(Session::<kmeans::KmeansModule>::default()),
         "sample" => Box::new(Session::<sample::Sample>::default()),
         other => panic!("tests/runner/src/native.rs has no line for the module {other}"),

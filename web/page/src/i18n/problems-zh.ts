@@ -139,6 +139,26 @@ export const problemsZh: Record<string, (words: ProblemWords) => string> = {
   model_of_other_pipeline: ({ text }) => `这些模型属于分析流程“${text("pipeline")}”，此处需要“${text("must_be")}”的模型。`,
   nothing_to_run: ({ text }) => `没有可以执行的步骤，缺少：${text("missing")}。请在对应表中指明各列。`,
 
+  // 关联分析
+  support_out_of_range: ({ text }) => `最小支持度为 ${text("min_support")}，应大于 0 且不超过 1（占全部记录的比例）。`,
+  support_missing: () => "请给出最小支持度 min_support 或最少次数 min_count。",
+  support_twice: () => "最小支持度 min_support 与最少次数 min_count 只能给出一个。",
+  not_beside_columns: ({ text }) => `已用 columns 指定各列，参数 ${text("field")} 不起作用，请去掉。`,
+  long_form_incomplete: ({ text }) => `给出了 ${text("given")}，还缺少 ${text("missing")}。`,
+  column_of_numbers: ({ text }) => `列“${text("column")}”是数值列，此处需要类别列或集合列。`,
+  column_of_items: ({ text }) => `列“${text("column")}”是集合列，此处每行只能有一个文本或数值。`,
+  no_item_columns: () => "数据表没有可用的类别列或集合列。",
+  no_baskets: () => "数据表没有任何记录。",
+  too_many_items: ({ text }) => `所有记录的项合计超过 ${text("max")} 个。`,
+  item_unknown: ({ text }) => `没有任何记录含有项“${text("item")}”。`,
+  too_many_frequent_items: ({ text }) =>
+    `出现 ${text("min_count")} 次及以上的项有 ${text("n_items")} 个，超过上限 ${text("max")}；请提高支持度。`,
+  too_many_itemsets: ({ text }) =>
+    `由 ${text("n_items")} 个频繁项（至少 ${text("min_count")} 次）已找到 ${text("n_so_far")} 个项集，超过上限 ${text("max")}；请提高支持度或缩短项集。`,
+  itemsets_too_long: ({ text }) => `项集列表有 ${text("n_so_far")} 字节，超过上限 ${text("max")}；请少列一些。`,
+  too_many_rules: ({ text }) =>
+    `查看 ${text("n_looked_at")} 条后已有 ${text("n_so_far")} 条规则，超过上限 ${text("max")}；请提高置信度或支持度。`,
+
   // 宿主
   module_broken: ({ message }) => `计算模块异常中止，已换用新的实例，数据仍在：${message}`,
   module_unusable: ({ message }) => `计算模块无法使用：${message}`,

@@ -1,0 +1,118 @@
+//! All frequent itemsets of one table.
+
+use apriori_kernel::{Lattice, NO_ITEM, Rows, Search};
+
+use super::limits::{ITEMS_MAX, ITEMSETS_MAX};
+use super::settings::{RuleSettings, Settings, Side, least_count};
+use crate::baskets::Baskets;
+use crate::problem::Mistake;
+
+/// Frequent itemsets.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Frequent {
+    /// All baskets.
+    pub n_baskets: u64,
+    /// The least count of a frequent itemset.
+    pub min_count: u64,
+    /// The frequent items' texts, in order.
+    pub names: Vec<String>,
+    /// The itemsets, of the items' numbers in that order.
+    pub lattice: Lattice,
+}
+
+/// Items and their counts.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Items {
+    /// Texts, in order.
+    pub names: Vec<String>,
+    /// Baskets that hold each.
+    pub counts: Vec<u64>,
+}
+
+/// Mines baskets.
+///
+/// # Errors
+/// No baskets; an unknown item in the rules' settings; more items or itemsets than the limits.
+pub fn mine(baskets: &Baskets<'_>, settings: &Settings) -> Result<Frequent, Mistake> {
+    let n_baskets = baskets.len() as u64;
+    if n_baskets == 0 {
+        return Err(Mistake::NoBaskets);
+    }
+    let occurs = |name: &str| {
+        let mut known = baskets.names.iter().zip(&baskets.counts);
+        known.any(|(known, &count)| known == name && count > 0)
+    };
+    check_items(settings.rules.as_ref(), occurs)?;
+    let min_count = least_count(settings.threshold, n_baskets);
+    let frequent = frequent_codes(baskets, min_count);
+    check_n_items(frequent.len(), min_count)?;
+    let names = frequent.iter().map(|&code| baskets.names[code as usize].clone()).collect();
+    let lattice = search(baskets, &frequent, min_count, settings.longest())?;
+    Ok(Frequent { n_baskets, min_count, names, lattice })
+}
+
+/// The codes of the frequent items, by their texts.
+fn frequent_codes(baskets: &Baskets<'_>, min_count: u64) -> Vec<u32> {
+    let counts = baskets.counts.iter().enumerate();
+    let mut frequent: Vec<u32> =
+        counts.filter(|(_, count)| u64::from(**count) >= min_count).map(|(code, _)| code as u32).collect();
+    frequent.sort_unstable_by_key(|&code| &baskets.names[code as usize]);
+    frequent
+}
+
+/// Refuses more frequent items than their pairs can be counted for.
+///
+/// # Errors
+/// Too many.
+pub(super) fn check_n_items(n_items: usize, min_count: u64) -> Result<(), Mistake> {
+    if n_items <= ITEMS_MAX {
+        return Ok(());
+    }
+    Err(Mistake::TooManyFrequentItems { n_items, max: ITEMS_MAX, min_count })
+}
+
+/// The depth-first search. `frequent` are codes whose counts reach `min_count`, in the order of the result.
+///
+/// # Errors
+/// More itemsets than the limit.
+pub fn search(baskets: &Baskets<'_>, frequent: &[u32], min_count: u64, longest: usize) -> Result<Lattice, Mistake> {
+    // The rarest item first: the search below it has the fewest rows.
+    let mut order_of: Vec<u16> = (0..frequent.len() as u16).collect();
+    order_of.sort_by_key(|&item| baskets.counts[frequent[usize::from(item)] as usize]);
+    let mut number_of = vec![NO_ITEM; baskets.names.len()];
+    let mut counts = Vec::with_capacity(frequent.len());
+    for (number, &item) in (0..).zip(&order_of) {
+        let code = frequent[usize::from(item)] as usize;
+        number_of[code] = number;
+        counts.push(baskets.counts[code]);
+    }
+    let rows = Rows::new(&baskets.ends, &baskets.codes, &number_of);
+    // Counts are of 32 bits: no itemset reaches a larger threshold, and then there is no item, either.
+    let min_count_32 = u32::try_from(min_count).unwrap_or(u32::MAX);
+    let plan = Search { min_count: min_count_32, max_length: longest, n_max: ITEMSETS_MAX };
+    apriori_kernel::search(&rows, &counts, &order_of, &plan)
+        .map_err(|_| Mistake::too_many_itemsets(frequent.len(), min_count))
+}
+
+/// Refuses settings of rules that name an item that is in no basket: nobody would see the mistake.
+///
+/// # Errors
+/// The first such item.
+pub fn check_items(rules: Option<&RuleSettings>, occurs: impl Fn(&str) -> bool) -> Result<(), Mistake> {
+    let Some(rules) = rules else { return Ok(()) };
+    for (side, name) in [(&rules.left, "left"), (&rules.right, "right")] {
+        let Side { required, forbidden, allowed, .. } = side;
+        let lists = [
+            ("required", required.as_slice()),
+            ("forbidden", forbidden),
+            ("allowed", allowed.as_deref().unwrap_or_default()),
+        ];
+        for (list, items) in lists {
+            if let Some(index) = items.iter().position(|item| !occurs(item)) {
+                let pointer = format!("/params/rules/{name}/{list}/{index}");
+                return Err(Mistake::ItemUnknown { pointer, item: items[index].clone() });
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,401 @@
+//! A mining in passes over parts of a table: items, then candidates of two items, of three … A table in
+//! one part needs two passes: what the search finds in it is the result.
+//!
+//! In long form the rows of a basket may lie in different parts: there the parts send their baskets, and
+//! the merge mines them.
+
+use std::collections::BTreeMap;
+
+use apriori_kernel::{Candidates, Lattice, NO_ITEM, PairCounts, Rows, count_candidates};
+use gridfolk_contract::Table;
+use gridfolk_contract::request::INTEGER_MAX;
+use gridfolk_contract::wire::{Packed, packed, packed_enum};
+
+use super::frequent::{Frequent, check_items, check_n_items, mine, search};
+use super::limits::{CANDIDATES_MAX, ITEMS_MAX, ITEMSETS_MAX};
+use super::settings::{Settings, Source, Threshold, least_count};
+use crate::baskets::{Baskets, Named, long, of_sets, wide};
+use crate::model::{pack_lattice, unpack_lattice};
+use crate::problem::Mistake;
+
+/// What is known before a pass.
+#[derive(Debug, Clone, PartialEq)]
+pub struct State {
+    /// What is mined.
+    pub settings: Settings,
+    /// What the pass finds out.
+    pub phase: Phase,
+    n_baskets: u64,
+    min_count: u64,
+    names: Vec<String>,
+    lattice: Vec<u8>,
+}
+
+/// What a pass finds out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// How often each item occurs.
+    Items,
+    /// All itemsets of the only part.
+    Alone,
+    /// How often each candidate occurs: the itemsets one longer than those known.
+    Candidates,
+}
+
+/// What a part finds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Partial {
+    /// Its baskets, and the items in them with their counts.
+    Items {
+        /// Baskets.
+        n_baskets: u64,
+        /// Texts.
+        names: Vec<String>,
+        /// By text.
+        counts: Vec<u64>,
+    },
+    /// Long form: its baskets.
+    Long {
+        /// The texts of baskets.
+        keys: Vec<String>,
+        /// The texts of items.
+        names: Vec<String>,
+        /// The items of each basket.
+        sets: Vec<Vec<u32>>,
+    },
+    /// Of the only part: its itemsets.
+    Alone {
+        /// The frequent items.
+        names: Vec<String>,
+        /// The packed lattice.
+        lattice: Vec<u8>,
+    },
+    /// By candidate.
+    Candidates {
+        /// Counts.
+        counts: Counts,
+    },
+}
+
+/// Counts, most of them small: packed as 7 bits a byte, the lowest first.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Counts(pub Vec<u64>);
+
+impl Packed for Counts {
+    fn pack(&self, bytes: &mut Vec<u8>) {
+        self.0.len().pack(bytes);
+        for &count in &self.0 {
+            let mut rest = count;
+            while rest >= 0x80 {
+                bytes.push(rest as u8 | 0x80);
+                rest >>= 7;
+            }
+            bytes.push(rest as u8);
+        }
+    }
+
+    fn unpack(bytes: &mut &[u8]) -> Option<Self> {
+        let length = usize::unpack(bytes)?;
+        if length > bytes.len() {
+            return None;
+        }
+        let mut counts = Vec::with_capacity(length);
+        for _ in 0..length {
+            let (mut count, mut shift) = (0u64, 0);
+            loop {
+                let byte = u8::unpack(bytes)?;
+                count |= u64::from(byte & 0x7f).checked_shl(shift)?;
+                shift += 7;
+                if byte < 0x80 {
+                    break;
+                }
+            }
+            counts.push(count);
+        }
+        Some(Counts(counts))
+    }
+}
+
+packed!(State { settings, phase, n_baskets, min_count, names, lattice });
+packed_enum!(Phase { 0 => Items, 1 => Alone, 2 => Candidates });
+packed_enum!(Partial {
+    0 => Items { n_baskets, names, counts },
+    1 => Long { keys, names, sets },
+    2 => Alone { names, lattice },
+    3 => Candidates { counts },
+});
+
+/// What a merge leads to.
+pub enum Step {
+    /// Another pass.
+    Next(Box<State>),
+    /// The itemsets, and what is to be told of them.
+    Done(Box<(Frequent, Settings)>),
+}
+
+impl State {
+    /// Before the first pass.
+    pub fn begin(settings: Settings) -> Self {
+        State { settings, phase: Phase::Items, n_baskets: 0, min_count: 0, names: Vec::new(), lattice: Vec::new() }
+    }
+
+    /// How much is done, 0 to 1: a guess, as the longest itemset is not known before.
+    pub fn progress(&self) -> f64 {
+        match self.phase {
+            Phase::Items => 0.0,
+            Phase::Alone => 0.5,
+            Phase::Candidates => {
+                let n_levels = self.lattice().map_or(0, |lattice| lattice.levels().count());
+                1.0 - 1.0 / (n_levels + 1) as f64
+            }
+        }
+    }
+
+    fn lattice(&self) -> Option<Lattice> {
+        unpack_lattice(&mut self.lattice.as_slice(), self.names.len(), self.n_baskets)
+    }
+
+    /// Whether `begin` or `merge` can have written it.
+    pub fn is_sound(&self) -> bool {
+        let threshold = match self.settings.threshold {
+            Threshold::Support(share) => share > 0.0 && share <= 1.0,
+            Threshold::Count(count) => count > 0,
+        };
+        let is_lattice = || {
+            let lattice = self.lattice();
+            lattice.is_some_and(|lattice| lattice.len() <= ITEMSETS_MAX && lattice.n_items() == self.names.len())
+        };
+        threshold
+            && self.settings.max_length != Some(0)
+            && self.n_baskets <= INTEGER_MAX
+            && self.names.len() <= ITEMS_MAX
+            && self.names.is_sorted_by(|a, b| a < b)
+            && (self.phase != Phase::Candidates || self.min_count > 0 && is_lattice())
+    }
+}
+
+/// A pass over a part.
+///
+/// # Errors
+/// What is wrong with the part's columns; a state that is none; a result that is too large.
+pub fn fold(state: &State, table: &Table) -> Result<Partial, Mistake> {
+    let named = Named::of_table(table);
+    let columns = match &state.settings.source {
+        Source::Long { basket, item } => {
+            let long = long(&named, basket, item)?;
+            let sets = (0..long.baskets.len()).map(|basket| long.baskets.basket(basket).to_vec()).collect();
+            return Ok(Partial::Long { keys: long.keys, names: long.baskets.names.into_owned(), sets });
+        }
+        Source::Wide { columns } => columns.as_deref(),
+    };
+    let baskets = wide(&named, columns)?;
+    match state.phase {
+        Phase::Items => Ok(items_of(&baskets)),
+        Phase::Alone => alone(state, &baskets),
+        Phase::Candidates => candidates_in(state, &baskets),
+    }
+}
+
+fn items_of(baskets: &Baskets<'_>) -> Partial {
+    let mut items: Vec<(&String, u64)> =
+        baskets.names.iter().zip(&baskets.counts).map(|(name, &count)| (name, u64::from(count))).collect();
+    items.retain(|(_, count)| *count > 0);
+    items.sort_unstable();
+    let (names, counts) = items.into_iter().map(|(name, count)| (name.clone(), count)).unzip();
+    Partial::Items { n_baskets: baskets.len() as u64, names, counts }
+}
+
+fn alone(state: &State, baskets: &Baskets<'_>) -> Result<Partial, Mistake> {
+    let mut frequent = Vec::new();
+    let mut names = Vec::new();
+    let codes = by_text(baskets);
+    for name in &state.names {
+        if let Some(&code) = codes.get(name.as_str())
+            && u64::from(baskets.counts[code as usize]) >= state.min_count
+        {
+            frequent.push(code);
+            names.push(name.clone());
+        }
+    }
+    let lattice = search(baskets, &frequent, state.min_count, state.settings.longest())?;
+    Ok(Partial::Alone { names, lattice: pack_lattice(&lattice) })
+}
+
+fn by_text<'a>(baskets: &'a Baskets<'_>) -> BTreeMap<&'a str, u32> {
+    baskets.names.iter().map(String::as_str).zip(0..).collect()
+}
+
+fn candidates_in(state: &State, baskets: &Baskets<'_>) -> Result<Partial, Mistake> {
+    let mut number_of = vec![NO_ITEM; baskets.names.len()];
+    let codes = by_text(baskets);
+    for (number, name) in (0..).zip(&state.names) {
+        if let Some(&code) = codes.get(name.as_str()) {
+            number_of[code as usize] = number;
+        }
+    }
+    let rows = Rows::new(&baskets.ends, &baskets.codes, &number_of);
+    let lattice = state.lattice().ok_or(Mistake::StateBroken)?;
+    let counts = if lattice.len() == lattice.n_items() {
+        PairCounts::new(&rows, lattice.n_items()).counts().iter().map(|&count| u64::from(count)).collect()
+    } else {
+        let candidates = Candidates::new(&lattice, CANDIDATES_MAX).ok_or(Mistake::StateBroken)?;
+        count_candidates(&lattice, &candidates, &rows)
+    };
+    Ok(Partial::Candidates { counts: Counts(counts) })
+}
+
+/// The parts' findings put together.
+///
+/// # Errors
+/// Partials that do not belong to the state; no baskets; an item that is in no basket; a result that is
+/// too large.
+pub fn merge(mut state: State, partials: Vec<Partial>) -> Result<Step, Mistake> {
+    if partials.is_empty() {
+        return Err(Mistake::NoPartials);
+    }
+    if let Source::Long { .. } = state.settings.source {
+        let frequent = mine(&merge_long(partials)?, &state.settings)?;
+        return Ok(Step::Done(Box::new((frequent, state.settings))));
+    }
+    let mut n_known = 0;
+    let lattice = match state.phase {
+        Phase::Items => {
+            let is_alone = partials.len() == 1;
+            let lattice = merge_items(&mut state, partials)?;
+            if is_alone && lattice.len() > 1 {
+                state.phase = Phase::Alone;
+                return Ok(Step::Next(Box::new(state)));
+            }
+            lattice
+        }
+        Phase::Alone => merge_alone(&state, &partials)?,
+        Phase::Candidates => {
+            let known = state.lattice().ok_or(Mistake::StateBroken)?;
+            n_known = known.len();
+            merge_candidates(&state, known, partials)?
+        }
+    };
+    if state.phase == Phase::Alone || is_finished(&state, &lattice, n_known)? {
+        let State { settings, n_baskets, min_count, names, .. } = state;
+        let frequent = Frequent { n_baskets, min_count, names, lattice };
+        return Ok(Step::Done(Box::new((frequent, settings))));
+    }
+    state.phase = Phase::Candidates;
+    state.lattice = pack_lattice(&lattice);
+    Ok(Step::Next(Box::new(state)))
+}
+
+/// Whether no longer itemset is possible or wanted, after a pass before which `n_known` were known.
+fn is_finished(state: &State, lattice: &Lattice, n_known: usize) -> Result<bool, Mistake> {
+    if lattice.len() == n_known || lattice.levels().count() >= state.settings.longest() {
+        return Ok(true);
+    }
+    match Candidates::new(lattice, CANDIDATES_MAX) {
+        Some(candidates) => Ok(candidates.is_empty()),
+        None => Err(Mistake::TooManyItemsets {
+            n_so_far: CANDIDATES_MAX + 1,
+            what: "candidates",
+            max: CANDIDATES_MAX,
+            n_items: lattice.n_items(),
+            min_count: state.min_count,
+        }),
+    }
+}
+
+fn merge_items(state: &mut State, partials: Vec<Partial>) -> Result<Lattice, Mistake> {
+    let mut items: BTreeMap<String, u64> = BTreeMap::new();
+    let mut n_baskets = 0u64;
+    for (index, partial) in partials.into_iter().enumerate() {
+        let Partial::Items { n_baskets: n, names, counts } = partial else {
+            return Err(Mistake::PartialNotOfState { index });
+        };
+        if names.len() != counts.len() || counts.iter().any(|&count| count > n) {
+            return Err(Mistake::PartialNotOfState { index });
+        }
+        n_baskets = n_baskets.saturating_add(n);
+        if n_baskets > INTEGER_MAX {
+            return Err(Mistake::PartialNotOfState { index });
+        }
+        for (name, count) in names.into_iter().zip(counts) {
+            *items.entry(name).or_default() += count;
+        }
+    }
+    if n_baskets == 0 {
+        return Err(Mistake::NoBaskets);
+    }
+    check_items(state.settings.rules.as_ref(), |item| items.contains_key(item))?;
+    state.n_baskets = n_baskets;
+    state.min_count = least_count(state.settings.threshold, n_baskets);
+    items.retain(|_, count| *count >= state.min_count);
+    check_n_items(items.len(), state.min_count)?;
+    let counts: Vec<u64> = items.values().copied().collect();
+    state.names = items.into_keys().collect();
+    Ok(Lattice::of_items(&counts))
+}
+
+fn merge_alone(state: &State, partials: &[Partial]) -> Result<Lattice, Mistake> {
+    let [Partial::Alone { names, lattice }] = partials else {
+        return Err(Mistake::PartialNotOfState { index: 0 });
+    };
+    let lattice = unpack_lattice(&mut lattice.as_slice(), names.len(), state.n_baskets);
+    match lattice {
+        Some(lattice) if *names == state.names && lattice.len() <= ITEMSETS_MAX => Ok(lattice),
+        _ => Err(Mistake::PartialNotOfState { index: 0 }),
+    }
+}
+
+fn merge_candidates(state: &State, lattice: Lattice, partials: Vec<Partial>) -> Result<Lattice, Mistake> {
+    let candidates = Candidates::new(&lattice, CANDIDATES_MAX).ok_or(Mistake::StateBroken)?;
+    let mut sums = vec![0u64; candidates.len()];
+    for (index, partial) in partials.into_iter().enumerate() {
+        let Partial::Candidates { counts: Counts(counts) } = partial else {
+            return Err(Mistake::PartialNotOfState { index });
+        };
+        if counts.len() != sums.len() {
+            return Err(Mistake::PartialNotOfState { index });
+        }
+        for ((sum, count), &parent) in sums.iter_mut().zip(counts).zip(&candidates.parents) {
+            *sum = sum.saturating_add(count);
+            // No itemset is in more baskets than a part of it.
+            if *sum > lattice.counts()[parent as usize] {
+                return Err(Mistake::PartialNotOfState { index });
+            }
+        }
+    }
+    let n_frequent = sums.iter().filter(|sum| **sum >= state.min_count).count();
+    if lattice.len() + n_frequent > ITEMSETS_MAX {
+        return Err(Mistake::too_many_itemsets(lattice.n_items(), state.min_count));
+    }
+    let found = candidates.parents.iter().zip(&candidates.lasts).zip(&sums);
+    let found = found.filter(|(_, sum)| **sum >= state.min_count);
+    Ok(lattice.with_level(found.map(|((&parent, &last), &sum)| (parent, last, sum))))
+}
+
+/// The baskets of all parts: sets of one basket are joined.
+fn merge_long(partials: Vec<Partial>) -> Result<Baskets<'static>, Mistake> {
+    let mut codes: BTreeMap<String, u32> = BTreeMap::new();
+    let mut baskets: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+    for (index, partial) in partials.into_iter().enumerate() {
+        let not_of_state = || Mistake::PartialNotOfState { index };
+        let Partial::Long { keys, names, sets } = partial else { return Err(not_of_state()) };
+        if keys.len() != sets.len() {
+            return Err(not_of_state());
+        }
+        let mut coding = Vec::with_capacity(names.len());
+        for name in names {
+            let next = codes.len() as u32;
+            coding.push(*codes.entry(name).or_insert(next));
+        }
+        for (key, set) in keys.into_iter().zip(sets) {
+            let basket = baskets.entry(key).or_default();
+            for code in set {
+                basket.push(*coding.get(code as usize).ok_or_else(not_of_state)?);
+            }
+        }
+    }
+    let mut names = vec![String::new(); codes.len()];
+    for (name, code) in codes {
+        names[code as usize] = name;
+    }
+    of_sets(&baskets.into_values().collect::<Vec<_>>(), names)
+}

@@ -1,0 +1,84 @@
+//! The operations `begin`, `fold` and `merge`: a mining part by part.
+
+use gridfolk_contract::wire::{Progress, Sealed};
+use gridfolk_contract::{Answer, Problem};
+use gridfolk_guest::{Call, Part};
+use serde::Serialize;
+
+use crate::algorithm::{self, Partial, Phase, State, Step};
+use crate::contract::MineRequest;
+use crate::problem::Mistake;
+use crate::reply::answer;
+
+#[derive(Serialize)]
+struct BeginReply {
+    state: Sealed,
+}
+
+#[derive(Serialize)]
+struct FoldReply {
+    partial: Sealed,
+}
+
+#[derive(Serialize)]
+struct MergeReply {
+    state: Sealed,
+    progress: Progress,
+}
+
+/// The state before the first pass.
+///
+/// # Errors
+/// Everything that is wrong with params.
+pub fn begin(call: &Call<'_>) -> Result<Answer, Problem> {
+    call.reads_only(&[Part::Params])?;
+    let settings = call.params::<MineRequest>()?.check()?;
+    Ok(Answer::new(&BeginReply { state: seal(&State::begin(settings)) }))
+}
+
+/// One pass over the loaded part.
+///
+/// # Errors
+/// A state that `begin` or `merge` did not write; what is wrong with the part's columns.
+pub fn fold(call: &Call<'_>) -> Result<Answer, Problem> {
+    call.reads_only(&[Part::State, Part::Table, Part::FirstRow])?;
+    let state = sound_state(call)?;
+    let partial = algorithm::fold(&state, call.table()?)?;
+    Ok(Answer::new(&FoldReply { partial: Sealed::new(None, &partial) }))
+}
+
+/// The parts' findings put together: the next state, or the reply.
+///
+/// # Errors
+/// A state or a partial that this module did not write, or that do not belong together; a result that
+/// is too large.
+pub fn merge(call: &Call<'_>) -> Result<Answer, Problem> {
+    call.reads_only(&[Part::State, Part::Partials])?;
+    let state = sound_state(call)?;
+    let mut partials: Vec<Partial> = Vec::new();
+    for (index, sealed) in call.partials::<Sealed>()?.iter().enumerate() {
+        partials.push(sealed.open().ok_or(Mistake::PartialNotOfState { index })?);
+    }
+    Ok(match algorithm::merge(state, partials)? {
+        Step::Next(state) => Answer::new(&MergeReply { progress: progress(&state), state: seal(&state) }),
+        Step::Done(done) => answer(&done.0, &done.1, true)?,
+    })
+}
+
+fn sound_state(call: &Call<'_>) -> Result<State, Problem> {
+    let state: Option<State> = call.state::<Sealed>()?.open();
+    state.filter(State::is_sound).ok_or_else(|| Mistake::StateBroken.into())
+}
+
+fn seal(state: &State) -> Sealed {
+    Sealed::new(Some(progress(state)), state)
+}
+
+fn progress(state: &State) -> Progress {
+    let phase = match state.phase {
+        Phase::Items => "items",
+        Phase::Alone => "itemsets",
+        Phase::Candidates => "candidates",
+    };
+    Progress { share: state.progress(), phase: phase.to_owned() }
+}
