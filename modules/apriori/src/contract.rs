@@ -123,7 +123,7 @@ impl RulesRequest {
     /// # Errors
     /// A number out of its range.
     pub fn check(self, field: &str) -> Result<RuleSettings, Mistake> {
-        if !(self.min_lift >= 0.0) {
+        if self.min_lift.is_nan() || self.min_lift < 0.0 {
             return Err(out_of_range(&format!("{field}/min_lift"), self.min_lift, 0.0, f64::MAX));
         }
         Ok(RuleSettings {

@@ -122,7 +122,7 @@ fn listed<'a>(rules: &'a [Rule], settings: &crate::algorithm::RuleSettings) -> V
 }
 
 fn write_itemsets(frequent: &Frequent, chosen: Option<&[bool]>, json: &mut Vec<u8>) -> Result<(), Mistake> {
-    let names: Vec<String> = frequent.names.iter().map(|name| to_json(name)).collect();
+    let names: Vec<String> = frequent.names.iter().map(to_json).collect();
     let n_bytes = apriori_kernel::n_bytes(&frequent.lattice, &names, chosen);
     if n_bytes > ITEMSETS_BYTES_MAX {
         return Err(Mistake::TooManyBytes { n_so_far: n_bytes });

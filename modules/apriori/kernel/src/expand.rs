@@ -110,7 +110,7 @@ fn expand_bits(found: &Found, m: usize, order_of: &[u16]) -> Lattice {
     let mut lattice = Lattice::with_capacity(found.n_itemsets);
     let mut before: Vec<(u64, u32)> = Vec::new();
     for mut level in levels {
-        level.sort_unstable_by(|a, b| b.0.cmp(&a.0));
+        level.sort_unstable_by_key(|&(itemset, _)| std::cmp::Reverse(itemset));
         let mut parent = 0;
         lattice.begin_level();
         for &(itemset, count) in &level {
