@@ -1,10 +1,11 @@
 import { css, html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import { keyed } from "lit/directives/keyed.js";
 import { Client } from "./client/client";
 import type { CallProblem, ModuleInfo } from "./client/protocol";
 import { GridfolkElement } from "./element";
 import { initialLocale, LOCALES, remember, type Locale } from "./i18n";
-import { pluginOf, type Source } from "./plugins";
+import { pluginOf, type Source, type View } from "./plugins";
 import { readFile, type TableData } from "./table";
 import "./parts/problem";
 import "./views/data/choose";
@@ -57,6 +58,26 @@ export class App extends GridfolkElement {
         gap: 16px;
         padding-block: 16px 40px;
       }
+      nav {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 4px;
+        border-bottom: 1px solid var(--gf-line);
+      }
+      nav a {
+        padding: 8px 14px;
+        border-radius: 7px 7px 0 0;
+        color: var(--gf-quiet);
+        text-decoration: none;
+      }
+      nav a:hover {
+        color: var(--gf-text);
+      }
+      nav a[aria-current] {
+        color: var(--gf-text);
+        font-weight: 600;
+        box-shadow: inset 0 -3px var(--gf-accent);
+      }
       .privacy::before {
         content: "";
         display: inline-block;
@@ -74,6 +95,8 @@ export class App extends GridfolkElement {
   ];
 
   @state() private modules: ModuleInfo[] = [];
+  /** The module whose view is shown: what stands after # in the address. */
+  @state() private chosen = location.hash.slice(1);
   @state() private table: TableData | undefined;
   @state() private problem: CallProblem | undefined;
   @state() private isBusy = true;
@@ -85,8 +108,18 @@ export class App extends GridfolkElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#speak(initialLocale());
+    window.addEventListener("hashchange", this.#followAddress);
     void this.#start();
   }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener("hashchange", this.#followAddress);
+  }
+
+  #followAddress = (): void => {
+    this.chosen = location.hash.slice(1);
+  };
 
   protected override render() {
     return html`
@@ -154,8 +187,36 @@ export class App extends GridfolkElement {
   }
 
   #views(table: TableData) {
+    const shown = this.#shown;
+    if (!shown) return nothing;
     const context = { client: this.#client, table, locale: this.locale };
-    return this.modules.map(({ name }) => pluginOf(name)?.view?.render(context) ?? nothing);
+    return html`
+      <nav aria-label=${this.t.app.views}>
+        ${this.#tabs.map(
+          ({ module }) => html`<a
+            href="#${module.name}"
+            aria-current=${module === shown.module ? "page" : nothing}
+            @click=${() => (this.chosen = module.name)}
+            >${this.locale === "zh-CN" ? module.title.zh : module.title.en}</a
+          >`,
+        )}
+      </nav>
+      ${keyed(shown.module.name, shown.view.render(context))}
+    `;
+  }
+
+  /** The modules with a view, in the order of their ranks. */
+  get #tabs(): Tab[] {
+    const tabs = this.modules.flatMap((module) => {
+      const view = pluginOf(module.name)?.view;
+      return view ? [{ module, view }] : [];
+    });
+    return tabs.sort((a, b) => a.view.rank - b.view.rank);
+  }
+
+  get #shown(): Tab | undefined {
+    const tabs = this.#tabs;
+    return tabs.find(({ module }) => module.name === this.chosen) ?? tabs[0];
   }
 
   get #sources(): Source[] {
@@ -218,6 +279,11 @@ export class App extends GridfolkElement {
     const file = event.dataTransfer?.files[0];
     if (file) this.#open(file);
   }
+}
+
+interface Tab {
+  module: ModuleInfo;
+  view: View;
 }
 
 interface SourceChoice {

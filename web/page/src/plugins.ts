@@ -21,6 +21,8 @@ export interface Source {
 
 /** What a module shows for a table. */
 export interface View {
+  /** Lower ones stand further left; the first is shown until another is chosen. */
+  rank: number;
   render(context: ViewContext): TemplateResult;
 }
 

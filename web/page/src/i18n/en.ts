@@ -4,6 +4,7 @@ export const en = {
     tagline: "Customer segments, and what would move them",
     privacy: "All work is done in this page: no row of your data leaves it.",
     language: "Language",
+    views: "Analyses",
     loading: "Loading the modules …",
     working: "Working …",
   },

@@ -6,6 +6,7 @@ export const zh: Messages = {
     tagline: "看清客户分群，推演假设情景",
     privacy: "全部计算都在本页面内完成，您的数据一行也不会离开此页面。",
     language: "语言",
+    views: "分析",
     loading: "正在加载计算模块……",
     working: "计算中……",
   },
