@@ -38,6 +38,7 @@ pub fn open(module: &str) -> Box<dyn Native> {
         "apriori" => Box::new(Session::<apriori::AprioriModule>::default()),
         "kmeans" => Box::new(Session::<kmeans::KmeansModule>::default()),
         "sample" => Box::new(Session::<sample::Sample>::default()),
+        "tags" => Box::new(Session::<tags::TagsModule>::default()),
         other => panic!("tests/runner/src/native.rs has no line for the module {other}"),
     }
 }

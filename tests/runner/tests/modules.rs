@@ -15,6 +15,8 @@ use wasmparser::{Parser, Payload};
 const GZIPPED_BYTES_MAX: usize = 120_000;
 /// kmeans does not keep it yet (its own goal is 100 000); at least it does not grow.
 const KMEANS_GZIPPED_BYTES_MAX: usize = 146_000;
+/// Nor does tags.
+const TAGS_GZIPPED_BYTES_MAX: usize = 142_000;
 
 fn modules() -> Vec<(String, Vec<u8>)> {
     let folder = root().join("dist/modules");
@@ -61,7 +63,11 @@ fn modules_are_small() {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
         encoder.write_all(&bytes).expect("memory");
         let n_bytes = encoder.finish().expect("memory").len();
-        let max = if name == "kmeans" { KMEANS_GZIPPED_BYTES_MAX } else { GZIPPED_BYTES_MAX };
+        let max = match name.as_str() {
+            "kmeans" => KMEANS_GZIPPED_BYTES_MAX,
+            "tags" => TAGS_GZIPPED_BYTES_MAX,
+            _ => GZIPPED_BYTES_MAX,
+        };
         println!("{name}: {} bytes, {n_bytes} gzipped", bytes.len());
         assert!(n_bytes <= max, "{name} has {n_bytes} bytes gzipped; at most {max}");
     }

@@ -22,6 +22,25 @@ const COLLECT_MAX: u64 = 1 << 16;
 pub const RANKS_MAX: usize = 1024;
 const WORDS_A_GOAL: usize = 4;
 
+/// The rank, from 0, of the quantile `q` of `n` numbers: the least one that at least a share `q` of them
+/// does not exceed. The share is one correctly rounded division, so that 7 of 100 are a share of 0.07.
+///
+/// ```
+/// use gridfolk_numeric::quantile::rank;
+/// assert_eq!([rank(100, 0.07), rank(10, 0.9), rank(3, 0.5), rank(4, 0.0), rank(4, 1.0)], [6, 8, 1, 0, 3]);
+/// ```
+pub fn rank(n: u64, q: f64) -> u64 {
+    let reaches = |count: u64| count as f64 / n as f64 >= q;
+    let mut count = ((q * n as f64).ceil() as u64).clamp(1, n.max(1));
+    while count > 1 && reaches(count - 1) {
+        count -= 1;
+    }
+    while count < n && !reaches(count) {
+        count += 1;
+    }
+    count - 1
+}
+
 /// The search for the numbers at some ranks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refinement {

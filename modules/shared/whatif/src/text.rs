@@ -60,6 +60,10 @@ mod tests {
             column("odd name", Test::In(vec![Scalar::Number(1.0), Scalar::Text("x".into())]))
         );
         assert_eq!(read("用电量 <= -1e3"), column("用电量", Test::Lte(-1000.0)));
+        assert_eq!(
+            read("x > +1.5 and x < -.5"),
+            Condition::All(vec![column("x", Test::Gt(1.5)), column("x", Test::Lt(-0.5))])
+        );
         assert_eq!(read("tags has \"old\""), column("tags", Test::Has("old".into())));
         assert_eq!(read("x is not missing"), column("x", Test::Missing(false)));
         let two = vec![column("a", Test::Lt(1.0)), column("b", Test::Missing(true))];

@@ -35,9 +35,9 @@ impl Written {
     pub fn read(&self, pointer: &str) -> Result<Condition, Problem> {
         match self {
             Written::Json(condition) => Ok(condition.clone()),
-            Written::Text(text) => text.parse().map_err(|problem: Problem| {
-                let message = format!("{}: {}", field_path(pointer), problem.message);
-                Problem { message, ..problem }.at(pointer)
+            Written::Text(text) => text.parse().map_err(|mut problem: Problem| {
+                problem.message = format!("{}: {}", field_path(pointer), problem.message);
+                problem.at(pointer)
             }),
         }
     }

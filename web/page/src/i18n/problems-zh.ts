@@ -159,6 +159,17 @@ export const problemsZh: Record<string, (words: ProblemWords) => string> = {
   too_many_rules: ({ text }) =>
     `查看 ${text("n_looked_at")} 条后已有 ${text("n_so_far")} 条规则，超过上限 ${text("max")}；请提高置信度或支持度。`,
 
+  // 标签
+  id_empty: ({ place }) => `${place} 不能为空。`,
+  tag_twice: ({ text }) => `标签“${text("tag")}”有两个版本在同一天生效（版本 ${text("versions")}）。`,
+  taxonomy_id_twice: ({ text }) => `标签体系中“${text("id")}”重复。`,
+  level_unknown: ({ text }) => `标签体系中没有“${text("level")}”。`,
+  period_empty: ({ text }) => `有效期的截止日 ${text("to")} 早于起始日 ${text("from")}。`,
+  statistic_needs_one: ({ place }) => `${place} 应恰有分位数、标准分、占比三者之一。`,
+  not_one_test: ({ place }) => `${place} 应是对一列的一个判断；多个判断请用规则。`,
+  threshold_not_one: ({ text }) => `条件中列“${text("column")}”有 ${text("n")} 个阈值，应恰有一个（可指明判断方式）。`,
+  group_empty: ({ text }) => `群内有 ${text("n_group")} 户，群外有 ${text("n_rest")} 户；两边都至少要有一户。`,
+
   // 宿主
   module_broken: ({ message }) => `计算模块异常中止，已换用新的实例，数据仍在：${message}`,
   module_unusable: ({ message }) => `计算模块无法使用：${message}`,

@@ -6,6 +6,7 @@ use std::str::Chars;
 
 use gridfolk_contract::Problem;
 use gridfolk_contract::problem::plain_number;
+use gridfolk_contract::request::parse;
 
 use super::is_name_char;
 use super::print::quote;
@@ -95,8 +96,15 @@ fn quoted(rest: &mut Characters<'_>) -> Option<String> {
 
 fn number(rest: &mut Characters<'_>) -> Result<Token, String> {
     let taken = take_while(rest, |c| c.is_alphanumeric() || "+-.".contains(c));
-    match taken.parse::<f64>() {
-        Ok(number) if number.is_finite() => Ok(Token::Number(number)),
-        _ => Err(taken),
+    // As JSON, whose reader is there anyway: the standard library's would weigh 7 KB gzipped. People also
+    // write a plus sign, or leave out the 0 before the point.
+    let (sign, digits) = match taken.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", taken.strip_prefix('+').unwrap_or(&taken)),
+    };
+    let zero = if digits.starts_with('.') { "0" } else { "" };
+    match parse::<f64>(&format!("{sign}{zero}{digits}"), "") {
+        Ok(number) => Ok(Token::Number(number)),
+        Err(_) => Err(taken),
     }
 }

@@ -1,0 +1,171 @@
+//! What the parts found, put together: the next state, or the fit.
+
+use gridfolk_contract::Problem;
+use gridfolk_numeric::quantile::{Refinement, rank};
+
+use super::state::{Counts, Partial, Phase, Range, State, Sums};
+use super::trace::Trace;
+use super::{Beyond, Fitted, Rule, Settings};
+use crate::problem::Mistake;
+
+/// What follows a pass.
+#[derive(Debug)]
+pub enum Step {
+    /// Another pass.
+    Next(State),
+    /// Everything is known.
+    Done(Fitted),
+}
+
+/// Puts together what the parts found, in any order. The state is sound for the settings.
+///
+/// # Errors
+/// What the table is refused for, and partials that do not belong to the state.
+pub fn merge(settings: &Settings, mut state: State, partials: Vec<Partial>) -> Result<Step, Problem> {
+    if partials.is_empty() {
+        return Err(Mistake::NoPartials.into());
+    }
+    match state.phase {
+        Phase::Scan => merge_scan(settings, &mut state, partials)?,
+        Phase::Moments => merge_moments(settings, &mut state, partials)?,
+        Phase::Quantiles => merge_quantiles(settings, &mut state, partials)?,
+        Phase::Count => return merge_counts(settings, &state, partials).map(Step::Done),
+    }
+    Ok(Step::Next(state))
+}
+
+fn merge_scan(settings: &Settings, state: &mut State, partials: Vec<Partial>) -> Result<(), Mistake> {
+    let n = settings.rules.len();
+    state.extents = vec![Range::default(); n];
+    let mut missing: Option<Vec<Option<String>>> = None;
+    for (index, partial) in partials.into_iter().enumerate() {
+        let Partial::Scan(n_rows, missing_here, extents) = partial else {
+            return Err(Mistake::PartialNotOfState { index });
+        };
+        if missing_here.len() != n || extents.len() != n {
+            return Err(Mistake::PartialNotOfState { index });
+        }
+        state.n_rows = state.n_rows.saturating_add(n_rows);
+        state.extents.iter_mut().zip(&extents).for_each(|(sum, extent)| sum.0.merge(&extent.0));
+        match &missing {
+            Some(missing) if *missing != missing_here => return Err(Mistake::PartsDiffer),
+            _ => missing = Some(missing_here),
+        }
+        if state.n_rows > 1 << 53 || state.extents.iter().any(|extent| !extent.0.is_sound()) {
+            return Err(Mistake::PartialNotOfState { index });
+        }
+    }
+    state.missing = missing.unwrap_or_default();
+    check_table(settings, state)?;
+    state.moments = vec![Sums::default(); n];
+    state.searches = settings.rules.iter().zip(&state.extents).map(search).collect();
+    state.phase = if State::needs_moments(settings) { Phase::Moments } else { Phase::Quantiles };
+    skip_done(state);
+    Ok(())
+}
+
+fn check_table(settings: &Settings, state: &State) -> Result<(), Mistake> {
+    if state.n_rows == 0 {
+        return Err(Mistake::NoRows);
+    }
+    for (index, rule) in settings.rules.iter().enumerate() {
+        if let Some(column) = state.missing[index].as_ref().filter(|_| !settings.skip) {
+            return Err(Mistake::ColumnNotFound { pointer: rule.pointer().to_owned(), column: column.clone() });
+        }
+        if let Rule::Fitted(fit) = rule
+            && !state.extents[index].0.is_within_limit()
+        {
+            return Err(Mistake::ValueTooLarge { column: fit.column.clone() });
+        }
+    }
+    Ok(())
+}
+
+/// The search for a quantile, as integers; none for other rules.
+fn search((rule, extent): (&Rule, &Range)) -> Vec<u64> {
+    let Rule::Fitted(fit) = rule else { return Vec::new() };
+    let (Beyond::Quantile(q), n) = (fit.beyond, extent.0.n) else { return Vec::new() };
+    Refinement::new(extent.0.least, extent.0.greatest, n, &[rank(n, q)])
+        .map_or_else(Vec::new, |search| search.to_words())
+}
+
+fn merge_moments(settings: &Settings, state: &mut State, partials: Vec<Partial>) -> Result<(), Mistake> {
+    for (index, partial) in partials.into_iter().enumerate() {
+        match partial {
+            Partial::Moments(moments) if moments.len() == settings.rules.len() => {
+                state.moments.iter_mut().zip(&moments).for_each(|(sum, moments)| sum.0.merge(&moments.0));
+            }
+            _ => return Err(Mistake::PartialNotOfState { index }),
+        }
+    }
+    for (index, rule) in settings.rules.iter().enumerate() {
+        let Rule::Fitted(fit) = rule else { continue };
+        let is_summed = !matches!(fit.beyond, Beyond::Quantile(_));
+        let moments = &state.moments[index].0;
+        if !moments.is_sound() || (is_summed && moments.n != state.extents[index].0.n) {
+            return Err(Mistake::PartialNotOfState { index: 0 });
+        }
+    }
+    state.phase = Phase::Quantiles;
+    skip_done(state);
+    Ok(())
+}
+
+fn merge_quantiles(settings: &Settings, state: &mut State, partials: Vec<Partial>) -> Result<(), Mistake> {
+    let mut found: Vec<Vec<Vec<u64>>> = vec![Vec::new(); settings.rules.len()];
+    for (index, partial) in partials.into_iter().enumerate() {
+        match partial {
+            Partial::Quantiles(here) if here.len() == found.len() => {
+                found.iter_mut().zip(here).for_each(|(all, here)| all.push(here));
+            }
+            _ => return Err(Mistake::PartialNotOfState { index }),
+        }
+    }
+    for (index, found) in found.iter().enumerate() {
+        if let Some(mut search) = state.search(index).filter(|search| !search.is_done()) {
+            if !search.narrow(found) {
+                return Err(Mistake::PartialNotOfState { index: 0 });
+            }
+            state.searches[index] = search.to_words();
+        }
+    }
+    skip_done(state);
+    Ok(())
+}
+
+/// Goes on to the count where no quantile is left to find.
+fn skip_done(state: &mut State) {
+    let is_done = |index| state.search(index).is_none_or(|search| search.is_done());
+    if state.phase == Phase::Quantiles && (0..state.searches.len()).all(is_done) {
+        state.phase = Phase::Count;
+    }
+}
+
+fn merge_counts(settings: &Settings, state: &State, partials: Vec<Partial>) -> Result<Fitted, Problem> {
+    let n = settings.rules.len();
+    let mut sum = Counts { n_tagged: vec![0; n], n_unknown: vec![0; n], ..Counts::default() };
+    for (index, partial) in partials.into_iter().enumerate() {
+        let Partial::Count(counts) = partial else { return Err(Mistake::PartialNotOfState { index }.into()) };
+        let is_trace = |trace: &Trace| trace.tags.iter().all(|tag| tag.tag < n);
+        if counts.n_tagged.len() != n || counts.n_unknown.len() != n || !counts.traces.iter().all(is_trace) {
+            return Err(Mistake::PartialNotOfState { index }.into());
+        }
+        sum.n_rows = sum.n_rows.saturating_add(counts.n_rows);
+        sum.n_untagged = sum.n_untagged.saturating_add(counts.n_untagged);
+        add(&mut sum.n_tagged, &counts.n_tagged);
+        add(&mut sum.n_unknown, &counts.n_unknown);
+        for trace in counts.traces {
+            let place = sum.traces.partition_point(|other| other.row <= trace.row);
+            sum.traces.insert(place, trace);
+        }
+    }
+    let most = sum.n_tagged.iter().chain(&sum.n_unknown).chain([&sum.n_untagged]).max();
+    if sum.n_rows != state.n_rows || most.is_some_and(|most| *most > sum.n_rows) {
+        return Err(Mistake::PartialNotOfState { index: 0 }.into());
+    }
+    Ok(Fitted { conditions: state.conditions(settings), missing: state.missing.clone(), counts: sum })
+}
+
+fn add(sums: &mut [u64], counts: &[u64]) {
+    sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum = sum.saturating_add(*count));
+}

@@ -1,0 +1,103 @@
+//! The operations `begin`, `fold` and `merge`: labelling part by part.
+
+use gridfolk_contract::request::INTEGER_MAX;
+use gridfolk_contract::{Answer, Problem};
+use gridfolk_guest::{Call, Part};
+use serde::{Deserialize, Serialize};
+
+use crate::algorithm::{self, Partial, State, Step};
+use crate::contract::{Checked, LabelRequest};
+use crate::label::{self, LabelReply};
+use crate::problem::Mistake;
+use crate::wire::{Progress, Sealed};
+
+/// A state on its way: what was asked for stays readable.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sent {
+    progress: Progress,
+    params: LabelRequest,
+    found: Sealed,
+}
+
+#[derive(Serialize)]
+struct BeginReply {
+    state: Sent,
+}
+
+#[derive(Serialize)]
+struct FoldReply {
+    partial: Sealed,
+}
+
+#[derive(Serialize)]
+struct MergeReply {
+    state: Sent,
+    progress: Progress,
+}
+
+#[derive(Serialize)]
+struct DoneReply {
+    reply: LabelReply,
+}
+
+/// The state before the first pass.
+///
+/// # Errors
+/// Everything that is wrong with params.
+pub fn begin(call: &Call<'_>) -> Result<Answer, Problem> {
+    call.reads_only(&[Part::Params])?;
+    let params: LabelRequest = call.params()?;
+    params.clone().check()?;
+    Ok(Answer::new(&BeginReply { state: send(params, &State::begin()) }))
+}
+
+/// One pass over the loaded part.
+///
+/// # Errors
+/// A state that `begin` or `merge` did not write; columns of a kind that does not suit.
+pub fn fold(call: &Call<'_>) -> Result<Answer, Problem> {
+    call.reads_only(&[Part::State, Part::Table, Part::FirstRow])?;
+    let (_, checked, state) = received(call)?;
+    let first_row = call.first_row();
+    if first_row > INTEGER_MAX {
+        let (value, most) = (first_row as f64, INTEGER_MAX as f64);
+        return Err(Mistake::OutOfRange { pointer: "/first_row".to_owned(), value, least: 0.0, most }.into());
+    }
+    let partial = algorithm::fold(&checked.settings, &state, call.table()?, first_row)?;
+    Ok(Answer::new(&FoldReply { partial: Sealed::new(None, &partial) }))
+}
+
+/// The parts' findings put together: the next state, or the reply.
+///
+/// # Errors
+/// A state or a partial that this module did not write, or that do not belong together; what the table
+/// is refused for.
+pub fn merge(call: &Call<'_>) -> Result<Answer, Problem> {
+    call.reads_only(&[Part::State, Part::Partials])?;
+    let (params, checked, state) = received(call)?;
+    let partials: Vec<Sealed> = call.partials()?;
+    let open = |(index, sealed): (usize, &Sealed)| sealed.open().ok_or(Mistake::PartialNotOfState { index });
+    let partials = partials.iter().enumerate().map(open).collect::<Result<Vec<Partial>, _>>()?;
+    Ok(match algorithm::merge(&checked.settings, state, partials)? {
+        Step::Next(state) => Answer::new(&MergeReply { progress: progress(&state), state: send(params, &state) }),
+        Step::Done(fitted) => Answer::new(&DoneReply { reply: label::reply(checked, fitted) }),
+    })
+}
+
+fn received(call: &Call<'_>) -> Result<(LabelRequest, Checked, State), Problem> {
+    let sent: Sent = call.state()?;
+    let checked = sent.params.clone().check().map_err(|_| Mistake::StateBroken)?;
+    let state: Option<State> = sent.found.open();
+    let state = state.filter(|state| state.is_sound(&checked.settings)).ok_or(Mistake::StateBroken)?;
+    Ok((sent.params, checked, state))
+}
+
+fn send(params: LabelRequest, state: &State) -> Sent {
+    Sent { progress: progress(state), params, found: Sealed::new(None, state) }
+}
+
+fn progress(state: &State) -> Progress {
+    let (share, phase) = state.progress();
+    Progress { share, phase: phase.to_owned() }
+}
