@@ -20,6 +20,7 @@ const KINDS: Record<string, string> = {
   category: "类别",
   items: "集合",
   null: "缺失",
+  "number or category": "数值或类别",
   "a number": "数值",
   "a text": "文本",
   "a list of texts": "文本列表",
@@ -116,6 +117,22 @@ export const problemsZh: Record<string, (words: ProblemWords) => string> = {
   condition_column_missing: ({ text }) => `条件中的列“${text("column")}”不在数据表中。`,
   condition_wrong_kind: (words) => `列“${words.text("column")}”是${kind(words, "kind")}列，不能用“${words.text("test")}”判断。`,
   condition_not_readable: ({ text }) => `条件第 ${text("character")} 个字符处看不懂。`,
+
+  // 决策树
+  column_wrong_kind: (words) => `列“${words.text("column")}”是${kind(words, "kind")}列，此处需要${kind(words, "expected")}列。`,
+  column_in_two_uses: ({ text }) => `列“${text("column")}”在参数中已另有用途。`,
+  no_usable_columns: () => "数据表没有可用的数值列或类别列。",
+  one_class: ({ text }) => `目标列“${text("column")}”只有一个类别“${text("class")}”，无从区分。`,
+  too_many_classes: ({ text }) => `“${text("column")}”的类别超过 ${text("max")} 个。`,
+  too_many_levels: ({ text }) => `列“${text("column")}”的取值超过 ${text("max")} 种。`,
+  class_unknown: ({ text }) => `目标没有类别“${text("class")}”；现有：${text("known")}。`,
+  no_class_weighs: () => "各类别的权重不能全为 0。",
+  weight_wrong: ({ text }) => `权重列“${text("column")}”行号 ${text("row")} 缺失、为负或超过 ${text("max")}。`,
+  node_unknown: ({ text }) => `决策树没有结点“${text("node")}”，应为 n0 到 ${text("last")}。`,
+  node_without_threshold: ({ text }) => `结点“${text("node")}”没有阈值可改。`,
+  edit_not_a_number: ({ place }) => `${place} 改动后不再是有限的数。`,
+  row_out_of_range: ({ text }) => `行号 ${text("row")} 超出范围，应小于 ${text("n_rows")}。`,
+  goal_needs_one: ({ place }) => `${place} 应恰有一个目标：叶结点、类别、概率上限或概率下限。`,
 
   // 样本客户
   n_customers_out_of_range: ({ text }) => `客户数为 ${text("n_customers")}，应在 ${text("min")} 到 ${text("max")} 之间。`,
