@@ -1,13 +1,12 @@
 //! Baskets from the columns of a table.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use gridfolk_contract::problem::plain_number;
-use gridfolk_contract::{Category, Items, MISSING_CODE, Table, Values};
-use gridfolk_whatif::Columns;
+use gridfolk_contract::{MISSING_CODE, Table, Values};
+use gridfolk_whatif::Edited;
 
-use crate::algorithm::Source;
+use crate::algorithm::{Source, sorted};
 use crate::problem::Mistake;
 
 /// The items of each basket by code, each code once a basket.
@@ -23,18 +22,28 @@ pub struct Baskets<'a> {
     pub counts: Vec<u32>,
 }
 
-/// The columns of a table by name, in their order.
-pub struct Named<'a, C: Columns> {
-    /// The columns.
-    pub columns: &'a C,
-    /// Their names.
-    pub names: Vec<&'a str>,
+/// Columns by name, in their order.
+pub struct Named<'a> {
+    n_rows: usize,
+    columns: Vec<(&'a str, &'a Values)>,
 }
 
-impl<'a> Named<'a, Table> {
+impl<'a> Named<'a> {
     /// A table as it is.
     pub fn of_table(table: &'a Table) -> Self {
-        Named { columns: table, names: table.columns().iter().map(|column| column.name.as_str()).collect() }
+        let columns = table.columns().iter().map(|column| (column.name.as_str(), &column.values)).collect();
+        Named { n_rows: table.n_rows(), columns }
+    }
+
+    /// A table after edits.
+    pub fn of_edited(table: &'a Table, edited: &'a Edited<'a>) -> Self {
+        let columns = table.columns().iter().enumerate();
+        let columns = columns.map(|(index, column)| (column.name.as_str(), edited.column(index))).collect();
+        Named { n_rows: table.n_rows(), columns }
+    }
+
+    fn values(&self, name: &str) -> Option<&'a Values> {
+        self.columns.iter().find(|(known, _)| *known == name).map(|(_, values)| *values)
     }
 }
 
@@ -61,15 +70,14 @@ impl Baskets<'_> {
 /// # Errors
 /// A column that the table does not have or that holds numbers; no column at all; more items than
 /// fit 32 bits.
-pub fn wide<'a, C: Columns>(table: &Named<'a, C>, columns: Option<&[String]>) -> Result<Baskets<'a>, Mistake> {
+pub fn wide<'a>(table: &Named<'a>, columns: Option<&[String]>) -> Result<Baskets<'a>, Mistake> {
     let columns = select(table, columns)?;
     if let [(_, Values::Items(items))] = columns[..] {
         return distinct(Cow::Borrowed(&items.ends), Cow::Borrowed(&items.codes), Cow::Borrowed(&items.levels));
     }
-    let mut names = Names::default();
-    let codings: Vec<Vec<u32>> = columns.iter().map(|(name, values)| names.code_levels(name, values)).collect();
-    let (mut ends, mut codes) = (Vec::with_capacity(table.columns.n_rows()), Vec::new());
-    for row in 0..table.columns.n_rows() {
+    let (codings, names) = code_texts(columns.iter().map(|(name, values)| level_texts(name, values)).collect());
+    let (mut ends, mut codes) = (Vec::with_capacity(table.n_rows), Vec::new());
+    for row in 0..table.n_rows {
         for ((_, values), coding) in columns.iter().zip(&codings) {
             match values {
                 Values::Items(items) => codes.extend(items.row(row).iter().map(|&code| coding[code as usize])),
@@ -81,7 +89,7 @@ pub fn wide<'a, C: Columns>(table: &Named<'a, C>, columns: Option<&[String]>) ->
         }
         ends.push(u32::try_from(codes.len()).map_err(|_| Mistake::TooManyItems)?);
     }
-    distinct(Cow::Owned(ends), Cow::Owned(codes), Cow::Owned(names.texts))
+    distinct(Cow::Owned(ends), Cow::Owned(codes), Cow::Owned(names))
 }
 
 fn distinct<'a>(ends: Cow<'a, [u32]>, codes: Cow<'a, [u32]>, names: Cow<'a, [String]>) -> Result<Baskets<'a>, Mistake> {
@@ -93,60 +101,47 @@ fn distinct<'a>(ends: Cow<'a, [u32]>, codes: Cow<'a, [u32]>, names: Cow<'a, [Str
     Ok(Baskets { ends: ends.into(), codes: codes.into(), names, counts })
 }
 
-/// Codes for texts that come from several columns.
-#[derive(Default)]
-struct Names {
-    texts: Vec<String>,
-    codes: BTreeMap<String, u32>,
+/// The items that a column's levels are: of item sets as they are, of categories as `column=level`.
+fn level_texts(column: &str, values: &Values) -> Vec<String> {
+    match values {
+        Values::Items(items) => items.levels.clone(),
+        Values::Category(category) => category.levels.iter().map(|level| format!("{column}={level}")).collect(),
+        Values::Number(_) => Vec::new(),
+    }
 }
 
-impl Names {
-    fn code(&mut self, text: String) -> u32 {
-        *self.codes.entry(text).or_insert_with_key(|text| {
-            self.texts.push(text.clone());
-            self.texts.len() as u32 - 1
-        })
-    }
-
-    /// The codes of a column's levels: of item sets as they are, of categories as `column=level`.
-    fn code_levels(&mut self, column: &str, values: &Values) -> Vec<u32> {
-        match values {
-            Values::Items(Items { levels, .. }) => levels.iter().map(|level| self.code(level.clone())).collect(),
-            Values::Category(Category { levels, .. }) => {
-                levels.iter().map(|level| self.code(format!("{column}={level}"))).collect()
-            }
-            Values::Number(_) => Vec::new(),
+/// Codes for texts that come in several lists, by list and place, and the texts in order, each once.
+pub fn code_texts(lists: Vec<Vec<String>>) -> (Vec<Vec<u32>>, Vec<String>) {
+    let mut codings: Vec<Vec<u32>> = lists.iter().map(|list| vec![0; list.len()]).collect();
+    let places: Vec<(usize, usize)> =
+        (0..lists.len()).flat_map(|list| (0..codings[list].len()).map(move |place| (list, place))).collect::<Vec<_>>();
+    let text = |at: usize| &lists[places[at].0][places[at].1];
+    let mut names: Vec<String> = Vec::new();
+    for at in sorted(places.len(), &|a, b| text(a).cmp(text(b))) {
+        if names.last() != Some(text(at)) {
+            names.push(text(at).clone());
         }
+        let (list, place) = places[at];
+        codings[list][place] = names.len() as u32 - 1;
     }
+    (codings, names)
 }
 
-fn select<'a, C: Columns>(
-    table: &Named<'a, C>,
-    columns: Option<&[String]>,
-) -> Result<Vec<(&'a str, &'a Values)>, Mistake> {
-    let mut selected = Vec::new();
+fn select<'a>(table: &Named<'a>, columns: Option<&[String]>) -> Result<Vec<(&'a str, &'a Values)>, Mistake> {
+    let is_of_items = |column: &&(&str, &Values)| !matches!(column.1, Values::Number(_));
+    let mut selected: Vec<(&str, &Values)> = Vec::new();
     match columns {
         Some(columns) => {
             for (index, name) in columns.iter().enumerate() {
-                let pointer = || format!("/params/columns/{index}");
-                let found = table.names.iter().find(|found| *found == name);
-                match found.and_then(|name| table.columns.values(name).map(|values| (*name, values))) {
-                    None => return Err(Mistake::ColumnNotFound { pointer: pointer(), column: name.clone() }),
-                    Some((_, Values::Number(_))) => {
-                        return Err(Mistake::ColumnOfNumbers { pointer: pointer(), column: name.clone() });
-                    }
-                    Some(column) => selected.push(column),
+                let (pointer, column) = (format!("/params/columns/{index}"), name.clone());
+                match table.columns.iter().find(|(known, _)| known == name) {
+                    None => return Err(Mistake::ColumnNotFound { pointer, column }),
+                    Some(found) if is_of_items(&found) => selected.push(*found),
+                    Some(_) => return Err(Mistake::ColumnOfNumbers { pointer, column }),
                 }
             }
         }
-        None => {
-            for name in &table.names {
-                match table.columns.values(name) {
-                    None | Some(Values::Number(_)) => {}
-                    Some(values) => selected.push((name, values)),
-                }
-            }
-        }
+        None => selected.extend(table.columns.iter().filter(is_of_items)),
     }
     if selected.is_empty() { Err(Mistake::NoColumns) } else { Ok(selected) }
 }
@@ -167,7 +162,7 @@ pub struct LongBaskets {
 ///
 /// # Errors
 /// A column that the table does not have or that holds item sets.
-pub fn long<'a, C: Columns>(table: &Named<'a, C>, basket: &str, item: &str) -> Result<LongBaskets, Mistake> {
+pub fn long(table: &Named<'_>, basket: &str, item: &str) -> Result<LongBaskets, Mistake> {
     let (basket_of_row, keys) = texts_of(table, "basket", basket)?;
     let (item_of_row, names) = texts_of(table, "item", item)?;
     let mut sets = vec![Vec::new(); keys.len()];
@@ -193,56 +188,56 @@ pub fn of_sets(sets: &[Vec<u32>], names: Vec<String>) -> Result<Baskets<'static>
 }
 
 /// By row a code, and the texts of the codes, each in some row, in their order.
-fn texts_of<C: Columns>(
-    table: &Named<'_, C>,
-    field: &'static str,
-    name: &str,
-) -> Result<(Vec<u32>, Vec<String>), Mistake> {
+fn texts_of(table: &Named<'_>, field: &'static str, name: &str) -> Result<(Vec<u32>, Vec<String>), Mistake> {
     let pointer = || format!("/params/{field}");
-    match table.columns.values(name) {
+    match table.values(name) {
         None => Err(Mistake::ColumnNotFound { pointer: pointer(), column: name.to_owned() }),
         Some(Values::Items(_)) => Err(Mistake::ColumnOfItems { pointer: pointer(), column: name.to_owned() }),
-        Some(Values::Category(category)) => Ok(coded(
-            category
-                .codes
-                .iter()
-                .map(|&code| category.levels.get(code as usize).map(|level| (level.as_str(), code as usize))),
-            category.levels.len(),
-        )),
+        Some(Values::Category(category)) => Ok(coded(&category.codes, &category.levels)),
         Some(Values::Number(numbers)) => {
-            let mut distinct: Vec<f64> = numbers.iter().copied().filter(|number| !number.is_nan()).collect();
-            distinct.sort_unstable_by(f64::total_cmp);
-            distinct.dedup();
-            let texts: Vec<String> = distinct.iter().map(|&number| plain_number(number + 0.0)).collect();
-            let place = |number: f64| distinct.partition_point(|&other| other < number);
-            let rows = numbers.iter().map(|&number| (!number.is_nan()).then(|| place(number)));
-            Ok(coded(rows.map(|place| place.map(|place| (texts[place].as_str(), place))), texts.len()))
+            let (codes, texts) = texts_of_numbers(numbers);
+            Ok(coded(&codes, &texts))
         }
     }
 }
 
+/// By row a code, and the texts of the numbers that occur.
+fn texts_of_numbers(numbers: &[f64]) -> (Vec<u32>, Vec<String>) {
+    let (mut codes, mut texts) = (vec![MISSING_CODE; numbers.len()], Vec::new());
+    let mut last = f64::NAN;
+    // (0 is one basket, whatever its sign.)
+    for row in sorted(numbers.len(), &|a, b| (numbers[a] + 0.0).total_cmp(&(numbers[b] + 0.0))) {
+        if numbers[row].is_nan() {
+            continue;
+        }
+        if numbers[row] != last {
+            last = numbers[row] + 0.0;
+            texts.push(plain_number(last));
+        }
+        codes[row] = texts.len() as u32 - 1;
+    }
+    (codes, texts)
+}
+
 /// Codes by the order of texts, of those that occur.
-fn coded<'a>(rows: impl Iterator<Item = Option<(&'a str, usize)>> + Clone, n: usize) -> (Vec<u32>, Vec<String>) {
-    let mut texts: Vec<Option<&str>> = vec![None; n];
-    for (text, place) in rows.clone().flatten() {
-        texts[place] = Some(text);
+fn coded(codes: &[u32], texts: &[String]) -> (Vec<u32>, Vec<String>) {
+    let mut new_code = vec![MISSING_CODE; texts.len()];
+    codes.iter().filter(|&&code| code != MISSING_CODE).for_each(|&code| new_code[code as usize] = 0);
+    let mut names = Vec::new();
+    for code in sorted(texts.len(), &|a, b| texts[a].cmp(&texts[b])) {
+        if new_code[code] == 0 {
+            new_code[code] = names.len() as u32;
+            names.push(texts[code].clone());
+        }
     }
-    let mut sorted: Vec<(&str, usize)> =
-        texts.iter().enumerate().filter_map(|(place, text)| text.map(|text| (text, place))).collect();
-    sorted.sort_unstable();
-    let mut code_of = vec![MISSING_CODE; n];
-    for (code, &(_, place)) in (0..).zip(&sorted) {
-        code_of[place] = code;
-    }
-    let codes = rows.map(|row| row.map_or(MISSING_CODE, |(_, place)| code_of[place])).collect();
-    (codes, sorted.into_iter().map(|(text, _)| text.to_owned()).collect())
+    (codes.iter().map(|&code| new_code.get(code as usize).copied().unwrap_or(MISSING_CODE)).collect(), names)
 }
 
 /// The baskets of a source.
 ///
 /// # Errors
 /// Those of [`wide`] and [`long`].
-pub fn read<'a, C: Columns>(table: &Named<'a, C>, source: &Source) -> Result<Baskets<'a>, Mistake> {
+pub fn read<'a>(table: &Named<'a>, source: &Source) -> Result<Baskets<'a>, Mistake> {
     match source {
         Source::Wide { columns } => wide(table, columns.as_deref()),
         Source::Long { basket, item } => Ok(long(table, basket, item)?.baskets),

@@ -1,99 +1,113 @@
 //! What a caller sends. `check` turns each request into what the algorithm takes.
 
+use gridfolk_contract::Problem;
+use gridfolk_contract::fields::Fields;
 use gridfolk_contract::request::INTEGER_MAX;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::algorithm::{Kind, Measure, RuleSettings, Settings, Side, Source, Threshold};
 use crate::problem::Mistake;
 
 /// Parameters of `mine` and `begin`.
-#[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct MineRequest {
     /// Columns whose items make a basket of each row: of item sets as they are, of categories as
     /// `column=level`. All of these kinds when absent.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub columns: Option<Vec<String>>,
     /// Long form: the column that says which basket a row belongs to. With `item`, not beside `columns`.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub basket: Option<String>,
     /// Long form: the column that says which item a row adds to its basket.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub item: Option<String>,
     /// The least share of the baskets that hold an itemset: above 0, at most 1. This or `min_count`.
-    #[serde(default)]
-    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1)))]
+    #[cfg_attr(feature = "schema", schemars(default, range(min = 0, max = 1)))]
     pub min_support: Option<f64>,
     /// The least number of baskets that hold an itemset, from 1. This or `min_support`.
-    #[serde(default)]
-    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 9_007_199_254_740_991_u64)))]
+    #[cfg_attr(feature = "schema", schemars(default, range(min = 1, max = 9_007_199_254_740_991_u64)))]
     pub min_count: Option<u64>,
     /// The most items of an itemset: 1 to 1000; as many as there are when absent.
-    #[serde(default)]
-    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 1000)))]
+    #[cfg_attr(feature = "schema", schemars(default, range(min = 1, max = 1000)))]
     pub max_length: Option<u64>,
     /// Which itemsets are listed.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub kind: Kind,
     /// At most so many itemsets are listed, those in most baskets; all when absent.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub top: Option<u64>,
     /// Which rules are made of the itemsets; none when absent.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub rules: Option<RulesRequest>,
 }
 
 /// Which rules are made of all frequent itemsets.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Deserialize), schemars(deny_unknown_fields))]
 pub struct RulesRequest {
     /// The least confidence: 0 to 1.
     #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1)))]
     pub min_confidence: f64,
     /// The least lift: 0 or more; 1 leaves out rules whose right side is rarer where the left side holds.
-    #[serde(default)]
-    #[cfg_attr(feature = "schema", schemars(range(min = 0)))]
+    #[cfg_attr(feature = "schema", schemars(default, range(min = 0)))]
     pub min_lift: f64,
     /// What may stand on the left side.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub left: SideRequest,
     /// What may stand on the right side.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub right: SideRequest,
     /// Which measure rules are listed by, the strongest first.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub by: Measure,
     /// At most so many rules are listed, the strongest; all when absent.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub top: Option<u64>,
     /// Whether redundant rules are left out of the list; they are marked otherwise.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub drop_redundant: bool,
 }
 
 /// What may stand on one side of a rule.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Deserialize), schemars(deny_unknown_fields))]
 pub struct SideRequest {
     /// Items that must all stand there.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub required: Vec<String>,
     /// Items that must not stand there.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub forbidden: Vec<String>,
     /// The only items that may stand there; any when absent.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub allowed: Option<Vec<String>>,
     /// The most items: 1 to 1000.
-    #[serde(default)]
-    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 1000)))]
+    #[cfg_attr(feature = "schema", schemars(default, range(min = 1, max = 1000)))]
     pub max_items: Option<u64>,
 }
 
 impl MineRequest {
+    /// Reads the parameters.
+    ///
+    /// # Errors
+    /// Those of [`Fields`].
+    pub fn read(mut fields: Fields) -> Result<Self, Problem> {
+        let request = MineRequest {
+            columns: fields.texts("columns")?,
+            basket: fields.text("basket")?,
+            item: fields.text("item")?,
+            min_support: fields.number("min_support")?,
+            min_count: fields.whole("min_count")?,
+            max_length: fields.whole("max_length")?,
+            kind: Kind::read(&mut fields)?,
+            top: fields.whole("top")?,
+            rules: fields.object("rules")?.map(RulesRequest::read).transpose()?,
+        };
+        fields.end()?;
+        Ok(request)
+    }
+
     /// Checks what does not depend on the rows.
     ///
     /// # Errors
@@ -102,7 +116,7 @@ impl MineRequest {
     pub fn check(self) -> Result<Settings, Mistake> {
         let threshold = match (self.min_support, self.min_count) {
             (Some(support), None) => Threshold::Support(check_support(support)?),
-            (None, Some(count)) => Threshold::Count(check_whole("min_count", count, INTEGER_MAX)?),
+            (None, Some(count)) => Threshold::Count(check_count(count)?),
             (None, None) => return Err(Mistake::SupportMissing),
             (Some(_), Some(_)) => return Err(Mistake::SupportTwice),
         };
@@ -118,17 +132,32 @@ impl MineRequest {
 }
 
 impl RulesRequest {
+    /// Reads the object.
+    ///
+    /// # Errors
+    /// Those of [`Fields`].
+    pub fn read(mut fields: Fields) -> Result<Self, Problem> {
+        let request = RulesRequest {
+            min_confidence: fields.need("min_confidence", Fields::number)?,
+            min_lift: fields.number("min_lift")?.unwrap_or(0.0),
+            left: SideRequest::read(fields.object("left")?)?,
+            right: SideRequest::read(fields.object("right")?)?,
+            by: Measure::read(&mut fields)?.unwrap_or_default(),
+            top: fields.whole("top")?,
+            drop_redundant: fields.flag("drop_redundant")?.unwrap_or(false),
+        };
+        fields.end()?;
+        Ok(request)
+    }
+
     /// Checks what does not depend on the rows; `field` is where the request stands in the params.
     ///
     /// # Errors
     /// A number out of its range.
     pub fn check(self, field: &str) -> Result<RuleSettings, Mistake> {
-        if self.min_lift.is_nan() || self.min_lift < 0.0 {
-            return Err(out_of_range(&format!("{field}/min_lift"), self.min_lift, 0.0, f64::MAX));
-        }
         Ok(RuleSettings {
             min_confidence: check_share(&format!("{field}/min_confidence"), self.min_confidence)?,
-            min_lift: self.min_lift,
+            min_lift: check_lift(&format!("{field}/min_lift"), self.min_lift)?,
             left: self.left.check(&format!("{field}/left"))?,
             right: self.right.check(&format!("{field}/right"))?,
             by: self.by,
@@ -139,6 +168,18 @@ impl RulesRequest {
 }
 
 impl SideRequest {
+    fn read(fields: Option<Fields>) -> Result<Self, Problem> {
+        let Some(mut fields) = fields else { return Ok(SideRequest::default()) };
+        let request = SideRequest {
+            required: fields.texts("required")?.unwrap_or_default(),
+            forbidden: fields.texts("forbidden")?.unwrap_or_default(),
+            allowed: fields.texts("allowed")?,
+            max_items: fields.whole("max_items")?,
+        };
+        fields.end()?;
+        Ok(request)
+    }
+
     fn check(self, field: &str) -> Result<Side, Mistake> {
         let max_items = check_length(&format!("{field}/max_items"), self.max_items)?;
         Ok(Side { required: self.required, forbidden: self.forbidden, allowed: self.allowed, max_items })
@@ -157,15 +198,35 @@ pub fn check_support(support: f64) -> Result<f64, Mistake> {
     if support > 0.0 && support <= 1.0 { Ok(support) } else { Err(Mistake::SupportOutOfRange { support }) }
 }
 
-fn check_share(field: &str, share: f64) -> Result<f64, Mistake> {
+/// A share from 0 to 1.
+///
+/// # Errors
+/// Any other number.
+pub fn check_share(field: &str, share: f64) -> Result<f64, Mistake> {
     if (0.0..=1.0).contains(&share) { Ok(share) } else { Err(out_of_range(field, share, 0.0, 1.0)) }
+}
+
+/// A lift: 0 or more.
+///
+/// # Errors
+/// Any other number.
+pub fn check_lift(field: &str, lift: f64) -> Result<f64, Mistake> {
+    if lift >= 0.0 { Ok(lift) } else { Err(out_of_range(field, lift, 0.0, f64::MAX)) }
+}
+
+/// A number of baskets, from 1.
+///
+/// # Errors
+/// 0, or more than JSON carries safely.
+pub fn check_count(count: u64) -> Result<u64, Mistake> {
+    check_upto("min_count", count, INTEGER_MAX)
 }
 
 /// A whole number from 1.
 ///
 /// # Errors
 /// 0, or more than `most`.
-pub fn check_whole(field: &str, value: u64, most: u64) -> Result<u64, Mistake> {
+pub fn check_upto(field: &str, value: u64, most: u64) -> Result<u64, Mistake> {
     if (1..=most).contains(&value) { Ok(value) } else { Err(out_of_range(field, value as f64, 1.0, most as f64)) }
 }
 
@@ -173,7 +234,7 @@ pub fn check_whole(field: &str, value: u64, most: u64) -> Result<u64, Mistake> {
 const LENGTH_MAX: u64 = 1000;
 
 fn check_length(field: &str, length: Option<u64>) -> Result<Option<u64>, Mistake> {
-    length.map(|length| check_whole(field, length, LENGTH_MAX)).transpose()
+    length.map(|length| check_upto(field, length, LENGTH_MAX)).transpose()
 }
 
 /// Where baskets come from.
@@ -202,5 +263,46 @@ pub fn check_source(
             }
             Ok(Source::Wide { columns: Some(columns) })
         }
+    }
+}
+
+impl Kind {
+    fn read(fields: &mut Fields) -> Result<Self, Problem> {
+        const KINDS: [Kind; 3] = [Kind::All, Kind::Closed, Kind::Maximal];
+        Ok(fields.one_of("kind", &["all", "closed", "maximal"])?.map_or(Kind::All, |place| KINDS[place]))
+    }
+}
+
+impl Measure {
+    /// Reads the field `by`.
+    ///
+    /// # Errors
+    /// Those of [`Fields::one_of`].
+    pub fn read(fields: &mut Fields) -> Result<Option<Self>, Problem> {
+        const MEASURES: [Measure; 10] = [
+            Measure::Support,
+            Measure::Confidence,
+            Measure::Lift,
+            Measure::Leverage,
+            Measure::Conviction,
+            Measure::Zhang,
+            Measure::Jaccard,
+            Measure::Kulczynski,
+            Measure::Certainty,
+            Measure::P,
+        ];
+        const NAMES: [&str; 10] = [
+            "support",
+            "confidence",
+            "lift",
+            "leverage",
+            "conviction",
+            "zhang",
+            "jaccard",
+            "kulczynski",
+            "certainty",
+            "p",
+        ];
+        Ok(fields.one_of("by", &NAMES)?.map(|place| MEASURES[place]))
     }
 }

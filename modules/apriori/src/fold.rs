@@ -32,7 +32,7 @@ struct MergeReply {
 /// Everything that is wrong with params.
 pub fn begin(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params])?;
-    let settings = call.params::<MineRequest>()?.check()?;
+    let settings = MineRequest::read(call.params_fields()?)?.check()?;
     Ok(Answer::new(&BeginReply { state: seal(&State::begin(settings)) }))
 }
 

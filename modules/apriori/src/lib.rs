@@ -7,10 +7,13 @@ pub mod contract;
 pub mod fold;
 #[cfg(feature = "schema")]
 pub mod manifest;
+pub mod memory;
 pub mod mine;
 pub mod model;
 mod module;
 pub mod problem;
+pub mod recommend;
 pub mod reply;
+pub mod what_if;
 
 pub use module::AprioriModule;

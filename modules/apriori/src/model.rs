@@ -3,9 +3,11 @@
 use apriori_kernel::Lattice;
 use gridfolk_contract::Problem;
 use gridfolk_contract::base64;
+use gridfolk_contract::fields::Fields;
+use gridfolk_contract::request::INTEGER_MAX;
 use gridfolk_contract::wire::Packed;
 use gridfolk_guest::Call;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::algorithm::limits::{ITEMS_MAX, ITEMSETS_MAX};
 use crate::algorithm::{Frequent, RuleSettings, Side, Source};
@@ -20,22 +22,21 @@ pub const SCHEMA: u64 = 1;
 const SCHEMAS_READ: &[u64] = &[SCHEMA];
 
 /// Frequent itemsets, and which rules are made of them.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Deserialize), schemars(deny_unknown_fields))]
 pub struct Model {
     /// `apriori`.
     pub module: String,
     /// The schema of this model: 1.
     pub schema: u64,
     /// As in `mine`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub columns: Option<Vec<String>>,
     /// As in `mine`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub basket: Option<String>,
     /// As in `mine`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub item: Option<String>,
     /// All baskets.
     pub n_baskets: u64,
@@ -87,13 +88,31 @@ impl Model {
         }
     }
 
+    fn read(mut fields: Fields) -> Result<Self, Problem> {
+        let model = Model {
+            module: MODULE.to_owned(),
+            schema: SCHEMA,
+            columns: fields.texts("columns")?,
+            basket: fields.text("basket")?,
+            item: fields.text("item")?,
+            n_baskets: fields.need("n_baskets", Fields::whole)?,
+            min_count: fields.need("min_count", Fields::whole)?,
+            max_length: fields.whole("max_length")?,
+            items: fields.need("items", Fields::texts)?,
+            itemsets: fields.need("itemsets", Fields::text)?,
+            rules: RulesRequest::read(fields.need("rules", Fields::object)?)?,
+        };
+        fields.end()?;
+        Ok(model)
+    }
+
     fn check(self) -> Result<CheckedModel, Mistake> {
         let broken = |pointer, rule| Err(Mistake::ModelBroken { pointer, rule });
         if self.items.len() > ITEMS_MAX || !self.items.is_sorted_by(|a, b| a < b) {
             return broken("/model/items", "must be different texts in order");
         }
-        if self.n_baskets == 0 || self.min_count == 0 {
-            return broken("/model/n_baskets", "must be 1 or more, as min_count");
+        if !(1..=INTEGER_MAX).contains(&self.n_baskets) || self.min_count == 0 || self.max_length == Some(0) {
+            return broken("/model/n_baskets", "must be 1 or more, as min_count and max_length");
         }
         let lattice = base64::decode(&self.itemsets)
             .and_then(|bytes| unpack_lattice(&mut bytes.as_slice(), self.items.len(), self.n_baskets));
@@ -117,7 +136,7 @@ impl Model {
 /// # Errors
 /// No model, a model of another module or of an unknown schema, one whose parts do not fit each other.
 pub fn model_of(call: &Call<'_>) -> Result<CheckedModel, Problem> {
-    Ok(call.model::<Model>(MODULE, SCHEMAS_READ)?.check()?)
+    Ok(Model::read(call.model_fields(MODULE, SCHEMAS_READ)?)?.check()?)
 }
 
 /// Parents, last items and counts, as bytes.

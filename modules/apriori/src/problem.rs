@@ -47,6 +47,10 @@ pub enum Mistake {
     TooManyBytes { n_so_far: usize },
     /// More rules than the limit.
     TooManyRules { n_so_far: usize, n_looked_at: u64 },
+    /// A threshold below what was mined.
+    BelowMined { field: &'static str, min_count: u64, mined: u64 },
+    /// A table with other baskets than the mined one.
+    OtherTable { n_baskets: u64, n_mined: u64 },
     /// A model whose parts do not fit each other.
     ModelBroken { pointer: &'static str, rule: &'static str },
     /// A state that this module did not write.
@@ -159,6 +163,18 @@ impl Mistake {
                     .with("n_so_far", n_so_far)
                     .with("n_looked_at", n_looked_at)
                     .with("max", RULES_MAX)
+            }
+            Mistake::BelowMined { field, min_count, mined } => {
+                let rule =
+                    format!("asks for {min_count} baskets; {mined} or more were mined: mine anew, or ask for more");
+                problem("below_mined", &format!("/params/{field}"), rule)
+                    .with("min_count", min_count)
+                    .with("mined", mined)
+            }
+            Mistake::OtherTable { n_baskets, n_mined } => {
+                let rule =
+                    format!("has {n_baskets} baskets; the model was mined of {n_mined}: edits need its own table");
+                problem("other_table", "/table", rule).with("n_baskets", n_baskets).with("n_mined", n_mined)
             }
             Mistake::ModelBroken { pointer, rule } => problem("model_broken", pointer, rule.to_owned()),
             Mistake::StateBroken => {

@@ -1,6 +1,7 @@
 //! What the search found, and the lattice of all itemsets that it means.
 
 use crate::lattice::Lattice;
+use crate::rows::sort;
 use crate::search::{Search, TooMany};
 
 /// Prefixes with items that may join or not: each stands for all itemsets of the prefix and any of its
@@ -81,12 +82,13 @@ pub(crate) fn expand(found: &Found, m: usize, order_of: &[u16]) -> Lattice {
     if m <= BITS { expand_bits(found, m, order_of) } else { expand_lists(found, m, order_of) }
 }
 
-/// Few items: an itemset is a word whose highest bit is item 0, so that the order by items is the
-/// falling order of words of one length.
+/// Few items: an itemset is a word whose bit m - 1 is item 0, so that itemsets of one length are in order
+/// where their words fall.
 #[inline(never)]
 fn expand_bits(found: &Found, m: usize, order_of: &[u16]) -> Lattice {
-    let bit = |item: &u16| 1u64 << (BITS as u16 - 1 - order_of[usize::from(*item)]);
-    let word = |items: &[u16]| items.iter().map(bit).fold(0, |word, bit| word | bit);
+    let word = |items: &[u16]| {
+        items.iter().fold(0u64, |word, &item| word | 1 << (m - 1 - usize::from(order_of[usize::from(item)])))
+    };
     let mut levels: Vec<Vec<(u64, u32)>> = Vec::new();
     found.for_each(|prefix, perfect, count| {
         let (prefix, perfect) = (word(prefix), word(perfect));
@@ -110,7 +112,7 @@ fn expand_bits(found: &Found, m: usize, order_of: &[u16]) -> Lattice {
     let mut lattice = Lattice::with_capacity(found.n_itemsets);
     let mut before: Vec<(u64, u32)> = Vec::new();
     for mut level in levels {
-        level.sort_unstable_by_key(|&(itemset, _)| std::cmp::Reverse(itemset));
+        sort_words(&mut level, m);
         let mut parent = 0;
         lattice.begin_level();
         for &(itemset, count) in &level {
@@ -119,47 +121,111 @@ fn expand_bits(found: &Found, m: usize, order_of: &[u16]) -> Lattice {
             while before.get(parent).is_some_and(|&(word, _)| word != rest) {
                 parent += 1;
             }
-            lattice.push(parent, (BITS as u32 - 1 - itemset.trailing_zeros()) as u16, u64::from(count));
+            lattice.push(parent, (m - 1 - itemset.trailing_zeros() as usize) as u16, u64::from(count));
         }
         before = level;
     }
     lattice.finish(m)
 }
 
+/// Bits of a word that are sorted by in one pass.
+const DIGIT: usize = 11;
+
+/// Sorts words of `m` bits, the greatest first: pass by pass from the lowest bits, each stable.
+fn sort_words(words: &mut Vec<(u64, u32)>, m: usize) {
+    let mut sorted = vec![(0, 0); words.len()];
+    for shift in (0..m).step_by(DIGIT) {
+        let digit = |word: u64| !(word >> shift) as usize & ((1 << DIGIT) - 1);
+        let mut starts = [0usize; (1 << DIGIT) + 1];
+        words.iter().for_each(|&(word, _)| starts[digit(word) + 1] += 1);
+        for place in 0..1 << DIGIT {
+            starts[place + 1] += starts[place];
+        }
+        for &(word, count) in words.iter() {
+            let start = &mut starts[digit(word)];
+            sorted[*start] = (word, count);
+            *start += 1;
+        }
+        std::mem::swap(words, &mut sorted);
+    }
+}
+
 /// Many items: an itemset is a rising list.
 #[inline(never)]
 fn expand_lists(found: &Found, m: usize, order_of: &[u16]) -> Lattice {
-    let mut levels: Vec<Vec<(Vec<u16>, u32)>> = Vec::new();
+    let mut levels: Vec<Lists> = Vec::new();
     let mut chosen = Vec::new();
     found.for_each(|prefix, perfect, count| {
         chosen.clear();
         chosen.extend(prefix.iter().map(|&item| order_of[usize::from(item)]));
         let perfect: Vec<u16> = perfect.iter().map(|&item| order_of[usize::from(item)]).collect();
         for_each_subset(&perfect, found.max_length(), &mut chosen, &mut |itemset| {
-            let mut itemset = itemset.to_vec();
-            itemset.sort_unstable();
-            if levels.len() < itemset.len() {
-                levels.resize(itemset.len(), Vec::new());
+            while levels.len() < itemset.len() {
+                levels.push(Lists { length: levels.len() + 1, items: Vec::new(), counts: Vec::new() });
             }
-            levels[itemset.len() - 1].push((itemset, count));
+            levels[itemset.len() - 1].push(itemset, count);
         });
     });
     let mut lattice = Lattice::with_capacity(found.n_itemsets);
-    let mut before: Vec<(Vec<u16>, u32)> = Vec::new();
-    for mut level in levels {
-        level.sort_unstable();
+    let mut before = Lists::default();
+    for level in levels {
+        let level = level.sorted(m);
         let mut parent = 0;
         lattice.begin_level();
-        for (itemset, count) in &level {
+        for (index, &count) in level.counts.iter().enumerate() {
+            let itemset = level.list(index);
             let (last, rest) = itemset.split_last().unwrap_or((&0, &[]));
-            while before.get(parent).is_some_and(|(list, _)| list != rest) {
+            while parent < before.counts.len() && before.list(parent) != rest {
                 parent += 1;
             }
-            lattice.push(parent, *last, u64::from(*count));
+            lattice.push(parent, *last, u64::from(count));
         }
         before = level;
     }
     lattice.finish(m)
+}
+
+/// Rising lists of one length, one after the other, and their counts.
+#[derive(Default)]
+struct Lists {
+    length: usize,
+    items: Vec<u16>,
+    counts: Vec<u32>,
+}
+
+impl Lists {
+    fn list(&self, index: usize) -> &[u16] {
+        &self.items[index * self.length..(index + 1) * self.length]
+    }
+
+    fn push(&mut self, itemset: &[u16], count: u32) {
+        let start = self.items.len();
+        self.items.extend_from_slice(itemset);
+        sort(&mut self.items[start..]);
+        self.counts.push(count);
+    }
+
+    /// In the order of items: place by place from the last, each pass stable.
+    fn sorted(&self, m: usize) -> Lists {
+        let mut order: Vec<u32> = (0..self.counts.len() as u32).collect();
+        let mut next = order.clone();
+        for place in (0..self.length).rev() {
+            let item = |index: u32| usize::from(self.items[index as usize * self.length + place]);
+            let mut starts = vec![0usize; m + 1];
+            order.iter().for_each(|&index| starts[item(index) + 1] += 1);
+            for item in 0..m {
+                starts[item + 1] += starts[item];
+            }
+            for &index in &order {
+                let start = &mut starts[item(index)];
+                next[*start] = index;
+                *start += 1;
+            }
+            std::mem::swap(&mut order, &mut next);
+        }
+        let items = order.iter().flat_map(|&index| self.list(index as usize)).copied().collect();
+        Lists { length: self.length, items, counts: order.iter().map(|&index| self.counts[index as usize]).collect() }
+    }
 }
 
 /// Calls `each` with `chosen` and every subset of `items`, as long as it is not longer than `longest`.

@@ -183,9 +183,14 @@ impl Lattice {
         let first = usize::from(items.next()?);
         let mut at = (first < self.n_items()).then_some(first)?;
         for item in items {
-            let children = self.children(at);
-            at = children.start + self.lasts[children].binary_search(&item).ok()?;
+            at = self.child(at, item)?;
         }
         Some(at)
+    }
+
+    /// The number of an itemset with one more item, after its last; none where it is not frequent.
+    pub fn child(&self, itemset: usize, item: u16) -> Option<usize> {
+        let children = self.children(itemset);
+        Some(children.start + self.lasts[children].binary_search(&item).ok()?)
     }
 }

@@ -77,20 +77,18 @@ impl Rows {
     }
 }
 
-/// Baskets are short: insertion beats the general sort up to some 20 items.
-fn sort(items: &mut [u16]) {
-    if items.len() > 24 {
-        items.sort_unstable();
-        return;
-    }
-    for i in 1..items.len() {
-        let item = items[i];
-        let mut j = i;
-        while j > 0 && items[j - 1] > item {
-            items[j] = items[j - 1];
-            j -= 1;
+/// Shell's sort: baskets are short, and most of them need the last gap alone, which is insertion.
+pub(crate) fn sort(items: &mut [u16]) {
+    for gap in [301, 132, 57, 23, 1] {
+        for i in gap..items.len() {
+            let item = items[i];
+            let mut j = i;
+            while j >= gap && items[j - gap] > item {
+                items[j] = items[j - gap];
+                j -= gap;
+            }
+            items[j] = item;
         }
-        items[j] = item;
     }
 }
 
@@ -152,8 +150,8 @@ mod tests {
 
     #[test]
     fn long_and_short_rows_are_sorted() {
-        for n in [2u16, 5, 23, 40] {
-            let mut items: Vec<u16> = (0..n).map(|i| (i * 37) % 101).collect();
+        for n in [2u16, 5, 23, 40, 400] {
+            let mut items: Vec<u16> = (0..n).map(|i| (i * 37) % 401).collect();
             let mut expected = items.clone();
             expected.sort_unstable();
             sort(&mut items);

@@ -1,5 +1,7 @@
 //! P-values of many tests at once.
 
+use super::sorted::sorted;
+
 /// Holm's adjustment (1979), which holds the chance of any false finding: the k-th smallest of m is
 /// (m - k + 1) p, never below the one before it, at most 1.
 pub(super) fn holm(ps: &[f64]) -> Vec<f64> {
@@ -25,9 +27,7 @@ pub(super) fn false_discovery_rate(ps: &[f64]) -> Vec<f64> {
 }
 
 fn rising(ps: &[f64]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..ps.len()).collect();
-    order.sort_by(|&a, &b| ps[a].total_cmp(&ps[b]));
-    order
+    sorted(ps.len(), &|a, b| ps[a].total_cmp(&ps[b]))
 }
 
 #[cfg(test)]

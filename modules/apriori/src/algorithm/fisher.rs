@@ -12,6 +12,9 @@ pub(super) fn p_greater(n: u64, n_left: u64, n_right: u64, n_both: u64) -> f64 {
     if n_both <= least {
         return 1.0;
     }
+    if n_both > most {
+        return 0.0;
+    }
     let ratio_up = |k: u64| {
         // P(k + 1) / P(k).
         (n_left - k) as f64 * (n_right - k) as f64 / ((k + 1) as f64 * (n + k + 1 - n_left - n_right) as f64)

@@ -4,6 +4,7 @@ use apriori_kernel::{Lattice, NO_ITEM, Rows, Search};
 
 use super::limits::{ITEMS_MAX, ITEMSETS_MAX};
 use super::settings::{RuleSettings, Settings, Side, least_count};
+use super::sorted::sorted;
 use crate::baskets::Baskets;
 use crate::problem::Mistake;
 
@@ -20,15 +21,6 @@ pub struct Frequent {
     pub lattice: Lattice,
 }
 
-/// Items and their counts.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Items {
-    /// Texts, in order.
-    pub names: Vec<String>,
-    /// Baskets that hold each.
-    pub counts: Vec<u64>,
-}
-
 /// Mines baskets.
 ///
 /// # Errors
@@ -43,21 +35,28 @@ pub fn mine(baskets: &Baskets<'_>, settings: &Settings) -> Result<Frequent, Mist
         known.any(|(known, &count)| known == name && count > 0)
     };
     check_items(settings.rules.as_ref(), occurs)?;
-    let min_count = least_count(settings.threshold, n_baskets);
+    mine_at(baskets, least_count(settings.threshold, n_baskets), settings.longest())
+}
+
+/// Mines baskets at a least count.
+///
+/// # Errors
+/// More items or itemsets than the limits.
+pub fn mine_at(baskets: &Baskets<'_>, min_count: u64, longest: usize) -> Result<Frequent, Mistake> {
     let frequent = frequent_codes(baskets, min_count);
     check_n_items(frequent.len(), min_count)?;
     let names = frequent.iter().map(|&code| baskets.names[code as usize].clone()).collect();
-    let lattice = search(baskets, &frequent, min_count, settings.longest())?;
-    Ok(Frequent { n_baskets, min_count, names, lattice })
+    let lattice = search(baskets, &frequent, min_count, longest)?;
+    Ok(Frequent { n_baskets: baskets.len() as u64, min_count, names, lattice })
 }
 
 /// The codes of the frequent items, by their texts.
 fn frequent_codes(baskets: &Baskets<'_>, min_count: u64) -> Vec<u32> {
     let counts = baskets.counts.iter().enumerate();
-    let mut frequent: Vec<u32> =
+    let frequent: Vec<u32> =
         counts.filter(|(_, count)| u64::from(**count) >= min_count).map(|(code, _)| code as u32).collect();
-    frequent.sort_unstable_by_key(|&code| &baskets.names[code as usize]);
-    frequent
+    let name = |place: usize| &baskets.names[frequent[place] as usize];
+    sorted(frequent.len(), &|a, b| name(a).cmp(name(b))).into_iter().map(|place| frequent[place]).collect()
 }
 
 /// Refuses more frequent items than their pairs can be counted for.
@@ -75,10 +74,16 @@ pub(super) fn check_n_items(n_items: usize, min_count: u64) -> Result<(), Mistak
 ///
 /// # Errors
 /// More itemsets than the limit.
-pub fn search(baskets: &Baskets<'_>, frequent: &[u32], min_count: u64, longest: usize) -> Result<Lattice, Mistake> {
+pub(super) fn search(
+    baskets: &Baskets<'_>,
+    frequent: &[u32],
+    min_count: u64,
+    longest: usize,
+) -> Result<Lattice, Mistake> {
     // The rarest item first: the search below it has the fewest rows.
-    let mut order_of: Vec<u16> = (0..frequent.len() as u16).collect();
-    order_of.sort_by_key(|&item| baskets.counts[frequent[usize::from(item)] as usize]);
+    let count = |item: usize| baskets.counts[frequent[item] as usize];
+    let order = sorted(frequent.len(), &|a, b| count(a).cmp(&count(b)));
+    let order_of: Vec<u16> = order.into_iter().map(|item| item as u16).collect();
     let mut number_of = vec![NO_ITEM; baskets.names.len()];
     let mut counts = Vec::with_capacity(frequent.len());
     for (number, &item) in (0..).zip(&order_of) {

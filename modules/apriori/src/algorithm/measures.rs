@@ -1,11 +1,11 @@
 //! What a rule left → right is worth, from four counts: n baskets, n_left, n_right, n_both.
 
 use gridfolk_contract::wire::packed_enum;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// A measure that rules can be listed by, the strongest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Deserialize))]
 #[serde(rename_all = "snake_case")]
 pub enum Measure {
     /// Share of the baskets that hold both sides.
@@ -60,8 +60,11 @@ pub struct Measures {
 }
 
 impl Measures {
-    /// Of the counts, each at least 1. Differences are taken of whole numbers: nothing cancels.
+    /// Of the counts, each at least 1 and none below `n_both`. Differences are taken of whole numbers:
+    /// nothing cancels.
     pub fn new(n: u64, n_left: u64, n_right: u64, n_both: u64) -> Self {
+        // A model from elsewhere may say otherwise; nothing shall overflow then.
+        let n_both = n_both.min(n_left).min(n_right);
         let (both, expected) = (product(n_both, n), product(n_left, n_right));
         // n_both n - n_left n_right, which has the sign of the link.
         let excess = (both as i128 - expected as i128) as f64;

@@ -8,6 +8,7 @@ use super::frequent::Frequent;
 use super::limits::{RULES_MAX, SIDES_MAX};
 use super::measures::Measures;
 use super::settings::{RuleSettings, Side};
+use super::sorted::sorted;
 use crate::problem::Mistake;
 
 /// A rule that passes the thresholds.
@@ -38,23 +39,69 @@ pub struct Sides {
     pub both: u32,
 }
 
+/// The numbers that the itemsets of one mining have in another one.
+pub struct Numbers(Vec<Option<u32>>);
+
+impl Numbers {
+    /// By number in `of`: the number in `among`, where the itemset is frequent there.
+    pub fn new(of: &Frequent, among: &Frequent) -> Self {
+        let mut numbers: Vec<Option<u32>> = Vec::with_capacity(of.lattice.len());
+        let lattice = &among.lattice;
+        let items: Vec<Option<u16>> =
+            of.names.iter().map(|name| among.names.binary_search(name).ok().map(|item| item as u16)).collect();
+        for itemset in 0..of.lattice.len() {
+            let item = items[usize::from(of.lattice.lasts()[itemset])];
+            let number = if itemset < of.lattice.n_items() {
+                item.map(u32::from)
+            } else {
+                let parent = numbers[of.lattice.parents()[itemset] as usize];
+                parent.zip(item).and_then(|(parent, item)| lattice.child(parent as usize, item)).map(|at| at as u32)
+            };
+            numbers.push(number);
+        }
+        Numbers(numbers)
+    }
+
+    /// The same sides in the other mining.
+    pub fn of(&self, sides: Sides) -> Option<Sides> {
+        let number = |itemset: u32| self.0[itemset as usize];
+        Some(Sides { left: number(sides.left)?, right: number(sides.right)?, both: number(sides.both)? })
+    }
+}
+
 /// The rules that pass the thresholds, the strongest first; ties in the order of their sides.
 ///
 /// # Errors
 /// More rules than the limit.
 pub fn rules(frequent: &Frequent, settings: &RuleSettings) -> Result<Vec<Rule>, Mistake> {
+    Ok(listed(judge(frequent, settings)?, settings))
+}
+
+/// The rules that pass the thresholds, in the order of itemsets, before they are adjusted to each other.
+///
+/// # Errors
+/// More rules than the limit.
+pub fn judge(frequent: &Frequent, settings: &RuleSettings) -> Result<Vec<Rule>, Mistake> {
     let mut rules: Vec<Rule> = Vec::new();
     for sides in passing(frequent, settings)? {
         rules.push(rule(frequent, sides));
     }
+    Ok(rules)
+}
+
+/// Judged rules with their adjusted p, the strongest first; ties in the order of their sides.
+pub fn listed(mut rules: Vec<Rule>, settings: &RuleSettings) -> Vec<Rule> {
     let ps: Vec<f64> = rules.iter().map(|rule| rule.p).collect();
     let (holm, fdr) = (holm(&ps), false_discovery_rate(&ps));
     for (index, rule) in rules.iter_mut().enumerate() {
         (rule.p_holm, rule.p_fdr) = (holm[index], fdr[index]);
     }
     let strength = |rule: &Rule| rule.measures.strength(settings.by, rule.p);
-    rules.sort_by(|a, b| strength(b).total_cmp(&strength(a)).then_with(|| a.sides.cmp(&b.sides)));
-    Ok(rules)
+    let order = sorted(rules.len(), &|a, b| {
+        let (a, b) = (&rules[a], &rules[b]);
+        strength(b).total_cmp(&strength(a)).then_with(|| a.sides.cmp(&b.sides))
+    });
+    order.into_iter().map(|place| rules[place]).collect()
 }
 
 fn rule(frequent: &Frequent, sides: Sides) -> Rule {
@@ -196,13 +243,25 @@ fn is_redundant(lattice: &Lattice, sides: Sides) -> bool {
     let count = |itemset: usize| lattice.counts()[itemset] as f64;
     let confidence = count(sides.both as usize) / count(sides.left as usize);
     any_part(&left, 0, &mut |part| {
-        let mut both = [part, &right].concat();
-        both.sort_unstable();
+        let both = merged(part, &right);
         match (lattice.find(part.iter().copied()), lattice.find(both)) {
             (Some(part), Some(both)) => count(both) / count(part) >= confidence,
             _ => false,
         }
     })
+}
+
+/// Two rising lists as one.
+fn merged(a: &[u16], b: &[u16]) -> Vec<u16> {
+    let (mut a, mut merged) = (a, Vec::with_capacity(a.len() + b.len()));
+    for &item in b {
+        let n_before = a.partition_point(|&other| other < item);
+        merged.extend_from_slice(&a[..n_before]);
+        merged.push(item);
+        a = &a[n_before..];
+    }
+    merged.extend_from_slice(a);
+    merged
 }
 
 /// Whether a part of the items, not empty and not all, has what is looked for; those that lack one item first.

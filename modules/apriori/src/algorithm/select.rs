@@ -3,6 +3,7 @@
 use apriori_kernel::Lattice;
 
 use super::settings::Kind;
+use super::sorted::sorted;
 
 /// Marks the itemsets of a kind, and of these the `top` in most baskets (ties: the first in order). None
 /// when all are.
@@ -36,9 +37,8 @@ fn without_supersets(lattice: &Lattice, covers: impl Fn(u64, u64) -> bool) -> Ve
 }
 
 fn keep_top(lattice: &Lattice, chosen: &mut [bool], top: usize) {
-    let mut order: Vec<usize> = (0..chosen.len()).filter(|&itemset| chosen[itemset]).collect();
-    order.sort_by_key(|&itemset| std::cmp::Reverse(lattice.counts()[itemset]));
-    for &itemset in order.iter().skip(top) {
-        chosen[itemset] = false;
-    }
+    let counts = lattice.counts();
+    let order = sorted(chosen.len(), &|a, b| counts[b].cmp(&counts[a]));
+    let rest: Vec<usize> = order.into_iter().filter(|&itemset| chosen[itemset]).skip(top).collect();
+    rest.into_iter().for_each(|itemset| chosen[itemset] = false);
 }

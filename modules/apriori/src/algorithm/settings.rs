@@ -1,7 +1,6 @@
 //! What to mine, checked.
 
 use gridfolk_contract::wire::{packed, packed_enum};
-use serde::{Deserialize, Serialize};
 
 use super::measures::Measure;
 
@@ -49,9 +48,8 @@ pub enum Threshold {
 }
 
 /// Which itemsets are listed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename_all = "snake_case"))]
 pub enum Kind {
     /// Every frequent itemset.
     #[default]

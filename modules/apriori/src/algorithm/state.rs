@@ -4,8 +4,6 @@
 //! In long form the rows of a basket may lie in different parts: there the parts send their baskets, and
 //! the merge mines them.
 
-use std::collections::BTreeMap;
-
 use apriori_kernel::{Candidates, Lattice, NO_ITEM, PairCounts, Rows, count_candidates};
 use gridfolk_contract::Table;
 use gridfolk_contract::request::INTEGER_MAX;
@@ -14,7 +12,8 @@ use gridfolk_contract::wire::{Packed, packed, packed_enum};
 use super::frequent::{Frequent, check_items, check_n_items, mine, search};
 use super::limits::{CANDIDATES_MAX, ITEMS_MAX, ITEMSETS_MAX};
 use super::settings::{Settings, Source, Threshold, least_count};
-use crate::baskets::{Baskets, Named, long, of_sets, wide};
+use super::sorted::sorted;
+use crate::baskets::{Baskets, Named, code_texts, long, of_sets, wide};
 use crate::model::{pack_lattice, unpack_lattice};
 use crate::problem::Mistake;
 
@@ -197,23 +196,31 @@ pub fn fold(state: &State, table: &Table) -> Result<Partial, Mistake> {
 }
 
 fn items_of(baskets: &Baskets<'_>) -> Partial {
-    let mut items: Vec<(&String, u64)> =
-        baskets.names.iter().zip(&baskets.counts).map(|(name, &count)| (name, u64::from(count))).collect();
-    items.retain(|(_, count)| *count > 0);
-    items.sort_unstable();
-    let (names, counts) = items.into_iter().map(|(name, count)| (name.clone(), count)).unzip();
+    let occur = by_text(baskets).into_iter().filter(|&code| baskets.counts[code] > 0);
+    let (names, counts) = occur.map(|code| (baskets.names[code].clone(), u64::from(baskets.counts[code]))).unzip();
     Partial::Items { n_baskets: baskets.len() as u64, names, counts }
+}
+
+/// The codes of the items, by their texts.
+fn by_text(baskets: &Baskets<'_>) -> Vec<usize> {
+    sorted(baskets.names.len(), &|a, b| baskets.names[a].cmp(&baskets.names[b]))
+}
+
+/// By the state's items: their codes in the part, where it has them.
+fn codes_of(state: &State, baskets: &Baskets<'_>) -> Vec<Option<usize>> {
+    let codes = by_text(baskets);
+    let find = |name: &String| codes.binary_search_by(|&code| baskets.names[code].cmp(name)).ok().map(|at| codes[at]);
+    state.names.iter().map(find).collect()
 }
 
 fn alone(state: &State, baskets: &Baskets<'_>) -> Result<Partial, Mistake> {
     let mut frequent = Vec::new();
     let mut names = Vec::new();
-    let codes = by_text(baskets);
-    for name in &state.names {
-        if let Some(&code) = codes.get(name.as_str())
-            && u64::from(baskets.counts[code as usize]) >= state.min_count
+    for (name, code) in state.names.iter().zip(codes_of(state, baskets)) {
+        if let Some(code) = code
+            && u64::from(baskets.counts[code]) >= state.min_count
         {
-            frequent.push(code);
+            frequent.push(code as u32);
             names.push(name.clone());
         }
     }
@@ -221,16 +228,11 @@ fn alone(state: &State, baskets: &Baskets<'_>) -> Result<Partial, Mistake> {
     Ok(Partial::Alone { names, lattice: pack_lattice(&lattice) })
 }
 
-fn by_text<'a>(baskets: &'a Baskets<'_>) -> BTreeMap<&'a str, u32> {
-    baskets.names.iter().map(String::as_str).zip(0..).collect()
-}
-
 fn candidates_in(state: &State, baskets: &Baskets<'_>) -> Result<Partial, Mistake> {
     let mut number_of = vec![NO_ITEM; baskets.names.len()];
-    let codes = by_text(baskets);
-    for (number, name) in (0..).zip(&state.names) {
-        if let Some(&code) = codes.get(name.as_str()) {
-            number_of[code as usize] = number;
+    for (number, code) in (0..).zip(codes_of(state, baskets)) {
+        if let Some(code) = code {
+            number_of[code] = number;
         }
     }
     let rows = Rows::new(&baskets.ends, &baskets.codes, &number_of);
@@ -303,34 +305,33 @@ fn is_finished(state: &State, lattice: &Lattice, n_known: usize) -> Result<bool,
 }
 
 fn merge_items(state: &mut State, partials: Vec<Partial>) -> Result<Lattice, Mistake> {
-    let mut items: BTreeMap<String, u64> = BTreeMap::new();
-    let mut n_baskets = 0u64;
+    let (mut lists, mut n_baskets) = (Vec::new(), 0u64);
+    let mut counts_of = Vec::new();
     for (index, partial) in partials.into_iter().enumerate() {
-        let Partial::Items { n_baskets: n, names, counts } = partial else {
-            return Err(Mistake::PartialNotOfState { index });
-        };
-        if names.len() != counts.len() || counts.iter().any(|&count| count > n) {
-            return Err(Mistake::PartialNotOfState { index });
-        }
+        let not_of_state = Mistake::PartialNotOfState { index };
+        let Partial::Items { n_baskets: n, names, counts } = partial else { return Err(not_of_state) };
         n_baskets = n_baskets.saturating_add(n);
-        if n_baskets > INTEGER_MAX {
-            return Err(Mistake::PartialNotOfState { index });
+        if names.len() != counts.len() || counts.iter().any(|&count| count > n) || n_baskets > INTEGER_MAX {
+            return Err(not_of_state);
         }
-        for (name, count) in names.into_iter().zip(counts) {
-            *items.entry(name).or_default() += count;
-        }
+        lists.push(names);
+        counts_of.push(counts);
     }
     if n_baskets == 0 {
         return Err(Mistake::NoBaskets);
     }
-    check_items(state.settings.rules.as_ref(), |item| items.contains_key(item))?;
+    let (codings, names) = code_texts(lists);
+    let mut sums = vec![0u64; names.len()];
+    for (&code, count) in codings.iter().flatten().zip(counts_of.into_iter().flatten()) {
+        sums[code as usize] = sums[code as usize].saturating_add(count).min(n_baskets);
+    }
+    check_items(state.settings.rules.as_ref(), |item| names.binary_search_by(|name| name.as_str().cmp(item)).is_ok())?;
     state.n_baskets = n_baskets;
     state.min_count = least_count(state.settings.threshold, n_baskets);
-    items.retain(|_, count| *count >= state.min_count);
-    check_n_items(items.len(), state.min_count)?;
-    let counts: Vec<u64> = items.values().copied().collect();
-    state.names = items.into_keys().collect();
-    Ok(Lattice::of_items(&counts))
+    let is_frequent = |sum: &u64| *sum >= state.min_count;
+    state.names = names.into_iter().zip(&sums).filter(|(_, sum)| is_frequent(sum)).map(|(name, _)| name).collect();
+    check_n_items(state.names.len(), state.min_count)?;
+    Ok(Lattice::of_items(&sums.into_iter().filter(is_frequent).collect::<Vec<_>>()))
 }
 
 fn merge_alone(state: &State, partials: &[Partial]) -> Result<Lattice, Mistake> {
@@ -373,29 +374,23 @@ fn merge_candidates(state: &State, lattice: Lattice, partials: Vec<Partial>) -> 
 
 /// The baskets of all parts: sets of one basket are joined.
 fn merge_long(partials: Vec<Partial>) -> Result<Baskets<'static>, Mistake> {
-    let mut codes: BTreeMap<String, u32> = BTreeMap::new();
-    let mut baskets: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+    let (mut key_lists, mut name_lists, mut set_lists) = (Vec::new(), Vec::new(), Vec::new());
     for (index, partial) in partials.into_iter().enumerate() {
-        let not_of_state = || Mistake::PartialNotOfState { index };
-        let Partial::Long { keys, names, sets } = partial else { return Err(not_of_state()) };
-        if keys.len() != sets.len() {
-            return Err(not_of_state());
+        let not_of_state = Mistake::PartialNotOfState { index };
+        let Partial::Long { keys, names, sets } = partial else { return Err(not_of_state) };
+        if keys.len() != sets.len() || sets.iter().flatten().any(|&code| code as usize >= names.len()) {
+            return Err(not_of_state);
         }
-        let mut coding = Vec::with_capacity(names.len());
-        for name in names {
-            let next = codes.len() as u32;
-            coding.push(*codes.entry(name).or_insert(next));
-        }
-        for (key, set) in keys.into_iter().zip(sets) {
-            let basket = baskets.entry(key).or_default();
-            for code in set {
-                basket.push(*coding.get(code as usize).ok_or_else(not_of_state)?);
-            }
+        key_lists.push(keys);
+        name_lists.push(names);
+        set_lists.push(sets);
+    }
+    let ((baskets_of, keys), (codings, names)) = (code_texts(key_lists), code_texts(name_lists));
+    let mut baskets = vec![Vec::new(); keys.len()];
+    for ((sets, baskets_of), coding) in set_lists.into_iter().zip(baskets_of).zip(codings) {
+        for (set, basket) in sets.into_iter().zip(baskets_of) {
+            baskets[basket as usize].extend(set.into_iter().map(|code| coding[code as usize]));
         }
     }
-    let mut names = vec![String::new(); codes.len()];
-    for (name, code) in codes {
-        names[code as usize] = name;
-    }
-    of_sets(&baskets.into_values().collect::<Vec<_>>(), names)
+    of_sets(&baskets, names)
 }

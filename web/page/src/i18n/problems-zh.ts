@@ -175,6 +175,8 @@ export const problemsZh: Record<string, (words: ProblemWords) => string> = {
   itemsets_too_long: ({ text }) => `项集列表有 ${text("n_so_far")} 字节，超过上限 ${text("max")}；请少列一些。`,
   too_many_rules: ({ text }) =>
     `查看 ${text("n_looked_at")} 条后已有 ${text("n_so_far")} 条规则，超过上限 ${text("max")}；请提高置信度或支持度。`,
+  below_mined: ({ text }) => `要求至少 ${text("min_count")} 次，但只挖掘到 ${text("mined")} 次；请重新挖掘或提高要求。`,
+  other_table: ({ text }) => `数据表有 ${text("n_baskets")} 条记录，而模型由 ${text("n_mined")} 条记录得出；改动需要原来的数据表。`,
 
   // 标签
   id_empty: ({ place }) => `${place} 不能为空。`,
