@@ -56,6 +56,9 @@ async function answer(path, listsModules) {
 
 function fileOf(path, listsModules) {
   if (path === "/v1/modules" && listsModules) return join(root, "dist/page/modules/index.json");
+  if (path === "/v1/pipelines" && listsModules) return join(root, "dist/page/pipelines/index.json");
+  const pipeline = /^\/v1\/pipelines\/([a-z-]+)$/.exec(path);
+  if (pipeline && listsModules) return join(root, `dist/page/pipelines/${pipeline[1]}.json`);
   const module = /^\/v1\/modules\/([a-z]+)\/module\.wasm$/.exec(path);
   if (module && listsModules) return join(root, `dist/page/modules/${module[1]}.wasm`);
   if (path.startsWith("/bridge/")) return inside("dist", path);

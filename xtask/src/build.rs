@@ -159,7 +159,37 @@ fn page(modules: &[Built]) -> Result<()> {
         fs::copy(root().join("dist/modules").join(&file), into.join(&file))?;
         index.push(listed(name, sha256, *n_bytes)?);
     }
+    write(&into.join("index.json"), serde_json::to_string(&index)?.as_bytes())?;
+    page_pipelines()
+}
+
+/// The pipelines beside the page, with a list of them, and beside the modules.
+fn page_pipelines() -> Result<()> {
+    let (into, for_programs) = (root().join("dist/page/pipelines"), root().join("dist/pipelines"));
+    fs::create_dir_all(&into)?;
+    fs::create_dir_all(&for_programs)?;
+    let mut index = Vec::new();
+    for path in pipelines()? {
+        let text = fs::read_to_string(&path)?;
+        let pipeline: Value = serde_json::from_str(&text).with_context(|| path.display().to_string())?;
+        let name = path.file_name().unwrap_or_default();
+        write(&into.join(name), text.as_bytes())?;
+        write(&for_programs.join(name), text.as_bytes())?;
+        let part = |name: &str| pipeline[name].clone();
+        index.push(json!({
+            "name": part("name"), "version": part("version"), "title": part("title"), "summary": part("summary"),
+        }));
+    }
     write(&into.join("index.json"), serde_json::to_string(&index)?.as_bytes())
+}
+
+/// The files of pipelines, by name.
+fn pipelines() -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(root().join("pipelines"))?.collect::<std::io::Result<Vec<_>>>()?;
+    let mut paths: Vec<PathBuf> = entries.into_iter().map(|entry| entry.path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
+    paths.sort();
+    Ok(paths)
 }
 
 /// A module as the service lists it.

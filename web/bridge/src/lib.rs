@@ -1,8 +1,9 @@
 //! The browser host: host/core over `js_sys::WebAssembly`.
 //!
-//! JavaScript sees two classes. A [`Table`] keeps columns in this crate's memory, so that giving them
+//! JavaScript sees three classes. A [`Table`] keeps columns in this crate's memory, so that giving them
 //! to a module is one copy. A [`Bridge`] is one module with one instance; a trapped instance is
-//! replaced by a fresh one, which is given the same columns again. Rows cross the border as typed
+//! replaced by a fresh one, which is given the same columns again. A [`Portrait`] is a pipeline that has
+//! run on a table. Rows cross the border as typed
 //! arrays, summaries and problems as JSON, requests and replies as the text that the
 //! module reads and writes, byte for byte.
 
@@ -12,7 +13,9 @@ mod bridge;
 mod browser;
 mod columns;
 mod failure;
+mod portrait;
 mod table;
 
 pub use bridge::Bridge;
+pub use portrait::Portrait;
 pub use table::Table;

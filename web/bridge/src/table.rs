@@ -100,6 +100,16 @@ impl Table {
         column.map_or(JsValue::UNDEFINED, column_to_js)
     }
 
+    /// The row of a customer: the first with this id, or the row number from 1 where there are no ids.
+    #[wasm_bindgen(js_name = rowOf)]
+    pub fn row_of(&self, id: &str) -> Option<u32> {
+        let row = match self.ids.first() {
+            Some(ids) => ids.texts.iter().position(|text| text == id)?,
+            None => id.parse::<usize>().ok()?.checked_sub(1).filter(|&row| row < self.n_rows)?,
+        };
+        u32::try_from(row).ok()
+    }
+
     /// The ids of rows, from the first column of ids; nothing where there is none.
     pub fn ids(&self, rows: &[u32]) -> Option<Vec<String>> {
         let Ids { texts, .. } = self.ids.first()?;
@@ -122,6 +132,16 @@ impl Table {
             Err(column) => Some(column),
         });
         Ok(Table { columns: Rc::new(columns.collect()), ids, n_rows })
+    }
+
+    /// Number of rows.
+    pub(crate) fn n_rows(&self) -> usize {
+        self.n_rows
+    }
+
+    /// The columns of ids.
+    pub(crate) fn all_ids(&self) -> &[Ids] {
+        &self.ids
     }
 
     /// The columns, to keep for as long as an instance may need them.
@@ -168,7 +188,7 @@ fn read_options(options: &JsValue) -> Result<ReadOptions, Problem> {
     };
     let types = types.into_iter().map(|(name, text)| Ok((name, text.parse::<ColumnType>()?)));
     let types = types.collect::<Result<_, String>>().map_err(wrong)?;
-    Ok(ReadOptions { format, types, missing, columns, decode_gbk })
+    Ok(ReadOptions { format, types, hints: BTreeMap::new(), missing, columns, decode_gbk })
 }
 
 #[wasm_bindgen]

@@ -1,13 +1,14 @@
-import { css, html, nothing } from "lit";
+import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
 import { Client } from "./client/client";
-import type { CallProblem, ModuleInfo } from "./client/protocol";
+import type { CallProblem, ModuleInfo, PipelineInfo } from "./client/protocol";
 import { GridfolkElement } from "./element";
 import { initialLocale, LOCALES, remember, type Locale } from "./i18n";
-import { pluginOf, type Source, type View } from "./plugins";
+import { pluginOf, type Source } from "./plugins";
 import { readFile, type TableData } from "./table";
 import "./parts/problem";
+import "./portrait/portrait";
 import "./views/data/choose";
 import "./views/data/summary";
 import "./views/modules/list";
@@ -95,7 +96,8 @@ export class App extends GridfolkElement {
   ];
 
   @state() private modules: ModuleInfo[] = [];
-  /** The module whose view is shown: what stands after # in the address. */
+  @state() private pipelines: PipelineInfo[] = [];
+  /** The pipeline or module that is shown: what stands after # in the address. */
   @state() private chosen = location.hash.slice(1);
   @state() private table: TableData | undefined;
   @state() private problem: CallProblem | undefined;
@@ -189,34 +191,41 @@ export class App extends GridfolkElement {
   #views(table: TableData) {
     const shown = this.#shown;
     if (!shown) return nothing;
-    const context = { client: this.#client, table, locale: this.locale };
     return html`
       <nav aria-label=${this.t.app.views}>
         ${this.#tabs.map(
-          ({ module }) => html`<a
-            href="#${module.name}"
-            aria-current=${module === shown.module ? "page" : nothing}
-            @click=${() => (this.chosen = module.name)}
-            >${this.locale === "zh-CN" ? module.title.zh : module.title.en}</a
+          ({ name, title }) => html`<a
+            href="#${name}"
+            aria-current=${name === shown.name ? "page" : nothing}
+            @click=${() => (this.chosen = name)}
+            >${this.locale === "zh-CN" ? title.zh : title.en}</a
           >`,
         )}
       </nav>
-      ${keyed(shown.module.name, shown.view.render(context))}
+      ${keyed(shown.name, shown.render(table))}
     `;
   }
 
-  /** The modules with a view, in the order of their ranks. */
+  /** The pipelines, then the modules with a view in the order of their ranks. */
   get #tabs(): Tab[] {
-    const tabs = this.modules.flatMap((module) => {
-      const view = pluginOf(module.name)?.view;
-      return view ? [{ module, view }] : [];
+    const { locale } = this;
+    const client = this.#client;
+    const pipelines = this.pipelines.map(({ name, title }) => ({
+      name,
+      title,
+      render: (table: TableData) =>
+        html`<gf-portrait .client=${client} .table=${table} .pipelineName=${name} .locale=${locale}></gf-portrait>`,
+    }));
+    const modules = this.modules.flatMap(({ name, title }) => {
+      const view = pluginOf(name)?.view;
+      return view ? [{ name, title, rank: view.rank, render: (table: TableData) => view.render({ client, table, locale }) }] : [];
     });
-    return tabs.sort((a, b) => a.view.rank - b.view.rank);
+    return [...pipelines, ...modules.sort((a, b) => a.rank - b.rank)];
   }
 
   get #shown(): Tab | undefined {
     const tabs = this.#tabs;
-    return tabs.find(({ module }) => module.name === this.chosen) ?? tabs[0];
+    return tabs.find(({ name }) => name === this.chosen) ?? tabs[0];
   }
 
   get #sources(): Source[] {
@@ -225,7 +234,9 @@ export class App extends GridfolkElement {
 
   async #start(): Promise<void> {
     await this.#guarded(async () => {
-      this.modules = await this.#client.call("start", { base: document.baseURI });
+      const { modules, pipelines } = await this.#client.call("start", { base: document.baseURI });
+      this.modules = modules;
+      this.pipelines = pipelines;
     });
   }
 
@@ -282,8 +293,9 @@ export class App extends GridfolkElement {
 }
 
 interface Tab {
-  module: ModuleInfo;
-  view: View;
+  name: string;
+  title: { en: string; zh: string };
+  render(table: TableData): TemplateResult;
 }
 
 interface SourceChoice {

@@ -4,7 +4,8 @@
 //! reads changed. Columns that follow from others (a growth from two years) are edited by whoever edits
 //! those: a pipeline does not know how they were made.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, btree_map};
+use std::rc::Rc;
 
 use gridfolk_contract::{Category, Column, MISSING_CODE, Problem, Table, Values};
 use gridfolk_whatif::{Edit, Edited, GroupChange, ScoreChange};
@@ -47,31 +48,34 @@ pub struct Changes {
 }
 
 /// A pipeline that has run, ready for what-ifs.
-pub struct Live<'a, E: Engine> {
-    engine: &'a E,
-    catalog: &'a Catalog<E>,
-    pipeline: &'a Pipeline,
+pub struct Live<E: Engine> {
+    catalog: Rc<Catalog<E>>,
+    pipeline: Rc<Pipeline>,
     /// Inputs, and what the steps gave.
     table: Table,
     models: Models,
     as_of: String,
-    sessions: BTreeMap<&'a str, Session<E::Instance>>,
+    sessions: BTreeMap<String, Session<E::Instance>>,
 }
 
-impl<'a, E: Engine> Live<'a, E> {
+impl<E: Engine> Live<E> {
     /// Takes what a run of the pipeline found out.
     ///
     /// # Errors
     /// Where the run's columns are no table: a mistake of a module.
     pub fn new(
-        engine: &'a E,
-        catalog: &'a Catalog<E>,
-        pipeline: &'a Pipeline,
+        catalog: Rc<Catalog<E>>,
+        pipeline: Rc<Pipeline>,
         outcome: Outcome,
         as_of: String,
     ) -> Result<Self, Problem> {
         let table = Table::new(outcome.columns)?;
-        Ok(Live { engine, catalog, pipeline, table, models: outcome.models, as_of, sessions: BTreeMap::new() })
+        Ok(Live { catalog, pipeline, table, models: outcome.models, as_of, sessions: BTreeMap::new() })
+    }
+
+    /// Inputs, and what the steps gave before any change.
+    pub fn table(&self) -> &Table {
+        &self.table
     }
 
     /// What the steps say of the changed records, beside what they said before.
@@ -82,7 +86,8 @@ impl<'a, E: Engine> Live<'a, E> {
         self.check_steps(scenario)?;
         let mut after = self.edited(&scenario.edits)?;
         let mut changes = Changes::default();
-        for step in &self.pipeline.steps {
+        let pipeline = Rc::clone(&self.pipeline);
+        for step in &pipeline.steps {
             let patch = scenario.params.get(&step.id);
             let reads = || step.columns().any(|name| after.contains_key(name));
             let ran = step.outputs.keys().all(|name| self.table.column(name).is_some());
@@ -133,7 +138,7 @@ impl<'a, E: Engine> Live<'a, E> {
     /// The step's columns for the changed records.
     fn step(
         &mut self,
-        step: &'a Step,
+        step: &Step,
         after: &BTreeMap<String, Column>,
         patch: Option<&Value>,
     ) -> Result<Vec<Column>, CallError> {
@@ -149,11 +154,9 @@ impl<'a, E: Engine> Live<'a, E> {
             _ => (&step.op, step.params.as_deref()),
         };
         let params = filled(params, patch, chosen.known(&self.as_of))?;
-        let session = match self.sessions.entry(&step.id) {
-            std::collections::btree_map::Entry::Occupied(entry) => entry.into_mut(),
-            std::collections::btree_map::Entry::Vacant(place) => {
-                place.insert(Session::new(self.engine.instantiate(&entry.module)?))
-            }
+        let session = match self.sessions.entry(step.id.clone()) {
+            btree_map::Entry::Occupied(entry) => entry.into_mut(),
+            btree_map::Entry::Vacant(place) => place.insert(self.catalog.open(entry)?),
         };
         session.load(&chosen.loaded)?;
         let reply = session.run(&request(op, params.as_deref(), model.as_deref()))?;

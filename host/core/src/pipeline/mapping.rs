@@ -209,6 +209,11 @@ impl Mapping {
     /// The ids: the named column; else the first that looks like one; else row numbers.
     fn ids(&self, pipeline: &Pipeline, table: ReadTable) -> Result<Ids, Problem> {
         let name = self.id.as_ref().unwrap_or(&pipeline.id);
+        if let Some(column) = table.columns.iter().find(|column| column.name == *name) {
+            // It was read as something else: by a host that did not know the pipeline yet.
+            let ids = Ids { name: name.clone(), texts: texts_of(&column.values) };
+            return check_ids(&ids).map(|()| ids);
+        }
         let at = table.ids.iter().position(|ids| ids.name == *name);
         let at = at.or_else(|| (!table.ids.is_empty()).then_some(0));
         match at.and_then(|at| table.ids.into_iter().nth(at)) {
@@ -219,6 +224,17 @@ impl Mapping {
             }
         }
     }
+}
+
+/// Each row's value as a text; empty where it is missing.
+fn texts_of(values: &Values) -> Vec<String> {
+    let text = |row: usize| match values {
+        Values::Number(numbers) if numbers[row].is_nan() => String::new(),
+        Values::Number(numbers) => plain_number(numbers[row]),
+        Values::Category(category) => category.level(row).unwrap_or_default().to_owned(),
+        Values::Items(_) => String::new(),
+    };
+    (0..values.n_rows()).map(text).collect()
 }
 
 /// Refuses customers without an id, and two with the same.

@@ -1,6 +1,7 @@
 //! `gridfolk pipeline`: analytics put together.
 
 use std::path::Path;
+use std::rc::Rc;
 
 use gridfolk_contract::reply::to_json;
 use gridfolk_contract::request::parse_text;
@@ -71,7 +72,7 @@ fn what_if(modules: &Path, args: &PipelineWhatIfArgs) -> Result<(), Failure> {
     let scenario: Scenario = parse_text(&read_params(&args.scenario, "scenario")?, "/scenario")?;
     let (portrait, catalog) = make(modules, &args.on)?;
     let Portrait { pipeline, ids, outcome, as_of, .. } = portrait;
-    let changes = Live::new(catalog.engine(), &catalog, &pipeline, outcome, as_of)?.what_if(&scenario)?;
+    let changes = Live::new(Rc::new(catalog), Rc::new(pipeline), outcome, as_of)?.what_if(&scenario)?;
     if let Some(path) = &args.columns_out {
         write_columns(path, &[ids], &changes.columns)?;
     }

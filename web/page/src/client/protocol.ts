@@ -20,9 +20,15 @@ export interface RunReply {
   ms: number;
 }
 
+/** A pipeline that the page can run. */
+export interface PipelineInfo {
+  name: string;
+  title: { en: string; zh: string };
+}
+
 export interface Calls {
-  /** Finds the modules below a base address. */
-  start: { args: { base: string }; result: ModuleInfo[] };
+  /** Finds the modules and pipelines below a base address. */
+  start: { args: { base: string }; result: { modules: ModuleInfo[]; pipelines: PipelineInfo[] } };
   /** Reads a file into the table. */
   readTable: { args: { bytes: ArrayBuffer; format: NonNullable<TableOptions["format"]> }; result: TableSummary };
   /** Makes per-row results of a module the table. */
@@ -31,6 +37,14 @@ export interface Calls {
   column: { args: { name: string }; result: Column };
   /** The ids of rows; empty where the table has none. */
   ids: { args: { rows: number[] }; result: string[] };
+  /** The row of the customer with this id. */
+  rowOf: { args: { id: string }; result: number | undefined };
+  /** Runs a pipeline on the table: its JSON, and the summary of the run as JSON. */
+  portrait: { args: { pipeline: string; asOf: string }; result: { definition: string; summary: string; ms: number } };
+  /** A copy of an input, or of what a step of the pipeline gave. */
+  portraitColumn: { args: { name: string }; result: Column | undefined };
+  /** What a scenario changes across the pipeline. */
+  portraitWhatIf: { args: { scenario: string }; result: RunReply };
   /** Runs an operation on columns of the table. */
   run: { args: { module: string; request: string; columns: readonly string[] }; result: RunReply };
 }

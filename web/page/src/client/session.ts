@@ -1,8 +1,8 @@
 /** What the worker keeps: the bridges, and the table that they are given. */
 
-import init, { Bridge, Table, type Column, type TableSummary } from "gridfolk_bridge";
+import init, { Bridge, Portrait, Table, type Column, type TableSummary } from "gridfolk_bridge";
 import bridgeUrl from "gridfolk_bridge/gridfolk_bridge_bg.wasm?url";
-import { findModules, type FoundModule } from "./catalog";
+import { findAll, type FoundModule, type FoundPipeline } from "./catalog";
 import type { Calls, ModuleInfo, RunReply } from "./protocol";
 
 type Args<Name extends keyof Calls> = Calls[Name]["args"];
@@ -19,11 +19,16 @@ export class Session {
   #found = new Map<string, FoundModule>();
   #open = new Map<string, Open>();
   #table: Table | undefined;
+  #pipelines: FoundPipeline[] = [];
+  #portrait: Portrait | undefined;
 
-  async start({ base }: Args<"start">): Promise<ModuleInfo[]> {
+  async start({ base }: Args<"start">): Promise<Calls["start"]["result"]> {
     await init({ module_or_path: bridgeUrl });
-    for (const found of await findModules(base)) this.#found.set(found.name, found);
-    return Promise.all([...this.#found.values()].map(async (found) => this.#describe(found)));
+    const { modules: listed, pipelines } = await findAll(base);
+    for (const found of listed) this.#found.set(found.name, found);
+    this.#pipelines = pipelines;
+    const modules = await Promise.all([...this.#found.values()].map(async (found) => this.#describe(found)));
+    return { modules, pipelines: pipelines.map(({ name, title }) => ({ name, title })) };
   }
 
   readTable({ bytes, format }: Args<"readTable">): TableSummary {
@@ -54,6 +59,35 @@ export class Session {
     return { body, columns, ms: performance.now() - start };
   }
 
+  rowOf({ id }: Args<"rowOf">): number | undefined {
+    return this.#table?.rowOf(id);
+  }
+
+  async portrait({ pipeline, asOf }: Args<"portrait">): Promise<Calls["portrait"]["result"]> {
+    const found = this.#pipelines.find(({ name }) => name === pipeline);
+    if (!found || !this.#table) throw new Error(`there is no pipeline ${pipeline}, or no table`);
+    const definition = await found.fetch();
+    const steps: { module: string }[] = JSON.parse(definition).steps;
+    const names = [...new Set(steps.map(({ module }) => module))].filter((name) => this.#found.has(name));
+    const modules = await Promise.all(names.map((name) => this.#bytes(name)));
+    const start = performance.now();
+    this.#portrait?.free();
+    this.#portrait = undefined;
+    this.#portrait = Portrait.run(definition, modules, this.#table, undefined, undefined, asOf);
+    return { definition, summary: this.#portrait.summary(), ms: performance.now() - start };
+  }
+
+  portraitColumn({ name }: Args<"portraitColumn">): Column | undefined {
+    return this.#portrait?.column(name);
+  }
+
+  portraitWhatIf({ scenario }: Args<"portraitWhatIf">): RunReply {
+    if (!this.#portrait) throw new Error("no pipeline has run yet");
+    const start = performance.now();
+    const { body, columns } = this.#portrait.whatIf(scenario);
+    return { body, columns, ms: performance.now() - start };
+  }
+
   /** Gives a module the columns that it lacks; those that it has are not copied again. */
   #load(open: Open, names: readonly string[]): void {
     if (!this.#table || names.every((name) => open.loaded.includes(name))) return;
@@ -64,6 +98,8 @@ export class Session {
 
   /** Makes it the table; the last one is given up. */
   #take(table: Table): TableSummary {
+    this.#portrait?.free();
+    this.#portrait = undefined;
     this.#table?.free();
     this.#table = table;
     for (const open of this.#open.values()) open.loaded = [];
@@ -86,5 +122,12 @@ export class Session {
     if (open.bridge.sha256() !== found.sha256) throw new Error(`the bytes of ${name} are not those that the list names`);
     this.#open.set(name, open);
     return open;
+  }
+
+  /** A module's bytes, which were checked when it was opened; the browser has them. */
+  async #bytes(name: string): Promise<Uint8Array> {
+    const found = this.#found.get(name);
+    if (!found) throw new Error(`there is no module ${name}`);
+    return found.fetch();
   }
 }

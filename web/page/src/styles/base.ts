@@ -61,7 +61,8 @@ export const base = css`
   }
   button,
   select,
-  input[type="number"] {
+  input[type="number"],
+  input[type="text"] {
     font: inherit;
     color: inherit;
     background: var(--gf-surface);

@@ -53,7 +53,8 @@ export function whatIfRequest(model: Model, edits: readonly Edit[]): string {
   return JSON.stringify({ op: "what_if", model, params: { scenario: active(edits).map(scenarioEdit) }, rows_as: "columns" });
 }
 
-function scenarioEdit({ column, how, amount, only }: Edit): object {
+/** One edit as requests have it. */
+export function scenarioEdit({ column, how, amount, only }: Edit): object {
   return {
     column,
     ...(only && { where: { column: only.column, eq: only.level } }),

@@ -1,0 +1,151 @@
+//! A pipeline on a table, and what-ifs across it.
+
+use std::rc::Rc;
+
+use gridfolk_contract::reply::to_json;
+use gridfolk_contract::request::parse_text;
+use gridfolk_contract::{Column, Problem};
+use gridfolk_host::fold::FoldError;
+use gridfolk_host::pipeline::{self, Done, Inputs, Live, Mapping, Models, Pipeline, RunOptions, Scenario};
+use gridfolk_host::tables::ReadTable;
+use gridfolk_host::{CallError, Catalog};
+use js_sys::{Array, Object, Uint8Array};
+use serde::Serialize;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::browser::Browser;
+use crate::columns::{column_to_js, columns_to_js, set};
+use crate::failure::{thrown, thrown_call, thrown_open};
+use crate::table::Table;
+
+/// Parts are for tables larger than one memory, which no page has.
+const N_PARTS_MAX: usize = 1;
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r#"
+/** What `whatIf` gives: the comparison as JSON text, and the columns that changed. */
+export interface Changes { body: string; columns: Column[] }
+"#;
+
+/// A pipeline that has run on a table.
+#[wasm_bindgen]
+pub struct Portrait {
+    live: Live<Browser>,
+    summary: String,
+    models: String,
+}
+
+/// What became of the run.
+#[derive(Serialize)]
+struct Summary<'a> {
+    pipeline: &'a str,
+    version: u32,
+    as_of: &'a str,
+    n_customers: usize,
+    missing: &'a [String],
+    unused: &'a [String],
+    steps: &'a [Done],
+}
+
+#[wasm_bindgen]
+impl Portrait {
+    /// Runs a pipeline (its JSON) on a table, with the modules that its steps name. `mapping` and
+    /// `models` are JSON or absent; `asOf` is the date that tags and strategies carry.
+    ///
+    /// # Errors
+    /// A `Failure`.
+    pub fn run(
+        pipeline: &str,
+        modules: &Array,
+        table: &Table,
+        mapping: Option<String>,
+        models: Option<String>,
+        as_of: String,
+    ) -> Result<Portrait, JsValue> {
+        let pipeline = Pipeline::parse(pipeline).map_err(|problem| thrown(&problem))?;
+        let catalog = catalog_of(modules).map_err(thrown_open)?;
+        let made = make(pipeline, catalog, table.read_table(), mapping, models, as_of);
+        made.map_err(|error| thrown_call(&error))
+    }
+
+    /// What became of each step, and what the table lacked, as JSON text.
+    pub fn summary(&self) -> String {
+        self.summary.clone()
+    }
+
+    /// The models of the steps, as JSON text.
+    pub fn models(&self) -> String {
+        self.models.clone()
+    }
+
+    /// A copy of an input or of what a step gave, if there is one of that name.
+    #[wasm_bindgen(unchecked_return_type = "Column | undefined")]
+    pub fn column(&self, name: &str) -> JsValue {
+        self.live.table().column(name).map_or(JsValue::UNDEFINED, column_to_js)
+    }
+
+    /// What the steps say of changed records; `scenario` is JSON.
+    ///
+    /// # Errors
+    /// A `Failure`.
+    #[wasm_bindgen(js_name = whatIf, unchecked_return_type = "Changes")]
+    pub fn what_if(&mut self, scenario: &str) -> Result<JsValue, JsValue> {
+        let scenario: Scenario = parse_text(scenario, "/scenario").map_err(|problem| thrown(&problem))?;
+        let changes = self.live.what_if(&scenario).map_err(|error| thrown_call(&error))?;
+        let reply = Object::new();
+        set(&reply, "body", &JsValue::from(to_json(&changes)));
+        set(&reply, "columns", &columns_to_js(&changes.columns));
+        Ok(reply.into())
+    }
+}
+
+fn catalog_of(modules: &Array) -> Result<Catalog<Browser>, String> {
+    let mut catalog = Catalog::new(Browser);
+    for bytes in modules.iter() {
+        let bytes: Uint8Array = bytes.dyn_into().map_err(|_| "a module is given as a Uint8Array".to_owned())?;
+        catalog.add(bytes.to_vec())?;
+    }
+    Ok(catalog)
+}
+
+fn make(
+    pipeline: Pipeline,
+    catalog: Catalog<Browser>,
+    table: ReadTable,
+    mapping: Option<String>,
+    models: Option<String>,
+    as_of: String,
+) -> Result<Portrait, CallError> {
+    let mapping = mapping.as_deref().map_or(Ok(Mapping::default()), Mapping::parse)?;
+    let models: Option<Models> = models.as_deref().map(|models| parse_text(models, "/models")).transpose()?;
+    let Inputs { columns, missing, unused, n_rows, .. } = mapping.apply(&pipeline, table)?;
+    let options = RunOptions { as_of, part_bytes: usize::MAX, n_parts_max: N_PARTS_MAX };
+    let outcome = pipeline::run(&Browser, &catalog, &pipeline, columns, models, &options, |_, _, _| true);
+    let outcome = outcome.map_err(|error| match error {
+        FoldError::Call(error) => error,
+        FoldError::Cancelled => Problem::new("cancelled", "the run was cancelled").into(),
+    })?;
+    let summary = Summary {
+        pipeline: &pipeline.name,
+        version: pipeline.version,
+        as_of: &options.as_of,
+        n_customers: n_rows,
+        missing: &missing,
+        unused: &unused,
+        steps: &outcome.steps,
+    };
+    let broken = |error: serde_json::Error| Problem::new("module_broken", error.to_string());
+    let summary = serde_json::to_string(&summary).map_err(broken)?;
+    let models = serde_json::to_string(&outcome.models).map_err(broken)?;
+    let live = Live::new(Rc::new(catalog), Rc::new(pipeline), outcome, options.as_of)?;
+    Ok(Portrait { live, summary, models })
+}
+
+impl Table {
+    /// The table as pipelines take it.
+    fn read_table(&self) -> ReadTable {
+        let columns: Vec<Column> = self.shared().to_vec();
+        ReadTable { n_rows: self.n_rows(), ids: self.all_ids().to_vec(), columns }
+    }
+}

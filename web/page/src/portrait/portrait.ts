@@ -1,0 +1,214 @@
+import type { Column } from "gridfolk_bridge";
+import { css, html, type PropertyValues } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import type { Client } from "../client/client";
+import { Latest } from "../client/latest";
+import type { CallProblem } from "../client/protocol";
+import { GridfolkElement } from "../element";
+import "../parts/problem";
+import type { TableData } from "../table";
+import "../views/kmeans/scenario";
+import { active, freshEdit, scenarioEdit, type Edit } from "../views/kmeans/scenario-state";
+import type { Category } from "./counts";
+import "./matrix";
+import "./moves";
+import { textOf } from "./names";
+import "./panorama";
+import "./profile";
+import "./steps";
+import type { Changes, Pipeline, Summary } from "./types";
+
+/** A pipeline on the table: matrix, profiles, one customer, and what a scenario would change. */
+@customElement("gf-portrait")
+export class PortraitView extends GridfolkElement {
+  static override styles = [
+    ...GridfolkElement.styles,
+    css`
+      .layout {
+        display: grid;
+        grid-template-columns: minmax(280px, 340px) minmax(0, 1fr);
+        gap: 16px;
+      }
+      .column {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        align-content: start;
+        gap: 16px;
+        min-width: 0;
+      }
+      @media (min-width: 861px) {
+        gf-scenario {
+          position: sticky;
+          top: 12px;
+          max-height: calc(100vh - 24px);
+          overflow: auto;
+        }
+      }
+      @media (max-width: 860px) {
+        .layout {
+          grid-template-columns: minmax(0, 1fr);
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) client!: Client;
+  @property({ attribute: false }) table!: TableData;
+  @property() pipelineName = "";
+
+  @state() private pipeline: Pipeline | undefined;
+  @state() private summary: Summary | undefined;
+  @state() private columns: ReadonlyMap<string, Column> = new Map();
+  @state() private edits: Edit[] = [];
+  @state() private changes: Changes | undefined;
+  @state() private changed: ReadonlyMap<string, Category> = new Map();
+  @state() private problem: CallProblem | undefined;
+  @state() private ms = NaN;
+  @state() private isBusy = false;
+
+  #latest = new Latest();
+  #fetched = new Map<string, Promise<Column | undefined>>();
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("table") || changed.has("pipelineName")) this.#latest.submit(() => this.#guarded(() => this.#run()));
+  }
+
+  protected override render() {
+    const { pipeline, summary, locale } = this;
+    const problem = this.problem && html`<gf-problem .problem=${this.problem} .locale=${locale}></gf-problem>`;
+    if (!pipeline || !summary) return html`${problem ?? html`<p class="card" role="status">${this.t.app.working}</p>`}`;
+    return html`<div class="layout" aria-busy=${this.isBusy}>
+      <div class="column">
+        <section class="card" aria-labelledby="about">
+          <h2 id="about">${textOf(pipeline.title, locale)}</h2>
+          <p class="quiet">${textOf(pipeline.summary, locale)}</p>
+          <p class="quiet">${this.t.portrait.asOf(summary.as_of)}</p>
+        </section>
+        <gf-scenario
+          .table=${this.table}
+          .columns=${this.#editable}
+          .edits=${this.edits}
+          .locale=${locale}
+          @gf-edits=${this.#changeEdits}
+        ></gf-scenario>
+      </div>
+      <div class="column">
+        ${problem}
+        <gf-moves .pipeline=${pipeline} .changes=${this.changes} .ms=${this.ms} .locale=${locale}></gf-moves>
+        ${pipeline.report.map((block) => {
+          if (block.kind === "matrix") {
+            return html`<gf-matrix
+              .pipeline=${pipeline}
+              .block=${block}
+              .columns=${this.#categories}
+              .changed=${this.changed}
+              .locale=${locale}
+            ></gf-matrix>`;
+          }
+          if (block.kind === "profile") {
+            return html`<gf-profile
+              .pipeline=${pipeline}
+              .block=${block}
+              .by=${this.#categories.get(block.by)}
+              .numbers=${this.#numbers(block.numbers)}
+              .locale=${locale}
+            ></gf-profile>`;
+          }
+          return "";
+        })}
+        <gf-panorama
+          .pipeline=${pipeline}
+          .summary=${summary}
+          .fetch=${this.#fetch}
+          .find=${this.#find}
+          .ids=${this.#ids}
+          .locale=${locale}
+        ></gf-panorama>
+        <gf-steps .pipeline=${pipeline} .summary=${summary} .locale=${locale}></gf-steps>
+      </div>
+    </div>`;
+  }
+
+  /** The inputs that are numbers and there. */
+  get #editable(): string[] {
+    const inputs = this.pipeline?.inputs ?? {};
+    const missing = this.summary?.missing ?? [];
+    return Object.keys(inputs).filter((name) => inputs[name]?.kind === "number" && !missing.includes(name));
+  }
+
+  get #categories(): ReadonlyMap<string, Category> {
+    const categories = [...this.columns].filter((entry): entry is [string, Category] => entry[1].kind === "category");
+    return new Map(categories);
+  }
+
+  #numbers(names: readonly string[]): ReadonlyMap<string, Float64Array> {
+    return new Map(
+      names.flatMap((name) => {
+        const column = this.columns.get(name);
+        return column?.kind === "number" ? [[name, column.values] as const] : [];
+      }),
+    );
+  }
+
+  async #run(): Promise<void> {
+    this.#fetched.clear();
+    this.changes = undefined;
+    this.changed = new Map();
+    const asOf = new Date().toISOString().slice(0, 10);
+    const { definition, summary, ms } = await this.client.call("portrait", { pipeline: this.pipelineName, asOf });
+    const pipeline: Pipeline = JSON.parse(definition);
+    const names = pipeline.report.flatMap((block) => {
+      if (block.kind === "matrix") return [block.by, ...block.columns];
+      return block.kind === "profile" ? [block.by, ...block.numbers] : [];
+    });
+    const columns = await Promise.all([...new Set(names)].map(this.#fetch));
+    this.columns = new Map(columns.flatMap((column) => (column ? [[column.name, column] as const] : [])));
+    this.pipeline = pipeline;
+    this.summary = JSON.parse(summary);
+    this.ms = ms;
+    const [first] = this.#editable;
+    if (this.edits.length === 0 && first) this.edits = [freshEdit(0, first)];
+  }
+
+  #changeEdits({ detail }: CustomEvent<Edit[]>): void {
+    this.edits = detail;
+    this.#latest.submit(() => this.#guarded(() => this.#compare()));
+  }
+
+  async #compare(): Promise<void> {
+    const edits = active(this.edits).map(scenarioEdit);
+    if (edits.length === 0) {
+      this.changes = undefined;
+      this.changed = new Map();
+      return;
+    }
+    const reply = await this.client.call("portraitWhatIf", { scenario: JSON.stringify({ edits }) });
+    const categories = reply.columns.filter((column): column is Category => column.kind === "category");
+    this.changes = JSON.parse(reply.body);
+    this.changed = new Map(categories.map((column) => [column.name, column]));
+    this.ms = reply.ms;
+  }
+
+  #fetch = (name: string): Promise<Column | undefined> => {
+    const known = this.#fetched.get(name);
+    if (known) return known;
+    const column = this.client.call("portraitColumn", { name });
+    this.#fetched.set(name, column);
+    return column;
+  };
+
+  #find = (id: string): Promise<number | undefined> => this.client.call("rowOf", { id });
+
+  #ids = (rows: number[]): Promise<string[]> => this.client.call("ids", { rows });
+
+  async #guarded(work: () => Promise<void>): Promise<void> {
+    this.isBusy = true;
+    try {
+      await work();
+      this.problem = undefined;
+    } catch (problem) {
+      this.problem = problem as CallProblem;
+    }
+    this.isBusy = false;
+  }
+}

@@ -1,0 +1,80 @@
+import { css, html } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { GridfolkElement } from "../element";
+import { unitOf } from "../format/units";
+import { levelsOf, meansOf, sizesOf, type Category } from "./counts";
+import { textOf, titleOf, wordOf } from "./names";
+import type { Block, Pipeline } from "./types";
+
+/** A mean that is so many standard deviations from that of all is marked. */
+const STANDS_OUT_SD = 0.5;
+
+/** The means of numbers by group. */
+@customElement("gf-profile")
+export class Profile extends GridfolkElement {
+  static override styles = [
+    ...GridfolkElement.styles,
+    css`
+      .high,
+      .low {
+        background: var(--gf-raised);
+        font-weight: 600;
+      }
+      .high {
+        color: var(--gf-up);
+      }
+      .low {
+        color: var(--gf-down);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) pipeline!: Pipeline;
+  @property({ attribute: false }) block!: Extract<Block, { kind: "profile" }>;
+  @property({ attribute: false }) by: Category | undefined;
+  @property({ attribute: false }) numbers: ReadonlyMap<string, Float64Array> = new Map();
+
+  protected override render() {
+    const { pipeline, block, by, locale } = this;
+    if (!by) return "";
+    const levels = levelsOf(by);
+    const sizes = sizesOf(by, levels);
+    const columns = [...this.numbers].map(([name, numbers]) => ({ name, means: meansOf(numbers, by, levels) }));
+    return html`<section class="card" aria-labelledby="title">
+      <h2 id="title">${textOf(block.title, locale)}</h2>
+      <div class="scroll" tabindex="0" role="group" aria-label=${textOf(block.title, locale)}>
+        <table>
+          <caption>
+            ${this.t.portrait.marked}
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">${titleOf(pipeline, block.by, locale)}</th>
+              <th scope="col" class="number">${this.t.portrait.customers}</th>
+              ${columns.map(({ name }) => html`<th scope="col" class="number">${titleOf(pipeline, name, locale)} ${this.#unit(name)}</th>`)}
+            </tr>
+          </thead>
+          <tbody>
+            ${levels.map(
+              (level, i) => html`<tr>
+                <th scope="row">${wordOf(pipeline, level, locale)}</th>
+                <td class="number">${this.format.count(sizes[i] ?? 0)}</td>
+                ${columns.map(({ means: { byGroup, mean, sd } }) => {
+                  const value = byGroup[i] ?? NaN;
+                  const apart = (value - mean) / sd;
+                  const mark = apart >= STANDS_OUT_SD ? "high" : apart <= -STANDS_OUT_SD ? "low" : "";
+                  return html`<td class="number ${mark}">${this.format.value(value)}</td>`;
+                })}
+              </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
+    </section>`;
+  }
+
+  #unit(name: string) {
+    const unit = unitOf(this.pipeline.inputs[name]?.unit, this.locale);
+    return unit ? html`<br /><span class="quiet">${unit}</span>` : "";
+  }
+}
