@@ -195,5 +195,6 @@ export const problemsZh: Record<string, (words: ProblemWords) => string> = {
   module_panicked: ({ message }) => `计算模块内部出错，已换用新的实例，数据仍在。请把这条信息告诉我们：${message}`,
   memory_limit: () => "内存不足：数据对此浏览器来说太大了。",
   deadline_exceeded: () => "计算超时。",
+  cancelled: () => "计算已取消。",
   page_failed: ({ message }) => `页面出错：${message}`,
 };
