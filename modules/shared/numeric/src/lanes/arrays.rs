@@ -80,3 +80,29 @@ impl Pair {
         self.0
     }
 }
+
+/// Two sums in fixed point (see [`crate::fixed`]): integers that wrap.
+#[derive(Debug, Clone, Copy)]
+pub struct Units([i64; 2]);
+
+impl Units {
+    /// Nothing yet.
+    #[inline(always)]
+    pub fn zero() -> Self {
+        Units([0; 2])
+    }
+
+    /// Adds the bits of a pair of summands, each with its grid's magic number added.
+    #[inline(always)]
+    pub fn plus_bits(self, pair: Pair) -> Self {
+        let add = |lane: usize| self.0[lane].wrapping_add(pair.0[lane].to_bits() as i64);
+        Units([add(0), add(1)])
+    }
+
+    /// The sum of both lanes in units of the grid, after `n` summands in all.
+    #[inline(always)]
+    pub fn total(self, magic: f64, n: u64) -> i64 {
+        let bits = (magic.to_bits() as i64).wrapping_mul(n as i64);
+        self.0[0].wrapping_add(self.0[1]).wrapping_sub(bits)
+    }
+}

@@ -79,3 +79,28 @@ impl Pair {
         bytemuck::cast(self.0)
     }
 }
+
+/// Two sums in fixed point (see [`crate::fixed`]): integers that wrap.
+#[derive(Debug, Clone, Copy)]
+pub struct Units(v128);
+
+impl Units {
+    /// Nothing yet.
+    #[inline(always)]
+    pub fn zero() -> Self {
+        Units(i64x2_splat(0))
+    }
+
+    /// Adds the bits of a pair of summands, each with its grid's magic number added.
+    #[inline(always)]
+    pub fn plus_bits(self, pair: Pair) -> Self {
+        Units(i64x2_add(self.0, pair.0))
+    }
+
+    /// The sum of both lanes in units of the grid, after `n` summands in all.
+    #[inline(always)]
+    pub fn total(self, magic: f64, n: u64) -> i64 {
+        let bits = (magic.to_bits() as i64).wrapping_mul(n as i64);
+        i64x2_extract_lane::<0>(self.0).wrapping_add(i64x2_extract_lane::<1>(self.0)).wrapping_sub(bits)
+    }
+}
