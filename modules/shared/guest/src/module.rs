@@ -56,7 +56,12 @@ impl<'a> Call<'a> {
     /// # Errors
     /// Those of [`parse_object`], at `/params`.
     pub fn params<T: DeserializeOwned>(&self) -> Result<T, Problem> {
-        parse_object(self.request.params.unwrap_or("{}"), "/params")
+        parse_object(self.raw_params(), "/params")
+    }
+
+    /// The parameters' text: what a state can carry instead of their fields.
+    pub fn raw_params(&self) -> &'a str {
+        self.request.params.unwrap_or("{}")
     }
 
     /// The parameters, to be read field by field.
