@@ -36,6 +36,7 @@ impl<M: Module> Native for Session<M> {
 pub fn open(module: &str) -> Box<dyn Native> {
     match module {
         "apriori" => Box::new(Session::<apriori::AprioriModule>::default()),
+        "fuzzy" => Box::new(Session::<fuzzy::FuzzyModule>::default()),
         "kmeans" => Box::new(Session::<kmeans::KmeansModule>::default()),
         "sample" => Box::new(Session::<sample::Sample>::default()),
         "tags" => Box::new(Session::<tags::TagsModule>::default()),

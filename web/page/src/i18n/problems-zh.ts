@@ -84,6 +84,7 @@ export const problemsZh: Record<string, (words: ProblemWords) => string> = {
   column_not_found: ({ text }) => `数据表没有列“${text("column")}”。`,
   column_not_number: (words) => `列“${words.text("column")}”是${kind(words, "kind")}列，此处需要数值列。`,
   column_twice: ({ text }) => `列“${text("column")}”被选了两次。`,
+  column_not_used: ({ text }) => `列“${text("column")}”不在所用的列中。`,
   no_columns: () => "数据表没有可用的数值列。",
   too_many_columns: ({ text }) => `选了 ${text("n")} 列，应为 1 到 ${text("max")} 列。`,
   missing_value: ({ text }) => `列“${text("column")}”行号 ${text("row")} 缺失；请补上，或选择取均值、不计入。`,
@@ -188,6 +189,13 @@ export const problemsZh: Record<string, (words: ProblemWords) => string> = {
   not_one_test: ({ place }) => `${place} 应是对一列的一个判断；多个判断请用规则。`,
   threshold_not_one: ({ text }) => `条件中列“${text("column")}”有 ${text("n")} 个阈值，应恰有一个（可指明判断方式）。`,
   group_empty: ({ text }) => `群内有 ${text("n_group")} 户，群外有 ${text("n_rest")} 户；两边都至少要有一户。`,
+
+  // 价值分级
+  c_out_of_range: ({ text }) => `等级数为 ${text("c")}，应在 2 到 ${text("max")} 之间。`,
+  memberships_not_valid: ({ text }) => `行号 ${text("row")} 的起始隶属度无效：各项应不小于 0，且不能全为 0。`,
+  value_not_stated: () => "没有说明价值方向，所用的列也没有默认权重；请给出各列的权重，或选择不分级。",
+  weights_all_zero: () => "各列的权重全为 0，无法排序。",
+  groups_not_graded: () => "该模型的分组没有分级，不能更改权重。",
 
   // 宿主
   module_broken: ({ message }) => `计算模块异常中止，已换用新的实例，数据仍在：${message}`,

@@ -1,0 +1,119 @@
+//! The operations `begin`, `fold` and `merge`: a fit part by part.
+
+use gridfolk_contract::fields::Fields;
+use gridfolk_contract::request::INTEGER_MAX;
+use gridfolk_contract::{Answer, Problem};
+use gridfolk_guest::{Call, Part};
+use serde::Serialize;
+
+use crate::algorithm::{self, Memory, Partial, State, Step};
+use crate::contract::FitRequest;
+use crate::fit::{FitReply, view};
+use crate::problem::Mistake;
+use crate::wire::{Packed, Progress, Sealed};
+
+#[derive(Serialize)]
+struct BeginReply {
+    state: Sealed,
+}
+
+#[derive(Serialize)]
+struct FoldReply {
+    partial: Sealed,
+}
+
+#[derive(Serialize)]
+struct MergeReply {
+    state: Sealed,
+    progress: Progress,
+}
+
+#[derive(Serialize)]
+struct DoneReply {
+    reply: FitReply,
+}
+
+/// The state before the first pass.
+///
+/// # Errors
+/// Everything that is wrong with params.
+pub fn begin(call: &Call<'_>) -> Result<Answer, Problem> {
+    call.reads_only(&[Part::Params])?;
+    let settings = FitRequest::read(call.params_fields()?)?.check()?;
+    let letter = Letter { params: call.raw_params().to_owned(), state: State::begin(settings) };
+    Ok(Answer::new(&BeginReply { state: letter.seal() }))
+}
+
+/// One pass over the loaded part.
+///
+/// # Errors
+/// A state that `begin` or `merge` did not write; columns that the part does not have.
+pub fn fold(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
+    call.reads_only(&[Part::State, Part::Table, Part::FirstRow])?;
+    let Letter { state, .. } = open(call)?;
+    let first_row = call.first_row();
+    if first_row > INTEGER_MAX - u64::from(u32::MAX) {
+        return Err(Mistake::FirstRowTooLarge { first_row }.into());
+    }
+    let names = if state.scan.columns.is_empty() { None } else { Some(&*state.scan.columns) };
+    let view = view(call.table()?, &state.settings, names, first_row)?;
+    let partial = algorithm::fold(&state, &view, memory)?;
+    Ok(Answer::new(&FoldReply { partial: Sealed::new(None, &partial) }))
+}
+
+/// The parts' findings put together: the next state, or the reply.
+///
+/// # Errors
+/// A state or a partial that this module did not write, or that do not belong together; what the table
+/// is refused for.
+pub fn merge(call: &Call<'_>) -> Result<Answer, Problem> {
+    call.reads_only(&[Part::State, Part::Partials])?;
+    let Letter { params, state } = open(call)?;
+    let sealed: Vec<Sealed> = call.partials()?;
+    let mut partials: Vec<Partial> = Vec::with_capacity(sealed.len());
+    for (index, sealed) in sealed.iter().enumerate() {
+        partials.push(sealed.open().ok_or(Mistake::PartialNotOfState { index })?);
+    }
+    Ok(match algorithm::merge(state, partials)? {
+        Step::Next(state) => {
+            let letter = Letter { params, state: *state };
+            Answer::new(&MergeReply { progress: letter.progress(), state: letter.seal() })
+        }
+        Step::Done(fitted) => Answer::new(&DoneReply { reply: FitReply::from(&*fitted) }),
+    })
+}
+
+fn open(call: &Call<'_>) -> Result<Letter, Problem> {
+    call.state::<Sealed>()?.open().ok_or_else(|| Mistake::StateBroken.into())
+}
+
+/// A state as it travels: the params as they came, read and checked anew on arrival, and what the passes
+/// found out.
+struct Letter {
+    params: String,
+    state: State,
+}
+
+impl Packed for Letter {
+    fn pack(&self, bytes: &mut Vec<u8>) {
+        self.params.pack(bytes);
+        self.state.pack(bytes);
+    }
+
+    fn unpack(bytes: &mut &[u8]) -> Option<Self> {
+        let params = String::unpack(bytes)?;
+        let request = Fields::read(&params, "/params").and_then(FitRequest::read).ok()?;
+        let state = State::unpack(request.check().ok()?, bytes)?;
+        Some(Letter { params, state })
+    }
+}
+
+impl Letter {
+    fn seal(&self) -> Sealed {
+        Sealed::new(Some(self.progress()), self)
+    }
+
+    fn progress(&self) -> Progress {
+        Progress { share: self.state.progress(), phase: self.state.phase.name().to_owned() }
+    }
+}

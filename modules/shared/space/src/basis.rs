@@ -1,0 +1,85 @@
+//! What is asked of a space.
+
+use gridfolk_contract::Problem;
+use gridfolk_contract::fields::Fields;
+use serde::Serialize;
+
+use crate::limits::COLUMNS_MAX;
+use crate::refusal::Refusal;
+
+/// What is done with rows that lack a value in a used column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Missing {
+    /// A missing value is a problem that names its row and column.
+    #[default]
+    Refuse,
+    /// The column's mean over the values that are there stands in for it.
+    Mean,
+    /// The row is left out of the fit; its results are missing.
+    Drop,
+}
+
+impl Missing {
+    /// The field `missing` of params or of a model.
+    ///
+    /// # Errors
+    /// `wrong_type`, `wrong_value`.
+    pub fn read(fields: &mut Fields) -> Result<Option<Self>, Problem> {
+        let place = fields.one_of("missing", &["refuse", "mean", "drop"])?;
+        Ok(place.map(|place| [Missing::Refuse, Missing::Mean, Missing::Drop][place]))
+    }
+}
+
+/// Which columns span a space, and how their values are taken.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Basis {
+    /// Columns to use; none: all columns of numbers.
+    pub columns: Option<Vec<String>>,
+    /// Columns of which the signed logarithm is taken.
+    pub log: Vec<String>,
+    /// Whether columns are divided by their standard deviation.
+    pub standardize: bool,
+    /// What is done with missing values.
+    pub missing: Missing,
+}
+
+impl Basis {
+    /// Checks what does not depend on the table.
+    ///
+    /// # Errors
+    /// No column or too many; a column named twice.
+    pub fn check(&self) -> Result<(), Refusal> {
+        if let Some(names) = &self.columns {
+            if names.is_empty() || names.len() > COLUMNS_MAX {
+                return Err(Refusal::TooManyColumns { n: names.len(), max: COLUMNS_MAX });
+            }
+            check_twice(names, "/params/columns")?;
+            self.logs(names)?;
+        }
+        check_twice(&self.log, "/params/log")
+    }
+
+    /// Which of the used columns are taken as logarithms.
+    ///
+    /// # Errors
+    /// A logarithm of a column that is not used.
+    pub fn logs(&self, columns: &[String]) -> Result<Vec<bool>, Refusal> {
+        match self.log.iter().position(|name| !columns.contains(name)) {
+            None => Ok(columns.iter().map(|name| self.log.contains(name)).collect()),
+            Some(index) => {
+                Err(Refusal::ColumnNotUsed { pointer: format!("/params/log/{index}"), column: self.log[index].clone() })
+            }
+        }
+    }
+}
+
+fn check_twice(names: &[String], pointer: &str) -> Result<(), Refusal> {
+    match (0..names.len()).find(|&index| names[..index].contains(&names[index])) {
+        None => Ok(()),
+        Some(index) => {
+            Err(Refusal::ColumnTwice { pointer: format!("{pointer}/{index}"), column: names[index].clone() })
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! The columns that an operation uses, found in its table.
+
+use gridfolk_contract::{Table, Values};
+
+use crate::basis::Missing;
+use crate::limits::COLUMNS_MAX;
+use crate::refusal::Refusal;
+use crate::rows::Rows;
+use crate::space::Space;
+
+/// Names and values of columns of numbers.
+#[derive(Debug)]
+pub struct Columns<'a> {
+    /// In order.
+    pub names: Vec<String>,
+    /// Of equal length; a missing value is NaN.
+    pub values: Vec<&'a [f64]>,
+}
+
+/// The named columns of a table, or all columns of numbers but those of `but_not`. `pointer` is where the
+/// names stand.
+///
+/// # Errors
+/// A column that the table does not have, or that holds no numbers; no column at all; too many.
+pub fn select<'a>(
+    table: &'a Table,
+    names: Option<&[String]>,
+    but_not: &[String],
+    pointer: &str,
+) -> Result<Columns<'a>, Refusal> {
+    let mut columns = Columns { names: Vec::new(), values: Vec::new() };
+    let Some(names) = names else {
+        for column in table.columns() {
+            if let Values::Number(numbers) = &column.values
+                && !but_not.contains(&column.name)
+            {
+                columns.names.push(column.name.clone());
+                columns.values.push(numbers);
+            }
+        }
+        return match columns.names.len() {
+            0 => Err(Refusal::NoColumns),
+            n if n > COLUMNS_MAX => Err(Refusal::TooManyColumns { n, max: COLUMNS_MAX }),
+            _ => Ok(columns),
+        };
+    };
+    for (index, name) in names.iter().enumerate() {
+        let pointer = format!("{pointer}/{index}");
+        match table.column(name).map(|column| &column.values) {
+            None => return Err(Refusal::ColumnNotFound { pointer, column: name.clone() }),
+            Some(Values::Number(numbers)) => columns.values.push(numbers),
+            Some(other) => {
+                return Err(Refusal::ColumnNotNumber { pointer, column: name.clone(), kind: other.kind() });
+            }
+        }
+    }
+    columns.names = names.to_vec();
+    Ok(columns)
+}
+
+/// The columns of a model's space, fit to be placed in it.
+///
+/// # Errors
+/// Those of [`select`] and of [`check_values`].
+pub fn select_for<'a>(table: &'a Table, space: &Space) -> Result<Columns<'a>, Refusal> {
+    let columns = select(table, Some(&space.columns), &[], "/model/columns")?;
+    check_values(space, &columns.values)?;
+    Ok(columns)
+}
+
+/// Refuses rows that cannot be placed in a space.
+///
+/// # Errors
+/// No rows; a missing value where that is refused; a value beyond the limit.
+pub fn check_values(space: &Space, values: &[&[f64]]) -> Result<(), Refusal> {
+    if values.iter().all(|column| column.is_empty()) {
+        return Err(Refusal::NoRows { n_rows: 0 });
+    }
+    let rows = Rows::new(values.to_vec(), &[], 0, Missing::Mean);
+    if space.missing == Missing::Refuse
+        && let Some((row, j)) = rows.first_gap()
+    {
+        return Err(Refusal::MissingValue { column: space.columns[j].clone(), row });
+    }
+    match rows.first_too_large() {
+        Some(j) => Err(Refusal::ValueTooLarge { column: space.columns[j].clone() }),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,123 @@
+//! The first pass: how many rows there are, and between which values each column lies. All later sums
+//! need these bounds.
+
+use gridfolk_numeric::moments::Extent;
+
+use crate::basis::Missing;
+use crate::limits::VALUE_MAX;
+use crate::refusal::Refusal;
+use crate::rows::Rows;
+use crate::space::signed_log;
+use crate::wire::Packed;
+
+/// What one part, or the whole table, holds; of a column whose logarithm is taken, in logarithms.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Scan {
+    /// Names of the used columns.
+    pub columns: Vec<String>,
+    /// Which of them are taken as logarithms.
+    pub logs: Vec<bool>,
+    /// All rows.
+    pub n_rows: u64,
+    /// Rows that take part.
+    pub n_used: u64,
+    /// How many values there are, the least and the greatest, by column.
+    pub extents: Vec<Extent>,
+    /// The first missing value, where that is a problem: row, then column.
+    pub gap: Option<(u64, usize)>,
+}
+
+impl Packed for Scan {
+    fn pack(&self, bytes: &mut Vec<u8>) {
+        self.columns.pack(bytes);
+        self.logs.pack(bytes);
+        (self.n_rows, self.n_used).pack(bytes);
+        for Extent { n, least, greatest } in &self.extents {
+            (*n, (*least, *greatest)).pack(bytes);
+        }
+        self.gap.pack(bytes);
+    }
+
+    fn unpack(bytes: &mut &[u8]) -> Option<Self> {
+        let columns: Vec<String> = Vec::unpack(bytes)?;
+        let logs = Vec::unpack(bytes)?;
+        let (n_rows, n_used) = Packed::unpack(bytes)?;
+        let mut extents = Vec::new();
+        for _ in &columns {
+            let (n, (least, greatest)) = Packed::unpack(bytes)?;
+            extents.push(Extent { n, least, greatest });
+        }
+        Some(Scan { columns, logs, n_rows, n_used, extents, gap: Option::unpack(bytes)? })
+    }
+}
+
+impl Scan {
+    /// Looks through the rows of a part.
+    pub fn of(columns: &[String], logs: &[bool], rows: &Rows<'_>, missing: Missing) -> Self {
+        let mut scan = Scan {
+            columns: columns.to_vec(),
+            logs: logs.to_vec(),
+            n_rows: rows.n_rows() as u64,
+            n_used: rows.n_used() as u64,
+            extents: rows.columns().iter().map(|column| Extent::of(column)).collect(),
+            gap: None,
+        };
+        if missing == Missing::Refuse && scan.extents.iter().any(|extent| extent.n < scan.n_used) {
+            scan.gap = rows.first_gap();
+        }
+        scan
+    }
+
+    /// Adds another part.
+    ///
+    /// # Errors
+    /// When the parts have different columns.
+    pub fn merge(&mut self, other: Scan) -> Result<(), Refusal> {
+        if self.columns != other.columns {
+            return Err(Refusal::PartsDiffer { columns: self.columns.clone(), others: other.columns });
+        }
+        self.n_rows = self.n_rows.saturating_add(other.n_rows);
+        self.n_used = self.n_used.saturating_add(other.n_used);
+        self.extents.iter_mut().zip(&other.extents).for_each(|(extent, other)| extent.merge(other));
+        self.gap = [self.gap, other.gap].into_iter().flatten().min();
+        Ok(())
+    }
+
+    /// Refuses a table that spans no space.
+    ///
+    /// # Errors
+    /// No rows; a missing value; a column that is all missing; a value beyond the limit.
+    pub fn check(&self) -> Result<(), Refusal> {
+        let column = |j: usize| self.columns[j].clone();
+        if let Some((row, j)) = self.gap {
+            return Err(Refusal::MissingValue { column: column(j), row });
+        }
+        if self.n_used == 0 {
+            return Err(Refusal::NoRows { n_rows: self.n_rows });
+        }
+        if let Some(j) = self.extents.iter().position(|extent| extent.n == 0) {
+            return Err(Refusal::ColumnAllMissing { column: column(j) });
+        }
+        for j in 0..self.columns.len() {
+            let limit = if self.logs[j] { signed_log(VALUE_MAX) } else { VALUE_MAX };
+            if self.extents[j].least < -limit || self.extents[j].greatest > limit {
+                return Err(Refusal::ValueTooLarge { column: column(j) });
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether lengths and figures are such that no arithmetic on them fails: it has crossed the border.
+    pub fn is_sound(&self) -> bool {
+        let d = self.columns.len();
+        let lengths_agree = d > 0 && self.logs.len() == d && self.extents.len() == d;
+        let gap = self.gap.is_none_or(|(_, j)| j < d);
+        let extents = self.extents.iter().all(|extent| extent.is_sound() && extent.n <= self.n_used);
+        lengths_agree && gap && extents && self.n_used <= self.n_rows && self.n_rows <= 1 << 52
+    }
+
+    /// Whether it is the checked scan of a table.
+    pub fn is_checked(&self) -> bool {
+        self.is_sound() && self.check().is_ok()
+    }
+}
