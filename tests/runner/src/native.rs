@@ -38,6 +38,7 @@ pub fn open(module: &str) -> Box<dyn Native> {
         "apriori" => Box::new(Session::<apriori::AprioriModule>::default()),
         "fuzzy" => Box::new(Session::<fuzzy::FuzzyModule>::default()),
         "kmeans" => Box::new(Session::<kmeans::KmeansModule>::default()),
+        "scorecard" => Box::new(Session::<scorecard::ScorecardModule>::default()),
         "sample" => Box::new(Session::<sample::Sample>::default()),
         "tags" => Box::new(Session::<tags::TagsModule>::default()),
         "tree" => Box::new(Session::<tree::TreeModule>::default()),

@@ -222,6 +222,39 @@ impl Fields {
         Ok(Some(numbers))
     }
 
+    /// A list of lists of texts.
+    ///
+    /// # Errors
+    /// `wrong_type`.
+    pub fn text_lists(&mut self, name: &'static str) -> Result<Option<Vec<Vec<String>>>, Problem> {
+        let Some(list) = self.list(name)? else { return Ok(None) };
+        let mut lists = Vec::with_capacity(list.len());
+        for (index, node) in list.into_iter().enumerate() {
+            let pointer = pointer_join(&self.pointer_of(name), index);
+            let Node::List(nodes) = node else { return Err(wrong(&node, "a sequence", &pointer)) };
+            let mut texts = Vec::with_capacity(nodes.len());
+            for (at, node) in nodes.into_iter().enumerate() {
+                texts.push(text_of(node, &pointer_join(&pointer, at))?);
+            }
+            lists.push(texts);
+        }
+        Ok(Some(lists))
+    }
+
+    /// Objects under names of the caller's choice, in the caller's order.
+    ///
+    /// # Errors
+    /// `wrong_type`, `repeated_field`.
+    pub fn objects_by_name(&mut self, name: &'static str) -> Result<Option<Vec<(String, Fields)>>, Problem> {
+        let Some(object) = self.object(name)? else { return Ok(None) };
+        let mut objects = Vec::with_capacity(object.rest.len());
+        for (name, node) in object.rest {
+            let fields = Fields::of(node, pointer_join(&object.pointer, &name))?;
+            objects.push((name, fields));
+        }
+        Ok(Some(objects))
+    }
+
     /// A value of a type that serde reads: conditions, scenarios.
     ///
     /// # Errors

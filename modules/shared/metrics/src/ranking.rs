@@ -76,7 +76,7 @@ impl Entry {
 pub struct Ks {
     /// 0 to 1.
     pub ks: f64,
-    /// Rows with at least this score against rows below it: there the distance is greatest.
+    /// The last score on the one side of where the distance is greatest.
     pub at_score: f64,
 }
 
@@ -181,16 +181,25 @@ impl Ranking {
         self.auc().map(|auc| 2.0 * auc - 1.0)
     }
 
-    /// The greatest distance between the distribution functions, and where; at equal distance the
-    /// highest score. None without an event or without a non-event.
+    /// The greatest distance between the distribution functions, and where: rows with at least that score
+    /// against those below, at equal distance the highest. None without an event or without a non-event.
     pub fn ks(&self) -> Option<Ks> {
+        self.ks_along(self.entries.iter().rev())
+    }
+
+    /// The same of rows with at most that score against those above, at equal distance the lowest.
+    pub fn ks_from_below(&self) -> Option<Ks> {
+        self.ks_along(self.entries.iter())
+    }
+
+    fn ks_along<'e>(&self, entries: impl Iterator<Item = &'e Entry>) -> Option<Ks> {
         let (non_events, events) = self.totals();
         if non_events <= 0.0 || events <= 0.0 {
             return None;
         }
         let (mut non_events_from, mut events_from) = (0.0, 0.0);
         let mut best: Option<Ks> = None;
-        for entry in self.entries.iter().rev() {
+        for entry in entries {
             non_events_from += entry.non_events;
             events_from += entry.events;
             let ks: f64 = events_from / events - non_events_from / non_events;

@@ -1,0 +1,9 @@
+//! The hot loops of the module scorecard: a crate of its own, so that it can be built for speed and all
+//! else for size.
+#![forbid(unsafe_code)]
+
+pub mod codes;
+pub mod partition;
+
+pub use codes::{add_by_code, codes_of_numbers, sum_by_pair};
+pub use partition::{Limits, PREBINS_MAX, Partition, Trend, partition};

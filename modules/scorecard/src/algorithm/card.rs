@@ -1,0 +1,181 @@
+//! From a fit to points.
+//!
+//! ```text
+//! ln(goods / bads) = intercept + sum of coefficient * WOE
+//! points = offset + factor * ln(goods / bads)     factor = pdo / ln 2     offset = base_points - factor * ln(base_odds)
+//! ```
+//! (N. Siddiqi, "Credit Risk Scorecards", 2006.) Each bin gets factor * coefficient * WOE, the customer's base
+//! offset + factor * intercept; both are then rounded to whole points.
+
+use gridfolk_contract::Values;
+use gridfolk_whatif::Condition;
+use gridfolk_whatif::evaluate::Truth;
+use scorecard_kernel::add_by_code;
+
+use super::attribute::{Split, Unfit};
+use crate::contract::{Grade, Rule, Scale};
+
+/// A card, ready to score.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Card {
+    /// What everyone begins with.
+    pub base: Worth,
+    /// The parts of the score, in order: columns, then rules.
+    pub parts: Vec<CardPart>,
+    /// How points are made of log odds; none for a card of rules.
+    pub scale: Option<Scale>,
+    /// The grades, the highest first.
+    pub grades: Vec<Grade>,
+    /// Whether a level that no bin names is refused.
+    pub refuses_unknown: bool,
+}
+
+/// Points, and the same before rounding.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Worth {
+    /// Whole points.
+    pub points: f64,
+    /// Before rounding.
+    pub raw: f64,
+}
+
+impl Worth {
+    /// Rounds half away from zero.
+    pub fn of(raw: f64) -> Self {
+        Worth { points: raw.round() + 0.0, raw }
+    }
+}
+
+/// One part of a score.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CardPart {
+    /// The column's or the rule's name.
+    pub name: String,
+    /// How rows fall into its bins.
+    pub by: By,
+    /// What each bin is worth.
+    pub worths: Vec<Worth>,
+}
+
+/// How rows fall into bins.
+#[derive(Debug, Clone, PartialEq)]
+pub enum By {
+    /// By the value of the column.
+    Split(Split),
+    /// The first bin where the condition is not true, the second where it is.
+    Condition(Condition),
+}
+
+impl Scale {
+    /// Points per unit of log odds, and points at even odds.
+    pub fn factor_and_offset(&self) -> (f64, f64) {
+        let factor = self.pdo / std::f64::consts::LN_2;
+        (factor, self.base_points - factor * libm::log(self.base_odds))
+    }
+
+    /// The score at a probability of the event.
+    pub fn points(&self, probability: f64) -> f64 {
+        let (factor, offset) = self.factor_and_offset();
+        offset + factor * libm::log((1.0 - probability) / probability)
+    }
+
+    /// The probability of the event at a score.
+    pub fn probability(&self, raw: f64) -> f64 {
+        let (factor, offset) = self.factor_and_offset();
+        1.0 / (1.0 + libm::exp((raw - offset) / factor))
+    }
+}
+
+impl Card {
+    /// The part that a rule is.
+    pub fn part_of_rule(rule: &Rule) -> CardPart {
+        let worths = vec![Worth::of(0.0), Worth::of(rule.points as f64)];
+        CardPart { name: rule.rule.clone(), by: By::Condition(rule.when.clone()), worths }
+    }
+
+    /// Sums of points and of points before rounding, of rows with these bins.
+    pub fn totals(&self, codes: &[Vec<u8>], n_rows: usize) -> (Vec<f64>, Vec<f64>) {
+        let sum = |worth: fn(&Worth) -> f64| {
+            let mut sums = vec![worth(&self.base); n_rows];
+            for (part, codes) in self.parts.iter().zip(codes) {
+                add_by_code(&mut sums, codes, &part.worths.iter().map(worth).collect::<Vec<_>>());
+            }
+            sums
+        };
+        (sum(|worth| worth.points), sum(|worth| worth.raw))
+    }
+
+    /// The grade of a score: its place.
+    pub fn grade(&self, points: f64) -> usize {
+        self.grades.iter().position(|grade| grade.from.is_none_or(|from| points >= from)).unwrap_or_default()
+    }
+
+    /// The most by which rounding can move a score, either way.
+    pub fn rounding_error_max(&self) -> f64 {
+        let errors = |part: &CardPart| part.worths.iter().map(|worth| worth.points - worth.raw).collect::<Vec<f64>>();
+        let base = self.base.points - self.base.raw;
+        let (mut most, mut least) = (base, base);
+        for errors in self.parts.iter().map(errors) {
+            most += errors.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            least += errors.iter().copied().fold(f64::INFINITY, f64::min);
+        }
+        most.max(-least)
+    }
+}
+
+impl CardPart {
+    /// The bin of each row of a column.
+    ///
+    /// # Errors
+    /// Another kind of column; an unknown level.
+    pub fn codes_of_column(&self, values: &Values, refuses_unknown: bool) -> Option<Result<Vec<u8>, Unfit>> {
+        match &self.by {
+            By::Split(split) => Some(split.codes(values, refuses_unknown)),
+            By::Condition(_) => None,
+        }
+    }
+
+    /// The greatest points of its bins.
+    pub fn most(&self) -> f64 {
+        self.worths.iter().map(|worth| worth.points).fold(f64::NEG_INFINITY, f64::max)
+    }
+}
+
+/// The bins of rows by whether a condition is true.
+pub fn codes_of_truths(truths: &[Truth]) -> Vec<u8> {
+    truths.iter().map(|truth| u8::from(*truth == Truth::True)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn points_double_the_odds() {
+        let scale = Scale::default();
+        let (factor, offset) = scale.factor_and_offset();
+        assert!((factor - 72.134_752_044_448_18).abs() < 1e-12 && (offset - 387.603_624_327_820_74).abs() < 1e-10);
+        assert!((scale.probability(600.0) - 0.05).abs() < 1e-15);
+        assert!((scale.probability(650.0) - 1.0 / 39.0).abs() < 1e-15);
+    }
+
+    #[test]
+    fn the_rounding_error_is_that_of_the_worst_bins() {
+        let worths = |raw: [f64; 2]| raw.map(Worth::of).to_vec();
+        let part = |raw| CardPart {
+            name: "x".into(),
+            by: By::Split(Split::Number { edges: vec![], special: vec![] }),
+            worths: worths(raw),
+        };
+        let card = Card {
+            base: Worth::of(10.25),
+            parts: vec![part([0.5, 1.25]), part([-2.75, 3.0])],
+            scale: None,
+            grades: vec![],
+            refuses_unknown: true,
+        };
+        // Down: -0.25 (10.25), -0.25 (1.25), -0.25 (-2.75): -0.75; up: -0.25 + 0.5 + 0 = 0.25.
+        assert_eq!(card.rounding_error_max(), 0.75);
+        assert_eq!(card.totals(&[vec![1], vec![0]], 1), (vec![8.0], vec![8.75]));
+    }
+}

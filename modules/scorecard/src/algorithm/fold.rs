@@ -1,0 +1,127 @@
+//! One pass over one part.
+
+use gridfolk_contract::Values;
+use gridfolk_logistic::{Design, Term};
+use gridfolk_metrics::{Entry, LossGrid, Losses, Ranking, Way};
+use gridfolk_numeric::quantile::Refinement;
+
+use super::attribute::Attribute;
+use super::card::Card;
+use super::merge::card_of;
+use super::part::Part;
+use super::scan::Scan;
+use super::selection::{Coded, products};
+use super::state::{Outcome, Partial, Phase, State, limbs};
+use super::values::{Triple, cell_edges, ordinary, ranked};
+use crate::contract::FitRequest;
+
+/// What an instance remembers of a part between passes: a pure result of the columns and their bins.
+#[derive(Debug, Default)]
+pub struct FitMemory {
+    attributes: Vec<Attribute>,
+    codes: Vec<Vec<u8>>,
+    kept: Vec<usize>,
+    woes: Vec<Vec<f64>>,
+    goods: Vec<f64>,
+    regression: gridfolk_logistic::Memory,
+}
+
+impl FitMemory {
+    /// The bin of each row, by column.
+    pub fn codes(&mut self, attributes: &[Attribute], part: &Part<'_>) -> &[Vec<u8>] {
+        if self.attributes != attributes || self.codes.is_empty() {
+            *self = FitMemory::default();
+            // A level that no bin names counts as one at the fit already: nothing is refused here.
+            let code = |(attribute, (_, values)): (&Attribute, &(&str, &Values))| {
+                attribute.split.codes(values, false).unwrap_or_else(|_| vec![0; part.target.len()])
+            };
+            self.codes = attributes.iter().zip(&part.columns).map(code).collect();
+            self.attributes = attributes.to_vec();
+        }
+        &self.codes
+    }
+
+    fn regress(&mut self, state: &State, part: &Part<'_>, request: &FitRequest) -> Option<gridfolk_logistic::Partial> {
+        self.codes(&state.attributes, part);
+        if self.kept != state.kept || self.goods.is_empty() {
+            let woes = |&column: &usize| {
+                let woes = state.woes(column, request);
+                self.codes[column].iter().map(|&code| woes[code as usize]).collect()
+            };
+            self.woes = state.kept.iter().map(woes).collect();
+            self.kept.clone_from(&state.kept);
+            self.goods = part.target.iter().map(|target| 1.0 - target).collect();
+            self.regression = gridfolk_logistic::Memory::default();
+        }
+        let terms = self.woes.iter().map(|woes| Term::Number(woes)).collect();
+        let design = Design { terms, target: &self.goods, weights: None };
+        state.regression.as_ref().map(|regression| regression.fold(&design, &mut self.regression))
+    }
+}
+
+/// What a part finds out for a state of a fit with a target. The part's columns are those of the scan.
+pub fn fold(state: &State, request: &FitRequest, part: &Part<'_>, memory: &mut FitMemory) -> Partial {
+    let numbers = |column: usize| match part.columns[column].1 {
+        Values::Number(numbers) => ordinary(&state.scan.columns[column], &request.binning, numbers),
+        _ => Vec::new(),
+    };
+    match state.phase {
+        Phase::Scan => Partial::Scan(Scan::of(part, &request.binning)),
+        Phase::Quantiles => {
+            let pass = |(column, words): (usize, &Vec<u64>)| match Refinement::from_words(words) {
+                Some(search) if !search.is_done() => search.pass(&numbers(column)),
+                _ => Vec::new(),
+            };
+            Partial::Words(state.searches.iter().enumerate().map(pass).collect())
+        }
+        Phase::Values => {
+            let rank = |column: usize| {
+                let edges = cell_edges(&state.scan.columns[column], &request.binning, &state.searches[column]);
+                ranked(&numbers(column), part, edges.as_deref())
+            };
+            Partial::Values((0..part.columns.len()).map(rank).collect())
+        }
+        Phase::Products => {
+            let woes: Vec<Vec<f64>> = state.kept.iter().map(|&column| state.woes(column, request)).collect();
+            let codes = memory.codes(&state.attributes, part);
+            let coded: Vec<Coded<'_>> =
+                state.kept.iter().zip(&woes).map(|(&column, woes)| Coded { codes: &codes[column], woes }).collect();
+            Partial::Products(products(&coded, state.scan.all.n()))
+        }
+        Phase::Regression => match memory.regress(state, part, request) {
+            Some(partial) => Partial::Regression(partial),
+            None => Partial::Products(Vec::new()),
+        },
+        Phase::Outcome => {
+            let codes = memory.codes(&state.attributes, part);
+            let kept: Vec<Vec<u8>> = state.kept.iter().map(|&column| codes[column].clone()).collect();
+            let (card, n_rows) = (card_of(state, request), part.target.len());
+            Partial::Outcome(outcome(&card, &kept, Some(part.target), n_rows, state.scan.all.n()))
+        }
+    }
+}
+
+/// How a card does on rows with these bins; `n_all` rows are in all parts.
+pub fn outcome(card: &Card, codes: &[Vec<u8>], target: Option<&[f64]>, n_rows: usize, n_all: u64) -> Outcome {
+    let (points, raw) = card.totals(codes, n_rows);
+    let is_bad = |row: usize| target.is_some_and(|target| target[row] == 1.0);
+    let triples = |scores: &[f64], way: Way| -> Vec<Triple> {
+        let rows = scores.iter().enumerate().map(|(row, &score)| (score, is_bad(row), 1.0));
+        let triple = |entry: &Entry| (entry.score, (entry.non_events, entry.events));
+        Ranking::new(rows, way).entries().iter().map(triple).collect()
+    };
+    let met = |codes: &Vec<u8>| codes.iter().map(|&code| u64::from(code == 1)).sum();
+    let mut outcome = Outcome { n_rows: n_rows as u64, points: triples(&points, Way::Exact), ..Outcome::default() };
+    let mut losses = Losses::default();
+    match &card.scale {
+        Some(scale) => {
+            let risk: Vec<f64> = raw.iter().map(|&raw| scale.probability(raw)).collect();
+            let grid = LossGrid::new(n_all, 1.0);
+            risk.iter().enumerate().for_each(|(row, &risk)| losses.add(&grid, risk, is_bad(row), 1.0));
+            outcome.risk = triples(&risk, Way::of_rows(n_all));
+        }
+        None => outcome.met = codes.iter().map(met).collect(),
+    }
+    outcome.losses = limbs(&[losses.log_loss, losses.squares, losses.weight]);
+    outcome
+}

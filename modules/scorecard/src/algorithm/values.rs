@@ -1,0 +1,79 @@
+//! The numbers of a column, with goods and bads, ascending: out of these its bins are made.
+//!
+//! Up to [`EXACT_ROWS_MAX`] rows every distinct number is kept. Above, first the column's 1024-quantiles
+//! are found exactly; then goods and bads are counted between them. Bins the caller gives are counted
+//! as they are in either way.
+
+use gridfolk_metrics::{EXACT_ROWS_MAX, Entry, Ranking, Way};
+use gridfolk_numeric::quantile::Refinement;
+
+use super::attribute::{Count, Split};
+use super::part::Part;
+use super::scan::{ColumnScan, apart_of};
+use crate::contract::Binning;
+
+/// Cells between quantiles, above [`EXACT_ROWS_MAX`] rows.
+const N_CELLS: u64 = 1024;
+/// The lower end of the first cell.
+const FIRST_CELL: f64 = f64::MIN;
+
+/// A number with its goods and bads, as it travels.
+pub type Triple = (f64, (f64, f64));
+
+/// The search for a column's quantiles; empty where none are needed.
+pub fn search_of(column: &ColumnScan, binning: &Binning, n_rows: u64) -> Vec<u64> {
+    let is_needed = column.is_number && column.n > 0 && binning.of(&column.name).edges.is_none();
+    if n_rows <= EXACT_ROWS_MAX || !is_needed {
+        return Vec::new();
+    }
+    let ranks = Refinement::ranks_of_parts(column.n, N_CELLS);
+    Refinement::new(column.least, column.greatest, column.n, &ranks).map_or_else(Vec::new, |search| search.to_words())
+}
+
+/// The lower ends of a column's cells but the first: the caller's edges, or the quantiles found. None
+/// where every distinct number is kept.
+pub fn cell_edges(column: &ColumnScan, binning: &Binning, search: &[u64]) -> Option<Vec<f64>> {
+    if let Some(edges) = binning.of(&column.name).edges {
+        return Some(edges);
+    }
+    if search.is_empty() {
+        return None;
+    }
+    let mut edges = Refinement::from_words(search).map_or_else(Vec::new, |search| search.values());
+    edges.dedup();
+    Some(edges)
+}
+
+/// Numbers of a column that are neither missing nor special; NaN in place of the others.
+pub fn ordinary(column: &ColumnScan, binning: &Binning, numbers: &[f64]) -> Vec<f64> {
+    match apart_of(&column.name, true, binning) {
+        Split::Number { special, .. } if !special.is_empty() => {
+            numbers.iter().map(|value| if special.contains(value) { f64::NAN } else { *value }).collect()
+        }
+        _ => numbers.to_vec(),
+    }
+}
+
+/// The numbers of one part with goods and bads: each distinct one, or the lower end of its cell.
+pub fn ranked(numbers: &[f64], part: &Part<'_>, edges: Option<&[f64]>) -> Vec<Triple> {
+    let triple = |entry: &Entry| (entry.score, (entry.non_events, entry.events));
+    let Some(edges) = edges else {
+        let rows = numbers.iter().zip(part.target).map(|(&value, &target)| (value, target == 1.0, 1.0));
+        return Ranking::new(rows, Way::Exact).entries().iter().map(triple).collect();
+    };
+    let mut counts = vec![Count::default(); edges.len() + 1];
+    for (row, &value) in numbers.iter().enumerate().filter(|(_, value)| !value.is_nan()) {
+        counts[edges.partition_point(|edge| *edge <= value)].add(part.is_bad(row));
+    }
+    let lower = std::iter::once(FIRST_CELL).chain(edges.iter().copied());
+    let cells = lower.zip(counts).filter(|(_, count)| count.n() > 0);
+    cells.map(|(lower, count)| (lower, (count.goods as f64, count.bads as f64))).collect()
+}
+
+/// A ranking that has travelled; none where it cannot be one of rows.
+pub fn ranking_of(triples: &[Triple]) -> Option<Ranking> {
+    let entry = |&(score, (non_events, events)): &Triple| Entry { score, non_events, events };
+    let is_count = |count: f64| count.floor() == count && count < 9e15;
+    let are_counts = triples.iter().all(|(_, (goods, bads))| is_count(*goods) && is_count(*bads));
+    Ranking::of_entries(triples.iter().map(entry).collect()).filter(|_| are_counts)
+}

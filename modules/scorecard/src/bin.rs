@@ -1,0 +1,68 @@
+//! The operation `bin`: bins of each column against the target.
+
+use gridfolk_contract::{Answer, Problem};
+use gridfolk_guest::{Call, Part};
+use serde::Serialize;
+
+use crate::algorithm::binning::Binned;
+use crate::algorithm::merge::merge_values;
+use crate::algorithm::state::Phase;
+use crate::algorithm::{FitMemory, State, Step, fold, merge};
+use crate::columns::part_of;
+use crate::contract::BinRequest;
+use crate::model::BinnedColumn;
+use crate::problem::Mistake;
+
+/// The body of the reply.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct BinReply {
+    /// Rows of the table.
+    pub n_rows: u64,
+    /// Rows without the event.
+    pub n_goods: u64,
+    /// Rows with the event.
+    pub n_bads: u64,
+    /// Out of what the bins of numbers are made: each distinct number (`exact`, up to 250 000 rows), or
+    /// 1024-quantiles (`quantiles`).
+    pub way: &'static str,
+    /// The columns, in the order of the table or as named.
+    pub columns: Vec<BinnedColumn>,
+}
+
+/// How the numbers of columns were taken up.
+pub fn way(n_rows: u64) -> &'static str {
+    if n_rows <= gridfolk_metrics::EXACT_ROWS_MAX { "exact" } else { "quantiles" }
+}
+
+/// Bins the table.
+///
+/// # Errors
+/// Everything that is wrong with params and table.
+pub fn run(call: &Call<'_>) -> Result<Answer, Problem> {
+    call.reads_only(&[Part::Params, Part::Table])?;
+    let request = BinRequest::read(call.params_fields()?)?.check()?;
+    let target = request.target.as_deref().unwrap_or_default();
+    let part = part_of(call.table()?, target, request.columns.as_deref(), 0)?;
+    let mut memory = FitMemory::default();
+    let mut state = State::begin(&request);
+    while state.phase != Phase::Values {
+        let partial = fold(&state, &request, &part, &mut memory);
+        match merge(state, &request, vec![partial])? {
+            Step::Next(next) => state = *next,
+            Step::Done(_) => return Err(Mistake::StateBroken.into()),
+        }
+    }
+    let partial = fold(&state, &request, &part, &mut memory);
+    let binned = merge_values(&state, &request, vec![partial])?;
+    let all = state.scan.all;
+    let column =
+        |Binned { attribute, trend }: Binned| BinnedColumn::new(&attribute, all, request.binning.zero_cell, trend);
+    Ok(Answer::new(&BinReply {
+        n_rows: all.n(),
+        n_goods: all.goods,
+        n_bads: all.bads,
+        way: way(all.n()),
+        columns: binned.into_iter().map(column).collect(),
+    }))
+}

@@ -1,0 +1,53 @@
+//! The operation `evaluate`: how well a card tells goods from bads on the rows of a table.
+
+use gridfolk_contract::{Answer, Problem};
+use gridfolk_guest::{Call, Part};
+use gridfolk_metrics::{LossGrid, Losses, Ranking, Way};
+
+use crate::columns::target_of;
+use crate::measures::Measures;
+use crate::model::model_of;
+use crate::problem::Mistake;
+use crate::score::Scored;
+
+/// Parameters of `evaluate`.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub struct EvaluateRequest {
+    /// The column of the event; that of the fit when absent.
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub target: Option<String>,
+}
+
+/// Evaluates the model.
+///
+/// # Errors
+/// Everything that is wrong with params, model and table.
+pub fn run(call: &Call<'_>) -> Result<Answer, Problem> {
+    call.reads_only(&[Part::Params, Part::Model, Part::Table])?;
+    let mut fields = call.params_fields()?;
+    let request = EvaluateRequest { target: fields.text("target")? };
+    fields.end()?;
+    let checked = model_of(call)?;
+    let (card, table) = (&checked.card, call.table()?);
+    let name = request.target.or(checked.model.target).ok_or(Mistake::TargetMissing)?;
+    let target = target_of(table, &name)?;
+    if target.is_empty() {
+        return Err(Mistake::NoRows.into());
+    }
+    if let Some(row) = target.iter().position(|&value| value != 0.0 && value != 1.0) {
+        return Err(Mistake::TargetNotBinary { column: name, row: row as u64 }.into());
+    }
+    let scored = Scored::new(card, table)?;
+    let scores = scored.probability.as_ref().unwrap_or(&scored.points);
+    let rows = || scores.iter().zip(target).map(|(&score, &target)| (score, target == 1.0, 1.0));
+    let n_rows = target.len() as u64;
+    let way = Way::of_rows(n_rows);
+    let mut losses = Losses::default();
+    if scored.probability.is_some() {
+        let grid = LossGrid::new(n_rows, 1.0);
+        rows().for_each(|(score, is_bad, weight)| losses.add(&grid, score, is_bad, weight));
+    }
+    let ranking = Ranking::new(rows(), way);
+    Ok(Answer::new(&Measures::new(&ranking, card.scale.is_some().then_some(&losses), card.scale.as_ref(), way)))
+}

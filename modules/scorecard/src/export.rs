@@ -1,0 +1,170 @@
+//! The operation `export`: the card in a form that other programs score with.
+
+use gridfolk_contract::reply::to_json;
+use gridfolk_contract::{Answer, Problem};
+use gridfolk_guest::{Call, Part};
+use serde::Serialize;
+
+use crate::algorithm::Card;
+use crate::algorithm::attribute::Split;
+use crate::algorithm::card::By;
+use crate::contract::Grade;
+use crate::model::{BinKind, kind_of, model_of};
+
+mod pmml;
+mod sql;
+
+/// Parameters of `export`.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub struct ExportRequest {
+    /// The form.
+    pub format: Format,
+    /// The table's name in SQL; `customers` when absent.
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub table: Option<String>,
+}
+
+/// Forms of a card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename_all = "snake_case"))]
+pub enum Format {
+    /// A query with one CASE for each column; missing is NULL.
+    Sql,
+    /// A Scorecard of the Predictive Model Markup Language, 4.4.
+    Pmml,
+    /// Base points, and a list of bins with their points.
+    Json,
+    /// The same list as comma-separated values.
+    Table,
+}
+
+const FORMATS: [&str; 4] = ["sql", "pmml", "json", "table"];
+
+/// The body of the reply.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ExportReply {
+    /// The form.
+    pub format: &'static str,
+    /// The card in it.
+    pub text: String,
+}
+
+/// One line of a card: a bin or one of its levels.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Line<'a> {
+    /// The column's or the rule's name; empty for the base points.
+    pub column: &'a str,
+    /// `base`, `range`, `level`, `special`, `missing`, `other` (any other level), `rule` (`level` is the condition).
+    pub kind: &'static str,
+    /// Where the range begins; the code of a special bin of numbers.
+    pub from: Option<f64>,
+    /// Where the next range begins.
+    pub to: Option<f64>,
+    /// The level.
+    pub level: Option<String>,
+    /// Whole points; null where the card refuses the level.
+    pub points: Option<i64>,
+}
+
+#[derive(Serialize)]
+struct JsonCard<'a> {
+    base_points: i64,
+    bins: Vec<Line<'a>>,
+    grades: &'a [Grade],
+}
+
+/// Writes the model.
+///
+/// # Errors
+/// Everything that is wrong with params and model; a rule that the form has no words for.
+pub fn run(call: &Call<'_>) -> Result<Answer, Problem> {
+    call.reads_only(&[Part::Params, Part::Model])?;
+    let mut fields = call.params_fields()?;
+    let format = fields.need("format", |fields, name| fields.one_of(name, &FORMATS))?;
+    let table = fields.text("table")?.unwrap_or_else(|| "customers".to_owned());
+    fields.end()?;
+    let card = model_of(call)?.card;
+    let text = match FORMATS[format] {
+        "sql" => sql::query(&card, &table)?,
+        "pmml" => pmml::document(&card)?,
+        "json" => {
+            let base_points = card.base.points as i64;
+            to_json(&JsonCard { base_points, bins: lines(&card), grades: &card.grades })
+        }
+        _ => table_of(&card),
+    };
+    Ok(Answer::new(&ExportReply { format: FORMATS[format], text }))
+}
+
+/// The lines of a card, part by part.
+fn lines(card: &Card) -> Vec<Line<'_>> {
+    let mut lines = Vec::new();
+    for part in &card.parts {
+        for (bin, worth) in part.worths.iter().enumerate() {
+            let points = Some(worth.points as i64);
+            let line = Line { column: &part.name, kind: "rule", from: None, to: None, level: None, points };
+            match &part.by {
+                By::Condition(_) if bin == 0 => {}
+                By::Condition(condition) => lines.push(Line { level: Some(condition.to_string()), ..line }),
+                By::Split(split) => lines_of_bin(split, bin, card.refuses_unknown, &line, &mut lines),
+            }
+        }
+    }
+    lines
+}
+
+fn lines_of_bin<'a>(split: &Split, bin: usize, refuses_unknown: bool, line: &Line<'a>, lines: &mut Vec<Line<'a>>) {
+    let kind = kind_of(split, bin);
+    let name = match kind {
+        BinKind::Range => "range",
+        BinKind::Levels => "level",
+        BinKind::Special => "special",
+        BinKind::Missing => "missing",
+        BinKind::Other => "other",
+    };
+    let line = Line { kind: name, ..line.clone() };
+    match (split, kind) {
+        (Split::Number { edges, .. }, BinKind::Range) => {
+            let from = bin.checked_sub(1).map(|at| edges[at]);
+            lines.push(Line { from, to: edges.get(bin).copied(), ..line });
+        }
+        (Split::Number { special, .. }, BinKind::Special) => {
+            lines.push(Line { from: Some(special[bin - split.n_ordinary()]), ..line });
+        }
+        (Split::Category { groups, .. }, BinKind::Levels) => {
+            lines.extend(groups[bin].iter().map(|level| Line { level: Some(level.clone()), ..line.clone() }));
+        }
+        (Split::Category { special, .. }, BinKind::Special) => {
+            lines.push(Line { level: Some(special[bin - split.n_ordinary()].clone()), ..line });
+        }
+        (_, BinKind::Other) if refuses_unknown => lines.push(Line { points: None, ..line }),
+        _ => lines.push(line),
+    }
+}
+
+fn table_of(card: &Card) -> String {
+    let mut text = "column,kind,from,to,level,points\n".to_owned();
+    let base =
+        Line { column: "", kind: "base", from: None, to: None, level: None, points: Some(card.base.points as i64) };
+    for line in std::iter::once(base).chain(lines(card)) {
+        let number = |number: Option<f64>| number.map(|number| to_json(&number)).unwrap_or_default();
+        let points = line.points.map(|points| points.to_string()).unwrap_or_default();
+        let cells = [
+            csv_cell(line.column),
+            line.kind.to_owned(),
+            number(line.from),
+            number(line.to),
+            csv_cell(line.level.as_deref().unwrap_or_default()),
+            points,
+        ];
+        text.push_str(&cells.join(","));
+        text.push('\n');
+    }
+    text
+}
+
+fn csv_cell(text: &str) -> String {
+    if text.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+}

@@ -1,0 +1,308 @@
+//! The reverse question: the least costly change of one customer that brings it over the cut-off.
+//!
+//! Each column may move to another of its ordinary bins. A move costs the number of bins that a number crosses,
+//! or 1 for another level, times the column's cost. Points are whole, so the cheapest moves are found exactly by
+//! dynamic programming over the points that are still needed (a knapsack with one choice a column).
+
+use gridfolk_contract::fields::Fields;
+use gridfolk_contract::{Problem, Values};
+use gridfolk_whatif::evaluate::Columns;
+use serde::Serialize;
+
+use crate::algorithm::Card;
+use crate::algorithm::attribute::Split;
+use crate::algorithm::card::{By, CardPart};
+use crate::algorithm::limits::VALUE_MAX;
+use crate::contract::check_range;
+use crate::problem::Mistake;
+use crate::score::Scored;
+
+/// The most points that may lie between a customer and the cut-off.
+const NEEDED_MAX: f64 = 100_000.0;
+
+/// The reverse question.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub struct ReachRequest {
+    /// The customer's row, from 0.
+    pub row: u64,
+    /// Columns that may not change.
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub fixed: Vec<String>,
+    /// What it costs to move a column by one bin, or to another level: 0 or more; 1 for columns that are not named.
+    #[cfg_attr(feature = "schema", schemars(default, with = "std::collections::BTreeMap<String, f64>"))]
+    pub costs: Vec<(String, f64)>,
+    /// The least number that a column may get.
+    #[cfg_attr(feature = "schema", schemars(default, with = "std::collections::BTreeMap<String, f64>"))]
+    pub least: Vec<(String, f64)>,
+    /// The greatest number that a column may get.
+    #[cfg_attr(feature = "schema", schemars(default, with = "std::collections::BTreeMap<String, f64>"))]
+    pub most: Vec<(String, f64)>,
+}
+
+/// The answer.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ReachReply {
+    /// The customer's row.
+    pub row: u64,
+    /// Its points now.
+    pub points_now: f64,
+    /// The points to reach.
+    pub cut_off: f64,
+    /// Whether any allowed change reaches them.
+    pub is_reachable: bool,
+    /// Its points after the changes; the most that it can have where that does not reach.
+    pub points_after: f64,
+    /// What the changes cost together.
+    pub cost: f64,
+    /// The changes, in the order of the card; none where the cut-off cannot be reached.
+    pub changes: Vec<Change>,
+}
+
+/// One change.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Change {
+    /// The column.
+    pub column: String,
+    /// The bin that it moves to, from 0 in the order of the model.
+    pub bin: u64,
+    /// A number in that bin, the nearest to what the customer has now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<f64>,
+    /// A level of that bin.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub level: Option<String>,
+    /// Points that it brings.
+    pub points: f64,
+    /// What it costs.
+    pub cost: f64,
+}
+
+impl ReachRequest {
+    /// Reads the question.
+    ///
+    /// # Errors
+    /// Those of [`Fields`]; a cost out of its range.
+    pub fn read(fields: Option<Fields>) -> Result<Option<Self>, Problem> {
+        let Some(mut fields) = fields else { return Ok(None) };
+        let request = ReachRequest {
+            row: fields.need("row", Fields::whole)?,
+            fixed: fields.texts("fixed")?.unwrap_or_default(),
+            costs: fields.numbers_by_name("costs")?.unwrap_or_default(),
+            least: fields.numbers_by_name("least")?.unwrap_or_default(),
+            most: fields.numbers_by_name("most")?.unwrap_or_default(),
+        };
+        fields.end()?;
+        for (_, cost) in &request.costs {
+            check_range("reach/costs", *cost, 0.0, 1e12)?;
+        }
+        Ok(Some(request))
+    }
+
+    fn of(list: &[(String, f64)], column: &str, otherwise: f64) -> f64 {
+        list.iter().find(|(name, _)| name == column).map_or(otherwise, |(_, number)| *number)
+    }
+}
+
+/// Answers the reverse question for a customer of a scored table.
+///
+/// # Errors
+/// A row that the table does not have; a column that the card does not have; no cut-off, or one too far away.
+pub fn reach(
+    card: &Card,
+    columns: &impl Columns,
+    scored: &Scored,
+    request: &ReachRequest,
+    cut_off: Option<f64>,
+) -> Result<ReachReply, Mistake> {
+    let n_rows = columns.n_rows();
+    let row = usize::try_from(request.row).ok().filter(|row| *row < n_rows).ok_or_else(|| Mistake::RowOutOfRange {
+        pointer: "/params/reach/row".to_owned(),
+        row: request.row,
+        n_rows,
+    })?;
+    let listed = [&request.costs, &request.least, &request.most].into_iter().flatten().map(|(name, _)| name);
+    let is_known = |name: &&String| card.parts.iter().any(|part| part.name == **name);
+    if let Some(name) = request.fixed.iter().chain(listed).find(|name| !is_known(name)) {
+        return Err(Mistake::PartUnknown { pointer: "/params/reach".to_owned(), name: name.clone() });
+    }
+    let now = scored.points[row];
+    let cut_off = cut_off.ok_or(Mistake::CutOffMissing)?;
+    let needed = (cut_off - now).ceil().max(0.0);
+    if needed > NEEDED_MAX {
+        let pointer = "/params/cut_off".to_owned();
+        return Err(Mistake::OutOfRange { pointer, value: cut_off, least: now, most: now + NEEDED_MAX });
+    }
+    let mut choices = Vec::new();
+    for (part, codes) in card.parts.iter().zip(&scored.codes) {
+        choices.push(changes_of(part, codes[row] as usize, columns.values(&part.name), row, request));
+    }
+    let chosen = cheapest(&choices, needed as usize);
+    let gain = |changes: &[Change]| changes.iter().map(|change| change.points).fold(0.0, f64::max);
+    let most = now + choices.iter().map(|changes| gain(changes)).sum::<f64>();
+    let changes = chosen.clone().unwrap_or_default();
+    Ok(ReachReply {
+        row: request.row,
+        points_now: now,
+        cut_off,
+        is_reachable: chosen.is_some(),
+        points_after: if chosen.is_some() {
+            now + changes.iter().map(|change| change.points).sum::<f64>()
+        } else {
+            most
+        },
+        cost: changes.iter().map(|change| change.cost).sum(),
+        changes,
+    })
+}
+
+/// The moves of one column that bring points.
+fn changes_of(part: &CardPart, now: usize, values: Option<&Values>, row: usize, request: &ReachRequest) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let By::Split(split) = &part.by else { return changes };
+    if request.fixed.contains(&part.name) {
+        return changes;
+    }
+    let unit = ReachRequest::of(&request.costs, &part.name, 1.0);
+    let value = match values {
+        Some(Values::Number(numbers)) => numbers[row],
+        _ => f64::NAN,
+    };
+    for bin in 0..split.n_ordinary() {
+        let points = part.worths[bin].points - part.worths[now].points;
+        if points <= 0.0 {
+            continue;
+        }
+        let (number, level, steps) = match split {
+            Split::Number { edges, .. } => {
+                let least = ReachRequest::of(&request.least, &part.name, -VALUE_MAX);
+                let most = ReachRequest::of(&request.most, &part.name, VALUE_MAX);
+                let Some(number) = nearest(edges, bin, value, least, most) else { continue };
+                (Some(number), None, if now <= edges.len() { now.abs_diff(bin) } else { 1 })
+            }
+            Split::Category { groups, .. } => {
+                let Some(level) = groups[bin].first() else { continue };
+                (None, Some(level.clone()), 1)
+            }
+        };
+        let cost = unit * steps as f64;
+        changes.push(Change { column: part.name.clone(), bin: bin as u64, number, level, points, cost });
+    }
+    changes
+}
+
+/// The number in a bin within `least` and `most` that is nearest to `value`; below an edge the next one with as
+/// many decimals as edges and value have.
+fn nearest(edges: &[f64], bin: usize, value: f64, least: f64, most: f64) -> Option<f64> {
+    let from = bin.checked_sub(1).map_or(f64::NEG_INFINITY, |at| edges[at]).max(least);
+    let last = match edges.get(bin) {
+        Some(to) => (to - grain(edges, value)).min(most),
+        None => most,
+    };
+    let number = if value.is_nan() {
+        if from.is_finite() && from > -VALUE_MAX { from } else { last }
+    } else {
+        value.clamp(from.min(last), last)
+    };
+    (from <= last && number.abs() <= VALUE_MAX && edges.partition_point(|edge| *edge <= number) == bin)
+        .then_some(number)
+}
+
+/// The finest decimal place of some numbers: 1 where all are whole, at least 1e-6.
+fn grain(edges: &[f64], value: f64) -> f64 {
+    let numbers = || edges.iter().chain(std::iter::once(&value)).filter(|number| !number.is_nan());
+    let mut factor = 1.0;
+    while factor < 1e6 && numbers().any(|number| (number * factor).round() != number * factor) {
+        factor *= 10.0;
+    }
+    1.0 / factor
+}
+
+/// The cheapest choice of at most one change from each list that brings `needed` points; at equal cost the one
+/// found first.
+fn cheapest(choices: &[Vec<Change>], needed: usize) -> Option<Vec<Change>> {
+    let mut costs = vec![f64::INFINITY; needed + 1];
+    costs[0] = 0.0;
+    // For each list and each number of points: the change taken, and the points before it.
+    let mut steps: Vec<Vec<Option<(usize, usize)>>> = Vec::new();
+    for changes in choices {
+        let (mut next, mut step) = (costs.clone(), vec![None; needed + 1]);
+        for (at, change) in changes.iter().enumerate() {
+            for (gained, &cost) in costs.iter().enumerate() {
+                let after = (gained as f64 + change.points).min(needed as f64) as usize;
+                if cost + change.cost < next[after] {
+                    next[after] = cost + change.cost;
+                    step[after] = Some((at, gained));
+                }
+            }
+        }
+        costs = next;
+        steps.push(step);
+    }
+    if costs[needed].is_infinite() {
+        return None;
+    }
+    let (mut chosen, mut gained) = (Vec::new(), needed);
+    for (changes, step) in choices.iter().zip(&steps).rev() {
+        if let Some((at, before)) = step[gained] {
+            chosen.push(changes[at].clone());
+            gained = before;
+        }
+    }
+    chosen.reverse();
+    Some(chosen)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn change(points: f64, cost: f64) -> Change {
+        Change { column: String::new(), bin: 0, number: None, level: None, points, cost }
+    }
+
+    #[test]
+    fn no_other_choice_is_cheaper() {
+        let choices = [
+            vec![change(10.0, 1.0), change(25.0, 3.0), change(60.0, 9.0)],
+            vec![change(7.0, 0.5)],
+            vec![],
+            vec![change(30.0, 2.5), change(33.0, 2.75)],
+        ];
+        for needed in 0..=100usize {
+            let mut least: Option<f64> = None;
+            for a in 0..=choices[0].len() {
+                for b in 0..=choices[1].len() {
+                    for c in 0..=choices[3].len() {
+                        let taken =
+                            [(0, a), (1, b), (3, c)].map(|(list, at)| at.checked_sub(1).map(|at| &choices[list][at]));
+                        let sum = |of: fn(&Change) -> f64| taken.iter().flatten().map(|change| of(change)).sum::<f64>();
+                        if sum(|change| change.points) >= needed as f64 {
+                            let cost = sum(|change| change.cost);
+                            least = Some(least.map_or(cost, |least: f64| least.min(cost)));
+                        }
+                    }
+                }
+            }
+            let found = cheapest(&choices, needed);
+            assert_eq!(
+                found.as_ref().map(|found| found.iter().map(|change| change.cost).sum::<f64>()),
+                least,
+                "{needed}"
+            );
+            assert!(found.is_none_or(|found| found.iter().map(|change| change.points).sum::<f64>() >= needed as f64));
+        }
+    }
+
+    #[test]
+    fn a_number_below_an_edge_has_as_many_decimals() {
+        assert_eq!(nearest(&[10.0, 20.0], 0, 33.0, -VALUE_MAX, VALUE_MAX), Some(9.0));
+        assert_eq!(nearest(&[10.5, 20.0], 1, 33.0, -VALUE_MAX, VALUE_MAX), Some(19.9));
+        assert_eq!(nearest(&[10.0, 20.0], 2, 3.0, -VALUE_MAX, VALUE_MAX), Some(20.0));
+        assert_eq!(nearest(&[10.0, 20.0], 0, 33.0, 9.5, VALUE_MAX), None);
+        assert_eq!(nearest(&[10.0, 20.0], 1, f64::NAN, -VALUE_MAX, VALUE_MAX), Some(10.0));
+        assert_eq!(nearest(&[10.0, 20.0], 1, 33.0, -VALUE_MAX, 12.0), Some(12.0));
+    }
+}

@@ -1,0 +1,209 @@
+//! The operation `score`, and what an instance remembers.
+
+use gridfolk_contract::{Answer, Column, Items, Problem, Table};
+use gridfolk_guest::{Call, Part};
+use gridfolk_whatif::Distribution;
+use gridfolk_whatif::evaluate::Columns;
+use serde::Serialize;
+
+use crate::algorithm::attribute::Unfit;
+use crate::algorithm::card::{By, codes_of_truths};
+use crate::algorithm::{Card, FitMemory};
+use crate::model::model_of;
+use crate::problem::Mistake;
+
+/// Reasons that are named for each customer.
+const N_REASONS: usize = 4;
+
+/// What an instance remembers of its columns.
+#[derive(Debug, Default)]
+pub struct Memory {
+    /// Of a fit.
+    pub fit: FitMemory,
+    /// The card that was scored last, and what it gave.
+    pub scored: Option<(Card, Scored)>,
+}
+
+impl Memory {
+    /// The table's scores; scored anew where another card was asked for last.
+    ///
+    /// # Errors
+    /// As [`Scored::new`].
+    pub fn scored(&mut self, card: &Card, table: &Table) -> Result<&Scored, Problem> {
+        if self.scored.as_ref().is_none_or(|(other, _)| other != card) {
+            self.scored = None;
+        }
+        let scored = match self.scored.take() {
+            Some(scored) => scored,
+            None => (card.clone(), Scored::new(card, table)?),
+        };
+        Ok(&self.scored.insert(scored).1)
+    }
+}
+
+/// Parameters of `score`.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub struct ScoreRequest {
+    /// Whether the points of each column leave as columns of the reply, too.
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub by_column: bool,
+}
+
+/// The body of the reply.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ScoreReply {
+    /// Rows of the table.
+    pub n_rows: u64,
+    /// How points lie.
+    pub points: Distribution,
+    /// Rows of each grade, the highest first.
+    pub grades: Vec<GradeCount>,
+}
+
+/// Rows of a grade.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct GradeCount {
+    /// Its name.
+    pub grade: String,
+    /// Its rows.
+    pub n_rows: u64,
+}
+
+/// Rows with their scores.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scored {
+    /// The bin of each row, by part of the card.
+    pub codes: Vec<Vec<u8>>,
+    /// Whole points.
+    pub points: Vec<f64>,
+    /// Points before rounding.
+    pub raw: Vec<f64>,
+    /// The place of the grade.
+    pub grades: Vec<u32>,
+    /// The probability of the event; none for a card of rules.
+    pub probability: Option<Vec<f64>>,
+}
+
+impl Scored {
+    /// Scores a table.
+    ///
+    /// # Errors
+    /// A column that it does not have, or of another kind; an unknown level where that is refused.
+    pub fn new(card: &Card, table: &Table) -> Result<Self, Problem> {
+        let codes = (0..card.parts.len()).map(|at| codes_of(card, at, table)).collect::<Result<_, _>>()?;
+        Ok(Scored::of_codes(card, codes, table.n_rows()))
+    }
+
+    /// Scores rows with these bins.
+    pub fn of_codes(card: &Card, codes: Vec<Vec<u8>>, n_rows: usize) -> Self {
+        let (points, raw) = card.totals(&codes, n_rows);
+        let grades = points.iter().map(|&points| card.grade(points) as u32).collect();
+        let probability = card.scale.as_ref().map(|scale| raw.iter().map(|&raw| scale.probability(raw)).collect());
+        Scored { codes, points, raw, grades, probability }
+    }
+}
+
+/// The bin of each row for one part of a card.
+///
+/// # Errors
+/// As [`Scored::new`].
+pub fn codes_of(card: &Card, at: usize, columns: &impl Columns) -> Result<Vec<u8>, Problem> {
+    let part = &card.parts[at];
+    match &part.by {
+        By::Condition(condition) => {
+            Ok(codes_of_truths(&condition.evaluate(columns, &format!("/model/rules/{at}/when"))?))
+        }
+        By::Split(split) => {
+            let column = part.name.clone();
+            let Some(values) = columns.values(&column) else {
+                let pointer = format!("/model/columns/{at}/column");
+                return Err(Mistake::ColumnNotFound { pointer, column }.into());
+            };
+            split.codes(values, card.refuses_unknown).map_err(|unfit| match unfit {
+                Unfit::Kind(kind) => Mistake::ColumnOfOtherKind { column, kind }.into(),
+                Unfit::Level(row, level) => Mistake::LevelUnknown { column, level, row }.into(),
+            })
+        }
+    }
+}
+
+/// Scores the rows by a model.
+///
+/// # Errors
+/// Everything that is wrong with params, model and table.
+pub fn run(call: &Call<'_>) -> Result<Answer, Problem> {
+    call.reads_only(&[Part::Params, Part::Model, Part::Table])?;
+    let mut fields = call.params_fields()?;
+    let request = ScoreRequest { by_column: fields.flag("by_column")?.unwrap_or_default() };
+    fields.end()?;
+    let card = model_of(call)?.card;
+    let table = call.table()?;
+    if table.n_rows() == 0 {
+        return Err(Mistake::NoRows.into());
+    }
+    let scored = Scored::new(&card, table)?;
+    let reply = ScoreReply {
+        n_rows: table.n_rows() as u64,
+        points: Distribution::of(&scored.points),
+        grades: grade_counts(&card, &scored),
+    };
+    Ok(with_rows(Answer::new(&reply), &card, &scored, request.by_column))
+}
+
+fn grade_counts(card: &Card, scored: &Scored) -> Vec<GradeCount> {
+    let count = |at: usize| scored.grades.iter().filter(|&&grade| grade as usize == at).count() as u64;
+    let grade =
+        |(at, grade): (usize, &crate::contract::Grade)| GradeCount { grade: grade.grade.clone(), n_rows: count(at) };
+    card.grades.iter().enumerate().map(grade).collect()
+}
+
+/// The names of the grades, in order.
+pub fn grade_names(card: &Card) -> Vec<String> {
+    card.grades.iter().map(|grade| grade.grade.clone()).collect()
+}
+
+/// Adds `points`, `grade`, `probability`, `reasons`, and points by column to an answer.
+pub fn with_rows(answer: Answer, card: &Card, scored: &Scored, by_column: bool) -> Answer {
+    let mut answer = answer.with_column(Column::number("points", scored.points.clone())).with_column(Column::category(
+        "grade",
+        scored.grades.clone(),
+        grade_names(card),
+    ));
+    if let Some(probability) = &scored.probability {
+        answer = answer.with_column(Column::number("probability", probability.clone()));
+    }
+    answer = answer.with_column(Column::items("reasons", reasons(card, &scored.codes)));
+    for (part, codes) in card.parts.iter().zip(&scored.codes).filter(|_| by_column) {
+        let points = codes.iter().map(|&code| part.worths[code as usize].points).collect();
+        answer = answer.with_column(Column::number(format!("points.{}", part.name), points));
+    }
+    answer
+}
+
+/// The parts of the card that cost each customer most, measured from their best bins: those that cost more first,
+/// ties in the order of the card.
+fn reasons(card: &Card, codes: &[Vec<u8>]) -> Items {
+    let costs: Vec<Vec<f64>> =
+        card.parts.iter().map(|part| part.worths.iter().map(|worth| part.most() - worth.points).collect()).collect();
+    let n_rows = codes.first().map_or(0, Vec::len);
+    let mut items = Items { ends: Vec::with_capacity(n_rows), ..Items::default() };
+    items.levels = card.parts.iter().map(|part| part.name.clone()).collect();
+    let mut worst: Vec<(f64, u32)> = Vec::new();
+    for row in 0..n_rows {
+        worst.clear();
+        for (part, codes) in codes.iter().enumerate() {
+            let cost = costs[part][codes[row] as usize];
+            if cost > 0.0 && (worst.len() < N_REASONS || worst.last().is_some_and(|least| cost > least.0)) {
+                let at = worst.partition_point(|other| other.0 >= cost);
+                worst.insert(at, (cost, part as u32));
+                worst.truncate(N_REASONS);
+            }
+        }
+        items.codes.extend(worst.iter().map(|reason| reason.1));
+        items.ends.push(items.codes.len() as u32);
+    }
+    items
+}

@@ -1,0 +1,299 @@
+//! The operation `what_if`: what changes when columns, points or the cut-off change; and the reverse question.
+
+use gridfolk_contract::fields::Fields;
+use gridfolk_contract::{Answer, Column, Problem, Table};
+use gridfolk_guest::{Call, Part};
+use gridfolk_numeric::sum::Quantum;
+use gridfolk_whatif::{Edited, GroupChange, Scenario, ScoreChange, largest};
+use serde::Serialize;
+
+use crate::algorithm::Card;
+use crate::algorithm::card::{By, Worth};
+use crate::contract::check_points;
+use crate::model::{CheckedModel, Model, model_of};
+use crate::problem::Mistake;
+use crate::reach::{ReachReply, ReachRequest, reach};
+use crate::score::{Memory, Scored, codes_of, grade_names};
+
+/// Customers that are listed as having moved most.
+const N_MOVERS: usize = 10;
+
+/// Parameters of `what_if`.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub struct WhatIfRequest {
+    /// Edits of columns, applied in order.
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub scenario: Scenario,
+    /// Edits of points, applied in order.
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub points: Vec<PointsEdit>,
+    /// Least points of those who are accepted.
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub cut_off: Option<f64>,
+    /// The same after; `cut_off` when absent.
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub cut_off_after: Option<f64>,
+    /// The reverse question: what brings this customer over the cut-off?
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub reach: Option<ReachRequest>,
+}
+
+/// One edit of points. Exactly one of `set`, `add`.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub struct PointsEdit {
+    /// The column or rule; the points that everyone begins with when absent.
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub column: Option<String>,
+    /// The bin, from 0 in the order of the model; of a rule 0 is the bin of those who do not meet it and 1 that of
+    /// those who do. All bins when absent.
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub bin: Option<u64>,
+    /// The new points.
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub set: Option<i64>,
+    /// Added to the points.
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub add: Option<i64>,
+}
+
+/// The body of the reply.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct WhatIfReply {
+    /// The points.
+    pub points: ScoreChange,
+    /// Grades before and after, and who moved from where to where.
+    pub grades: GroupChange,
+    /// Expected bads, the sum of the probabilities; null for a card of rules.
+    pub bads_before: Option<f64>,
+    /// Expected bads after.
+    pub bads_after: Option<f64>,
+    /// Who is accepted; null without a cut-off.
+    pub accepted: Option<Accepted>,
+    /// The customers whose points change most, at most ten.
+    pub movers: Vec<Mover>,
+    /// The model with its edited points; absent where none were edited.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<Model>,
+    /// The answer to the reverse question.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reach: Option<ReachReply>,
+}
+
+/// Who is accepted.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Accepted {
+    /// The cut-off before.
+    pub cut_off_before: f64,
+    /// The cut-off after.
+    pub cut_off_after: f64,
+    /// Customers accepted before.
+    pub n_before: u64,
+    /// Customers accepted after.
+    pub n_after: u64,
+    /// Customers who are accepted after and were not before.
+    pub n_gained: u64,
+    /// Customers who were accepted before and are not after.
+    pub n_lost: u64,
+    /// Expected share of bads among those accepted before.
+    pub bad_rate_before: Option<f64>,
+    /// Expected share of bads among those accepted after.
+    pub bad_rate_after: Option<f64>,
+}
+
+/// A customer whose points change.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Mover {
+    /// Its row, from 0.
+    pub row: u64,
+    /// Its points before.
+    pub points_before: f64,
+    /// Its points after.
+    pub points_after: f64,
+    /// Its grade before.
+    pub grade_before: String,
+    /// Its grade after.
+    pub grade_after: String,
+}
+
+impl WhatIfRequest {
+    fn read(mut fields: Fields) -> Result<Self, Problem> {
+        let mut points = Vec::new();
+        for mut fields in fields.objects("points")?.unwrap_or_default() {
+            points.push(PointsEdit {
+                column: fields.text("column")?,
+                bin: fields.whole("bin")?,
+                set: fields.typed("set")?,
+                add: fields.typed("add")?,
+            });
+            fields.end()?;
+        }
+        let request = WhatIfRequest {
+            scenario: fields.typed("scenario")?.unwrap_or_default(),
+            points,
+            cut_off: fields.number("cut_off")?,
+            cut_off_after: fields.number("cut_off_after")?,
+            reach: ReachRequest::read(fields.object("reach")?)?,
+        };
+        fields.end()?;
+        check_points(request.cut_off.unwrap_or_default(), "/params/cut_off")?;
+        check_points(request.cut_off_after.unwrap_or_default(), "/params/cut_off_after")?;
+        Ok(request)
+    }
+
+    fn cut_offs(&self) -> Option<(f64, f64)> {
+        let before = self.cut_off.or(self.cut_off_after)?;
+        Some((before, self.cut_off_after.unwrap_or(before)))
+    }
+}
+
+/// Compares before and after.
+///
+/// # Errors
+/// Everything that is wrong with params, model and table.
+pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
+    call.reads_only(&[Part::Params, Part::Model, Part::Table])?;
+    let request = WhatIfRequest::read(call.params_fields()?)?;
+    let CheckedModel { card, model } = model_of(call)?;
+    let table = call.table()?;
+    if table.n_rows() == 0 {
+        return Err(Mistake::NoRows.into());
+    }
+    let before = memory.scored(&card, table)?;
+    let edited = Edited::new(table, &request.scenario, "/params/scenario")?;
+    let mut card_after = card.clone();
+    edit_points(&mut card_after, &request.points)?;
+    let after = score_edited(&card_after, table, &edited, before)?;
+    let cut_offs = request.cut_offs();
+    let reached = match &request.reach {
+        Some(asked) => Some(reach(&card_after, &edited, &after, asked, cut_offs.map(|cut_offs| cut_offs.1))?),
+        None => None,
+    };
+    let reply = WhatIfReply {
+        points: ScoreChange::new(&before.points, &after.points),
+        grades: GroupChange::new(grade_names(&card), &before.grades, &after.grades),
+        bads_before: before.expected_bads(|_| true),
+        bads_after: after.expected_bads(|_| true),
+        accepted: cut_offs.map(|cut_offs| accepted(before, &after, cut_offs)),
+        movers: movers(&card, before, &after),
+        model: (!request.points.is_empty()).then(|| with_points(model, &card_after)),
+        reach: reached,
+    };
+    let names = grade_names(&card);
+    Ok(Answer::new(&reply)
+        .with_column(Column::number("points_before", before.points.clone()))
+        .with_column(Column::number("points_after", after.points.clone()))
+        .with_column(Column::category("grade_before", before.grades.clone(), names.clone()))
+        .with_column(Column::category("grade_after", after.grades, names)))
+}
+
+impl Scored {
+    /// The sum of the probabilities of some rows.
+    fn expected_bads(&self, is_chosen: impl Fn(usize) -> bool) -> Option<f64> {
+        let probability = self.probability.as_ref()?;
+        let quantum = Quantum::new(1.0, probability.len() as u64);
+        let chosen = probability.iter().enumerate().filter(|(row, _)| is_chosen(*row));
+        Some(chosen.map(|(_, probability)| quantum.round(*probability)).sum())
+    }
+}
+
+/// Scores after the edits; bins of columns that no edit names stay what they were.
+fn score_edited(card: &Card, table: &Table, edited: &Edited<'_>, before: &Scored) -> Result<Scored, Problem> {
+    let changed: Vec<&str> = edited.changed().map(|index| table.columns()[index].name.as_str()).collect();
+    let mut codes = Vec::with_capacity(card.parts.len());
+    for (at, part) in card.parts.iter().enumerate() {
+        let is_same = match &part.by {
+            By::Split(_) => !changed.contains(&part.name.as_str()),
+            By::Condition(_) => changed.is_empty(),
+        };
+        codes.push(if is_same { before.codes[at].clone() } else { codes_of(card, at, edited)? });
+    }
+    Ok(Scored::of_codes(card, codes, table.n_rows()))
+}
+
+fn edit_points(card: &mut Card, edits: &[PointsEdit]) -> Result<(), Mistake> {
+    for (index, edit) in edits.iter().enumerate() {
+        let pointer = format!("/params/points/{index}");
+        let worths: &mut [Worth] = match &edit.column {
+            None => std::slice::from_mut(&mut card.base),
+            Some(name) => match card.parts.iter_mut().find(|part| part.name == *name) {
+                Some(part) => &mut part.worths,
+                None => return Err(Mistake::PartUnknown { pointer: format!("{pointer}/column"), name: name.clone() }),
+            },
+        };
+        let chosen = match edit.bin {
+            None => worths,
+            Some(bin) => match usize::try_from(bin).ok().and_then(|bin| worths.get_mut(bin)) {
+                Some(worth) => std::slice::from_mut(worth),
+                None => return Err(Mistake::PartUnknown { pointer: format!("{pointer}/bin"), name: bin.to_string() }),
+            },
+        };
+        for worth in chosen {
+            let points = match (edit.set, edit.add) {
+                (Some(points), None) => points as f64,
+                (None, Some(points)) => worth.points + points as f64,
+                _ => return Err(Mistake::EditNeedsOneChange { pointer }),
+            };
+            check_points(points, &pointer)?;
+            *worth = Worth::of(points);
+        }
+    }
+    Ok(())
+}
+
+fn accepted(before: &Scored, after: &Scored, (cut_off_before, cut_off_after): (f64, f64)) -> Accepted {
+    let is_before = |row: usize| before.points[row] >= cut_off_before;
+    let is_after = |row: usize| after.points[row] >= cut_off_after;
+    let rows = || 0..before.points.len();
+    let count = |is: &dyn Fn(usize) -> bool| rows().filter(|&row| is(row)).count() as u64;
+    let (n_before, n_after) = (count(&is_before), count(&is_after));
+    let n_gained = count(&|row| is_after(row) && !is_before(row));
+    let rate = |bads: Option<f64>, n: u64| bads.filter(|_| n > 0).map(|bads| bads / n as f64);
+    Accepted {
+        cut_off_before,
+        cut_off_after,
+        n_before,
+        n_after,
+        n_gained,
+        n_lost: n_before + n_gained - n_after,
+        bad_rate_before: rate(before.expected_bads(is_before), n_before),
+        bad_rate_after: rate(after.expected_bads(is_after), n_after),
+    }
+}
+
+fn movers(card: &Card, before: &Scored, after: &Scored) -> Vec<Mover> {
+    let moves: Vec<f64> =
+        before.points.iter().zip(&after.points).map(|(before, after)| (after - before).abs()).collect();
+    let grade = |scored: &Scored, row: usize| {
+        card.grades.get(scored.grades[row] as usize).map(|grade| grade.grade.clone()).unwrap_or_default()
+    };
+    let mover = |row: usize| Mover {
+        row: row as u64,
+        points_before: before.points[row],
+        points_after: after.points[row],
+        grade_before: grade(before, row),
+        grade_after: grade(after, row),
+    };
+    largest(&moves, N_MOVERS).into_iter().map(mover).collect()
+}
+
+/// The model with the points of a card.
+fn with_points(mut model: Model, card: &Card) -> Model {
+    model.base_points = card.base.points as i64;
+    model.base_points_raw = card.base.raw;
+    let n_columns = model.columns.len();
+    for (column, part) in model.columns.iter_mut().zip(&card.parts) {
+        for (bin, worth) in column.bins.iter_mut().zip(&part.worths) {
+            bin.points = Some(worth.points as i64);
+            bin.points_raw = Some(worth.raw);
+        }
+    }
+    for (rule, part) in model.rules.iter_mut().zip(&card.parts[n_columns..]) {
+        rule.points = part.worths[1].points as i64;
+    }
+    model
+}
