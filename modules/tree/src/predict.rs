@@ -1,9 +1,10 @@
 //! The operation `predict`, and the per-row columns of replies.
 
-use gridfolk_contract::{Answer, Column, Problem};
+use gridfolk_contract::{Answer, Column, Problem, Table};
 use gridfolk_guest::{Call, Part};
 use serde::Serialize;
 
+use crate::algorithm::memory::Asked;
 use crate::algorithm::{self, Memory, Tree, Walked};
 use crate::columns::places;
 use crate::contract::NoParams;
@@ -48,17 +49,28 @@ pub struct LeafCount {
 pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Model, Part::Table])?;
     NoParams::read(call.params_fields()?)?;
-    let tree = model_of(call)?;
     let table = call.table()?;
-    let columns: Vec<_> = places(table, &tree)?.into_iter().map(|place| &table.columns()[place].values).collect();
-    let walked = memory.walked(call.raw_model()?, || algorithm::walk(&tree, &columns, table.n_rows()));
+    let Asked { tree, walked, .. } = asked(call, table, memory)?;
     let count = |leaf: usize| LeafCount { leaf: node_name(leaf), n_rows: walked.counts[leaf] };
     let reply = PredictReply {
         n_rows: table.n_rows() as u64,
-        classes: class_counts(&tree, walked),
+        classes: class_counts(tree, walked),
         leaves: tree.leaves().into_iter().map(count).collect(),
     };
-    Ok(with_rows(Answer::new(&reply), &tree, walked))
+    Ok(with_rows(Answer::new(&reply), tree, walked))
+}
+
+/// The model of a call, and what it says of the table.
+///
+/// # Errors
+/// Everything that is wrong with model and table.
+pub fn asked<'m>(call: &Call<'_>, table: &Table, memory: &'m mut Memory) -> Result<&'m Asked, Problem> {
+    memory.asked(call.raw_model()?, || {
+        let tree = model_of(call)?;
+        let columns: Vec<_> = places(table, &tree)?.into_iter().map(|place| &table.columns()[place].values).collect();
+        let walked = algorithm::walk(&tree, &columns, table.n_rows());
+        Ok((tree, walked))
+    })
 }
 
 fn class_counts(tree: &Tree, walked: &Walked) -> Vec<ClassCount> {

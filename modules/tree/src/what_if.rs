@@ -8,11 +8,12 @@ use gridfolk_guest::{Call, Part};
 use gridfolk_whatif::{Distribution, Edited, GroupChange, Scenario, ScoreChange, largest};
 use serde::Serialize;
 
+use crate::algorithm::memory::Asked;
 use crate::algorithm::tree::Test;
 use crate::algorithm::{self, Memory, Tree, Walked};
 use crate::columns::places;
-use crate::model::{Model, model_of, node_name, node_of};
-use crate::predict::{class_column, classes, leaf_column, probabilities};
+use crate::model::{Model, node_name, node_of};
+use crate::predict::{asked, class_column, classes, leaf_column, probabilities};
 use crate::problem::Mistake;
 use crate::reverse::{self, ReverseReply, ReverseRequest};
 
@@ -126,19 +127,20 @@ impl WhatIfRequest {
 pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Model, Part::Table])?;
     let params = WhatIfRequest::read(call.params_fields()?)?;
-    let tree = model_of(call)?;
     let table = call.table()?;
-    let places = places(table, &tree)?;
-    let columns: Vec<&Values> = places.iter().map(|&place| &table.columns()[place].values).collect();
-    let before = memory.walked(call.raw_model()?, || algorithm::walk(&tree, &columns, table.n_rows()));
-    let edited_tree = edit_thresholds(&tree, &params.thresholds)?;
+    let Asked { tree, walked: before, .. } = asked(call, table, memory)?;
+    let places = places(table, tree)?;
+    let edited_tree = edit_thresholds(tree, &params.thresholds)?;
     let after = walk_edited(table, &places, &params.scenario, &edited_tree)?;
     let reverse = match &params.reverse {
-        Some(request) => Some(reverse::answer(&tree, &columns, before, request)?),
+        Some(request) => {
+            let columns: Vec<&Values> = places.iter().map(|&place| &table.columns()[place].values).collect();
+            Some(reverse::answer(tree, &columns, before, request)?)
+        }
         None => None,
     };
     let model = (!params.thresholds.is_empty()).then(|| Model::from(&edited_tree));
-    Ok(answer(&tree, before, &after, reverse, model))
+    Ok(answer(tree, before, &after, reverse, model))
 }
 
 fn walk_edited(table: &Table, places: &[usize], scenario: &Scenario, tree: &Tree) -> Result<Walked, Problem> {

@@ -36,10 +36,13 @@ impl Groups {
         self.n_classes = n_classes;
     }
 
+    #[inline]
     fn push(&mut self, code: u32) {
         self.codes.push(code);
         self.counts.push(0);
-        self.sums.resize(self.sums.len() + self.n_classes, 0.0);
+        for _ in 0..self.n_classes {
+            self.sums.push(0.0);
+        }
     }
 
     /// The groups of rows whose codes ascend. A row without `weights` weighs 1.

@@ -6,14 +6,25 @@ use tree_kernel::coded::{CodedNode, lead};
 use super::coding::{Coded, Coding};
 use super::rows::Rows;
 use super::scan::Scan;
+use super::tree::Tree;
 use super::walked::Walked;
 
 /// The remembered results of one instance.
 #[derive(Debug, Default)]
 pub struct Memory {
     part: Option<Part>,
-    /// Predictions by the text of their model.
-    walked: Option<(String, Walked)>,
+    asked: Option<Asked>,
+}
+
+/// A model that was asked, and what it said of the loaded columns.
+#[derive(Debug)]
+pub struct Asked {
+    /// The model as it came.
+    text: String,
+    /// What it says.
+    pub tree: Tree,
+    /// Where the customers of the loaded columns end.
+    pub walked: Walked,
 }
 
 /// The rows of one part by their codes, and the node where each stands.
@@ -63,12 +74,16 @@ impl Memory {
         part
     }
 
-    /// The prediction of a model, which `walk` makes where it is not remembered.
-    pub fn walked(&mut self, model: &str, walk: impl FnOnce() -> Walked) -> &Walked {
-        if self.walked.as_ref().is_some_and(|(text, _)| text != model) {
-            self.walked = None;
+    /// The model of this text and its prediction, which `ask` makes where they are not remembered.
+    ///
+    /// # Errors
+    /// Those of `ask`.
+    pub fn asked<E>(&mut self, text: &str, ask: impl FnOnce() -> Result<(Tree, Walked), E>) -> Result<&Asked, E> {
+        if self.asked.as_ref().is_none_or(|asked| asked.text != text) {
+            let (tree, walked) = ask()?;
+            self.asked = Some(Asked { text: text.to_owned(), tree, walked });
         }
-        &self.walked.get_or_insert_with(|| (model.to_owned(), walk())).1
+        Ok(self.asked.as_ref().expect("it was just put there"))
     }
 }
 
