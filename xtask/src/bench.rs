@@ -4,6 +4,7 @@ mod gaussians;
 mod kmeans;
 mod report;
 mod runners;
+mod tree;
 
 use anyhow::{Result, bail};
 
@@ -11,17 +12,19 @@ use crate::build;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Which: kmeans; all when none is named
+    /// Which: kmeans, tree; all when none is named
     names: Vec<String>,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
-    let names = if arguments.names.is_empty() { vec!["kmeans".to_owned()] } else { arguments.names.clone() };
+    let all = ["kmeans", "tree"].map(str::to_owned);
+    let names = if arguments.names.is_empty() { &all[..] } else { &arguments.names };
     build::release()?;
     for name in names {
         match name.as_str() {
             "kmeans" => kmeans::run()?,
-            other => bail!("there is no benchmark {other}; there is: kmeans"),
+            "tree" => tree::run()?,
+            other => bail!("there is no benchmark {other}; there are: kmeans, tree"),
         }
     }
     Ok(())
