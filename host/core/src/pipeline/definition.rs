@@ -145,6 +145,23 @@ pub struct Output {
     pub column: String,
     /// A few words.
     pub title: Text,
+    /// Where its levels or items are put into words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub explained: Option<Explained>,
+}
+
+/// A list in a step's reply that puts levels into words: the rule of a leaf, the name of a strategy.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Explained {
+    /// The step.
+    pub step: String,
+    /// JSON pointer to the list in its reply.
+    pub pointer: String,
+    /// JSON pointer, in an object of the list, to the level.
+    pub level: String,
+    /// JSON pointer to its words: a text, or one in English and Chinese.
+    pub words: String,
 }
 
 /// One operation of one module.
@@ -279,6 +296,12 @@ impl Pipeline {
             }
         }
         self.portrait.iter().try_for_each(|column| check_known(&columns, column, "the portrait", "/portrait"))?;
+        let explained =
+            self.steps.iter().flat_map(|step| step.outputs.values()).filter_map(|output| output.explained.as_ref());
+        if let Some(of) = explained.map(|explained| &explained.step).find(|of| !ids.contains(of)) {
+            let message = format!("an output is explained by step {}, which is none", quoted(of));
+            return Err(Problem::new("unknown_step", message).at("/steps").with("step", of.as_str()));
+        }
         for (index, block) in self.report.iter().enumerate() {
             let pointer = format!("/report/{index}");
             block.columns().into_iter().try_for_each(|column| check_known(&columns, column, "the report", &pointer))?;

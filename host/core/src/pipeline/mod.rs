@@ -14,7 +14,7 @@ pub mod run;
 mod template;
 pub mod units;
 
-pub use definition::{Block, Field, Input, Kind, Output, Pipeline, Step};
+pub use definition::{Block, Explained, Field, Input, Kind, Output, Pipeline, Step};
 pub use live::{Changes, Live, Scenario};
 pub use mapping::{Inputs, Mapping};
 pub use run::{Done, Models, Outcome, RunOptions, State, run};

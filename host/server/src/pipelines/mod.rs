@@ -16,13 +16,14 @@ use std::time::SystemTime;
 use anyhow::Context;
 use chrono::{DateTime, Utc};
 use gridfolk_contract::problem::quoted;
-use gridfolk_contract::{Column, Problem};
+use gridfolk_contract::{Column, Problem, Text};
 use gridfolk_host::Catalog;
 use gridfolk_host::fold::Progress;
 use gridfolk_host::pipeline::mapping::{From, Inputs};
-use gridfolk_host::pipeline::{self, Mapping, Models, Outcome, Pipeline, RunOptions};
+use gridfolk_host::pipeline::{self, Explained, Mapping, Models, Outcome, Pipeline, RunOptions, State};
 use gridfolk_host::tables::{Ids, ReadTable, cell};
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::engine::WasmtimeEngine;
 use crate::failure::Failure;
@@ -121,6 +122,25 @@ impl Portrait {
     /// An input, or what a step gave.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.outcome.columns.iter().find(|column| column.name == name)
+    }
+
+    /// A level or an item of a column in words: those of the step that explains it, or of the pipeline.
+    pub fn words_of(&self, column: &str, level: &str) -> Option<Text> {
+        let outputs = || self.pipeline.steps.iter().find_map(|step| step.outputs.get(column));
+        let explained = outputs().and_then(|output| self.explained(output.explained.as_ref()?, level));
+        explained.or_else(|| self.pipeline.words.get(level).cloned())
+    }
+
+    fn explained(&self, by: &Explained, level: &str) -> Option<Text> {
+        let step = self.outcome.steps.iter().find(|step| step.id == by.step)?;
+        let State::Done { reply, .. } = &step.state else { return None };
+        let reply: Value = serde_json::from_str(reply.get()).ok()?;
+        let objects = reply.pointer(&by.pointer)?.as_array()?;
+        let object = objects.iter().find(|object| object.pointer(&by.level).and_then(Value::as_str) == Some(level))?;
+        match object.pointer(&by.words)? {
+            Value::String(text) => Some(Text::new(text, text)),
+            words => serde_json::from_value(words.clone()).ok(),
+        }
     }
 
     /// The summary of the run.

@@ -35,6 +35,9 @@ pub struct Fact {
     pub unit: Option<String>,
     /// What it means.
     pub meaning: Option<Text>,
+    /// What its levels or items mean, where somebody says so.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<Text>,
 }
 
 /// What a step found of the customer.
@@ -66,6 +69,10 @@ impl Panorama {
             value: value_of(&column.values, row),
             unit: portrait.pipeline.inputs.get(&column.name).and_then(|input| input.unit).map(|unit| unit.name()),
             meaning: portrait.pipeline.title_of(&column.name).cloned(),
+            words: levels_of(&column.values, row)
+                .into_iter()
+                .filter_map(|level| portrait.words_of(&column.name, level))
+                .collect(),
         };
         let steps = portrait.pipeline.steps.iter().zip(&portrait.outcome.steps).map(|(step, done)| Found {
             step: step.id.clone(),
@@ -96,8 +103,12 @@ impl Panorama {
 impl Fact {
     fn write(&self, language: Language, text: &mut String) {
         let meaning = self.meaning.as_ref().map_or("", |meaning| language.of(meaning));
-        let unit = self.unit.as_deref().filter(|_| !self.value.is_null()).unwrap_or_default();
+        let has_unit = |unit: &&str| !self.value.is_null() && !matches!(*unit, "count" | "share" | "ratio" | "0/1");
+        let unit = self.unit.as_deref().filter(has_unit).unwrap_or_default();
+        let words: Vec<&str> = self.words.iter().map(|words| language.of(words)).collect();
         let value = match &self.value {
+            Value::String(level) if !words.is_empty() && words[0] != level => format!("{} ({level})", words[0]),
+            Value::Array(items) if words.len() == items.len() && !items.is_empty() => words.join("; "),
             Value::Null => language.pick("missing", "缺失").to_owned(),
             Value::String(value) => value.clone(),
             Value::Number(number) => plain_number(number.as_f64().unwrap_or(f64::NAN)),
@@ -124,6 +135,15 @@ pub(super) fn why_not(state: &State) -> Option<Text> {
             let message = &problem.message;
             Some(Text { en: format!("not done: {message}"), zh: format!("未完成：{message}") })
         }
+    }
+}
+
+/// The level, or the items, of a customer.
+fn levels_of(values: &Values, row: usize) -> Vec<&str> {
+    match values {
+        Values::Number(_) => Vec::new(),
+        Values::Category(category) => category.level(row).into_iter().collect(),
+        Values::Items(items) => items.row(row).iter().map(|&code| items.levels[code as usize].as_str()).collect(),
     }
 }
 

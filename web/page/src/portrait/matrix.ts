@@ -3,7 +3,7 @@ import { customElement, property } from "lit/decorators.js";
 import { GridfolkElement } from "../element";
 import { crossCounts, levelsOf, sizesOf, type Category } from "./counts";
 import { textOf, titleOf, wordOf } from "./names";
-import type { Block, Pipeline } from "./types";
+import type { Block, Pipeline, Summary } from "./types";
 
 /** How the groups of one column fall into the levels of others: before, and after a scenario. */
 @customElement("gf-matrix")
@@ -36,6 +36,7 @@ export class Matrix extends GridfolkElement {
   ];
 
   @property({ attribute: false }) pipeline!: Pipeline;
+  @property({ attribute: false }) summary!: Summary;
   @property({ attribute: false }) block!: Extract<Block, { kind: "matrix" }>;
   /** The columns before. */
   @property({ attribute: false }) columns: ReadonlyMap<string, Category> = new Map();
@@ -43,7 +44,7 @@ export class Matrix extends GridfolkElement {
   @property({ attribute: false }) changed: ReadonlyMap<string, Category> = new Map();
 
   protected override render() {
-    const { pipeline, block, columns, locale } = this;
+    const { pipeline, summary, block, columns, locale } = this;
     const by = columns.get(block.by);
     const others = block.columns.flatMap((name) => columns.get(name) ?? []);
     if (!by || others.length === 0) return "";
@@ -72,15 +73,15 @@ export class Matrix extends GridfolkElement {
             <tr>
               <th scope="col">${titleOf(pipeline, block.by, locale)}</th>
               <th scope="col" class="number">${this.t.portrait.customers}</th>
-              ${parts.map(({ levels }) =>
-                levels.map((level, at) => html`<th scope="col" class="number ${at === 0 ? "first" : ""}">${wordOf(pipeline, level, locale)}</th>`),
+              ${parts.map(({ column, levels }) =>
+                levels.map((level, at) => html`<th scope="col" class="number ${at === 0 ? "first" : ""}">${wordOf(pipeline, summary, column.name, level, locale)}</th>`),
               )}
             </tr>
           </thead>
           <tbody>
             ${rows.map(
               (row, i) => html`<tr>
-                <th scope="row">${wordOf(pipeline, row, locale)}</th>
+                <th scope="row">${wordOf(pipeline, summary, block.by, row, locale)}</th>
                 <td class="number">${this.#count(sizes[i] ?? 0, sizesAfter[i] ?? 0)}</td>
                 ${parts.map(({ before, after }) =>
                   (after[i] ?? []).map((n, j) => this.#cell(before[i]?.[j] ?? 0, n, sizesAfter[i] ?? 0, j === 0)),

@@ -2,12 +2,13 @@ import { html } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { GridfolkElement } from "../element";
 import { titleOf, wordOf } from "./names";
-import type { Changes, GroupChange, Pipeline } from "./types";
+import type { Changes, GroupChange, Pipeline, Summary } from "./types";
 
 /** Who moves where under a scenario: each grouping that changed. */
 @customElement("gf-moves")
 export class Moves extends GridfolkElement {
   @property({ attribute: false }) pipeline!: Pipeline;
+  @property({ attribute: false }) summary!: Summary;
   @property({ attribute: false }) changes: Changes | undefined;
   @property({ type: Number }) ms = NaN;
 
@@ -22,7 +23,7 @@ export class Moves extends GridfolkElement {
         ${Number.isFinite(this.ms) ? html`<span class="quiet">${this.t.kmeans.replyTime(this.format.ms(this.ms))}</span>` : ""}
       </div>
       <p role="status" class="quiet">${changes ? (groups.length === 0 ? t.nobodyMoves : t.someMove) : this.t.whatIf.noChange}</p>
-      ${groups.map(([name, change]) => this.#group(titleOf(pipeline, name, locale), change))}
+      ${groups.map(([name, change]) => this.#group(name, change))}
       ${scores.length > 0
         ? html`<table>
             <thead>
@@ -47,8 +48,9 @@ export class Moves extends GridfolkElement {
     </section>`;
   }
 
-  #group(title: string, { groups, migration, n_moved }: GroupChange) {
-    const word = (group: string) => wordOf(this.pipeline, group, this.locale);
+  #group(name: string, { groups, migration, n_moved }: GroupChange) {
+    const title = titleOf(this.pipeline, name, this.locale);
+    const word = (group: string) => wordOf(this.pipeline, this.summary, name, group, this.locale);
     return html`<div class="scroll" tabindex="0" role="group" aria-label=${title}>
       <table>
         <caption>

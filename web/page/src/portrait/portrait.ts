@@ -94,11 +94,12 @@ export class PortraitView extends GridfolkElement {
       </div>
       <div class="column">
         ${problem}
-        <gf-moves .pipeline=${pipeline} .changes=${this.changes} .ms=${this.ms} .locale=${locale}></gf-moves>
+        <gf-moves .pipeline=${pipeline} .summary=${summary} .changes=${this.changes} .ms=${this.ms} .locale=${locale}></gf-moves>
         ${pipeline.report.map((block) => {
           if (block.kind === "matrix") {
             return html`<gf-matrix
               .pipeline=${pipeline}
+              .summary=${summary}
               .block=${block}
               .columns=${this.#categories}
               .changed=${this.changed}
@@ -108,6 +109,7 @@ export class PortraitView extends GridfolkElement {
           if (block.kind === "profile") {
             return html`<gf-profile
               .pipeline=${pipeline}
+              .summary=${summary}
               .block=${block}
               .by=${this.#categories.get(block.by)}
               .numbers=${this.#numbers(block.numbers)}

@@ -4,7 +4,7 @@ import { GridfolkElement } from "../element";
 import { unitOf } from "../format/units";
 import { levelsOf, meansOf, sizesOf, type Category } from "./counts";
 import { textOf, titleOf, wordOf } from "./names";
-import type { Block, Pipeline } from "./types";
+import type { Block, Pipeline, Summary } from "./types";
 
 /** A mean that is so many standard deviations from that of all is marked. */
 const STANDS_OUT_SD = 0.5;
@@ -30,12 +30,13 @@ export class Profile extends GridfolkElement {
   ];
 
   @property({ attribute: false }) pipeline!: Pipeline;
+  @property({ attribute: false }) summary!: Summary;
   @property({ attribute: false }) block!: Extract<Block, { kind: "profile" }>;
   @property({ attribute: false }) by: Category | undefined;
   @property({ attribute: false }) numbers: ReadonlyMap<string, Float64Array> = new Map();
 
   protected override render() {
-    const { pipeline, block, by, locale } = this;
+    const { pipeline, summary, block, by, locale } = this;
     if (!by) return "";
     const levels = levelsOf(by);
     const sizes = sizesOf(by, levels);
@@ -57,7 +58,7 @@ export class Profile extends GridfolkElement {
           <tbody>
             ${levels.map(
               (level, i) => html`<tr>
-                <th scope="row">${wordOf(pipeline, level, locale)}</th>
+                <th scope="row">${wordOf(pipeline, summary, block.by, level, locale)}</th>
                 <td class="number">${this.format.count(sizes[i] ?? 0)}</td>
                 ${columns.map(({ means: { byGroup, mean, sd } }) => {
                   const value = byGroup[i] ?? NaN;

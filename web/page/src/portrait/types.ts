@@ -11,11 +11,17 @@ export interface Input {
   title: Text;
 }
 
+export interface Output {
+  column: string;
+  title: Text;
+  explained?: { step: string; pointer: string; level: string; words: string };
+}
+
 export interface Step {
   id: string;
   title: Text;
   module: string;
-  outputs: Record<string, { column: string; title: Text }>;
+  outputs: Record<string, Output>;
 }
 
 export type Block =

@@ -64,9 +64,9 @@ fn meaning<'a>(portrait: &'a Portrait, name: &'a str, language: Language) -> &'a
     portrait.pipeline.title_of(name).map_or(name, |text| language.of(text))
 }
 
-/// A level or an item in the words of people.
-fn word<'a>(portrait: &'a Portrait, level: &'a str, language: Language) -> std::borrow::Cow<'a, str> {
-    escaped(portrait.pipeline.words.get(level).map_or(level, |text| language.of(text))).into()
+/// A level or an item of a column in the words of people.
+fn word(portrait: &Portrait, column: &str, level: &str, language: Language) -> String {
+    escaped(portrait.words_of(column, level).as_ref().map_or(level, |text| language.of(text)))
 }
 
 fn matrix(portrait: &Portrait, by: &str, columns: &[String], language: Language) -> Option<String> {
@@ -83,15 +83,15 @@ fn matrix(portrait: &Portrait, by: &str, columns: &[String], language: Language)
         let _ = write!(html, "<th scope=colgroup colspan={}>{title}</th>", groups.names.len());
     }
     let _ = write!(html, "</tr>\n<tr><th></th><th class=n scope=col>{}</th>", language.pick("customers", "客户数"));
-    for (_, groups) in &there {
-        groups
-            .names
-            .iter()
-            .for_each(|name| html.push_str(&format!("<th class=n scope=col>{}</th>", word(portrait, name, language))));
+    for (column, groups) in &there {
+        groups.names.iter().for_each(|name| {
+            html.push_str(&format!("<th class=n scope=col>{}</th>", word(portrait, column, name, language)))
+        });
     }
     html.push_str("</tr>\n");
     for (at, name) in rows.names.iter().enumerate() {
-        let _ = write!(html, "<tr><th scope=row>{}</th><td class=n>{}</td>", word(portrait, name, language), sizes[at]);
+        let _ =
+            write!(html, "<tr><th scope=row>{}</th><td class=n>{}</td>", word(portrait, by, name, language), sizes[at]);
         for (_, groups) in &there {
             let mut counts = vec![0u64; groups.names.len() + 1];
             let members = rows.of_row.iter().zip(&groups.of_row).filter(|(row, _)| **row == at);
@@ -126,8 +126,8 @@ fn profile(
             Some((column, Moments::of(values, &groups)))
         })
         .collect();
-    let items = items.and_then(|name| match &portrait.column(name)?.values {
-        Values::Items(items) => Some(standing_out(items, &groups, |name| word(portrait, name, language).into_owned())),
+    let items = items.and_then(|column| match &portrait.column(column)?.values {
+        Values::Items(items) => Some(standing_out(items, &groups, |name| word(portrait, column, name, language))),
         _ => None,
     });
     let mut html = String::from("<div class=wide><table>\n<tr><th></th>");
@@ -143,7 +143,8 @@ fn profile(
     }
     html.push_str("</tr>\n");
     for (at, name) in groups.names.iter().enumerate() {
-        let _ = write!(html, "<tr><th scope=row>{}</th><td class=n>{}</td>", word(portrait, name, language), sizes[at]);
+        let _ =
+            write!(html, "<tr><th scope=row>{}</th><td class=n>{}</td>", word(portrait, by, name, language), sizes[at]);
         for (_, moments) in &there {
             let class = moments.class(at);
             let _ = write!(html, "<td class='n{class}'>{}</td>", short(moments.means[at]));
@@ -226,11 +227,11 @@ fn bars(portrait: &Portrait, name: &str, language: Language) -> Option<String> {
         Values::Category(_) => {
             let groups = Groups::of(portrait, name)?;
             let sizes = groups.sizes();
-            groups.names.iter().map(|name| word(portrait, name, language).into_owned()).zip(sizes).collect()
+            groups.names.iter().map(|level| word(portrait, name, level, language)).zip(sizes).collect()
         }
         Values::Items(items) => {
             let mut counts: Vec<(String, u64)> =
-                items.levels.iter().map(|name| (word(portrait, name, language).into_owned(), 0)).collect();
+                items.levels.iter().map(|level| (word(portrait, name, level, language), 0)).collect();
             items.codes.iter().for_each(|&code| counts[code as usize].1 += 1);
             counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
             counts
@@ -315,7 +316,10 @@ fn in_words(portrait: &Portrait, value: &Value, language: Language) -> String {
     let again = |value: &Value| in_words(portrait, value, language);
     match value {
         Value::Null => "–".to_owned(),
-        Value::String(text) => word(portrait, text, language).into_owned(),
+        Value::String(text) => match portrait.pipeline.words.get(text) {
+            Some(words) => escaped(language.of(words)),
+            None => escaped(text),
+        },
         Value::Number(number) => short(number.as_f64().unwrap_or(f64::NAN)),
         Value::Bool(true) => language.pick("yes", "是").to_owned(),
         Value::Bool(false) => language.pick("no", "否").to_owned(),
