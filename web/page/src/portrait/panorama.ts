@@ -123,7 +123,7 @@ export class Panorama extends GridfolkElement {
   }
 
   #value(column: Column, row: number): string {
-    const word = (level: string | undefined) => (level === undefined ? "–" : wordOf(this.pipeline, level, this.locale));
+    const word = (level: string | undefined) => (level === undefined ? "–" : wordOf(this.pipeline, this.summary, column.name, level, this.locale));
     switch (column.kind) {
       case "number":
         return this.format.value(column.values[row] ?? NaN);
