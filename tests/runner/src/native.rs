@@ -40,6 +40,7 @@ pub fn open(module: &str) -> Box<dyn Native> {
         "kmeans" => Box::new(Session::<kmeans::KmeansModule>::default()),
         "scorecard" => Box::new(Session::<scorecard::ScorecardModule>::default()),
         "sample" => Box::new(Session::<sample::Sample>::default()),
+        "sensitivity" => Box::new(Session::<sensitivity::SensitivityModule>::default()),
         "tags" => Box::new(Session::<tags::TagsModule>::default()),
         "tree" => Box::new(Session::<tree::TreeModule>::default()),
         other => panic!("tests/runner/src/native.rs has no line for the module {other}"),

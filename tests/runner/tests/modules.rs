@@ -19,6 +19,8 @@ const KMEANS_GZIPPED_BYTES_MAX: usize = 146_000;
 const TAGS_GZIPPED_BYTES_MAX: usize = 142_000;
 /// scorecard does not keep it yet; at least it does not grow.
 const SCORECARD_GZIPPED_BYTES_MAX: usize = 234_000;
+/// Nor sensitivity.
+const SENSITIVITY_GZIPPED_BYTES_MAX: usize = 159_000;
 
 fn modules() -> Vec<(String, Vec<u8>)> {
     let folder = root().join("dist/modules");
@@ -68,6 +70,7 @@ fn modules_are_small() {
         let max = match name.as_str() {
             "kmeans" => KMEANS_GZIPPED_BYTES_MAX,
             "scorecard" => SCORECARD_GZIPPED_BYTES_MAX,
+            "sensitivity" => SENSITIVITY_GZIPPED_BYTES_MAX,
             "tags" => TAGS_GZIPPED_BYTES_MAX,
             _ => GZIPPED_BYTES_MAX,
         };

@@ -24,6 +24,11 @@ pub struct Block<'a> {
 }
 
 impl Memory {
+    /// Whether it holds the rows in these coordinates.
+    pub(crate) fn is_of(&self, space: &Space) -> bool {
+        self.blocks.as_ref().is_some_and(|(of, _)| of == space)
+    }
+
     /// Calls `visit` with each block of the part.
     pub fn each_block(
         &mut self,
@@ -32,11 +37,11 @@ impl Memory {
         weight_most: f64,
         mut visit: impl FnMut(Block<'_>),
     ) {
-        if self.blocks.as_ref().is_none_or(|(of, _)| of != space) {
+        if !self.is_of(space) {
             self.blocks = None;
             self.blocks = Some((space.clone(), blocks(design, space, weight_most)));
         }
-        let n_lanes = design.terms.len() + 2;
+        let n_lanes = space.centre.len() + 2;
         let lanes = self.blocks.as_ref().map(|(_, lanes)| lanes.as_slice()).unwrap_or_default();
         for block in lanes.chunks_exact(n_lanes) {
             let [y, u, columns @ ..] = block else { continue };

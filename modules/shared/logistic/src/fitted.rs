@@ -40,8 +40,12 @@ pub struct Fitted {
     pub mean: Vec<f64>,
     /// Population standard deviation of each column, missing values counting as the mean.
     pub sd: Vec<f64>,
-    /// Of each column: the mean in the search's coordinates, 1 over scale, and the centre.
-    placing: Vec<[f64; 3]>,
+    /// Least value of each column.
+    pub least: Vec<f64>,
+    /// Greatest value of each column.
+    pub greatest: Vec<f64>,
+    /// Of each column, one after the other: the mean in the search's coordinates, 1 over scale, the centre.
+    placing: Vec<f64>,
     units: Vec<Unit>,
     /// Sum of u (y ln p + (1 - y) ln (1 - p)), without any penalty.
     pub log_likelihood: f64,
@@ -55,6 +59,8 @@ pub struct Fitted {
     pub weight: f64,
     /// Sum of weights of the events.
     pub weight_events: f64,
+    /// The greatest weight.
+    pub weight_most: f64,
     /// Points tried.
     pub n_iter: u32,
     /// Passes over the rows.
@@ -74,7 +80,54 @@ pub struct Fitted {
     pub closest: Vec<Option<(usize, f64)>>,
 }
 
+packed!(Estimate { coefficients, standard_errors, covariance });
+packed!(Fitted {
+    inner,
+    mean,
+    sd,
+    least,
+    greatest,
+    placing,
+    units,
+    log_likelihood,
+    log_likelihood_null,
+    n_rows,
+    n_events,
+    weight,
+    weight_events,
+    weight_most,
+    n_iter,
+    n_passes,
+    converged,
+    is_firth,
+    separation,
+    condition_number,
+    variance_inflation,
+    closest,
+});
+
 impl Fitted {
+    /// Number of columns.
+    pub fn n_terms(&self) -> usize {
+        self.units.len()
+    }
+
+    /// Whether there is one of everything for each column. For fits that [`gridfolk_contract::wire::Packed`]
+    /// gave, which a caller may have changed.
+    pub fn is_sound(&self) -> bool {
+        let (n_terms, n) = (self.n_terms(), self.n_terms() + 1);
+        self.inner.coefficients.len() == n
+            && self.inner.standard_errors.len() == n
+            && self.inner.covariance.len() == n_cells(n)
+            && self.placing.len() == 3 * n_terms
+            && [&self.mean, &self.sd, &self.least, &self.greatest, &self.variance_inflation]
+                .iter()
+                .all(|column| column.len() == n_terms)
+            && self.closest.len() == n_terms
+            && self.closest.iter().all(|closest| closest.is_none_or(|(j, _)| j < n_terms))
+            && self.separation.as_ref().is_none_or(|separation| separation.terms.iter().all(|&j| j < n_terms))
+    }
+
     /// From a state whose search has ended.
     ///
     /// # Errors
@@ -98,7 +151,9 @@ impl Fitted {
             inner,
             mean: terms.clone().map(|j| centre[j] + relations.mean[j] * scale[j]).collect(),
             sd: terms.clone().map(|j| relations.sd[j] * scale[j]).collect(),
-            placing: terms.clone().map(|j| [relations.mean[j], 1.0 / scale[j], centre[j]]).collect(),
+            least: state.scan.least.clone(),
+            greatest: state.scan.greatest.clone(),
+            placing: terms.clone().flat_map(|j| [relations.mean[j], 1.0 / scale[j], centre[j]]).collect(),
             units: state.units.clone(),
             log_likelihood: search.log_likelihood * weight_most,
             log_likelihood_null: null * weight_most,
@@ -106,6 +161,7 @@ impl Fitted {
             n_events: state.scan.n_events,
             weight: all * weight_most,
             weight_events: events * weight_most,
+            weight_most,
             n_iter: search.n_iter,
             n_passes: state.n_passes,
             converged: search.converged,
@@ -127,12 +183,12 @@ impl Fitted {
     /// # Panics
     /// When there is not one unit for each column.
     pub fn estimate_in(&self, units: &[Unit]) -> Estimate {
-        assert_eq!(units.len(), self.placing.len(), "one unit a column");
+        assert_eq!(units.len(), self.n_terms(), "one unit a column");
         let n = units.len() + 1;
         // The intercept takes up where the columns are centred; a coefficient its unit's size.
         let (mut shift, mut size) = (vec![1.0], vec![1.0]);
         for (j, unit) in units.iter().enumerate() {
-            let [mean, factor, centre] = self.placing[j];
+            let [mean, factor, centre] = self.placing.as_chunks::<3>().0[j];
             match unit {
                 Unit::AsGiven => (shift.push(-centre * factor), size.push(factor)),
                 Unit::StandardDeviation => (shift.push(mean), size.push(self.sd[j] * factor)),

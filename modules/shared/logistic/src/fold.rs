@@ -10,6 +10,14 @@ use crate::scan::Scan;
 use crate::state::{Found, Partial, Phase, State, Step};
 
 impl State {
+    /// One pass over the rows that `memory` holds as this pass reads them; none where it does not, and
+    /// the design is needed. Most passes of a fit need none.
+    pub fn fold_remembered(&self, memory: &mut Memory) -> Option<Partial> {
+        let is_there = !matches!(self.phase, Phase::Scan | Phase::Means) && memory.is_of(&self.space);
+        let none = Design { terms: Vec::new(), target: &[], weights: None };
+        is_there.then(|| Partial { found: Found::Sums(sums(self, &none, memory)) })
+    }
+
     /// One pass over the rows of one part. `memory` is of the same rows, or new; with it a pass does not
     /// place the columns anew.
     ///
@@ -41,7 +49,7 @@ pub fn fit(options: &Options, units: &[Unit], design: &Design<'_>) -> Result<Fit
     let mut memory = Memory::default();
     let mut state = State::begin(*options, units.to_vec())?;
     loop {
-        let partial = state.fold(design, &mut memory);
+        let partial = state.fold_remembered(&mut memory).unwrap_or_else(|| state.fold(design, &mut memory));
         match state.merge(vec![partial])? {
             Step::Next(next) => state = *next,
             Step::Done(fitted) => return Ok(*fitted),

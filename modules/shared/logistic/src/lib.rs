@@ -67,7 +67,7 @@ pub use design::{Design, Term};
 pub use fitted::{Estimate, Fitted, Separation};
 pub use fold::fit;
 pub use gridfolk_contract::wire::Packed;
-pub use logistic_kernel::{exp_of_negative, probabilities};
+pub use logistic_kernel::{add_numbers, probabilities};
 pub use options::{Firth, MAX_ITER_MAX, Options, TERMS_MAX, Unit, VALUE_MAX};
 pub use refusal::Refusal;
 pub use state::{Partial, State, Step};

@@ -83,7 +83,8 @@ impl State {
         let mean = |j: usize| {
             let z = values[j + 1] / (values[0] - absent[j]);
             let mean = self.space.centre[j] + z * self.space.scale[j];
-            if mean.is_nan() { self.scan.least[j] } else { mean.clamp(self.scan.least[j], self.scan.greatest[j]) }
+            // (`clamp` would bring a way to print numbers into each module; NaN becomes the least.)
+            mean.max(self.scan.least[j]).min(self.scan.greatest[j])
         };
         let means = (0..self.n_terms()).map(mean).collect();
         self.space = Space::around(means, &self.scan);

@@ -84,8 +84,8 @@ export const problemsZh: Record<string, (words: ProblemWords) => string> = {
   column_not_found: ({ text }) => `数据表没有列“${text("column")}”。`,
   column_not_number: (words) => `列“${words.text("column")}”是${kind(words, "kind")}列，此处需要数值列。`,
   column_twice: ({ text }) => `列“${text("column")}”被选了两次。`,
+  no_columns: () => "数据表没有可用的列。",
   column_not_used: ({ text }) => `列“${text("column")}”不在所用的列中。`,
-  no_columns: () => "数据表没有可用的数值列。",
   too_many_columns: ({ text }) => `选了 ${text("n")} 列，应为 1 到 ${text("max")} 列。`,
   missing_value: ({ text }) => `列“${text("column")}”行号 ${text("row")} 缺失；请补上，或选择取均值、不计入。`,
   column_all_missing: ({ text }) => `列“${text("column")}”没有任何数值。`,
@@ -203,6 +203,26 @@ export const problemsZh: Record<string, (words: ProblemWords) => string> = {
     `查看 ${text("n_looked_at")} 条后已有 ${text("n_so_far")} 条规则，超过上限 ${text("max")}；请提高置信度或支持度。`,
   below_mined: ({ text }) => `要求至少 ${text("min_count")} 次，但只挖掘到 ${text("mined")} 次；请重新挖掘或提高要求。`,
   other_table: ({ text }) => `数据表有 ${text("n_baskets")} 条记录，而模型由 ${text("n_mined")} 条记录得出；改动需要原来的数据表。`,
+
+  // 敏感度分析
+  not_beside_ridge: () => "岭惩罚与 Firth 校正不能同时使用。",
+  column_kind_differs: (words) => `列“${words.text("column")}”是${kind(words, "kind")}列，与拟合模型时的类型不同。`,
+  column_constant: ({ text }) => `列“${text("column")}”只有一个取值，请去掉。`,
+  column_collinear: ({ text }) =>
+    text("level") === "–"
+      ? `列“${text("column")}”可由前面的列线性表示；请去掉一列，或设置岭惩罚。`
+      : `列“${text("column")}”的类别“${text("level")}”可由前面的列线性表示；请去掉一列，或设置岭惩罚。`,
+  too_many_terms: ({ text }) => `所选的列共需 ${text("n")} 个系数（类别列除基准外每个类别一个），最多 ${text("max")} 个。`,
+  more_terms_than_rows: ({ text }) => `除截距外有 ${text("n")} 个系数，而只有 ${text("n_rows")} 行；系数应少于行数。`,
+  target_kind: ({ text }) => `目标列“${text("column")}”不是由 0 和 1 组成的列；类别列需指明哪个类别是事件。`,
+  one_outcome: ({ text }) => `目标列“${text("column")}”全部 ${text("n_rows")} 行都是 ${text("outcome")}，两种结果都要有。`,
+  weight_not_positive: ({ text }) => `权重列“${text("column")}”行号 ${text("row")} 为 ${text("value")}，应大于 0。`,
+  base_unknown: ({ text }) => `列“${text("column")}”没有作为基准的类别“${text("level")}”。`,
+  base_not_category: ({ text }) => `列“${text("column")}”不是参与拟合的类别列，不能指定基准。`,
+  level_not_in_model: ({ text }) => `模型不认识列“${text("column")}”的类别“${text("level")}”。`,
+  row_without_score: ({ text }) => `行号 ${text("row")} 有缺失值，没有概率。`,
+  range_without_value: ({ place, text }) => `${place} 的范围应包含该行现在的值 ${text("value")}，且下限不大于上限。`,
+  value_not_of_column: ({ place, text }) => `${place} 与列“${text("column")}”的类型不符。`,
 
   // 标签
   id_empty: ({ place }) => `${place} 不能为空。`,

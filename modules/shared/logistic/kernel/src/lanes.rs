@@ -84,6 +84,12 @@ mod simd {
             Pair(v128_and(self.0, f64x2_eq(self.0, self.0)))
         }
 
+        /// Itself where `value` is a number, `fill` where that is NaN.
+        #[inline(always)]
+        pub(crate) fn or(self, value: Pair, fill: Pair) -> Pair {
+            Pair(v128_bitselect(self.0, fill.0, f64x2_eq(value.0, value.0)))
+        }
+
         /// How many of the two are numbers.
         #[inline(always)]
         pub(crate) fn n_numbers(self) -> u32 {
@@ -197,6 +203,13 @@ mod arrays {
         #[inline(always)]
         pub(crate) fn or_zero(self) -> Pair {
             Pair(self.0.map(|a| if a.is_nan() { 0.0 } else { a }))
+        }
+
+        /// Itself where `value` is a number, `fill` where that is NaN.
+        #[inline(always)]
+        pub(crate) fn or(self, value: Pair, fill: Pair) -> Pair {
+            let choose = |lane: usize| if value.0[lane].is_nan() { fill.0[lane] } else { self.0[lane] };
+            Pair([choose(0), choose(1)])
         }
 
         /// How many of the two are numbers.

@@ -14,10 +14,12 @@ mod firth;
 mod hessian;
 mod lanes;
 mod likelihood;
+mod score;
 mod transcendental;
 
 pub use block::{Lane, ROWS, Range, ZERO, gradient, linear, place, range};
 pub use firth::firth_residuals;
 pub use hessian::hessian;
 pub use likelihood::{Residuals, residuals};
+pub use score::add_numbers;
 pub use transcendental::{exp_of_negative, probabilities};

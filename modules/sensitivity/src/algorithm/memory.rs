@@ -1,0 +1,38 @@
+//! What an instance remembers between runs on the same columns: pure results, keyed by what they came
+//! from.
+
+use gridfolk_contract::wire::Packed;
+
+use super::coding::Coded;
+use super::settings::Settings;
+
+/// Of the loaded columns.
+#[derive(Debug, Default)]
+pub struct Memory {
+    /// Settings and coding that the blocks are of.
+    key: Vec<u8>,
+    blocks: gridfolk_logistic::Memory,
+    /// Log odds of the loaded rows, and the model's text that gave them.
+    scored: Option<(String, Vec<f64>)>,
+}
+
+impl Memory {
+    /// The rows as the solver placed them for these settings.
+    pub fn blocks(&mut self, settings: &Settings, coding: &Vec<Coded>) -> &mut gridfolk_logistic::Memory {
+        let mut key = Vec::new();
+        settings.pack(&mut key);
+        coding.pack(&mut key);
+        if self.key != key {
+            (self.key, self.blocks) = (key, gridfolk_logistic::Memory::default());
+        }
+        &mut self.blocks
+    }
+
+    /// The log odds of the loaded rows under a model.
+    pub fn scored(&mut self, model: &str, score: impl FnOnce() -> Vec<f64>) -> &[f64] {
+        if self.scored.as_ref().is_none_or(|(of, _)| of != model) {
+            self.scored = None;
+        }
+        &self.scored.get_or_insert_with(|| (model.to_owned(), score())).1
+    }
+}

@@ -1,0 +1,101 @@
+//! What the parts found out, put together: the next state, or the fit.
+
+use gridfolk_logistic::{Fitted, Refusal};
+
+use super::coding::{Coded, terms};
+use super::fitted::Fit;
+use super::quality::{Quality, Ranked};
+use super::scan::Scan;
+use super::state::{Partial, Stage, State, Step};
+use crate::problem::{Mistake, Refused};
+
+/// Puts together what the parts found out, in any order.
+///
+/// # Errors
+/// What the table is refused for, found by a pass; and partials that do not belong to the state.
+pub fn merge(mut state: State, partials: Vec<Partial>) -> Result<Step, Refused> {
+    if partials.is_empty() {
+        return Err(Box::new(Mistake::NoPartials));
+    }
+    state.stage = match std::mem::replace(&mut state.stage, Stage::Levels) {
+        Stage::Levels => merge_scans(&mut state, partials)?,
+        Stage::Solve(solver) => merge_solver(&state, solver, partials)?,
+        Stage::Quality(fitted) => return merge_ranked(state, fitted, partials),
+    };
+    Ok(Step::Next(Box::new(state)))
+}
+
+/// Takes the partials of one kind.
+fn take<T>(partials: Vec<Partial>, open: impl Fn(Partial) -> Option<T>) -> Result<Vec<T>, Refused> {
+    let mut taken = Vec::with_capacity(partials.len());
+    for (index, partial) in partials.into_iter().enumerate() {
+        taken.push(open(partial).ok_or(Mistake::PartialNotOfState { index })?);
+    }
+    Ok(taken)
+}
+
+fn merge_scans(state: &mut State, partials: Vec<Partial>) -> Result<Stage, Refused> {
+    let scans = take(partials, |partial| match partial {
+        Partial::Scan(scan) => Some(scan),
+        _ => None,
+    })?;
+    let mut scans = scans.into_iter();
+    let mut whole: Scan = scans.next().unwrap_or_default();
+    scans.try_for_each(|scan| whole.merge(scan))?;
+    state.coding = whole.coding(&state.settings)?;
+    state.n_rows = whole.n_rows;
+    let solver = gridfolk_logistic::State::begin(state.settings.options, state.units());
+    Ok(Stage::Solve(solver.map_err(|refusal| mistake_of(refusal, state))?))
+}
+
+fn merge_solver(state: &State, solver: gridfolk_logistic::State, partials: Vec<Partial>) -> Result<Stage, Refused> {
+    let partials = take(partials, |partial| match partial {
+        Partial::Solver(partial) => Some(partial),
+        _ => None,
+    })?;
+    match solver.merge(partials).map_err(|refusal| mistake_of(refusal, state))? {
+        gridfolk_logistic::Step::Next(solver) => Ok(Stage::Solve(*solver)),
+        gridfolk_logistic::Step::Done(fitted) => Ok(Stage::Quality(*fitted)),
+    }
+}
+
+fn merge_ranked(state: State, fitted: Fitted, partials: Vec<Partial>) -> Result<Step, Refused> {
+    let parts: Vec<Ranked> = take(partials, |partial| match partial {
+        Partial::Ranked(ranked) => Some(ranked),
+        _ => None,
+    })?;
+    let quality = Quality::new(&parts, fitted.n_rows).map_err(|index| Mistake::PartialNotOfState { index })?;
+    let State { settings, coding, n_rows, .. } = state;
+    Ok(Step::Done(Box::new(Fit { settings, coding, n_rows, fitted, quality })))
+}
+
+/// The solver's refusal in the words of the table.
+fn mistake_of(refusal: Refusal, state: &State) -> Mistake {
+    let target = || state.settings.target.clone();
+    let column = |term: usize| column_of(&state.coding, term).0;
+    match refusal {
+        Refusal::NoRows => Mistake::NoRows { n_rows: state.n_rows },
+        Refusal::NoEvents { n_rows } => Mistake::OneOutcome { column: target(), outcome: 0, n_rows },
+        Refusal::OnlyEvents { n_rows } => Mistake::OneOutcome { column: target(), outcome: 1, n_rows },
+        Refusal::TooManyTerms { n_terms } => Mistake::TooManyTerms { n: n_terms, max: gridfolk_logistic::TERMS_MAX },
+        Refusal::MoreTermsThanRows { n_terms, n_rows } => Mistake::MoreTermsThanRows { n: n_terms, n_rows },
+        Refusal::AllMissing(term) => Mistake::ColumnAllMissing { column: column(term) },
+        Refusal::ValueTooLarge(term) => Mistake::ValueTooLarge { column: column(term) },
+        Refusal::Constant(term) => Mistake::ColumnConstant { column: column(term) },
+        Refusal::Collinear(term) => {
+            let (column, level) = column_of(&state.coding, term);
+            Mistake::ColumnCollinear { column, level }
+        }
+        Refusal::NoPartials => Mistake::NoPartials,
+        Refusal::PartialNotOfState { index } => Mistake::PartialNotOfState { index },
+        // The first pass has looked at every target and weight: the parts have changed since.
+        Refusal::TargetNotBinary | Refusal::WeightNotPositive => Mistake::PartialNotOfState { index: 0 },
+    }
+}
+
+fn column_of(coding: &[Coded], term: usize) -> (String, Option<String>) {
+    match terms(coding).get(term) {
+        Some((j, level)) => (coding[*j].name.clone(), level.map(str::to_owned)),
+        None => (String::new(), None),
+    }
+}
