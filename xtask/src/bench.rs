@@ -1,9 +1,12 @@
 //! Speed, beside the peer, in one run, as ratios.
 
+mod beside;
+mod events;
 mod gaussians;
 mod kmeans;
 mod report;
 mod runners;
+mod sensitivity;
 mod tree;
 
 use anyhow::{Result, bail};
@@ -12,20 +15,22 @@ use crate::build;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Which: kmeans, tree; all when none is named
+    /// Which modules; all that have a benchmark when none is named
     names: Vec<String>,
 }
 
+/// A module's name and its benchmark.
+type Benchmark = (&'static str, fn() -> Result<()>);
+
+/// One line a module.
+const BENCHMARKS: &[Benchmark] = &[("kmeans", kmeans::run), ("sensitivity", sensitivity::run), ("tree", tree::run)];
+
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
-    let all = ["kmeans", "tree"].map(str::to_owned);
-    let names = if arguments.names.is_empty() { &all[..] } else { &arguments.names };
-    build::release()?;
-    for name in names {
-        match name.as_str() {
-            "kmeans" => kmeans::run()?,
-            "tree" => tree::run()?,
-            other => bail!("there is no benchmark {other}; there are: kmeans, tree"),
-        }
+    let known: Vec<&str> = BENCHMARKS.iter().map(|(name, _)| *name).collect();
+    if let Some(other) = arguments.names.iter().find(|name| !known.contains(&name.as_str())) {
+        bail!("there is no benchmark {other}; there are: {}", known.join(", "));
     }
-    Ok(())
+    build::release()?;
+    let is_asked = |name: &str| arguments.names.is_empty() || arguments.names.iter().any(|asked| asked == name);
+    BENCHMARKS.iter().filter(|(name, _)| is_asked(name)).try_for_each(|(_, run)| run())
 }
