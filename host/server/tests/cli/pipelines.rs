@@ -185,3 +185,29 @@ fn a_what_if_without_a_change_moves_nobody_and_a_wrong_one_is_refused() {
     let same = with(r#"{"edits": [{"column": "kwh_year", "scale": 1}]}"#).reply();
     assert!(same.contains(r#""n_moved":0"#) || same.contains(r#""groups":{}"#), "{same}");
 }
+
+#[test]
+fn a_real_utilitys_table_makes_a_portrait_and_says_what_it_lacks() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let table = root.join("../shared/data/powerco/client_data.csv");
+    if !table.is_file() {
+        eprintln!("skipped: {} is not there", table.display());
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("out");
+    let (pipeline, map) =
+        (root.join("pipelines/customer-portrait.json"), root.join("docs/examples/powerco-mapping.json"));
+    let on = ["--table", text(&table), "--map", text(&map), "--as-of", "2016-01-01", "--out", text(&out)];
+    run(["pipeline", "run", text(&pipeline)].into_iter().chain(on)).reply();
+    let segments = std::fs::read_to_string(out.join("segments.json")).expect("segments");
+    let segments: Value = serde_json::from_str(&segments).expect("JSON");
+    let steps = segments["steps"].as_array().expect("steps");
+    let status = |id: &str| steps.iter().find(|step| step["id"] == id).map(|step| step["status"].clone());
+    assert_eq!(status("contribution"), Some("done".into()));
+    assert_eq!(status("tags"), Some("done".into()));
+    assert_eq!(status("arrears_risk"), Some("skipped".into()));
+    assert_eq!(segments["n_customers"], 14_606);
+    let portrait = std::fs::read_to_string(out.join("portrait.csv")).expect("a portrait");
+    assert_eq!(portrait.lines().count(), 14_607);
+}

@@ -150,7 +150,7 @@ fn profile(
             let _ = write!(html, "<td class='n{class}'>{}</td>", short(moments.means[at]));
         }
         if let Some(items) = &items {
-            let _ = write!(html, "<td>{}</td>", items[at]);
+            let _ = write!(html, "<td class=long>{}</td>", items[at]);
         }
         html.push_str("</tr>\n");
     }
