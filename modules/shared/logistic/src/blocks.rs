@@ -1,5 +1,7 @@
 //! The rows of a part in blocks, placed in the space of the search.
 
+use std::ops::Range;
+
 use gridfolk_contract::MISSING_CODE;
 use logistic_kernel::{Lane, ROWS, ZERO, place};
 
@@ -53,32 +55,63 @@ impl Memory {
 /// Outcome, weight and columns of block after block.
 fn blocks(design: &Design<'_>, space: &Space, weight_most: f64) -> Vec<Lane> {
     let n_rows = design.n_rows();
-    let mut lanes = Vec::with_capacity(n_rows.div_ceil(ROWS) * (design.terms.len() + 2));
-    for first in (0..n_rows).step_by(ROWS) {
-        let rows = first..(first + ROWS).min(n_rows);
-        let mut push = |write: &dyn Fn(&mut Lane)| {
-            lanes.push(ZERO);
-            if let Some(lane) = lanes.last_mut() {
-                write(lane);
-            }
-        };
-        push(&|lane| place(&design.target[rows.clone()], 0.0, 1.0, lane));
-        match design.weights {
-            Some(weights) => push(&|lane| place(&weights[rows.clone()], 0.0, 1.0 / weight_most, lane)),
-            None => push(&|lane| lane[..rows.len()].fill(1.0)),
-        }
-        for (j, term) in design.terms.iter().enumerate() {
-            let (centre, factor) = (space.centre[j], 1.0 / space.scale[j]);
-            match term {
-                Term::Number(values) => push(&|lane| place(&values[rows.clone()], centre, factor, lane)),
-                Term::Level { codes, code } => push(&|lane| {
-                    let one_or_zero = [(0.0 - centre) * factor, (1.0 - centre) * factor];
-                    for (to, other) in lane.iter_mut().zip(&codes[rows.clone()]) {
-                        *to = if *other == MISSING_CODE { 0.0 } else { one_or_zero[usize::from(other == code)] };
-                    }
-                }),
-            }
+    let n_lanes = design.terms.len() + 2;
+    let n_blocks = n_rows.div_ceil(ROWS);
+    let mut lanes = Vec::with_capacity(n_blocks * n_lanes);
+    for index in 0..n_blocks {
+        let rows = rows_of_block(index, n_rows);
+        // Zeros of one block at a time: they are still in the cache when they are written over.
+        lanes.resize((index + 1) * n_lanes, ZERO);
+        let [y, u, columns @ ..] = &mut lanes[index * n_lanes..] else { continue };
+        place(&design.target[rows.clone()], 0.0, 1.0, y);
+        place_weights(design, rows.clone(), weight_most, u);
+        for (j, (term, lane)) in design.terms.iter().zip(columns).enumerate() {
+            place_term(term, rows.clone(), space, j, lane);
         }
     }
     lanes
+}
+
+/// The rows of a block.
+fn rows_of_block(index: usize, n_rows: usize) -> Range<usize> {
+    index * ROWS..((index + 1) * ROWS).min(n_rows)
+}
+
+fn place_weights(design: &Design<'_>, rows: Range<usize>, weight_most: f64, u: &mut Lane) {
+    match design.weights {
+        Some(weights) => place(&weights[rows], 0.0, 1.0 / weight_most, u),
+        None => u[..rows.len()].fill(1.0),
+    }
+}
+
+fn place_term(term: &Term<'_>, rows: Range<usize>, space: &Space, j: usize, lane: &mut Lane) {
+    let (centre, factor) = (space.centre[j], 1.0 / space.scale[j]);
+    match term {
+        Term::Number(values) => place(&values[rows], centre, factor, lane),
+        Term::Level { codes, code } => {
+            let one_or_zero = [(0.0 - centre) * factor, (1.0 - centre) * factor];
+            for (to, other) in lane.iter_mut().zip(&codes[rows]) {
+                *to = if *other == MISSING_CODE { 0.0 } else { one_or_zero[usize::from(other == code)] };
+            }
+        }
+    }
+}
+
+/// Calls `visit` with each block's lane of one column and its weights, without keeping them: for a pass that
+/// is the only one in its space.
+pub(crate) fn each_lane(
+    design: &Design<'_>,
+    space: &Space,
+    weight_most: f64,
+    j: usize,
+    mut visit: impl FnMut(&Lane, &Lane),
+) {
+    let n_rows = design.n_rows();
+    for index in 0..n_rows.div_ceil(ROWS) {
+        let rows = rows_of_block(index, n_rows);
+        let (mut lane, mut u) = (ZERO, ZERO);
+        place_weights(design, rows.clone(), weight_most, &mut u);
+        place_term(&design.terms[j], rows, space, j, &mut lane);
+        visit(&lane, &u);
+    }
 }

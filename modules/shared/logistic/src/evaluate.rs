@@ -3,7 +3,7 @@
 use gridfolk_numeric::fixed::Grid;
 use logistic_kernel::{ZERO, firth_residuals, gradient, hessian, linear, residuals};
 
-use crate::blocks::{Block, Memory};
+use crate::blocks::{Block, Memory, each_lane};
 use crate::cholesky::inverse_factor;
 use crate::design::Design;
 use crate::state::{Phase, State, Sums};
@@ -44,13 +44,30 @@ pub(crate) fn sums(state: &State, design: &Design<'_>, memory: &mut Memory) -> S
         Sums { units: vec![0; state.phase.n_sums(state.n_terms())], least: f64::INFINITY, greatest: f64::NEG_INFINITY };
     let mut units = vec![0_i64; sums.units.len()];
     let grids = Grids::new(state);
-    let pass = Pass::new(state, grids);
-    memory.each_block(design, &state.space, state.scan.weight_most, |block| pass.visit(block, &mut units, &mut sums));
     if state.phase == Phase::Means {
+        mean_sums(state, design, grids.gradient, &mut units);
         absent_weights(state, design, grids.gradient, &mut units[state.n_terms() + 1..]);
+    } else {
+        let pass = Pass::new(state, grids);
+        let weight_most = state.scan.weight_most;
+        memory.each_block(design, &state.space, weight_most, |block| pass.visit(block, &mut units, &mut sums));
     }
     sums.units.iter_mut().zip(units).for_each(|(to, units)| *to = units as u64);
     sums
+}
+
+/// Units of the sums of u, and of u z for each column.
+fn mean_sums(state: &State, design: &Design<'_>, grid: Grid, units: &mut [i64]) {
+    let (magic, weight_most) = (grid.magic(), state.scan.weight_most);
+    let mut all = 0;
+    for j in 0..state.n_terms() {
+        let mut sums = [0; 2];
+        each_lane(design, &state.space, weight_most, j, |lane, u| {
+            gradient(std::slice::from_ref(lane), u, magic, &mut sums)
+        });
+        (all, units[j + 1]) = (sums[0], sums[1]);
+    }
+    units[0] = all;
 }
 
 /// Units of the sum of weights of the rows that lack a column.
@@ -85,8 +102,7 @@ impl<'a> Pass<'a> {
     fn visit(&self, block: Block<'_>, units: &mut [i64], sums: &mut Sums) {
         let magic = self.grids.gradient.magic();
         match self.state.phase {
-            Phase::Scan => {}
-            Phase::Means => gradient(block.columns, block.u, magic, &mut units[..self.n]),
+            Phase::Scan | Phase::Means => {}
             Phase::Gram => {
                 let (outcomes, products) = units.split_at_mut(self.n);
                 gradient(block.columns, &product(block), magic, outcomes);

@@ -1,6 +1,6 @@
 //! What the parts found out, put together: the next state, or the fit.
 
-use crate::cholesky::{cell, n_cells};
+use crate::cholesky::{cell, dot, n_cells};
 use crate::collinear::Relations;
 use crate::evaluate::Grids;
 use crate::fitted::{Fitted, Separation};
@@ -16,6 +16,9 @@ use crate::state::{Found, Partial, Phase, State, Step, Sums};
 const TIE: f64 = 1e-5;
 /// A column counts as one that separates when it has this share of the largest part in the direction.
 const PART_LEAST: f64 = 1e-3;
+
+/// The first trial is not lengthened by more than one over this.
+const LEFT_LEAST: f64 = 0.2;
 
 impl State {
     /// Puts together what the parts found out, in any order.
@@ -128,7 +131,24 @@ impl State {
             return Ok(Some(Phase::FirthScore));
         }
         let next = self.search.step(true, &setting);
+        if self.options.ridge == 0.0 {
+            self.discriminate(share);
+        }
         self.follow(next)
+    }
+
+    /// Makes the first trial the linear discriminant function (Fisher 1936; log odds by Bayes' rule for
+    /// normal columns of equal covariance): Newton's first step has its direction, and falls short by the
+    /// share of the outcome's variance that it explains.
+    fn discriminate(&mut self, share: f64) {
+        let search = &mut self.search;
+        let explained = dot(&search.score, &search.direction) / self.gram[0];
+        let left = (1.0 - explained).max(LEFT_LEAST);
+        let distance = explained / (share * (1.0 - share)) / left;
+        for (trial, direction) in search.trial.iter_mut().zip(&search.direction).skip(1) {
+            *trial = direction / left;
+        }
+        search.trial[0] = search.at[0] - (0.5 - share) * distance;
     }
 
     fn merge_point(&mut self, sums: &Sums) -> Result<Option<Phase>, Refusal> {

@@ -6,22 +6,23 @@ use crate::cholesky::{dot, factor, log_determinant, n_cells, solve};
 use crate::fitted::Separation;
 use crate::state::Phase;
 
-/// The fit has converged when the step, measured in standard errors, is no longer than this …
-const STEP_SMALL: f64 = 1e-9;
+/// The fit has converged when the log odds move by no more than this (root mean square, weighted by
+/// p (1 - p)): the information changes by less, relatively, and the step itself is still taken …
+const MEAN_MOVE_SMALL: f64 = 2e-9;
 /// … and no row's log odds move by more than this: where outcomes are separated the steps become small
-/// against the standard errors, and never small for the rows.
+/// on average, and never small for the rows.
 const MOVE_SMALL: f64 = 1e-3;
 /// The largest move of log odds in one step.
 const MOVE_MOST: f64 = 30.0;
 /// From a step on by which log odds move no more than this (root mean square), the Hessian changes so
 /// little that passes without it get on faster.
-const MOVE_SHORT: f64 = 0.3;
+const MOVE_SHORT: f64 = 0.1;
 /// Passes without a Hessian pay from so many columns on.
-const COLUMNS_MANY: usize = 4;
+const COLUMNS_MANY: usize = 8;
 /// The most passes without a Hessian in a row.
 const PAIRS_MAX: usize = 10;
 /// A step that shrank by less than this asks for a new Hessian.
-const SHRINK_LEAST: f64 = 0.5;
+const SHRINK_LEAST: f64 = 0.2;
 /// Hessians after which a fit that still moves is tested for separation, and then every third.
 const HESSIANS_BEFORE_TEST: u32 = 10;
 /// Rounding in the value: a step that loses less is not refused.
@@ -52,8 +53,8 @@ pub(crate) struct Search {
     pub trial: Vec<f64>,
     /// The step to it, before it was shortened.
     pub direction: Vec<f64>,
-    /// The step's length in standard errors.
-    pub length: f64,
+    /// The root mean square of what it changes in the rows' log odds, weighted by p (1 - p).
+    pub mean_move: f64,
     /// Points tried.
     pub n_iter: u32,
     /// Hessians summed.
@@ -74,7 +75,7 @@ packed!(Search {
     pairs,
     trial,
     direction,
-    length,
+    mean_move,
     n_iter,
     n_hessians,
     converged
@@ -119,7 +120,7 @@ impl Search {
     /// At a point of which all is known. The information there has a Cholesky factor.
     pub(crate) fn begin(at: Vec<f64>, log_likelihood: f64, score: Vec<f64>, factor: Vec<f64>, curvature: f64) -> Self {
         let value = log_likelihood;
-        Search { at, value, log_likelihood, score, factor, curvature, length: f64::INFINITY, ..Search::default() }
+        Search { at, value, log_likelihood, score, factor, curvature, mean_move: f64::INFINITY, ..Search::default() }
     }
 
     /// Takes what was found at the trial point, and says what to do next.
@@ -179,11 +180,11 @@ impl Search {
     /// The step from a point whose score is known. `is_full`: its information is known, too.
     pub(crate) fn step(&mut self, is_full: bool, setting: &Setting) -> Next {
         self.direction = self.newton_direction();
-        let before = self.length;
         let square = dot(&self.score, &self.direction);
-        self.length = (square.max(0.0) * setting.weight_most).sqrt();
         let reach: f64 = self.direction.iter().map(|d| d.abs()).sum();
-        if is_full && self.length <= STEP_SMALL && reach <= MOVE_SMALL {
+        let mean_move = (square.max(0.0) / self.curvature).sqrt();
+        let before = std::mem::replace(&mut self.mean_move, mean_move);
+        if is_full && mean_move <= MEAN_MOVE_SMALL && reach <= MOVE_SMALL {
             self.converged = true;
             return Next::End;
         }
@@ -195,9 +196,8 @@ impl Search {
         if self.is_suspicious(is_full, reach, setting) {
             return Next::Pass(Phase::Direction);
         }
-        let mean_move = (square.max(0.0) / self.curvature).sqrt();
-        let shrinks_to = if is_full { mean_move } else { self.length / before };
-        let is_last = self.length * shrinks_to <= STEP_SMALL / 2.0;
+        let shrinks_to = if is_full { mean_move } else { mean_move / before };
+        let is_last = mean_move * shrinks_to <= MEAN_MOVE_SMALL / 2.0;
         let is_short = if is_full { mean_move <= MOVE_SHORT } else { shrinks_to <= SHRINK_LEAST };
         let goes_without = !is_last
             && is_short
