@@ -1,5 +1,7 @@
 //! Speed, beside the peer, in one run, as ratios.
 
+mod apriori;
+mod baskets;
 mod beside;
 mod events;
 mod gaussians;
@@ -23,14 +25,15 @@ pub(crate) struct Arguments {
 type Benchmark = (&'static str, fn() -> Result<()>);
 
 /// One line a module.
-const BENCHMARKS: &[Benchmark] = &[("kmeans", kmeans::run), ("sensitivity", sensitivity::run), ("tree", tree::run)];
+const BENCHMARKS: &[Benchmark] =
+    &[("apriori", apriori::run), ("kmeans", kmeans::run), ("sensitivity", sensitivity::run), ("tree", tree::run)];
 
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let known: Vec<&str> = BENCHMARKS.iter().map(|(name, _)| *name).collect();
     if let Some(other) = arguments.names.iter().find(|name| !known.contains(&name.as_str())) {
         bail!("there is no benchmark {other}; there are: {}", known.join(", "));
     }
-    build::release()?;
+    build::release_modules()?;
     let is_asked = |name: &str| arguments.names.is_empty() || arguments.names.iter().any(|asked| asked == name);
     BENCHMARKS.iter().filter(|(name, _)| is_asked(name)).try_for_each(|(_, run)| run())
 }

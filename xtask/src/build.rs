@@ -33,6 +33,11 @@ pub(crate) fn release() -> Result<()> {
     run_with(false)
 }
 
+/// The modules alone.
+pub(crate) fn release_modules() -> Result<()> {
+    run_with(true)
+}
+
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     if arguments.manifests {
         return write_manifests();

@@ -2,10 +2,11 @@
 //! An instance remembers results of its columns and forgets them when columns are loaded: with
 //! `loads_anew`, they are loaded anew before each repeat, outside the clock.
 
-use std::path::PathBuf;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use gridfolk_contract::Column;
+use gridfolk_contract::{Column, Items};
 use gridfolk_tests::wasmtime::Hosts;
 use serde::Deserialize;
 use serde_json::Value;
@@ -13,9 +14,15 @@ use serde_json::Value;
 #[derive(Deserialize)]
 struct Plan {
     module: PathBuf,
+    /// Columns of numbers: a file of doubles, column after column.
+    #[serde(default)]
     data: PathBuf,
+    #[serde(default)]
     n: usize,
+    #[serde(default)]
     columns: Vec<String>,
+    /// A column of item sets: a file of one basket a line, items between spaces.
+    baskets: Option<PathBuf>,
     n_repeats: usize,
     loads_anew: bool,
     before: Option<Value>,
@@ -53,8 +60,27 @@ fn main() {
 }
 
 fn read_columns(plan: &Plan) -> Vec<Column> {
+    if let Some(path) = &plan.baskets {
+        return vec![read_baskets(path)];
+    }
     let bytes = std::fs::read(&plan.data).expect("the data");
     let values: Vec<f64> = bytes.as_chunks().0.iter().map(|chunk| f64::from_le_bytes(*chunk)).collect();
     let columns = plan.columns.iter().zip(values.chunks_exact(plan.n));
     columns.map(|(name, values)| Column::number(name, values.to_vec())).collect()
+}
+
+fn read_baskets(path: &Path) -> Column {
+    let mut items = Items::default();
+    let mut known = HashMap::new();
+    for line in std::fs::read_to_string(path).expect("the baskets").lines() {
+        for item in line.split_whitespace() {
+            let next = known.len() as u32;
+            items.codes.push(*known.entry(item.to_owned()).or_insert_with(|| {
+                items.levels.push(item.to_owned());
+                next
+            }));
+        }
+        items.ends.push(items.codes.len() as u32);
+    }
+    Column::items("basket", items)
 }
