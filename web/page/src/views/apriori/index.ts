@@ -1,0 +1,11 @@
+/** What the page shows for the module apriori. */
+
+import { html } from "lit";
+import type { View } from "../../plugins";
+import "./apriori";
+
+export const view: View = {
+  rank: 40,
+  render: ({ client, table, locale }) =>
+    html`<gf-apriori .client=${client} .table=${table} .locale=${locale}></gf-apriori>`,
+};
