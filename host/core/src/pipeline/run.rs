@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use super::definition::{Output, Pipeline, Step};
 use super::template::{Known, fill};
 use crate::catalog::{Catalog, Entry};
-use crate::engine::{Engine, Trap};
+use crate::engine::{Engine, Instance, Trap};
 use crate::fold::{self, FoldError, Progress};
 use crate::parts;
 use crate::session::{CallError, Session};
@@ -63,6 +63,9 @@ pub struct Done {
     /// What became of it.
     #[serde(flatten)]
     pub state: State,
+    /// The memory of its instances at its end, in bytes: the most that they had.
+    #[serde(skip)]
+    pub memory_bytes: usize,
 }
 
 /// What became of a step.
@@ -119,9 +122,12 @@ pub fn run<E: Engine>(
     let mut steps = Vec::with_capacity(pipeline.steps.len());
     for (index, step) in pipeline.steps.iter().enumerate() {
         let entry = run.module(index, step)?;
-        let state = run.step(index, step, entry)?;
+        let (state, memory_bytes) = run.step(index, step, entry)?;
         let (module, sha256, op) = (step.module.clone(), entry.sha256.clone(), step.op.clone());
-        steps.push(Done { id: step.id.clone(), module, sha256, op, state });
+        steps.push(Done { id: step.id.clone(), module, sha256, op, state, memory_bytes });
+        if !(run.go_on)(index, &step.id, &Progress { share: 1.0, phase: String::new() }) {
+            return Err(FoldError::Cancelled);
+        }
     }
     refuse_nothing_done(&steps)?;
     Ok(Outcome { columns: run.columns, steps, models: run.made })
@@ -203,6 +209,7 @@ impl Chosen<'_> {
 struct Given {
     reply: Reply,
     model: Option<Box<RawValue>>,
+    memory_bytes: usize,
 }
 
 impl<'a, E: Engine, Go: FnMut(usize, &str, &Progress) -> bool> Run<'a, E, Go> {
@@ -222,11 +229,11 @@ impl<'a, E: Engine, Go: FnMut(usize, &str, &Progress) -> bool> Run<'a, E, Go> {
         Ok(entry)
     }
 
-    fn step(&mut self, index: usize, step: &Step, entry: &'a Entry<E::Module>) -> Result<State, FoldError> {
+    fn step(&mut self, index: usize, step: &Step, entry: &'a Entry<E::Module>) -> Result<(State, usize), FoldError> {
         let given = match &step.model {
             None => self.given.models.get(&step.id).cloned(),
             Some(of) => match self.made.models.get(of) {
-                None => return Ok(State::Skipped { missing: vec![format!("model of {of}")] }),
+                None => return Ok((State::Skipped { missing: vec![format!("model of {of}")] }, 0)),
                 model => model.cloned(),
             },
         };
@@ -236,7 +243,7 @@ impl<'a, E: Engine, Go: FnMut(usize, &str, &Progress) -> bool> Run<'a, E, Go> {
             Ok(chosen) => chosen,
             Err(missing) => {
                 self.columns = columns;
-                return Ok(State::Skipped { missing });
+                return Ok((State::Skipped { missing }, 0));
             }
         };
         let is_scored = given.is_some() && step.model.is_none();
@@ -244,14 +251,14 @@ impl<'a, E: Engine, Go: FnMut(usize, &str, &Progress) -> bool> Run<'a, E, Go> {
         let (names, missing) = (chosen.loaded.iter().map(|column| column.name.clone()).collect(), chosen.missing);
         self.columns = columns;
         match answer {
-            Ok(Given { reply, model }) => {
+            Ok(Given { reply, model, memory_bytes }) => {
                 let model = model.filter(|_| step.model.is_none());
                 let body = without_model(&reply.body)?;
                 self.columns.extend(step.take_outputs(reply.columns));
                 model.map(|model| self.made.models.insert(step.id.clone(), model));
-                Ok(State::Done { columns: names, missing, is_scored, reply: body })
+                Ok((State::Done { columns: names, missing, is_scored, reply: body }, memory_bytes))
             }
-            Err(FoldError::Call(CallError::Problem(problem))) => Ok(State::Refused { problem }),
+            Err(FoldError::Call(CallError::Problem(problem))) => Ok((State::Refused { problem }, 0)),
             Err(FoldError::Call(CallError::Trap(Trap::Panic(text)))) => {
                 Err(Trap::Panic(format!("step {}: {text}", step.id)).into())
             }
@@ -284,7 +291,7 @@ impl<'a, E: Engine, Go: FnMut(usize, &str, &Progress) -> bool> Run<'a, E, Go> {
             let op = step.score.as_ref().unwrap_or(&step.op);
             let request = request(op, score_params.as_deref(), Some(&model));
             let reply = each(&mut opened, &request)?;
-            return Ok(Given { reply, model: Some(model) });
+            return Ok(Given { reply, model: Some(model), memory_bytes: memory_of(&opened) });
         }
         let reply = match opened.as_mut_slice() {
             [only] => only.session.run(&request(&step.op, params.as_deref(), None))?,
@@ -294,19 +301,22 @@ impl<'a, E: Engine, Go: FnMut(usize, &str, &Progress) -> bool> Run<'a, E, Go> {
                 Reply { body, columns: Vec::new() }
             }
         };
-        if !(self.go_on)(index, &step.id, &Progress { share: 1.0, phase: String::new() }) {
-            return Err(FoldError::Cancelled);
-        }
         let model = model_of(&reply.body)?;
         let lacks = |output: &Output| !reply.columns.iter().any(|column| column.name == output.column);
         match (&step.score, model) {
             (Some(op), Some(model)) if step.outputs.values().any(lacks) => {
                 let scored = each(&mut opened, &request(op, score_params.as_deref(), Some(&model)))?;
-                Ok(Given { reply: Reply { body: reply.body, columns: scored.columns }, model: Some(model) })
+                let reply = Reply { body: reply.body, columns: scored.columns };
+                Ok(Given { reply, model: Some(model), memory_bytes: memory_of(&opened) })
             }
-            (_, model) => Ok(Given { reply, model }),
+            (_, model) => Ok(Given { reply, model, memory_bytes: memory_of(&opened) }),
         }
     }
+}
+
+/// A Wasm memory never shrinks: its size is the most that it was.
+fn memory_of<I: Instance>(parts: &[fold::Part<I>]) -> usize {
+    parts.iter().map(|part| part.session.instance().memory_size()).sum()
 }
 
 /// The columns that a step reads, or those that it lacks.
@@ -374,7 +384,7 @@ pub(super) fn request(op: &str, params: Option<&str>, model: Option<&RawValue>) 
 }
 
 /// The reply of every part: the first part's body, the rows of all.
-fn each<I: crate::engine::Instance>(parts: &mut [fold::Part<I>], request: &str) -> Result<Reply, CallError> {
+fn each<I: Instance>(parts: &mut [fold::Part<I>], request: &str) -> Result<Reply, CallError> {
     if let [only] = parts {
         return only.session.run(request);
     }

@@ -103,6 +103,9 @@ pub(super) struct PipelineArgs {
     /// Most time of one call of a module, in seconds [default: none]
     #[arg(long, value_name = "SECONDS")]
     pub(super) timeout: Option<u64>,
+    /// Tell time and memory of each step on standard error, one line of JSON a step
+    #[arg(long)]
+    pub(super) timings: bool,
     /// Size of the parts in which fits go through the table, in bytes; no result depends on it
     #[arg(long, value_name = "BYTES", default_value_t = PART_BYTES)]
     pub(super) part_bytes: usize,

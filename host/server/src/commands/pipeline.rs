@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::rc::Rc;
+use std::time::Instant;
 
 use gridfolk_contract::reply::to_json;
 use gridfolk_contract::request::parse_text;
@@ -102,7 +103,13 @@ fn make(modules: &Path, args: &PipelineArgs) -> Result<(Portrait, Catalog<Wasmti
     faults.iter().for_each(|fault| eprintln!("not a module: {fault}"));
     let bar = progress_bar();
     let n_steps = pipeline.steps.len().max(1) as f64;
+    let mut times = Vec::new();
+    let mut started = Instant::now();
     let go_on = |index: usize, step: &str, progress: &Progress| {
+        if progress.share >= 1.0 && times.len() == index {
+            times.push(started.elapsed());
+            started = Instant::now();
+        }
         bar.set_position(((index as f64 + progress.share) / n_steps * 1000.0) as u64);
         bar.set_message(format!("{step} {}", progress.phase));
         !cancel.is_raised()
@@ -110,8 +117,15 @@ fn make(modules: &Path, args: &PipelineArgs) -> Result<(Portrait, Catalog<Wasmti
     let job = Job { pipeline, mapping, table, models, options };
     let portrait = job.run(catalog.engine(), &catalog, go_on);
     bar.finish_and_clear();
-    match portrait {
-        Err(_) if cancel.is_raised() => Err(Failure::Cancelled),
-        result => Ok((result?, catalog)),
+    let portrait = match portrait {
+        Err(_) if cancel.is_raised() => return Err(Failure::Cancelled),
+        result => result?,
+    };
+    if args.timings {
+        for (step, time) in portrait.outcome.steps.iter().zip(times) {
+            let ms = time.as_secs_f64() * 1e3;
+            eprintln!(r#"{{"step":"{}","ms":{ms:.1},"memory_bytes":{}}}"#, step.id, step.memory_bytes);
+        }
     }
+    Ok((portrait, catalog))
 }
