@@ -28,9 +28,10 @@ pub mod start;
 pub mod state;
 pub mod update;
 
-pub use assigned::{Assigned, Scheme, predict};
+pub use assigned::{Scheme, predict};
 pub use fitted::{Coincident, Fitted};
 pub use fold::{View, fold};
+pub use fuzzy_kernel::Assigned;
 pub use memory::Memory;
 pub use merge::{Step, merge};
 pub use settings::{Settings, Start, Value};

@@ -160,12 +160,7 @@ fn answer(scheme: &Scheme, changed: &Scheme, before: &Assigned, after: Assigned)
 }
 
 fn movers(before: &Assigned, after: &Assigned, is_graded: bool) -> Vec<Mover> {
-    let mut moved = vec![0.0; before.first.len()];
-    for (before, after) in before.memberships.iter().zip(&after.memberships) {
-        for ((moved, before), after) in moved.iter_mut().zip(before).zip(after) {
-            *moved += 0.5 * (after - before).abs();
-        }
-    }
+    let moved = before.moved(after);
     let name = |group: u32| group_name(group as usize, is_graded);
     let mover = |row: usize| Mover {
         row: row as u64,

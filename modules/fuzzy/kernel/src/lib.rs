@@ -8,12 +8,14 @@
 //! `gridfolk_numeric::fixed`).
 #![forbid(unsafe_code)]
 
+mod assigned;
 mod memberships;
 mod outcome;
 mod part;
 mod rank;
 mod tally;
 
+pub use assigned::Assigned;
 pub use memberships::{Centres, normalise, power};
 pub use outcome::{OutcomeGrids, outcome};
 pub use part::{Lane, Part, ROWS, ZERO};

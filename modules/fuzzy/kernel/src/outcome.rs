@@ -30,9 +30,11 @@ pub fn outcome(part: &Part, centres: Centres<'_>, ranking: Ranking<'_>, grids: &
     for block in 0..part.n_blocks() {
         centres.memberships(part, block, &mut u, &mut powers);
         centres.squares(part, block, &mut squares);
-        for (ranked, _) in ranking.of_block(&u).iter().zip(0..part.n_rows_of(block)) {
-            found[ranked.first as usize] += 1;
-            found[c + ranked.first as usize] += u64::from(ranked.second != NO_GROUP);
+        let ranked = ranking.of_block(&u);
+        for row in 0..part.n_rows_of(block) {
+            let first = ranked.first[row] as usize;
+            found[first] += 1;
+            found[c + first] += u64::from(ranked.second[row] != NO_GROUP);
         }
         clear(part, block, &mut u);
         let mut rows = [ZERO; 3];

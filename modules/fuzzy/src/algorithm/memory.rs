@@ -1,10 +1,10 @@
 //! What an instance remembers between passes over the same columns: coordinates, and what a model said of
 //! them. Pure results; without them every pass computes them anew, to the same bits.
 
-use fuzzy_kernel::Part;
+use fuzzy_kernel::{Assigned, Part};
 use gridfolk_space::{Rows, Space};
 
-use super::assigned::{Assigned, Scheme};
+use super::assigned::Scheme;
 
 /// The remembered state of one part.
 #[derive(Debug, Default)]

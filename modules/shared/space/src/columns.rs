@@ -1,6 +1,7 @@
 //! The columns that an operation uses, found in its table.
 
 use gridfolk_contract::{Table, Values};
+use gridfolk_numeric::moments::Extent;
 
 use crate::basis::Missing;
 use crate::limits::COLUMNS_MAX;
@@ -76,13 +77,15 @@ pub fn check_values(space: &Space, values: &[&[f64]]) -> Result<(), Refusal> {
     if values.iter().all(|column| column.is_empty()) {
         return Err(Refusal::NoRows { n_rows: 0 });
     }
-    let rows = Rows::new(values.to_vec(), &[], 0, Missing::Mean);
-    if space.missing == Missing::Refuse
-        && let Some((row, j)) = rows.first_gap()
+    let extents: Vec<Extent> = values.iter().map(|column| Extent::of(column)).collect();
+    let has_gap = values.iter().zip(&extents).any(|(column, extent)| extent.n < column.len() as u64);
+    if has_gap
+        && space.missing == Missing::Refuse
+        && let Some((row, j)) = Rows::new(values.to_vec(), &[], 0, Missing::Refuse).first_gap()
     {
         return Err(Refusal::MissingValue { column: space.columns[j].clone(), row });
     }
-    match rows.first_too_large() {
+    match extents.iter().position(|extent| !extent.is_within_limit()) {
         Some(j) => Err(Refusal::ValueTooLarge { column: space.columns[j].clone() }),
         None => Ok(()),
     }

@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use gridfolk_numeric::moments::Extent;
-
 use crate::basis::Missing;
 use crate::space::signed_log;
 
@@ -49,6 +47,11 @@ impl<'a> Rows<'a> {
         &self.columns
     }
 
+    /// Positions in the part of the rows that are kept, where some are dropped.
+    pub fn kept(&self) -> Option<&[u32]> {
+        self.kept.as_deref()
+    }
+
     /// Rows that take part.
     pub fn n_used(&self) -> usize {
         self.kept.as_ref().map_or(self.n_rows, Vec::len)
@@ -79,11 +82,6 @@ impl<'a> Rows<'a> {
             }
         }
         first
-    }
-
-    /// The first column with a value beyond the limit.
-    pub fn first_too_large(&self) -> Option<usize> {
-        self.columns.iter().position(|column| !Extent::of(column).is_within_limit())
     }
 }
 

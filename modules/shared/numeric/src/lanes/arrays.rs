@@ -62,6 +62,13 @@ impl Pair {
         Pair([or(self.0[0], other.0[0]), or(self.0[1], other.0[1])])
     }
 
+    /// `then` where self > limit, else `other`.
+    #[inline(always)]
+    pub fn if_above(self, limit: Pair, then: Pair, other: Pair) -> Self {
+        let choose = |lane: usize| if self.0[lane] > limit.0[lane] { then.0[lane] } else { other.0[lane] };
+        Pair([choose(0), choose(1)])
+    }
+
     /// self / divisor
     #[inline(always)]
     pub fn over(self, divisor: Pair) -> Self {

@@ -61,6 +61,12 @@ impl Pair {
         Pair(v128_bitselect(self.0, other.0, f64x2_eq(self.0, self.0)))
     }
 
+    /// `then` where self > limit, else `other`.
+    #[inline(always)]
+    pub fn if_above(self, limit: Pair, then: Pair, other: Pair) -> Self {
+        Pair(v128_bitselect(then.0, other.0, f64x2_gt(self.0, limit.0)))
+    }
+
     /// self / divisor
     #[inline(always)]
     pub fn over(self, divisor: Pair) -> Self {
