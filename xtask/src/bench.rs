@@ -4,6 +4,7 @@ mod apriori;
 mod baskets;
 mod beside;
 mod events;
+mod fuzzy;
 mod gaussians;
 mod kmeans;
 mod report;
@@ -25,8 +26,13 @@ pub(crate) struct Arguments {
 type Benchmark = (&'static str, fn() -> Result<()>);
 
 /// One line a module.
-const BENCHMARKS: &[Benchmark] =
-    &[("apriori", apriori::run), ("kmeans", kmeans::run), ("sensitivity", sensitivity::run), ("tree", tree::run)];
+const BENCHMARKS: &[Benchmark] = &[
+    ("apriori", apriori::run),
+    ("fuzzy", fuzzy::run),
+    ("kmeans", kmeans::run),
+    ("sensitivity", sensitivity::run),
+    ("tree", tree::run),
+];
 
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let known: Vec<&str> = BENCHMARKS.iter().map(|(name, _)| *name).collect();
