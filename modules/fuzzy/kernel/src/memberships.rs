@@ -30,6 +30,8 @@ impl Centres<'_> {
         squares(part.block(block), self.coordinates, powers);
         if self.m == 2.0 {
             of_squares(u, powers);
+        } else if self.m == 1.5 {
+            of_squares_one_and_a_half(u, powers);
         } else {
             of_squares_general(self.m, u, powers);
         }
@@ -80,6 +82,44 @@ fn of_squares(u: &mut [Lane], powers: &mut [Lane]) {
     }
 }
 
+/// With m = 1.5: from r_k = least D / D_k, w_k = r_k^2 and W = sum of w_l, u_k = w_k / W and
+/// u_k^1.5 = u_k r_k / sqrt(W). (About ten times as fast as with powers, and less fuzzy than m = 2, which
+/// lets centres coincide where there are many columns.)
+#[inline(never)]
+fn of_squares_one_and_a_half(u: &mut [Lane], powers: &mut [Lane]) {
+    let (one, floor) = (Pair::splat(1.0), Pair::splat(SQUARE_MIN));
+    let mut least = [Pair::splat(f64::INFINITY); PAIRS];
+    for squares in powers.iter_mut() {
+        let squares_now = pairs(squares).map(|square| square.greatest(floor));
+        for index in 0..PAIRS {
+            least[index] = least[index].least(squares_now[index]);
+        }
+        store(squares, squares_now);
+    }
+    let mut sums = [Pair::splat(0.0); PAIRS];
+    for (squares, u) in powers.iter_mut().zip(u.iter_mut()) {
+        let squares_now = pairs(squares);
+        let ratios: [Pair; PAIRS] = std::array::from_fn(|index| least[index].over(squares_now[index]));
+        let weights = ratios.map(|ratio| ratio.times(ratio));
+        for index in 0..PAIRS {
+            sums[index] = sums[index].plus(weights[index]);
+        }
+        store(squares, ratios);
+        store(u, weights);
+    }
+    let scale = sums.map(|sum| one.over(sum));
+    let root = sums.map(|sum| {
+        let [a, b] = sum.to_array();
+        one.over(Pair::new(a.sqrt(), b.sqrt()))
+    });
+    for (power, u) in powers.iter_mut().zip(u) {
+        let (ratios, weights) = (pairs(power), pairs(u));
+        let shares: [Pair; PAIRS] = std::array::from_fn(|index| weights[index].times(scale[index]));
+        store(u, shares);
+        store(power, std::array::from_fn(|index| shares[index].times(ratios[index]).times(root[index])));
+    }
+}
+
 /// With any m: from r_k = least D / D_k, w_k = r_k^(1/(m-1)) and W = sum of w_l, u_k = w_k / W and
 /// u_k^m = u_k r_k / W^(m-1): one power a group and one a row. `powers` holds the squares before.
 #[inline(never)]
@@ -118,7 +158,7 @@ pub fn normalise(u: &mut [Lane]) {
 pub fn power(m: f64, u: &[Lane], powers: &mut [Lane]) {
     for (power, u) in powers.iter_mut().zip(u) {
         for (power, &u) in power.iter_mut().zip(u) {
-            *power = if m == 2.0 { u * u } else { libm::pow(u, m) };
+            *power = if m == 2.0 { u * u } else if m == 1.5 { u * u.sqrt() } else { libm::pow(u, m) };
         }
     }
 }
@@ -164,10 +204,19 @@ mod tests {
     }
 
     #[test]
+    fn both_ways_agree_at_one_and_a_half() {
+        let (u, powers) = on_a_line(1.5);
+        let (v, others) = on_a_line(1.5 + 1e-13);
+        let close =
+            |a: &[Lane], b: &[Lane]| a.as_flattened().iter().zip(b.as_flattened()).all(|(a, b)| (a - b).abs() < 1e-11);
+        assert!(close(&u, &v) && close(&powers, &others));
+    }
+
+    #[test]
     fn a_row_on_two_centres_is_shared() {
         let mut part = Part::new(1, 2);
         part.place(0, &[5.0], 5.0, 1.0);
-        for m in [2.0, 1.3] {
+        for m in [2.0, 1.5, 1.3] {
             let (mut u, mut powers) = (vec![[0.0; ROWS]; 3], vec![[0.0; ROWS]; 3]);
             let coordinates = [0.0, 0.0, 0.0, 0.0, 1.0, 0.0];
             Centres { coordinates: &coordinates, m }.memberships(&part, 0, &mut u, &mut powers);
