@@ -1,11 +1,12 @@
 //! The operations `begin`, `fold` and `merge`: a mining part by part.
 
+use gridfolk_contract::fields::Fields;
 use gridfolk_contract::wire::{Progress, Sealed};
 use gridfolk_contract::{Answer, Problem};
 use gridfolk_guest::{Call, Part};
 use serde::Serialize;
 
-use crate::algorithm::{self, Partial, Phase, State, Step};
+use crate::algorithm::{self, Partial, Phase, Settings, State, Step};
 use crate::contract::MineRequest;
 use crate::problem::Mistake;
 use crate::reply::answer;
@@ -32,8 +33,9 @@ struct MergeReply {
 /// Everything that is wrong with params.
 pub fn begin(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params])?;
-    let settings = MineRequest::read(call.params_fields()?)?.check()?;
-    Ok(Answer::new(&BeginReply { state: seal(&State::begin(settings)) }))
+    let params = call.raw_params();
+    settings_of(params)?;
+    Ok(Answer::new(&BeginReply { state: seal(&State::begin(params.to_owned())) }))
 }
 
 /// One pass over the loaded part.
@@ -42,8 +44,8 @@ pub fn begin(call: &Call<'_>) -> Result<Answer, Problem> {
 /// A state that `begin` or `merge` did not write; what is wrong with the part's columns.
 pub fn fold(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::State, Part::Table, Part::FirstRow])?;
-    let state = sound_state(call)?;
-    let partial = algorithm::fold(&state, call.table()?)?;
+    let (state, settings) = sound_state(call)?;
+    let partial = algorithm::fold(&state, &settings, call.table()?)?;
     Ok(Answer::new(&FoldReply { partial: Sealed::new(None, &partial) }))
 }
 
@@ -54,20 +56,26 @@ pub fn fold(call: &Call<'_>) -> Result<Answer, Problem> {
 /// is too large.
 pub fn merge(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::State, Part::Partials])?;
-    let state = sound_state(call)?;
+    let (state, settings) = sound_state(call)?;
     let mut partials: Vec<Partial> = Vec::new();
     for (index, sealed) in call.partials::<Sealed>()?.iter().enumerate() {
         partials.push(sealed.open().ok_or(Mistake::PartialNotOfState { index })?);
     }
-    Ok(match algorithm::merge(state, partials)? {
+    Ok(match algorithm::merge(state, settings, partials)? {
         Step::Next(state) => Answer::new(&MergeReply { progress: progress(&state), state: seal(&state) }),
         Step::Done(done) => answer(&done.0, &done.1, true)?,
     })
 }
 
-fn sound_state(call: &Call<'_>) -> Result<State, Problem> {
+fn settings_of(params: &str) -> Result<Settings, Problem> {
+    Ok(MineRequest::read(Fields::read(params, "/params")?)?.check()?)
+}
+
+fn sound_state(call: &Call<'_>) -> Result<(State, Settings), Problem> {
     let state: Option<State> = call.state::<Sealed>()?.open();
-    state.filter(State::is_sound).ok_or_else(|| Mistake::StateBroken.into())
+    let state = state.filter(State::is_sound).ok_or(Mistake::StateBroken)?;
+    let settings = settings_of(&state.params).map_err(|_| Mistake::StateBroken)?;
+    Ok((state, settings))
 }
 
 fn seal(state: &State) -> Sealed {

@@ -1,6 +1,5 @@
 //! What a rule left → right is worth, from four counts: n baskets, n_left, n_right, n_both.
 
-use gridfolk_contract::wire::packed_enum;
 use serde::Serialize;
 
 /// A measure that rules can be listed by, the strongest first.
@@ -30,11 +29,6 @@ pub enum Measure {
     /// Fisher's exact p, the smallest first.
     P,
 }
-
-packed_enum!(Measure {
-    0 => Support, 1 => Confidence, 2 => Lift, 3 => Leverage, 4 => Conviction, 5 => Zhang, 6 => Jaccard, 7 => Kulczynski,
-    8 => Certainty, 9 => P,
-});
 
 /// The measures of a rule.
 #[derive(Debug, Clone, Copy, PartialEq)]

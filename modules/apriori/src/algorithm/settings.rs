@@ -1,7 +1,5 @@
 //! What to mine, checked.
 
-use gridfolk_contract::wire::{packed, packed_enum};
-
 use super::measures::Measure;
 
 /// Checked parameters of a mining.
@@ -91,13 +89,6 @@ pub struct Side {
     /// The most items.
     pub max_items: Option<u64>,
 }
-
-packed!(Settings { source, threshold, max_length, kind, top, rules });
-packed_enum!(Source { 0 => Wide { columns }, 1 => Long { basket, item } });
-packed_enum!(Threshold { 0 => Support(share), 1 => Count(count) });
-packed_enum!(Kind { 0 => All, 1 => Closed, 2 => Maximal });
-packed!(RuleSettings { min_confidence, min_lift, left, right, by, top, drop_redundant });
-packed!(Side { required, forbidden, allowed, max_items });
 
 impl Settings {
     /// The most items of an itemset, as a number.

@@ -11,7 +11,7 @@ use gridfolk_contract::wire::{Packed, packed, packed_enum};
 
 use super::frequent::{Frequent, check_items, check_n_items, mine, search};
 use super::limits::{CANDIDATES_MAX, ITEMS_MAX, ITEMSETS_MAX};
-use super::settings::{Settings, Source, Threshold, least_count};
+use super::settings::{Settings, Source, least_count};
 use super::sorted::sorted;
 use crate::baskets::{Baskets, Named, code_texts, long, of_sets, wide};
 use crate::model::{pack_lattice, unpack_lattice};
@@ -20,8 +20,8 @@ use crate::problem::Mistake;
 /// What is known before a pass.
 #[derive(Debug, Clone, PartialEq)]
 pub struct State {
-    /// What is mined.
-    pub settings: Settings,
+    /// What is mined, as the caller sent it.
+    pub params: String,
     /// What the pass finds out.
     pub phase: Phase,
     n_baskets: u64,
@@ -115,7 +115,7 @@ impl Packed for Counts {
     }
 }
 
-packed!(State { settings, phase, n_baskets, min_count, names, lattice });
+packed!(State { params, phase, n_baskets, min_count, names, lattice });
 packed_enum!(Phase { 0 => Items, 1 => Alone, 2 => Candidates });
 packed_enum!(Partial {
     0 => Items { n_baskets, names, counts },
@@ -134,8 +134,8 @@ pub enum Step {
 
 impl State {
     /// Before the first pass.
-    pub fn begin(settings: Settings) -> Self {
-        State { settings, phase: Phase::Items, n_baskets: 0, min_count: 0, names: Vec::new(), lattice: Vec::new() }
+    pub fn begin(params: String) -> Self {
+        State { params, phase: Phase::Items, n_baskets: 0, min_count: 0, names: Vec::new(), lattice: Vec::new() }
     }
 
     /// How much is done, 0 to 1: a guess, as the longest itemset is not known before.
@@ -156,17 +156,11 @@ impl State {
 
     /// Whether `begin` or `merge` can have written it.
     pub fn is_sound(&self) -> bool {
-        let threshold = match self.settings.threshold {
-            Threshold::Support(share) => share > 0.0 && share <= 1.0,
-            Threshold::Count(count) => count > 0,
-        };
         let is_lattice = || {
             let lattice = self.lattice();
             lattice.is_some_and(|lattice| lattice.len() <= ITEMSETS_MAX && lattice.n_items() == self.names.len())
         };
-        threshold
-            && self.settings.max_length != Some(0)
-            && self.n_baskets <= INTEGER_MAX
+        self.n_baskets <= INTEGER_MAX
             && self.names.len() <= ITEMS_MAX
             && self.names.is_sorted_by(|a, b| a < b)
             && (self.phase != Phase::Candidates || self.min_count > 0 && is_lattice())
@@ -177,9 +171,9 @@ impl State {
 ///
 /// # Errors
 /// What is wrong with the part's columns; a state that is none; a result that is too large.
-pub fn fold(state: &State, table: &Table) -> Result<Partial, Mistake> {
+pub fn fold(state: &State, settings: &Settings, table: &Table) -> Result<Partial, Mistake> {
     let named = Named::of_table(table);
-    let columns = match &state.settings.source {
+    let columns = match &settings.source {
         Source::Long { basket, item } => {
             let long = long(&named, basket, item)?;
             let sets = (0..long.baskets.len()).map(|basket| long.baskets.basket(basket).to_vec()).collect();
@@ -190,7 +184,7 @@ pub fn fold(state: &State, table: &Table) -> Result<Partial, Mistake> {
     let baskets = wide(&named, columns)?;
     match state.phase {
         Phase::Items => Ok(items_of(&baskets)),
-        Phase::Alone => alone(state, &baskets),
+        Phase::Alone => alone(state, settings, &baskets),
         Phase::Candidates => candidates_in(state, &baskets),
     }
 }
@@ -213,7 +207,7 @@ fn codes_of(state: &State, baskets: &Baskets<'_>) -> Vec<Option<usize>> {
     state.names.iter().map(find).collect()
 }
 
-fn alone(state: &State, baskets: &Baskets<'_>) -> Result<Partial, Mistake> {
+fn alone(state: &State, settings: &Settings, baskets: &Baskets<'_>) -> Result<Partial, Mistake> {
     let mut frequent = Vec::new();
     let mut names = Vec::new();
     for (name, code) in state.names.iter().zip(codes_of(state, baskets)) {
@@ -224,7 +218,7 @@ fn alone(state: &State, baskets: &Baskets<'_>) -> Result<Partial, Mistake> {
             names.push(name.clone());
         }
     }
-    let lattice = search(baskets, &frequent, state.min_count, state.settings.longest())?;
+    let lattice = search(baskets, &frequent, state.min_count, settings.longest())?;
     Ok(Partial::Alone { names, lattice: pack_lattice(&lattice) })
 }
 
@@ -251,19 +245,19 @@ fn candidates_in(state: &State, baskets: &Baskets<'_>) -> Result<Partial, Mistak
 /// # Errors
 /// Partials that do not belong to the state; no baskets; an item that is in no basket; a result that is
 /// too large.
-pub fn merge(mut state: State, partials: Vec<Partial>) -> Result<Step, Mistake> {
+pub fn merge(mut state: State, settings: Settings, partials: Vec<Partial>) -> Result<Step, Mistake> {
     if partials.is_empty() {
         return Err(Mistake::NoPartials);
     }
-    if let Source::Long { .. } = state.settings.source {
-        let frequent = mine(&merge_long(partials)?, &state.settings)?;
-        return Ok(Step::Done(Box::new((frequent, state.settings))));
+    if let Source::Long { .. } = settings.source {
+        let frequent = mine(&merge_long(partials)?, &settings)?;
+        return Ok(Step::Done(Box::new((frequent, settings))));
     }
     let mut n_known = 0;
     let lattice = match state.phase {
         Phase::Items => {
             let is_alone = partials.len() == 1;
-            let lattice = merge_items(&mut state, partials)?;
+            let lattice = merge_items(&mut state, &settings, partials)?;
             if is_alone && lattice.len() > 1 {
                 state.phase = Phase::Alone;
                 return Ok(Step::Next(Box::new(state)));
@@ -277,8 +271,8 @@ pub fn merge(mut state: State, partials: Vec<Partial>) -> Result<Step, Mistake> 
             merge_candidates(&state, known, partials)?
         }
     };
-    if state.phase == Phase::Alone || is_finished(&state, &lattice, n_known)? {
-        let State { settings, n_baskets, min_count, names, .. } = state;
+    if state.phase == Phase::Alone || is_finished(&state, &settings, &lattice, n_known)? {
+        let State { n_baskets, min_count, names, .. } = state;
         let frequent = Frequent { n_baskets, min_count, names, lattice };
         return Ok(Step::Done(Box::new((frequent, settings))));
     }
@@ -288,8 +282,8 @@ pub fn merge(mut state: State, partials: Vec<Partial>) -> Result<Step, Mistake> 
 }
 
 /// Whether no longer itemset is possible or wanted, after a pass before which `n_known` were known.
-fn is_finished(state: &State, lattice: &Lattice, n_known: usize) -> Result<bool, Mistake> {
-    if lattice.len() == n_known || lattice.levels().count() >= state.settings.longest() {
+fn is_finished(state: &State, settings: &Settings, lattice: &Lattice, n_known: usize) -> Result<bool, Mistake> {
+    if lattice.len() == n_known || lattice.levels().count() >= settings.longest() {
         return Ok(true);
     }
     match Candidates::new(lattice, CANDIDATES_MAX) {
@@ -304,7 +298,7 @@ fn is_finished(state: &State, lattice: &Lattice, n_known: usize) -> Result<bool,
     }
 }
 
-fn merge_items(state: &mut State, partials: Vec<Partial>) -> Result<Lattice, Mistake> {
+fn merge_items(state: &mut State, settings: &Settings, partials: Vec<Partial>) -> Result<Lattice, Mistake> {
     let (mut lists, mut n_baskets) = (Vec::new(), 0u64);
     let mut counts_of = Vec::new();
     for (index, partial) in partials.into_iter().enumerate() {
@@ -325,9 +319,9 @@ fn merge_items(state: &mut State, partials: Vec<Partial>) -> Result<Lattice, Mis
     for (&code, count) in codings.iter().flatten().zip(counts_of.into_iter().flatten()) {
         sums[code as usize] = sums[code as usize].saturating_add(count).min(n_baskets);
     }
-    check_items(state.settings.rules.as_ref(), |item| names.binary_search_by(|name| name.as_str().cmp(item)).is_ok())?;
+    check_items(settings.rules.as_ref(), |item| names.binary_search_by(|name| name.as_str().cmp(item)).is_ok())?;
     state.n_baskets = n_baskets;
-    state.min_count = least_count(state.settings.threshold, n_baskets);
+    state.min_count = least_count(settings.threshold, n_baskets);
     let is_frequent = |sum: &u64| *sum >= state.min_count;
     state.names = names.into_iter().zip(&sums).filter(|(_, sum)| is_frequent(sum)).map(|(name, _)| name).collect();
     check_n_items(state.names.len(), state.min_count)?;
