@@ -124,8 +124,8 @@ export class AprioriView extends GridfolkElement {
     else this.#mine();
   }
 
-  #changeEdit({ detail }: CustomEvent<Edit | undefined>): void {
-    this.edit = detail;
+  #changeEdit({ detail }: CustomEvent<Edit | null>): void {
+    this.edit = detail ?? undefined;
     this.#show();
   }
 

@@ -33,7 +33,7 @@ export class RuleEdit extends GridfolkElement {
     return html`<section class="card" aria-labelledby="title">
       <div class="row between">
         <h2 id="title">${t.whatIf}</h2>
-        <button class="plain" ?disabled=${!edit} @click=${() => this.emit("gf-rule-edit", undefined)}>${t.reset}</button>
+        <button class="plain" ?disabled=${!edit} @click=${() => this.emit("gf-rule-edit", null)}>${t.reset}</button>
       </div>
       <p class="quiet">${t.whatIfIntro}</p>
       <div class="field">
@@ -68,7 +68,7 @@ export class RuleEdit extends GridfolkElement {
 
   #item(item: string): void {
     const { how = "insert", only } = this.edit ?? {};
-    this.emit("gf-rule-edit", item === "" ? undefined : { column: this.column, how, item, ...(only && { only }) });
+    this.emit("gf-rule-edit", item === "" ? null : { column: this.column, how, item, ...(only && { only }) });
   }
 
   #only(edit: Edit, only: Edit["only"]): void {

@@ -46,7 +46,7 @@ export function graphOption(rules: readonly Rule[], look: GraphLook): EChartsCor
         type: "graph",
         layout: "force",
         // From a circle, without chance: the same rules give the same picture.
-        force: { initLayout: "circular", layoutAnimation: false, repulsion: 160, edgeLength: 46, gravity: 0.12 },
+        force: { initLayout: "circular", layoutAnimation: false, repulsion: 300, edgeLength: 70, gravity: 0.1 },
         roam: true,
         data: [...itemNodes, ...ruleNodes],
         links,

@@ -14,8 +14,12 @@ export class RuleTable extends GridfolkElement {
         overflow: auto;
       }
       th[scope="row"] {
-        min-width: 200px;
+        min-width: 180px;
         font-weight: 500;
+        white-space: normal;
+      }
+      caption {
+        white-space: normal;
       }
       .arrow {
         color: var(--gf-accent);
