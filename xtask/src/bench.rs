@@ -7,6 +7,7 @@ mod events;
 mod fuzzy;
 mod gaussians;
 mod kmeans;
+mod portrait;
 mod report;
 mod runners;
 mod sensitivity;
@@ -30,6 +31,7 @@ const BENCHMARKS: &[Benchmark] = &[
     ("apriori", apriori::run),
     ("fuzzy", fuzzy::run),
     ("kmeans", kmeans::run),
+    ("portrait", portrait::run),
     ("sensitivity", sensitivity::run),
     ("tree", tree::run),
 ];

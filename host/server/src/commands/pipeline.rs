@@ -73,7 +73,16 @@ fn what_if(modules: &Path, args: &PipelineWhatIfArgs) -> Result<(), Failure> {
     let scenario: Scenario = parse_text(&read_params(&args.scenario, "scenario")?, "/scenario")?;
     let (portrait, catalog) = make(modules, &args.on)?;
     let Portrait { pipeline, ids, outcome, as_of, .. } = portrait;
-    let changes = Live::new(Rc::new(catalog), Rc::new(pipeline), outcome, as_of)?.what_if(&scenario)?;
+    let mut live = Live::new(Rc::new(catalog), Rc::new(pipeline), outcome, as_of)?;
+    if args.on.timings {
+        // The first one makes instances; a page keeps them.
+        live.what_if(&scenario)?;
+    }
+    let started = Instant::now();
+    let changes = live.what_if(&scenario)?;
+    if args.on.timings {
+        eprintln!(r#"{{"scenario":true,"ms":{:.1}}}"#, started.elapsed().as_secs_f64() * 1e3);
+    }
     if let Some(path) = &args.columns_out {
         write_columns(path, &[ids], &changes.columns)?;
     }

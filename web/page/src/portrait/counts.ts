@@ -1,12 +1,22 @@
 /** Counts of customers by the levels of two columns. */
 
 import type { Column } from "gridfolk_bridge";
+import type { Pipeline } from "./types";
 
 export type Category = Extract<Column, { kind: "category" }>;
 
-/** Levels in the order of their texts. */
-export function levelsOf(...columns: readonly Category[]): string[] {
-  return [...new Set(columns.flatMap(({ levels }) => levels))].sort();
+/**
+ * The levels that some customer has in one of the columns: an input's in the order of their texts, a
+ * step's in the module's own.
+ */
+export function levelsOf(pipeline: Pipeline, ...columns: readonly Category[]): string[] {
+  const used = columns.flatMap(({ levels, codes }) => {
+    const seen = new Set(codes);
+    return levels.filter((_, code) => seen.has(code));
+  });
+  const levels = [...new Set(used)];
+  const [first] = columns;
+  return first && first.name in pipeline.inputs ? levels.sort() : levels;
 }
 
 /** `counts[i][j]`: customers with row level i and column level j. */

@@ -49,11 +49,11 @@ export class Matrix extends GridfolkElement {
     const others = block.columns.flatMap((name) => columns.get(name) ?? []);
     if (!by || others.length === 0) return "";
     const byAfter = this.changed.get(block.by) ?? by;
-    const rows = levelsOf(by, byAfter);
+    const rows = levelsOf(pipeline, by, byAfter);
     const [sizes, sizesAfter] = [sizesOf(by, rows), sizesOf(byAfter, rows)];
     const parts = others.map((column) => {
       const after = this.changed.get(column.name) ?? column;
-      const levels = levelsOf(column, after);
+      const levels = levelsOf(pipeline, column, after);
       const before = crossCounts(by, rows, column, levels);
       const isSame = after === column && byAfter === by;
       return { column, levels, before, after: isSame ? before : crossCounts(byAfter, rows, after, levels) };

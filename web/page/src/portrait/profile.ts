@@ -38,7 +38,7 @@ export class Profile extends GridfolkElement {
   protected override render() {
     const { pipeline, summary, block, by, locale } = this;
     if (!by) return "";
-    const levels = levelsOf(by);
+    const levels = levelsOf(pipeline, by);
     const sizes = sizesOf(by, levels);
     const columns = [...this.numbers].map(([name, numbers]) => ({ name, means: meansOf(numbers, by, levels) }));
     return html`<section class="card" aria-labelledby="title">

@@ -34,7 +34,8 @@ pub(super) fn write(portrait: &Portrait, block: &Block, language: Language, html
     html.push_str(&part.unwrap_or_else(lacking));
 }
 
-/// A category column with its levels in the order of their texts.
+/// A category column with the levels that some customer has: an input's in the order of their texts, a
+/// step's in the module's own.
 struct Groups<'a> {
     names: Vec<&'a str>,
     /// Of each customer the place in `names`; past the end where it is missing.
@@ -44,11 +45,15 @@ struct Groups<'a> {
 impl<'a> Groups<'a> {
     fn of(portrait: &'a Portrait, name: &str) -> Option<Self> {
         let Values::Category(Category { codes, levels }) = &portrait.column(name)?.values else { return None };
-        let mut order: Vec<usize> = (0..levels.len()).collect();
-        order.sort_by_key(|&level| &levels[level]);
+        let mut is_used = vec![false; levels.len()];
+        codes.iter().filter(|&&code| code != MISSING_CODE).for_each(|&code| is_used[code as usize] = true);
+        let mut order: Vec<usize> = (0..levels.len()).filter(|&level| is_used[level]).collect();
+        if portrait.pipeline.inputs.contains_key(name) {
+            order.sort_by_key(|&level| &levels[level]);
+        }
         let mut place = vec![0; levels.len()];
         order.iter().enumerate().for_each(|(at, &level)| place[level] = at);
-        let place_of = |&code: &u32| if code == MISSING_CODE { levels.len() } else { place[code as usize] };
+        let place_of = |&code: &u32| if code == MISSING_CODE { order.len() } else { place[code as usize] };
         let of_row = codes.iter().map(place_of).collect();
         Some(Groups { names: order.iter().map(|&level| levels[level].as_str()).collect(), of_row })
     }

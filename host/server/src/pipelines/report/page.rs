@@ -14,7 +14,7 @@ h1 { margin: 0 0 .5rem } h2 { margin: 2.5rem 0 .5rem }
 .wide { overflow-x: auto }
 table { border-collapse: collapse }
 th, td { padding: .3rem .6rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top }
-thead th, tr:first-child > th { max-width: 10rem } td.long { min-width: 18rem }
+thead th, tr:first-child > th { max-width: 10rem } td.long { min-width: 18rem } th[scope=row] { white-space: nowrap }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums } td.n { white-space: nowrap }
 td.share { background: linear-gradient(to right, var(--low) var(--s), transparent var(--s)) }
 td.high { background: var(--high) } td.low { background: var(--low) }
