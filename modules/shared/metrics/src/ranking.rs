@@ -105,6 +105,19 @@ impl Ranking {
         Ranking::of_pairs(pairs)
     }
 
+    /// The ranking of rows without weights: outcomes are 1 where the event happened.
+    #[inline(never)]
+    pub fn of_outcomes(scores: &[f64], outcomes: &[f64], way: Way) -> Self {
+        let mut pairs = Vec::with_capacity(scores.len());
+        for (&score, &outcome) in scores.iter().zip(outcomes) {
+            if !score.is_nan() {
+                pairs.push((sort_key(way.kept(score)), if outcome == 1.0 { 1.0 } else { -1.0 }));
+            }
+        }
+        Ranking::of_pairs(pairs)
+    }
+
+    #[inline(never)]
     fn of_pairs(mut pairs: Vec<(u64, f64)>) -> Self {
         sort_pairs(&mut pairs);
         let mut entries: Vec<Entry> = Vec::new();
@@ -115,8 +128,11 @@ impl Ranking {
                 entries.push(Entry { score: value_of_sort_key(key), non_events: 0.0, events: 0.0 });
             }
             if let Some(entry) = entries.last_mut() {
-                entry.events += weight.max(0.0);
-                entry.non_events += (-weight).max(0.0);
+                if weight > 0.0 {
+                    entry.events += weight;
+                } else {
+                    entry.non_events -= weight;
+                }
             }
         }
         Ranking { entries }
@@ -140,6 +156,9 @@ impl Ranking {
     /// The rows of both.
     #[must_use]
     pub fn merge(self, other: Ranking) -> Ranking {
+        if self.entries.is_empty() {
+            return other;
+        }
         let mut merged: Vec<Entry> = Vec::with_capacity(self.entries.len().max(other.entries.len()));
         let (mut left, mut right) = (self.entries.into_iter().peekable(), other.entries.into_iter().peekable());
         loop {
@@ -292,6 +311,9 @@ mod tests {
             let (left, right) = rows.split_at(at.min(rows.len()));
             let whole = ranking(&rows, way);
             prop_assert_eq!(&ranking(right, way).merge(ranking(left, way)), &whole);
+            let ones: Vec<(f64, bool, f64)> = rows.iter().map(|row| (row.0, row.1, 1.0)).collect();
+            let (scores, outcomes): (Vec<f64>, Vec<f64>) = rows.iter().map(|row| (row.0, f64::from(u8::from(row.1)))).unzip();
+            prop_assert_eq!(Ranking::of_outcomes(&scores, &outcomes, way), ranking(&ones, way));
             prop_assert_eq!(Ranking::of_entries(whole.entries().to_vec()), Some(whole));
         }
     }

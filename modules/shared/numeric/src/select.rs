@@ -19,6 +19,7 @@ pub fn value_of(key: i64) -> f64 {
 ///
 /// # Panics
 /// When `rank` is not below the number of keys.
+#[inline(never)]
 pub fn select(keys: &mut [i64], rank: usize) -> i64 {
     let (mut first, mut last) = (0, keys.len() - 1);
     while first < last {

@@ -112,6 +112,11 @@ pub struct ScoreChange {
 impl ScoreChange {
     /// Compares a score row by row.
     pub fn new(before: &[f64], after: &[f64]) -> Self {
+        ScoreChange::since(Distribution::of(before), before, after)
+    }
+
+    /// The same where the distribution before is known already.
+    pub fn since(distribution: Distribution, before: &[f64], after: &[f64]) -> Self {
         let mut sum = 0.0;
         let mut n = 0u64;
         for (before, after) in before.iter().zip(after) {
@@ -122,7 +127,7 @@ impl ScoreChange {
             }
         }
         ScoreChange {
-            before: Distribution::of(before),
+            before: distribution,
             after: Distribution::of(after),
             mean_change: (n > 0).then(|| sum / n as f64),
         }
