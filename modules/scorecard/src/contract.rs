@@ -319,10 +319,9 @@ fn check_count(field: &str, n: usize, least: usize, most: usize) -> Result<(), M
 }
 
 fn check_once(pointer: &str, names: &[String]) -> Result<(), Mistake> {
-    let mut sorted: Vec<&String> = names.iter().collect();
-    sorted.sort_unstable();
-    match sorted.windows(2).find(|pair| pair[0] == pair[1]) {
-        Some(pair) => Err(Mistake::NamedTwice { pointer: pointer.to_owned(), name: pair[0].clone() }),
+    let mut met: BTreeMap<&str, u8> = BTreeMap::new();
+    match names.iter().find(|name| met.insert(name.as_str(), 0).is_some()) {
+        Some(name) => Err(Mistake::NamedTwice { pointer: pointer.to_owned(), name: name.clone() }),
         None => Ok(()),
     }
 }

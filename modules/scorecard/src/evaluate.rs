@@ -40,14 +40,13 @@ pub fn run(call: &Call<'_>) -> Result<Answer, Problem> {
     }
     let scored = Scored::new(card, table)?;
     let scores = scored.probability.as_ref().unwrap_or(&scored.points);
-    let rows = || scores.iter().zip(target).map(|(&score, &target)| (score, target == 1.0, 1.0));
     let n_rows = target.len() as u64;
     let way = Way::of_rows(n_rows);
     let mut losses = Losses::default();
     if scored.probability.is_some() {
         let grid = LossGrid::new(n_rows, 1.0);
-        rows().for_each(|(score, is_bad, weight)| losses.add(&grid, score, is_bad, weight));
+        scores.iter().zip(target).for_each(|(&score, &target)| losses.add(&grid, score, target == 1.0, 1.0));
     }
-    let ranking = Ranking::new(rows(), way);
+    let ranking = Ranking::of_outcomes(scores, target, way);
     Ok(Answer::new(&Measures::new(&ranking, card.scale.is_some().then_some(&losses), card.scale.as_ref(), way)))
 }

@@ -21,7 +21,7 @@ pub struct Memory {
     /// Of a fit.
     pub fit: FitMemory,
     /// The card that was scored last, and what it gave.
-    pub scored: Option<(Card, Scored)>,
+    pub kept: Option<Kept>,
 }
 
 impl Memory {
@@ -29,15 +29,15 @@ impl Memory {
     ///
     /// # Errors
     /// As [`Scored::new`].
-    pub fn scored(&mut self, card: &Card, table: &Table) -> Result<&Scored, Problem> {
-        if self.scored.as_ref().is_none_or(|(other, _)| other != card) {
-            self.scored = None;
-        }
-        let scored = match self.scored.take() {
-            Some(scored) => scored,
-            None => (card.clone(), Scored::new(card, table)?),
+    pub fn scored(&mut self, card: &Card, table: &Table) -> Result<&Kept, Problem> {
+        let kept = match self.kept.take() {
+            Some(kept) if kept.card == *card => kept,
+            _ => {
+                let scored = Scored::new(card, table)?;
+                Kept { card: card.clone(), points: Distribution::of(&scored.points), scored }
+            }
         };
-        Ok(&self.scored.insert(scored).1)
+        Ok(self.kept.insert(kept))
     }
 }
 
@@ -87,6 +87,16 @@ pub struct Scored {
     pub probability: Option<Vec<f64>>,
 }
 
+/// A table's scores, and how they lie.
+#[derive(Debug)]
+pub struct Kept {
+    card: Card,
+    /// The scores.
+    pub scored: Scored,
+    /// How points lie.
+    pub points: Distribution,
+}
+
 impl Scored {
     /// Scores a table.
     ///
@@ -101,7 +111,7 @@ impl Scored {
     pub fn of_codes(card: &Card, codes: Vec<Vec<u8>>, n_rows: usize) -> Self {
         let (points, raw) = card.totals(&codes, n_rows);
         let grades = points.iter().map(|&points| card.grade(points) as u32).collect();
-        let probability = card.scale.as_ref().map(|scale| raw.iter().map(|&raw| scale.probability(raw)).collect());
+        let probability = card.scale.as_ref().map(|scale| scale.probabilities(&raw));
         Scored { codes, points, raw, grades, probability }
     }
 }

@@ -5,6 +5,7 @@ use gridfolk_contract::{Answer, Column, Problem, Table};
 use gridfolk_guest::{Call, Part};
 use gridfolk_numeric::sum::Quantum;
 use gridfolk_whatif::{Edited, GroupChange, Scenario, ScoreChange, largest};
+use scorecard_kernel::count_and_sum_from;
 use serde::Serialize;
 
 use crate::algorithm::Card;
@@ -74,8 +75,9 @@ pub struct WhatIfReply {
     pub accepted: Option<Accepted>,
     /// The customers whose points change most, at most ten.
     pub movers: Vec<Mover>,
-    /// The model with its edited points; absent where none were edited.
+    /// The model with its edited points, as `fit` writes it; absent where none were edited.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<serde_json::Value>"))]
     pub model: Option<Model>,
     /// The answer to the reverse question.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -163,7 +165,8 @@ pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     if table.n_rows() == 0 {
         return Err(Mistake::NoRows.into());
     }
-    let before = memory.scored(&card, table)?;
+    let kept = memory.scored(&card, table)?;
+    let before = &kept.scored;
     let edited = Edited::new(table, &request.scenario, "/params/scenario")?;
     let mut card_after = card.clone();
     edit_points(&mut card_after, &request.points)?;
@@ -174,10 +177,10 @@ pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
         None => None,
     };
     let reply = WhatIfReply {
-        points: ScoreChange::new(&before.points, &after.points),
+        points: ScoreChange::since(kept.points.clone(), &before.points, &after.points),
         grades: GroupChange::new(grade_names(&card), &before.grades, &after.grades),
-        bads_before: before.expected_bads(|_| true),
-        bads_after: after.expected_bads(|_| true),
+        bads_before: before.accepted_from(f64::NEG_INFINITY).1,
+        bads_after: after.accepted_from(f64::NEG_INFINITY).1,
         accepted: cut_offs.map(|cut_offs| accepted(before, &after, cut_offs)),
         movers: movers(&card, before, &after),
         model: (!request.points.is_empty()).then(|| with_points(model, &card_after)),
@@ -192,12 +195,12 @@ pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
 }
 
 impl Scored {
-    /// The sum of the probabilities of some rows.
-    fn expected_bads(&self, is_chosen: impl Fn(usize) -> bool) -> Option<f64> {
-        let probability = self.probability.as_ref()?;
-        let quantum = Quantum::new(1.0, probability.len() as u64);
-        let chosen = probability.iter().enumerate().filter(|(row, _)| is_chosen(*row));
-        Some(chosen.map(|(_, probability)| quantum.round(*probability)).sum())
+    /// Rows with at least these points, and how many bads are expected among them.
+    fn accepted_from(&self, least: f64) -> (u64, Option<f64>) {
+        let values = self.probability.as_deref().unwrap_or_default();
+        let magic = Quantum::new(1.0, self.points.len() as u64).magic();
+        let (n, bads) = count_and_sum_from(&self.points, least, values, magic);
+        (n, self.probability.is_some().then_some(bads))
     }
 }
 
@@ -246,12 +249,10 @@ fn edit_points(card: &mut Card, edits: &[PointsEdit]) -> Result<(), Mistake> {
 }
 
 fn accepted(before: &Scored, after: &Scored, (cut_off_before, cut_off_after): (f64, f64)) -> Accepted {
-    let is_before = |row: usize| before.points[row] >= cut_off_before;
-    let is_after = |row: usize| after.points[row] >= cut_off_after;
-    let rows = || 0..before.points.len();
-    let count = |is: &dyn Fn(usize) -> bool| rows().filter(|&row| is(row)).count() as u64;
-    let (n_before, n_after) = (count(&is_before), count(&is_after));
-    let n_gained = count(&|row| is_after(row) && !is_before(row));
+    let ((n_before, bads_before), (n_after, bads_after)) =
+        (before.accepted_from(cut_off_before), after.accepted_from(cut_off_after));
+    let is_gained = |(before, after): &(&f64, &f64)| **before < cut_off_before && **after >= cut_off_after;
+    let n_gained = before.points.iter().zip(&after.points).filter(is_gained).count() as u64;
     let rate = |bads: Option<f64>, n: u64| bads.filter(|_| n > 0).map(|bads| bads / n as f64);
     Accepted {
         cut_off_before,
@@ -260,8 +261,8 @@ fn accepted(before: &Scored, after: &Scored, (cut_off_before, cut_off_after): (f
         n_after,
         n_gained,
         n_lost: n_before + n_gained - n_after,
-        bad_rate_before: rate(before.expected_bads(is_before), n_before),
-        bad_rate_after: rate(after.expected_bads(is_after), n_after),
+        bad_rate_before: rate(bads_before, n_before),
+        bad_rate_after: rate(bads_after, n_after),
     }
 }
 

@@ -5,5 +5,7 @@
 pub mod codes;
 pub mod partition;
 
-pub use codes::{add_by_code, codes_of_numbers, sum_by_pair};
+pub use codes::{
+    add_by_code, codes_of_numbers, count_and_sum_from, count_by_code, probabilities, range_of_first, sum_by_pair,
+};
 pub use partition::{Limits, PREBINS_MAX, Partition, Trend, partition};

@@ -13,7 +13,7 @@
 //! m^2 / 2 steps an n for m pre-bins, after one sort; a mixed-integer solver as in Navas-Palencia,
 //! "Optimal binning: mathematical programming formulation" (2020), states the same problem.
 
-use gridfolk_numeric::sort::{sort_key, sort_pairs};
+use gridfolk_numeric::sort::{sort_key, sort_pairs, value_of_sort_key};
 
 /// The most pre-bins.
 pub const PREBINS_MAX: usize = 512;
@@ -44,8 +44,6 @@ pub struct Limits {
     pub rows_min: f64,
     /// The most bins, at least 1.
     pub bins_max: usize,
-    /// How bad rates go.
-    pub trend: Trend,
     /// All goods and all bads that shares are of; both above 0.
     pub totals: (f64, f64),
 }
@@ -58,158 +56,171 @@ pub struct Partition {
     pub ends: Vec<usize>,
     /// Sum of IV over the bins.
     pub iv: f64,
+    /// The trend that they keep to.
+    pub trend: Trend,
 }
 
-/// An interval of pre-bins that may be a bin.
-#[derive(Clone, Copy)]
-struct Interval {
-    from: u16,
-    to: u16,
-    rate: f64,
-    iv: f64,
-}
-
-/// The partition of greatest IV, of those the one with the fewest bins. Each bin has `rows_min` rows, a
-/// good and a bad at least. None where not even one bin of all pre-bins has that.
+/// The partition of greatest IV that keeps to one of the trends, of those the first and then the one with the
+/// fewest bins. Each bin has `rows_min` rows, a good and a bad at least. None where not even one bin of all
+/// pre-bins has that.
 ///
 /// # Panics
 /// When the lengths differ or there are more than [`PREBINS_MAX`] pre-bins.
-pub fn partition(goods: &[f64], bads: &[f64], limits: &Limits) -> Option<Partition> {
+pub fn partition(goods: &[f64], bads: &[f64], limits: &Limits, trends: &[Trend]) -> Option<Partition> {
     let n_prebins = goods.len();
     assert!(n_prebins <= PREBINS_MAX && bads.len() == n_prebins, "the caller makes few pre-bins");
-    let intervals = intervals_by_rate(goods, bads, limits);
-    let mut layers: Vec<Layer> = Vec::new();
-    let mut best: Option<(f64, usize, usize)> = None;
-    let bins_max = limits.bins_max.min(n_prebins);
-    let is_turning = matches!(limits.trend, Trend::Peak | Trend::Valley);
-    let mut values = Vec::new();
-    for n_bins in 1..=bins_max {
-        let (layer, next) = if n_bins == 1 {
-            first_layer(&intervals, is_turning)
-        } else {
-            step(&intervals, &values, limits.trend, n_prebins)
-        };
-        values = next;
-        layers.push(layer);
-        for (at, _) in intervals.iter().enumerate().filter(|(_, interval)| interval.to as usize == n_prebins) {
-            for (side, values) in values.iter().enumerate() {
-                if best.is_none_or(|(most, ..)| values[at] > most) && values[at] > f64::NEG_INFINITY {
-                    best = Some((values[at], n_bins, at << 1 | side));
-                }
-            }
+    let intervals = Intervals::by_rate(goods, bads, limits);
+    let mut best: Option<Partition> = None;
+    for &trend in trends {
+        let found = intervals.best(n_prebins, limits.bins_max.min(n_prebins), trend);
+        if found.as_ref().map(|found| found.iv) > best.as_ref().map(|best| best.iv) {
+            best = found;
         }
     }
-    let (iv, n_bins, last) = best?;
-    Some(Partition { ends: trace(&intervals, &layers, n_bins, last), iv })
+    best
 }
 
-/// For each side of the turn and each interval, which interval comes before: its first pre-bin.
-type Layer = Vec<Vec<u16>>;
+/// All intervals of pre-bins that may be a bin, in the order of their bad rates.
+struct Intervals {
+    /// The first pre-bin, and the one past the last.
+    ends: Vec<(u16, u16)>,
+    ivs: Vec<f64>,
+    rates: Vec<f64>,
+    /// Where intervals of one rate end and those of the next begin; all of them in one where any trend is right.
+    runs: Vec<usize>,
+}
 
-fn intervals_by_rate(goods: &[f64], bads: &[f64], limits: &Limits) -> Vec<Interval> {
-    let (all_goods, all_bads) = limits.totals;
-    let mut intervals: Vec<Interval> = Vec::new();
-    let mut order: Vec<(u64, f64)> = Vec::new();
-    for from in 0..goods.len() {
-        let (mut good, mut bad) = (0.0, 0.0);
-        for to in from + 1..=goods.len() {
-            good += goods[to - 1];
-            bad += bads[to - 1];
-            if good <= 0.0 || bad <= 0.0 || good + bad < limits.rows_min {
-                continue;
+/// For each interval, which one comes before it in the best bins that end with it: its first pre-bin.
+type Links = Vec<u16>;
+
+impl Intervals {
+    fn by_rate(goods: &[f64], bads: &[f64], limits: &Limits) -> Self {
+        let (all_goods, all_bads) = limits.totals;
+        let mut unsorted: Vec<(u16, u16, f64)> = Vec::new();
+        let mut order: Vec<(u64, f64)> = Vec::new();
+        for from in 0..goods.len() {
+            let (mut good, mut bad) = (0.0, 0.0);
+            for to in from + 1..=goods.len() {
+                good += goods[to - 1];
+                bad += bads[to - 1];
+                if good <= 0.0 || bad <= 0.0 || good + bad < limits.rows_min {
+                    continue;
+                }
+                let (good_share, bad_share) = (good / all_goods, bad / all_bads);
+                let iv = (good_share - bad_share) * libm::log(good_share / bad_share);
+                order.push((sort_key(bad / (good + bad)), unsorted.len() as f64));
+                unsorted.push((from as u16, to as u16, iv));
             }
-            let rate = match limits.trend {
-                Trend::None => 0.0,
-                Trend::Ascending | Trend::Peak => bad / (good + bad),
-                Trend::Descending | Trend::Valley => -bad / (good + bad),
+        }
+        sort_pairs(&mut order);
+        let sorted = || order.iter().map(|&(_, index)| unsorted[index as usize]);
+        let rates: Vec<f64> = order.iter().map(|&(key, _)| value_of_sort_key(key)).collect();
+        let is_last = |at: &usize| *at == rates.len() || rates[*at] != rates[*at - 1];
+        Intervals {
+            ends: sorted().map(|(from, to, _)| (from, to)).collect(),
+            ivs: sorted().map(|(.., iv)| iv).collect(),
+            runs: (1..=rates.len()).filter(is_last).collect(),
+            rates,
+        }
+    }
+
+    /// The best partition of one trend.
+    fn best(&self, n_prebins: usize, bins_max: usize, trend: Trend) -> Option<Partition> {
+        let n = self.ends.len();
+        let runs = if trend == Trend::None { &[self.rates.len()][..] } else { &self.runs };
+        let is_falling = matches!(trend, Trend::Descending | Trend::Valley);
+        let is_turning = matches!(trend, Trend::Peak | Trend::Valley);
+        let mut layers: Vec<[Links; 2]> = Vec::new();
+        let mut values = [Vec::new(), Vec::new()];
+        let mut best: Option<(f64, usize, usize, usize)> = None;
+        for n_bins in 1..=bins_max {
+            let (links, next) = if n_bins == 1 {
+                let first = |at: usize| if self.ends[at].0 == 0 { self.ivs[at] } else { f64::NEG_INFINITY };
+                (Vec::new(), (0..n).map(first).collect())
+            } else {
+                self.sweep(&values[0], None, runs, is_falling, n_prebins)
             };
-            let (good_share, bad_share) = (good / all_goods, bad / all_bads);
-            let iv = (good_share - bad_share) * libm::log(good_share / bad_share);
-            order.push((sort_key(rate), intervals.len() as f64));
-            intervals.push(Interval { from: from as u16, to: to as u16, rate, iv });
-        }
-    }
-    sort_pairs(&mut order);
-    order.into_iter().map(|(_, index)| intervals[index as usize]).collect()
-}
-
-fn first_layer(intervals: &[Interval], is_turning: bool) -> (Layer, Vec<Vec<f64>>) {
-    let first = |interval: &Interval| if interval.from == 0 { interval.iv } else { f64::NEG_INFINITY };
-    let values = intervals.iter().map(first).collect();
-    let none = vec![NONE; intervals.len()];
-    let mut both = (vec![none.clone()], vec![values]);
-    if is_turning {
-        both.0.push(none);
-        both.1.push(vec![f64::NEG_INFINITY; intervals.len()]);
-    }
-    both
-}
-
-/// One more bin.
-#[inline(never)]
-fn step(intervals: &[Interval], values: &[Vec<f64>], trend: Trend, n_prebins: usize) -> (Layer, Vec<Vec<f64>>) {
-    let side = |values: Vec<&[f64]>, is_reversed: bool| sweep(intervals, &values, is_reversed, n_prebins);
-    let (links, next) = side(vec![&values[0]], false);
-    if !matches!(trend, Trend::Peak | Trend::Valley) {
-        return (vec![links], vec![next]);
-    }
-    // Past the turn rates go the other way; the bin before lies past the turn, too, or is the turn.
-    let (links_after, next_after) = side(vec![&values[1], &values[0]], true);
-    (vec![links, links_after], vec![next, next_after])
-}
-
-/// The best bin before each interval: of rate at most its own, or at least where reversed.
-#[inline(never)]
-fn sweep(intervals: &[Interval], values: &[&[f64]], is_reversed: bool, n_prebins: usize) -> (Vec<u16>, Vec<f64>) {
-    let n = intervals.len();
-    let mut best = vec![(f64::NEG_INFINITY, NONE); n_prebins + 1];
-    let (mut links, mut next) = (vec![NONE; n], vec![f64::NEG_INFINITY; n]);
-    let place = |step: usize| if is_reversed { n - 1 - step } else { step };
-    let mut start = 0;
-    while start < n {
-        // Intervals of equal rate may follow each other.
-        let rate = intervals[place(start)].rate;
-        let mut end = start;
-        while end < n && intervals[place(end)].rate == rate {
-            let at = place(end);
-            let interval = &intervals[at];
-            for (side, values) in values.iter().enumerate() {
-                let (best, link) = (&mut best[interval.to as usize], interval.from | (BEFORE_TURN * side as u16));
-                if values[at] > best.0 || (values[at] == best.0 && link < best.1) {
-                    *best = (values[at], link);
+            // Past the turn rates go the other way; the bin before lies past the turn, too, or is the turn.
+            let (links_after, next_after) = match (is_turning, n_bins) {
+                (true, 2..) => self.sweep(&values[0], Some(&values[1]), runs, !is_falling, n_prebins),
+                (true, _) => (Vec::new(), vec![f64::NEG_INFINITY; n]),
+                (false, _) => (Vec::new(), Vec::new()),
+            };
+            values = [next, next_after];
+            layers.push([links, links_after]);
+            for at in (0..n).filter(|&at| self.ends[at].1 as usize == n_prebins) {
+                for (side, values) in values.iter().enumerate().filter(|(_, values)| !values.is_empty()) {
+                    if values[at] > best.map_or(f64::NEG_INFINITY, |best| best.0) {
+                        best = Some((values[at], n_bins, at, side));
+                    }
                 }
             }
-            end += 1;
         }
-        for at in (start..end).map(place) {
-            let interval = &intervals[at];
-            let (value, link) = best[interval.from as usize];
-            next[at] = interval.iv + value;
-            links[at] = link;
-        }
-        start = end;
+        let (iv, n_bins, at, side) = best?;
+        Some(Partition { ends: self.trace(&layers, n_bins, at, side), iv, trend })
     }
-    (links, next)
-}
 
-fn trace(intervals: &[Interval], layers: &[Layer], n_bins: usize, last: usize) -> Vec<usize> {
-    let (mut at, mut side) = (last >> 1, last & 1);
-    let mut ends = vec![intervals[at].to as usize];
-    for layer in layers[1..n_bins].iter().rev() {
-        let link = layer[side][at];
-        // On the far side of the turn a marked link leads back to the near side.
-        if side == 1 && link & BEFORE_TURN != 0 {
-            side = 0;
-        }
-        let (from, to) = (link & !BEFORE_TURN, intervals[at].from);
-        ends.push(to as usize);
-        let Some(before) = intervals.iter().position(|interval| (interval.from, interval.to) == (from, to)) else {
-            break;
+    /// One more bin: the best bin before each interval, of rate at most its own, or at least where falling. `near`
+    /// are the values before a turn, `far` those past it; a link to `near` beside `far` is marked.
+    #[inline(never)]
+    fn sweep(
+        &self,
+        near: &[f64],
+        far: Option<&[f64]>,
+        runs: &[usize],
+        is_falling: bool,
+        n_prebins: usize,
+    ) -> (Links, Vec<f64>) {
+        let n = self.ends.len();
+        let mut best = vec![f64::NEG_INFINITY; n_prebins + 1];
+        let mut link = vec![NONE; n_prebins + 1];
+        let (mut links, mut next) = (vec![NONE; n], vec![f64::NEG_INFINITY; n]);
+        let take = |best: &mut [f64], link: &mut [u16], (from, to): (u16, u16), value: f64, mark: u16| {
+            let slot = to as usize;
+            if value > best[slot] || (value == best[slot] && (from | mark) < link[slot]) {
+                best[slot] = value;
+                link[slot] = from | mark;
+            }
         };
-        at = before;
+        for step in 0..runs.len() {
+            let run = if is_falling { runs.len() - 1 - step } else { step };
+            let (start, end) = (if run == 0 { 0 } else { runs[run - 1] }, runs[run]);
+            // Intervals of equal rate may follow each other: first all of them are taken up, then all are served.
+            for at in start..end {
+                match far {
+                    None => take(&mut best, &mut link, self.ends[at], near[at], 0),
+                    Some(far) => {
+                        take(&mut best, &mut link, self.ends[at], far[at], 0);
+                        take(&mut best, &mut link, self.ends[at], near[at], BEFORE_TURN);
+                    }
+                }
+            }
+            for at in start..end {
+                let slot = self.ends[at].0 as usize;
+                next[at] = self.ivs[at] + best[slot];
+                links[at] = link[slot];
+            }
+        }
+        (links, next)
     }
-    ends.reverse();
-    ends
+
+    fn trace(&self, layers: &[[Links; 2]], n_bins: usize, last: usize, last_side: usize) -> Vec<usize> {
+        let (mut at, mut side) = (last, last_side);
+        let mut ends = vec![self.ends[at].1 as usize];
+        for layer in layers[1..n_bins].iter().rev() {
+            let link = layer[side][at];
+            // On the far side of the turn a marked link leads back to the near side.
+            if side == 1 && link & BEFORE_TURN != 0 {
+                side = 0;
+            }
+            let before = (link & !BEFORE_TURN, self.ends[at].0);
+            ends.push(before.1 as usize);
+            let Some(place) = self.ends.iter().position(|ends| *ends == before) else { break };
+            at = place;
+        }
+        ends.reverse();
+        ends
+    }
 }
 
 #[cfg(test)]
@@ -230,7 +241,7 @@ mod tests {
     }
 
     /// By trying all ways to cut.
-    fn enumerate(goods: &[f64], bads: &[f64], limits: &Limits) -> Option<f64> {
+    fn enumerate(goods: &[f64], bads: &[f64], limits: &Limits, trend: Trend) -> Option<f64> {
         let n = goods.len();
         let mut best: Option<f64> = None;
         'cuts: for cuts in 0u32..1 << (n - 1) {
@@ -250,7 +261,7 @@ mod tests {
                 rates.push(bad / (good + bad));
                 (good, bad) = (0.0, 0.0);
             }
-            if rates.len() <= limits.bins_max && follows(limits.trend, &rates) && best.is_none_or(|best| iv > best) {
+            if rates.len() <= limits.bins_max && follows(trend, &rates) && best.is_none_or(|best| iv > best) {
                 best = Some(iv);
             }
         }
@@ -279,9 +290,9 @@ mod tests {
             let goods: Vec<f64> = counts.iter().map(|pair| f64::from(pair.0)).collect();
             let bads: Vec<f64> = counts.iter().map(|pair| f64::from(pair.1)).collect();
             let totals = (goods.iter().sum::<f64>() + 3.0, bads.iter().sum::<f64>() + 1.0);
-            let limits = Limits { rows_min: f64::from(rows_min), bins_max, trend, totals };
-            let found = partition(&goods, &bads, &limits);
-            let expected = enumerate(&goods, &bads, &limits);
+            let limits = Limits { rows_min: f64::from(rows_min), bins_max, totals };
+            let found = partition(&goods, &bads, &limits, &[trend]);
+            let expected = enumerate(&goods, &bads, &limits, trend);
             prop_assert_eq!(found.is_some(), expected.is_some());
             let (Some(found), Some(expected)) = (found, expected) else { return Ok(()) };
             prop_assert!((found.iv - expected).abs() < 1e-12, "{} against {expected}", found.iv);

@@ -6,7 +6,8 @@
 //! and Regression Trees", 1984, section 9.4).
 
 use gridfolk_metrics::Ranking;
-use scorecard_kernel::{Limits, Partition, partition};
+use gridfolk_numeric::sort::{sort_key, sort_pairs};
+use scorecard_kernel::{Limits, partition};
 
 use super::attribute::{Attribute, Count, Split};
 use super::prebins::{Prebins, all_of, prebins};
@@ -64,35 +65,36 @@ fn count((goods, bads): (f64, f64)) -> Count {
     Count { goods: goods as u64, bads: bads as u64 }
 }
 
-fn limits(all: Count, of: &ColumnBinning, trend: scorecard_kernel::Trend) -> Limits {
+fn limits(all: Count, of: &ColumnBinning) -> Limits {
     Limits {
         rows_min: all.n() as f64 * of.min_share.unwrap_or_default(),
         bins_max: of.max_bins.unwrap_or(1) as usize,
-        trend,
         totals: (all.goods as f64, all.bads as f64),
     }
 }
 
-/// The edges of greatest IV; of two trends at equal IV the ascending one.
+/// The edges of greatest IV, and their trend; of two trends at equal IV the ascending one.
 fn edges(prebins: &Prebins, all: Count, of: &ColumnBinning) -> (Vec<f64>, Trend) {
     use scorecard_kernel::Trend as Kernel;
-    let trends: &[(Trend, Kernel)] = match of.trend.unwrap_or(Trend::Auto) {
-        Trend::Auto => &[(Trend::Ascending, Kernel::Ascending), (Trend::Descending, Kernel::Descending)],
-        Trend::Ascending => &[(Trend::Ascending, Kernel::Ascending)],
-        Trend::Descending => &[(Trend::Descending, Kernel::Descending)],
-        Trend::Peak => &[(Trend::Peak, Kernel::Peak)],
-        Trend::Valley => &[(Trend::Valley, Kernel::Valley)],
-        Trend::None => &[(Trend::None, Kernel::None)],
+    let asked = of.trend.unwrap_or(Trend::Auto);
+    let trends: &[Kernel] = match asked {
+        Trend::Auto => &[Kernel::Ascending, Kernel::Descending],
+        Trend::Ascending => &[Kernel::Ascending],
+        Trend::Descending => &[Kernel::Descending],
+        Trend::Peak => &[Kernel::Peak],
+        Trend::Valley => &[Kernel::Valley],
+        Trend::None => &[Kernel::None],
     };
-    let mut best: (Option<Partition>, Trend) = (None, trends[0].0);
-    for &(name, trend) in trends {
-        let found = partition(&prebins.goods, &prebins.bads, &limits(all, of, trend));
-        if found.as_ref().map(|found| found.iv) > best.0.as_ref().map(|best| best.iv) {
-            best = (found, name);
-        }
-    }
-    let ends = best.0.map_or_else(Vec::new, |found| found.ends);
-    (ends.iter().filter_map(|&end| prebins.from.get(end).copied()).collect(), best.1)
+    let Some(found) = partition(&prebins.goods, &prebins.bads, &limits(all, of), trends) else {
+        // One bin of all: it keeps to every trend.
+        return (Vec::new(), if asked == Trend::Auto { Trend::Ascending } else { asked });
+    };
+    let trend = match found.trend {
+        Kernel::Descending => Trend::Descending,
+        _ if asked == Trend::Auto => Trend::Ascending,
+        _ => asked,
+    };
+    (found.ends.iter().filter_map(|&end| prebins.from.get(end).copied()).collect(), trend)
 }
 
 /// The levels of each bin, lowest bad rate first; within a bin by text.
@@ -100,24 +102,30 @@ fn groups(levels: &[(String, Count)], all: Count, of: &ColumnBinning) -> Vec<Vec
     if levels.is_empty() {
         return Vec::new();
     }
+    // Levels come by their text, which decides at equal rates.
     let rate = |count: &Count| count.bads as f64 / count.n() as f64;
-    let mut order: Vec<&(String, Count)> = levels.iter().collect();
-    order.sort_by(|a, b| rate(&a.1).total_cmp(&rate(&b.1)));
+    let mut order: Vec<(u64, f64)> =
+        levels.iter().enumerate().map(|(at, (_, count))| (sort_key(rate(count)), at as f64)).collect();
+    sort_pairs(&mut order);
     // More levels than pre-bins are joined with their neighbours.
     let n_prebins = order.len().min(scorecard_kernel::PREBINS_MAX);
     let starts: Vec<usize> = (0..=n_prebins).map(|at| at * order.len() / n_prebins).collect();
     let sum = |count: fn(&Count) -> u64| -> Vec<f64> {
-        starts.windows(2).map(|ends| order[ends[0]..ends[1]].iter().map(|level| count(&level.1) as f64).sum()).collect()
+        starts
+            .windows(2)
+            .map(|ends| order[ends[0]..ends[1]].iter().map(|&(_, at)| count(&levels[at as usize].1) as f64).sum())
+            .collect()
     };
     let (goods, bads) = (sum(|count| count.goods), sum(|count| count.bads));
-    let found = partition(&goods, &bads, &limits(all, of, scorecard_kernel::Trend::None));
+    let found = partition(&goods, &bads, &limits(all, of), &[scorecard_kernel::Trend::None]);
     let ends = found.map_or_else(|| vec![n_prebins], |found| found.ends);
     let mut start = 0;
     let group = |end: usize| {
-        let mut group: Vec<String> = order[starts[start]..starts[end]].iter().map(|level| level.0.clone()).collect();
+        let mut group: Vec<(u64, f64)> =
+            order[starts[start]..starts[end]].iter().map(|&(_, at)| (at as u64, at)).collect();
         start = end;
-        group.sort_unstable();
-        group
+        sort_pairs(&mut group);
+        group.into_iter().map(|(at, _)| levels[at as usize].0.clone()).collect()
     };
     ends.into_iter().map(group).collect()
 }

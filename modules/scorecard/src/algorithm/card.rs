@@ -10,7 +10,7 @@
 use gridfolk_contract::Values;
 use gridfolk_whatif::Condition;
 use gridfolk_whatif::evaluate::Truth;
-use scorecard_kernel::add_by_code;
+use scorecard_kernel::{add_by_code, probabilities};
 
 use super::attribute::{Split, Unfit};
 use crate::contract::{Grade, Rule, Scale};
@@ -79,10 +79,10 @@ impl Scale {
         offset + factor * libm::log((1.0 - probability) / probability)
     }
 
-    /// The probability of the event at a score.
-    pub fn probability(&self, raw: f64) -> f64 {
+    /// The probability of the event at each score.
+    pub fn probabilities(&self, raw: &[f64]) -> Vec<f64> {
         let (factor, offset) = self.factor_and_offset();
-        1.0 / (1.0 + libm::exp((raw - offset) / factor))
+        probabilities(raw, factor, offset)
     }
 }
 
@@ -155,8 +155,8 @@ mod tests {
         let scale = Scale::default();
         let (factor, offset) = scale.factor_and_offset();
         assert!((factor - 72.134_752_044_448_18).abs() < 1e-12 && (offset - 387.603_624_327_820_74).abs() < 1e-10);
-        assert!((scale.probability(600.0) - 0.05).abs() < 1e-15);
-        assert!((scale.probability(650.0) - 1.0 / 39.0).abs() < 1e-15);
+        let [at_base, higher] = scale.probabilities(&[600.0, 650.0])[..] else { panic!("two") };
+        assert!((at_base - 0.05).abs() < 1e-15 && (higher - 1.0 / 39.0).abs() < 1e-15);
     }
 
     #[test]

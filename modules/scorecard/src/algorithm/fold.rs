@@ -1,8 +1,10 @@
 //! One pass over one part.
 
+use std::borrow::Cow;
+
 use gridfolk_contract::Values;
 use gridfolk_logistic::{Design, Term};
-use gridfolk_metrics::{Entry, LossGrid, Losses, Ranking, Way};
+use gridfolk_metrics::{LossGrid, Losses, Ranking, Way};
 use gridfolk_numeric::quantile::Refinement;
 
 use super::attribute::Attribute;
@@ -12,7 +14,7 @@ use super::part::Part;
 use super::scan::Scan;
 use super::selection::{Coded, products};
 use super::state::{Outcome, Partial, Phase, State, limbs};
-use super::values::{Triple, cell_edges, ordinary, ranked};
+use super::values::{Counted, cell_edges, counted, ordinary};
 use crate::contract::FitRequest;
 
 /// What an instance remembers of a part between passes: a pure result of the columns and their bins.
@@ -63,7 +65,7 @@ impl FitMemory {
 pub fn fold(state: &State, request: &FitRequest, part: &Part<'_>, memory: &mut FitMemory) -> Partial {
     let numbers = |column: usize| match part.columns[column].1 {
         Values::Number(numbers) => ordinary(&state.scan.columns[column], &request.binning, numbers),
-        _ => Vec::new(),
+        _ => Cow::Borrowed(&[][..]),
     };
     match state.phase {
         Phase::Scan => Partial::Scan(Scan::of(part, &request.binning)),
@@ -77,7 +79,7 @@ pub fn fold(state: &State, request: &FitRequest, part: &Part<'_>, memory: &mut F
         Phase::Values => {
             let rank = |column: usize| {
                 let edges = cell_edges(&state.scan.columns[column], &request.binning, &state.searches[column]);
-                ranked(&numbers(column), part, edges.as_deref())
+                counted(&numbers(column), part, edges.as_deref())
             };
             Partial::Values((0..part.columns.len()).map(rank).collect())
         }
@@ -104,21 +106,18 @@ pub fn fold(state: &State, request: &FitRequest, part: &Part<'_>, memory: &mut F
 /// How a card does on rows with these bins; `n_all` rows are in all parts.
 pub fn outcome(card: &Card, codes: &[Vec<u8>], target: Option<&[f64]>, n_rows: usize, n_all: u64) -> Outcome {
     let (points, raw) = card.totals(codes, n_rows);
-    let is_bad = |row: usize| target.is_some_and(|target| target[row] == 1.0);
-    let triples = |scores: &[f64], way: Way| -> Vec<Triple> {
-        let rows = scores.iter().enumerate().map(|(row, &score)| (score, is_bad(row), 1.0));
-        let triple = |entry: &Entry| (entry.score, (entry.non_events, entry.events));
-        Ranking::new(rows, way).entries().iter().map(triple).collect()
-    };
+    let zeros = vec![0.0; if target.is_some() { 0 } else { n_rows }];
+    let outcomes = target.unwrap_or(&zeros);
+    let ranked = |scores: &[f64], way: Way| Counted(Ranking::of_outcomes(scores, outcomes, way));
     let met = |codes: &Vec<u8>| codes.iter().map(|&code| u64::from(code == 1)).sum();
-    let mut outcome = Outcome { n_rows: n_rows as u64, points: triples(&points, Way::Exact), ..Outcome::default() };
+    let mut outcome = Outcome { n_rows: n_rows as u64, points: ranked(&points, Way::Exact), ..Outcome::default() };
     let mut losses = Losses::default();
     match &card.scale {
         Some(scale) => {
-            let risk: Vec<f64> = raw.iter().map(|&raw| scale.probability(raw)).collect();
+            let risk = scale.probabilities(&raw);
             let grid = LossGrid::new(n_all, 1.0);
-            risk.iter().enumerate().for_each(|(row, &risk)| losses.add(&grid, risk, is_bad(row), 1.0));
-            outcome.risk = triples(&risk, Way::of_rows(n_all));
+            risk.iter().enumerate().for_each(|(row, &risk)| losses.add(&grid, risk, outcomes[row] == 1.0, 1.0));
+            outcome.risk = ranked(&risk, Way::of_rows(n_all));
         }
         None => outcome.met = codes.iter().map(met).collect(),
     }

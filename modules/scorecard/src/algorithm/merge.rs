@@ -12,7 +12,7 @@ use super::card::{By, Card, CardPart, Worth};
 use super::scan::Scan;
 use super::selection::{LeftOut, Reason, mean_and_sd, uncorrelated};
 use super::state::{Estimate, Outcome, Partial, Phase, State};
-use super::values::{Triple, ranking_of, search_of};
+use super::values::{Counted, search_of};
 use crate::contract::{FitRequest, UnknownLevel};
 use crate::problem::Mistake;
 
@@ -132,23 +132,18 @@ fn merge_quantiles(state: &mut State, partials: Vec<Partial>) -> Result<(), Mist
 /// Bins of the caller that do not suit; a partial of another pass.
 pub fn merge_values(state: &State, request: &FitRequest, partials: Vec<Partial>) -> Result<Vec<Binned>, Mistake> {
     let n_columns = state.scan.columns.len();
-    let rankings = each(partials, |partial| match partial {
-        Partial::Values(values) if values.len() == n_columns => merged(Vec::new(), &values),
+    let parts = each(partials, |partial| match partial {
+        Partial::Values(values) if values.len() == n_columns => Some(values),
         _ => None,
     })?;
     let mut whole: Vec<Ranking> = vec![Ranking::default(); n_columns];
-    for part in rankings {
-        whole = whole.into_iter().zip(part).map(|(whole, part)| whole.merge(part)).collect();
+    for part in parts {
+        for (whole, Counted(part)) in whole.iter_mut().zip(part) {
+            *whole = std::mem::take(whole).merge(part);
+        }
     }
     let columns = state.scan.columns.iter().zip(&whole);
     columns.map(|(column, numbers)| bin(column, numbers, state.scan.all, &request.binning)).collect()
-}
-
-fn merged(mut rankings: Vec<Ranking>, values: &[Vec<Triple>]) -> Option<Vec<Ranking>> {
-    for triples in values {
-        rankings.push(ranking_of(triples)?);
-    }
-    Some(rankings)
 }
 
 fn keep_by_iv(state: &mut State, request: &FitRequest) -> Result<(), Mistake> {
@@ -292,24 +287,18 @@ fn merge_outcome(state: State, request: &FitRequest, partials: Vec<Partial>) -> 
         points: Ranking::default(),
         losses: Losses::default(),
     };
-    for (index, outcome) in outcomes.into_iter().enumerate() {
-        if !add_outcome(&mut fitted, &outcome) {
-            return Err(Mistake::PartialNotOfState { index });
-        }
-    }
+    outcomes.into_iter().for_each(|outcome| add_outcome(&mut fitted, outcome));
     if fitted.n_rows == 0 {
         return Err(Mistake::NoRows);
     }
     Ok(fitted)
 }
 
-fn add_outcome(fitted: &mut Fitted, outcome: &Outcome) -> bool {
-    let (Some(risk), Some(points)) = (ranking_of(&outcome.risk), ranking_of(&outcome.points)) else { return false };
+fn add_outcome(fitted: &mut Fitted, outcome: Outcome) {
     fitted.n_rows = fitted.n_rows.saturating_add(outcome.n_rows);
     fitted.met.iter_mut().zip(&outcome.met).for_each(|(sum, met)| *sum = sum.saturating_add(*met));
-    fitted.risk = std::mem::take(&mut fitted.risk).merge(risk);
-    fitted.points = std::mem::take(&mut fitted.points).merge(points);
+    fitted.risk = std::mem::take(&mut fitted.risk).merge(outcome.risk.0);
+    fitted.points = std::mem::take(&mut fitted.points).merge(outcome.points.0);
     let limbs = |at: usize| TwoLimbs { high: outcome.losses[2 * at], low: outcome.losses[2 * at + 1] };
     fitted.losses.merge(&Losses { log_loss: limbs(0), squares: limbs(1), weight: limbs(2) });
-    true
 }

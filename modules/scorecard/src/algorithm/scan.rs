@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use gridfolk_contract::Values;
 use gridfolk_contract::wire::packed;
+use scorecard_kernel::{count_by_code, range_of_first};
 
 use super::attribute::{Count, Split};
 use super::limits::LEVELS_MAX;
@@ -47,8 +48,8 @@ packed!(ColumnScan { name, is_number, n, least, greatest, apart, levels });
 impl Scan {
     /// Scans a part.
     pub fn of(part: &Part<'_>, binning: &Binning) -> Self {
-        let mut all = Count::default();
-        (0..part.target.len()).for_each(|row| all.add(part.is_bad(row)));
+        let bads = part.target.iter().filter(|&&target| target == 1.0).count() as u64;
+        let all = Count { goods: part.target.len() as u64 - bads, bads };
         let bad_target = part.target.iter().position(|&value| value != 0.0 && value != 1.0);
         Scan {
             all,
@@ -117,7 +118,7 @@ pub fn apart_of(name: &str, is_number: bool, binning: &Binning) -> Split {
 fn scan_column(name: &str, values: &Values, part: &Part<'_>, binning: &Binning) -> ColumnScan {
     let is_number = matches!(values, Values::Number(_));
     let split = apart_of(name, is_number, binning);
-    let (n_ordinary, missing) = (split.n_ordinary(), split.missing());
+    let n_ordinary = split.n_ordinary();
     let mut scan = ColumnScan {
         name: name.to_owned(),
         is_number,
@@ -129,19 +130,12 @@ fn scan_column(name: &str, values: &Values, part: &Part<'_>, binning: &Binning) 
     };
     // Both kinds fit: an unknown level is what most levels are here.
     let codes = split.codes(values, false).unwrap_or_default();
-    for (row, &code) in codes.iter().enumerate() {
-        if (n_ordinary..=missing).contains(&(code as usize)) {
-            scan.apart[code as usize - n_ordinary].add(part.is_bad(row));
-        }
+    let counts = count_by_code(&codes, part.target, split.n_bins());
+    for (apart, &(goods, bads)) in scan.apart.iter_mut().zip(&counts[n_ordinary..]) {
+        *apart = Count { goods, bads };
     }
     match values {
-        Values::Number(numbers) => {
-            for (&value, _) in numbers.iter().zip(&codes).filter(|(_, code)| **code == 0) {
-                scan.n += 1;
-                scan.least = scan.least.min(value);
-                scan.greatest = scan.greatest.max(value);
-            }
-        }
+        Values::Number(numbers) => (scan.n, scan.least, scan.greatest) = range_of_first(numbers, &codes),
         Values::Category(category) => {
             let mut counts = vec![Count::default(); category.levels.len()];
             for (row, &code) in category.codes.iter().enumerate() {
@@ -150,10 +144,13 @@ fn scan_column(name: &str, values: &Values, part: &Part<'_>, binning: &Binning) 
                 }
             }
             let special = split.bin_by_level();
-            let ordinary = category.levels.iter().zip(counts);
-            let ordinary = ordinary.filter(|(level, count)| count.n() > 0 && !special.contains_key(level.as_str()));
-            scan.levels = ordinary.map(|(level, count)| (level.clone(), count)).collect();
-            scan.levels.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+            let mut levels: BTreeMap<String, Count> = BTreeMap::new();
+            for (level, count) in category.levels.iter().zip(counts) {
+                if count.n() > 0 && !special.contains_key(level.as_str()) {
+                    levels.insert(level.clone(), count);
+                }
+            }
+            scan.levels = levels.into_iter().collect();
         }
         Values::Items(_) => {}
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use gridfolk_contract::wire::{packed, packed_enum};
+use gridfolk_numeric::sort::{sort_key, sort_pairs};
 use gridfolk_numeric::sum::Quantum;
 use scorecard_kernel::sum_by_pair;
 
@@ -79,10 +80,11 @@ pub fn uncorrelated(
     most: f64,
     correlation: impl Fn(usize, usize) -> f64,
 ) -> (Vec<usize>, Vec<LeftOut>) {
-    let mut order: Vec<(usize, f64)> = ivs.iter().map(|(&column, &iv)| (column, iv)).collect();
-    order.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let mut order: Vec<(u64, f64)> = ivs.iter().map(|(&column, &iv)| (sort_key(-iv), column as f64)).collect();
+    sort_pairs(&mut order);
     let (mut kept, mut left_out) = (Vec::new(), Vec::new());
-    for (column, _) in order {
+    for (_, column) in order {
+        let column = column as usize;
         let with = kept.iter().map(|&other| (other, correlation(column, other)));
         match with.into_iter().find(|(_, correlation)| correlation.abs() > most) {
             Some((other, r)) => left_out.push(LeftOut { column, reason: Reason::Correlated((other, r)) }),

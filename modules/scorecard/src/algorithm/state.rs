@@ -8,7 +8,7 @@ use super::attribute::{Attribute, Split};
 use super::limits::{COLUMNS_MAX, POINTS_MAX};
 use super::scan::Scan;
 use super::selection::LeftOut;
-use super::values::Triple;
+use super::values::Counted;
 use crate::contract::{FitRequest, Trend};
 
 /// The most bins of a column, so that a bin is a byte.
@@ -77,7 +77,7 @@ pub enum Partial {
     /// Of [`Phase::Quantiles`], by column.
     Words(Vec<Vec<u64>>),
     /// Of [`Phase::Values`], by column.
-    Values(Vec<Vec<Triple>>),
+    Values(Vec<Counted>),
     /// Of [`Phase::Products`], by pair of kept columns.
     Products(Vec<f64>),
     /// Of [`Phase::Regression`].
@@ -94,9 +94,9 @@ pub struct Outcome {
     /// Rows that meet each rule.
     pub met: Vec<u64>,
     /// Probabilities of the event, with goods and bads; none for a card of rules.
-    pub risk: Vec<Triple>,
+    pub risk: Counted,
     /// Points, with goods and bads; all are goods where there is no target.
-    pub points: Vec<Triple>,
+    pub points: Counted,
     /// Sums of log loss and of squared errors, two limbs each.
     pub losses: Vec<f64>,
 }

@@ -4,6 +4,9 @@
 //! are found exactly; then goods and bads are counted between them. Bins the caller gives are counted
 //! as they are in either way.
 
+use std::borrow::Cow;
+
+use gridfolk_contract::wire::Packed;
 use gridfolk_metrics::{EXACT_ROWS_MAX, Entry, Ranking, Way};
 use gridfolk_numeric::quantile::Refinement;
 
@@ -17,8 +20,35 @@ const N_CELLS: u64 = 1024;
 /// The lower end of the first cell.
 const FIRST_CELL: f64 = f64::MIN;
 
-/// A number with its goods and bads, as it travels.
-pub type Triple = (f64, (f64, f64));
+/// Scores or numbers with goods and bads, as they travel.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Counted(pub Ranking);
+
+impl Packed for Counted {
+    fn pack(&self, bytes: &mut Vec<u8>) {
+        self.0.entries().len().pack(bytes);
+        for entry in self.0.entries() {
+            [entry.score, entry.non_events, entry.events].iter().for_each(|number| number.pack(bytes));
+        }
+    }
+
+    fn unpack(bytes: &mut &[u8]) -> Option<Self> {
+        let length = usize::unpack(bytes)?;
+        if length > bytes.len() {
+            return None;
+        }
+        let is_count = |count: f64| count.floor() == count && (0.0..9e15).contains(&count);
+        let mut entries = Vec::new();
+        for _ in 0..length {
+            let (score, non_events, events) = (f64::unpack(bytes)?, f64::unpack(bytes)?, f64::unpack(bytes)?);
+            if !is_count(non_events) || !is_count(events) {
+                return None;
+            }
+            entries.push(Entry { score, non_events, events });
+        }
+        Ranking::of_entries(entries).map(Counted)
+    }
+}
 
 /// The search for a column's quantiles; empty where none are needed.
 pub fn search_of(column: &ColumnScan, binning: &Binning, n_rows: u64) -> Vec<u64> {
@@ -45,21 +75,19 @@ pub fn cell_edges(column: &ColumnScan, binning: &Binning, search: &[u64]) -> Opt
 }
 
 /// Numbers of a column that are neither missing nor special; NaN in place of the others.
-pub fn ordinary(column: &ColumnScan, binning: &Binning, numbers: &[f64]) -> Vec<f64> {
+pub fn ordinary<'a>(column: &ColumnScan, binning: &Binning, numbers: &'a [f64]) -> Cow<'a, [f64]> {
     match apart_of(&column.name, true, binning) {
         Split::Number { special, .. } if !special.is_empty() => {
             numbers.iter().map(|value| if special.contains(value) { f64::NAN } else { *value }).collect()
         }
-        _ => numbers.to_vec(),
+        _ => Cow::Borrowed(numbers),
     }
 }
 
 /// The numbers of one part with goods and bads: each distinct one, or the lower end of its cell.
-pub fn ranked(numbers: &[f64], part: &Part<'_>, edges: Option<&[f64]>) -> Vec<Triple> {
-    let triple = |entry: &Entry| (entry.score, (entry.non_events, entry.events));
+pub fn counted(numbers: &[f64], part: &Part<'_>, edges: Option<&[f64]>) -> Counted {
     let Some(edges) = edges else {
-        let rows = numbers.iter().zip(part.target).map(|(&value, &target)| (value, target == 1.0, 1.0));
-        return Ranking::new(rows, Way::Exact).entries().iter().map(triple).collect();
+        return Counted(Ranking::of_outcomes(numbers, part.target, Way::Exact));
     };
     let mut counts = vec![Count::default(); edges.len() + 1];
     for (row, &value) in numbers.iter().enumerate().filter(|(_, value)| !value.is_nan()) {
@@ -67,13 +95,7 @@ pub fn ranked(numbers: &[f64], part: &Part<'_>, edges: Option<&[f64]>) -> Vec<Tr
     }
     let lower = std::iter::once(FIRST_CELL).chain(edges.iter().copied());
     let cells = lower.zip(counts).filter(|(_, count)| count.n() > 0);
-    cells.map(|(lower, count)| (lower, (count.goods as f64, count.bads as f64))).collect()
-}
-
-/// A ranking that has travelled; none where it cannot be one of rows.
-pub fn ranking_of(triples: &[Triple]) -> Option<Ranking> {
-    let entry = |&(score, (non_events, events)): &Triple| Entry { score, non_events, events };
-    let is_count = |count: f64| count.floor() == count && count < 9e15;
-    let are_counts = triples.iter().all(|(_, (goods, bads))| is_count(*goods) && is_count(*bads));
-    Ranking::of_entries(triples.iter().map(entry).collect()).filter(|_| are_counts)
+    let entry =
+        |(score, count): (f64, Count)| Entry { score, non_events: count.goods as f64, events: count.bads as f64 };
+    Counted(Ranking::of_entries(cells.map(entry).collect()).unwrap_or_default())
 }
