@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use gridfolk_contract::Problem;
+use gridfolk_host::pipeline::{Mapping, Pipeline};
 use gridfolk_tests::case::root;
 use gridfolk_tests::native;
 use serde_json::Value;
@@ -44,7 +45,7 @@ fn the_commands_of_the_readme_run_in_its_order() {
     let readme = fs::read_to_string(root().join("README.md")).expect("the README");
     assert!(readme.contains(generate), "the README says how to make customers.csv");
     gridfolk(&folder, &words(generate));
-    let commands = blocks("README.md", "sh").join("");
+    let commands = blocks("README.md", "sh").join("") + &blocks("README.zh-CN.md", "sh").join("");
     let commands: Vec<&str> = commands.lines().filter_map(|line| line.strip_prefix("gridfolk ")).collect();
     assert!(!commands.is_empty());
     for line in commands {
@@ -72,9 +73,26 @@ fn the_contracts_examples_are_what_a_module_takes_and_gives() {
 }
 
 #[test]
+fn the_mapping_of_the_pipelines_page_names_inputs_that_there_are() {
+    let blocks = blocks("pipelines/README.md", "json");
+    let [mapping] = blocks.as_slice() else { panic!("one mapping") };
+    let mapping = Mapping::parse(mapping).expect("a mapping");
+    let text = fs::read_to_string(root().join("pipelines/customer-portrait.json")).expect("the pipeline");
+    let pipeline = Pipeline::parse(&text).expect("a pipeline");
+    assert!(mapping.inputs.keys().all(|input| pipeline.inputs.contains_key(input)));
+}
+
+#[test]
 fn every_link_of_the_documents_leads_somewhere() {
-    let documents =
-        ["README.md", "docs/architecture.md", "docs/contract.md", "docs/adding-a-module.md", "docs/glossary.md"];
+    let documents = [
+        "README.md",
+        "README.zh-CN.md",
+        "pipelines/README.md",
+        "docs/architecture.md",
+        "docs/contract.md",
+        "docs/adding-a-module.md",
+        "docs/glossary.md",
+    ];
     for document in documents {
         let text = fs::read_to_string(root().join(document)).expect("the document");
         let folder = Path::new(document).parent().expect("a folder");
