@@ -35,6 +35,7 @@ impl<M: Module> Native for Session<M> {
 /// When the module has no line here.
 pub fn open(module: &str) -> Box<dyn Native> {
     match module {
+        "activity" => Box::new(Session::<activity::ActivityModule>::default()),
         "apriori" => Box::new(Session::<apriori::AprioriModule>::default()),
         "fuzzy" => Box::new(Session::<fuzzy::FuzzyModule>::default()),
         "kmeans" => Box::new(Session::<kmeans::KmeansModule>::default()),

@@ -160,6 +160,20 @@ export const problemsZh: Record<string, (words: ProblemWords) => string> = {
   cut_off_missing: () => "请给出要达到的分数线。",
   period_without_rows: ({ place, text }) => `${place} 为“${text("period")}”，没有属于它的行。`,
 
+  // 渠道活跃度
+  no_channels: () => "数据表没有常用渠道的使用次数列（如 n_app_uses_12m），请在 channels 中指定渠道。",
+  too_many_channels: ({ text }) => `有 ${text("n")} 个渠道，应为 1 到 ${text("max")} 个。`,
+  channel_twice: ({ text }) => `渠道“${text("channel")}”重复。`,
+  channel_unknown: ({ text }) => `没有渠道“${text("channel")}”；现有：${text("known")}。`,
+  no_weights: () => "各渠道的权重不能全为 0。",
+  weight_without_effect: ({ place }) => `权重另有来源，${place} 不起作用，请去掉。`,
+  no_components: () => "最近使用与使用次数至少要有一项计入。",
+  pairwise_needs_channels: () => "两两比较时须列出渠道。",
+  pair_missing: ({ text }) => `缺少“${text("one")}”与“${text("other")}”的比较。`,
+  pair_twice: ({ text }) => `“${text("one")}”与“${text("other")}”的比较重复。`,
+  cell_out_of_range: ({ text }) => `列“${text("column")}”行号 ${text("row")} 为 ${text("value")}，应在 0 到 ${text("max")} 之间。`,
+  no_uses: ({ text }) => `${text("n_rows")} 户中无人使用计入的渠道。`,
+
   // 样本客户
   n_customers_out_of_range: ({ text }) => `客户数为 ${text("n_customers")}，应在 ${text("min")} 到 ${text("max")} 之间。`,
   seed_out_of_range: ({ text }) => `随机种子为 ${text("seed")}，应在 ${text("min")} 到 ${text("max")} 之间。`,

@@ -1,0 +1,325 @@
+//! What a caller sends. `check` turns each request into what the algorithm takes.
+
+use gridfolk_contract::Problem;
+use gridfolk_contract::fields::Fields;
+use gridfolk_contract::problem::pointer_join;
+
+use crate::algorithm::settings::{
+    CHANNELS_MAX, DAYS_MAX, DAYS_MIN, PAIRED_MAX, WEIGHT_MAX, are_weights, usual_channels,
+};
+use crate::algorithm::{Channel, Settings, Weighing};
+use crate::problem::{Mistake, too_many_paired};
+
+/// Half-life where the caller does not say: a bill comes once a month, so halving takes three. Assumption.
+const HALF_LIFE_DAYS: f64 = 90.0;
+const WINDOW_DAYS: f64 = 365.0;
+/// The greatest and least number of times that one channel is as important as another (Saaty's scale).
+const TIMES_MAX: f64 = 9.0;
+
+/// Parameters of `index` and `begin`.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub struct IndexRequest {
+    /// The channels and their columns; when absent those that the table has of app, wechat, hotline, hall and
+    /// bank, with the columns of the sample population (`n_app_uses_12m`, `days_since_app` …).
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub channels: Option<Vec<ChannelRequest>>,
+    /// Where the weights of the channels come from.
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub weights: WeightsRequest,
+    /// Days in which a use loses half of its weight: 0.01 to 36 500; 90 when absent.
+    #[cfg_attr(feature = "schema", schemars(default = "half_life_days"))]
+    pub half_life_days: f64,
+    /// Days that uses were counted over: 0.01 to 36 500; 365 when absent.
+    #[cfg_attr(feature = "schema", schemars(default = "window_days"))]
+    pub window_days: f64,
+    /// What the components weigh on each channel; 1 each when absent.
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub components: ComponentsRequest,
+}
+
+/// One channel.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub struct ChannelRequest {
+    /// Its name: reply columns begin with it.
+    pub channel: String,
+    /// The column with the number of uses in the window; missing counts as none, or as one where the days are known.
+    pub count: String,
+    /// The column with the days since the last use; where missing, uses count as even over the window.
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub days_since: Option<String>,
+    /// The column with the volume of all uses: yuan, minutes.
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub volume: Option<String>,
+    /// Its weight by hand: 0, or 1e-6 to 1e6; 1 when absent. Not beside weights by entropy or in pairs.
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub weight: Option<f64>,
+}
+
+/// Where the weights of channels come from.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Serialize))]
+#[cfg_attr(feature = "schema", schemars(rename_all = "snake_case"), serde(rename_all = "snake_case"))]
+pub enum WeightsRequest {
+    /// From the channels' `weight`.
+    #[default]
+    Hand,
+    /// From the data: channels that tell customers apart weigh more.
+    Entropy,
+    /// From judgements: each two channels are compared once.
+    Pairwise(Vec<Comparison>),
+}
+
+/// A judgement: one channel is so many times as important as another.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Serialize), schemars(deny_unknown_fields))]
+pub struct Comparison {
+    /// The one.
+    pub channel: String,
+    /// The other.
+    pub than: String,
+    /// How many times as important the one is: 1/9 to 9.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0.1, max = 9)))]
+    pub times: f64,
+}
+
+/// What the components weigh.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Serialize), schemars(deny_unknown_fields))]
+pub struct ComponentsRequest {
+    /// How recent the last use is.
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub recency: f64,
+    /// How many uses there were, the older the less.
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub frequency: f64,
+    /// How much was used, likewise; without effect on channels that have no such column.
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub volume: f64,
+}
+
+/// An operation without parameters.
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub struct NoParams {}
+
+#[cfg(feature = "schema")]
+fn half_life_days() -> f64 {
+    HALF_LIFE_DAYS
+}
+
+#[cfg(feature = "schema")]
+fn window_days() -> f64 {
+    WINDOW_DAYS
+}
+
+impl Default for ComponentsRequest {
+    fn default() -> Self {
+        ComponentsRequest { recency: 1.0, frequency: 1.0, volume: 1.0 }
+    }
+}
+
+impl IndexRequest {
+    /// Reads the parameters.
+    ///
+    /// # Errors
+    /// Those of [`Fields`].
+    pub fn read(mut fields: Fields) -> Result<Self, Problem> {
+        let channels = match fields.objects("channels")? {
+            Some(objects) => Some(objects.into_iter().map(ChannelRequest::read).collect::<Result<_, _>>()?),
+            None => None,
+        };
+        let request = IndexRequest {
+            channels,
+            weights: WeightsRequest::read(&mut fields)?,
+            half_life_days: fields.number("half_life_days")?.unwrap_or(HALF_LIFE_DAYS),
+            window_days: fields.number("window_days")?.unwrap_or(WINDOW_DAYS),
+            components: match fields.object("components")? {
+                Some(object) => ComponentsRequest::read(object)?,
+                None => ComponentsRequest::default(),
+            },
+        };
+        fields.end()?;
+        Ok(request)
+    }
+
+    /// Checks what does not depend on the rows.
+    ///
+    /// # Errors
+    /// A number out of its range; channels that are none, too many, or named twice; weights that are all 0, or
+    /// without effect; comparisons that are not one for each two channels.
+    pub fn check(self) -> Result<Settings, Mistake> {
+        check_days("half_life_days", self.half_life_days)?;
+        check_days("window_days", self.window_days)?;
+        let parts = vec![self.components.recency, self.components.frequency, self.components.volume];
+        for (name, part) in ["recency", "frequency", "volume"].into_iter().zip(&parts) {
+            check_weight(format!("/params/components/{name}"), *part)?;
+        }
+        if parts[0] + parts[1] <= 0.0 {
+            return Err(Mistake::NoComponents);
+        }
+        let by_hand = self.weights == WeightsRequest::Hand;
+        let channels = self.channels.map(|channels| check_channels(channels, by_hand)).transpose()?;
+        let weighing = match self.weights {
+            WeightsRequest::Hand => Weighing::Hand,
+            WeightsRequest::Entropy => Weighing::Entropy,
+            WeightsRequest::Pairwise(comparisons) => {
+                let channels = channels.as_ref().ok_or(Mistake::PairwiseNeedsChannels)?;
+                Weighing::Pairwise(matrix(channels, &comparisons)?)
+            }
+        };
+        Ok(Settings { channels, weighing, half_life_days: self.half_life_days, window_days: self.window_days, parts })
+    }
+}
+
+impl ChannelRequest {
+    fn read(mut fields: Fields) -> Result<Self, Problem> {
+        let channel = ChannelRequest {
+            channel: fields.need("channel", Fields::text)?,
+            count: fields.need("count", Fields::text)?,
+            days_since: fields.text("days_since")?,
+            volume: fields.text("volume")?,
+            weight: fields.number("weight")?,
+        };
+        fields.end()?;
+        Ok(channel)
+    }
+}
+
+impl WeightsRequest {
+    fn read(fields: &mut Fields) -> Result<Self, Problem> {
+        if !fields.is_object("weights") {
+            return Ok(match fields.one_of("weights", &["hand", "entropy"])? {
+                Some(1) => WeightsRequest::Entropy,
+                _ => WeightsRequest::Hand,
+            });
+        }
+        let mut object = fields.need("weights", Fields::object)?;
+        let mut comparisons = Vec::new();
+        for mut pair in object.need("pairwise", Fields::objects)? {
+            comparisons.push(Comparison {
+                channel: pair.need("channel", Fields::text)?,
+                than: pair.need("than", Fields::text)?,
+                times: pair.need("times", Fields::number)?,
+            });
+            pair.end()?;
+        }
+        object.end()?;
+        Ok(WeightsRequest::Pairwise(comparisons))
+    }
+}
+
+impl ComponentsRequest {
+    fn read(mut fields: Fields) -> Result<Self, Problem> {
+        let components = ComponentsRequest {
+            recency: fields.number("recency")?.unwrap_or(1.0),
+            frequency: fields.number("frequency")?.unwrap_or(1.0),
+            volume: fields.number("volume")?.unwrap_or(1.0),
+        };
+        fields.end()?;
+        Ok(components)
+    }
+}
+
+impl NoParams {
+    /// Refuses any parameter.
+    ///
+    /// # Errors
+    /// `unknown_field`.
+    pub fn read(fields: Fields) -> Result<Self, Problem> {
+        fields.end()?;
+        Ok(NoParams {})
+    }
+}
+
+fn check_days(field: &str, days: f64) -> Result<(), Mistake> {
+    if (DAYS_MIN..=DAYS_MAX).contains(&days) {
+        return Ok(());
+    }
+    Err(Mistake::OutOfRange { pointer: format!("/params/{field}"), value: days, least: DAYS_MIN, most: DAYS_MAX })
+}
+
+/// Refuses a weight or part that is neither 0 nor within its range.
+///
+/// # Errors
+/// `out_of_range`.
+pub fn check_weight(pointer: String, weight: f64) -> Result<f64, Mistake> {
+    if weight == 0.0 || (1.0 / WEIGHT_MAX..=WEIGHT_MAX).contains(&weight) {
+        return Ok(weight);
+    }
+    Err(Mistake::OutOfRange { pointer, value: weight, least: 0.0, most: WEIGHT_MAX })
+}
+
+fn check_channels(requests: Vec<ChannelRequest>, by_hand: bool) -> Result<Vec<Channel>, Mistake> {
+    if requests.is_empty() || requests.len() > CHANNELS_MAX {
+        return Err(Mistake::TooManyChannels { pointer: "/params/channels", n: requests.len(), max: CHANNELS_MAX });
+    }
+    let mut channels: Vec<Channel> = Vec::with_capacity(requests.len());
+    for (index, request) in requests.into_iter().enumerate() {
+        let pointer = |field: &str| pointer_join(&format!("/params/channels/{index}"), field);
+        if channels.iter().any(|channel| channel.name == request.channel) {
+            return Err(Mistake::ChannelTwice { pointer: pointer("channel"), channel: request.channel });
+        }
+        let weight = match request.weight {
+            Some(_) if !by_hand => return Err(Mistake::WeightWithoutEffect { pointer: pointer("weight") }),
+            Some(weight) => check_weight(pointer("weight"), weight)?,
+            None => 1.0,
+        };
+        channels.push(Channel {
+            name: request.channel,
+            count: request.count,
+            days_since: request.days_since,
+            volume: request.volume,
+            weight,
+        });
+    }
+    let weights: Vec<f64> = channels.iter().map(|channel| channel.weight).collect();
+    if are_weights(&weights) { Ok(channels) } else { Err(Mistake::NoWeights { pointer: "/params/channels" }) }
+}
+
+/// The comparisons as a matrix, row after row; the other half is their inverse.
+fn matrix(channels: &[Channel], comparisons: &[Comparison]) -> Result<Vec<f64>, Mistake> {
+    let n = channels.len();
+    if n > PAIRED_MAX {
+        return Err(too_many_paired(n));
+    }
+    let mut matrix: Vec<Option<f64>> = vec![None; n * n];
+    (0..n).for_each(|channel| matrix[channel * n + channel] = Some(1.0));
+    for (index, comparison) in comparisons.iter().enumerate() {
+        let pointer = format!("/params/weights/pairwise/{index}");
+        let place = |field: &str, name: &String| {
+            let place = channels.iter().position(|channel| channel.name == *name);
+            place.ok_or_else(|| Mistake::ChannelUnknown {
+                pointer: pointer_join(&pointer, field),
+                channel: name.clone(),
+                channels: channels.iter().map(|channel| channel.name.clone()).collect(),
+            })
+        };
+        let (one, other) = (place("channel", &comparison.channel)?, place("than", &comparison.than)?);
+        // A ninth as people write it may be a little off.
+        let times = comparison.times;
+        if !(1.0 / TIMES_MAX - 1e-3..=TIMES_MAX).contains(&times) {
+            let pointer = pointer_join(&pointer, "times");
+            return Err(Mistake::OutOfRange { pointer, value: times, least: 1.0 / TIMES_MAX, most: TIMES_MAX });
+        }
+        if matrix[one * n + other].is_some() {
+            let (one, other) = (comparison.channel.clone(), comparison.than.clone());
+            return Err(Mistake::PairTwice { pointer, one, other });
+        }
+        matrix[one * n + other] = Some(times);
+        matrix[other * n + one] = Some(1.0 / times);
+    }
+    let missing = matrix.iter().position(Option::is_none);
+    match missing {
+        None => Ok(matrix.into_iter().flatten().collect()),
+        Some(place) => {
+            Err(Mistake::PairMissing { one: channels[place / n].name.clone(), other: channels[place % n].name.clone() })
+        }
+    }
+}
+
+/// The names of the usual channels, for those that tell what is not there.
+pub fn usual_names() -> Vec<String> {
+    usual_channels().into_iter().map(|channel| channel.name).collect()
+}

@@ -1,0 +1,97 @@
+//! The operations `begin`, `fold` and `merge`: an index part by part.
+
+use gridfolk_contract::request::INTEGER_MAX;
+use gridfolk_contract::wire::{Progress, Sealed};
+use gridfolk_contract::{Answer, Problem};
+use gridfolk_guest::{Call, Part};
+use serde::Serialize;
+
+use crate::algorithm::state::Phase;
+use crate::algorithm::{self, Memory, Partial, State, Step};
+use crate::columns::select;
+use crate::contract::IndexRequest;
+use crate::index::IndexReply;
+use crate::problem::Mistake;
+
+#[derive(Serialize)]
+struct BeginReply {
+    state: Sealed,
+}
+
+#[derive(Serialize)]
+struct FoldReply {
+    partial: Sealed,
+}
+
+#[derive(Serialize)]
+struct MergeReply {
+    state: Sealed,
+    progress: Progress,
+}
+
+#[derive(Serialize)]
+struct DoneReply {
+    reply: IndexReply,
+}
+
+/// The state before the first pass.
+///
+/// # Errors
+/// Everything that is wrong with params.
+pub fn begin(call: &Call<'_>) -> Result<Answer, Problem> {
+    call.reads_only(&[Part::Params])?;
+    let settings = IndexRequest::read(call.params_fields()?)?.check()?;
+    Ok(Answer::new(&BeginReply { state: seal(&State::begin(settings)) }))
+}
+
+/// One pass over the loaded part.
+///
+/// # Errors
+/// A state that `begin` or `merge` did not write; columns that the part does not have.
+pub fn fold(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
+    call.reads_only(&[Part::State, Part::Table, Part::FirstRow])?;
+    let state = sound_state(call)?;
+    let first_row = call.first_row();
+    if first_row > INTEGER_MAX - u64::from(u32::MAX) {
+        return Err(Mistake::FirstRowTooLarge { first_row }.into());
+    }
+    let table = call.table()?;
+    let values = |name: &str| table.column(name).map(|column| &column.values);
+    let channels = match state.phase {
+        Phase::Scan => state.settings.channels.as_deref(),
+        _ => Some(&*state.scan.channels),
+    };
+    let rows = select(values, channels, "/params/channels", table.n_rows(), first_row)?;
+    let partial = algorithm::fold(&state, &rows, memory);
+    Ok(Answer::new(&FoldReply { partial: Sealed::new(None, &partial) }))
+}
+
+/// The parts' findings put together: the next state, or the reply.
+///
+/// # Errors
+/// A state or a partial that this module did not write, or that do not belong together; what the table
+/// is refused for.
+pub fn merge(call: &Call<'_>) -> Result<Answer, Problem> {
+    call.reads_only(&[Part::State, Part::Partials])?;
+    let state = sound_state(call)?;
+    let partials: Vec<Sealed> = call.partials()?;
+    let open = |(index, sealed): (usize, &Sealed)| sealed.open().ok_or(Mistake::PartialNotOfState { index });
+    let partials = partials.iter().enumerate().map(open).collect::<Result<Vec<Partial>, _>>()?;
+    Ok(match algorithm::merge(state, partials)? {
+        Step::Next(state) => Answer::new(&MergeReply { progress: progress(&state), state: seal(&state) }),
+        Step::Done(fitted) => Answer::new(&DoneReply { reply: IndexReply::from(&*fitted) }),
+    })
+}
+
+fn sound_state(call: &Call<'_>) -> Result<State, Problem> {
+    let state: Option<State> = call.state::<Sealed>()?.open();
+    state.filter(State::is_sound).ok_or_else(|| Mistake::StateBroken.into())
+}
+
+fn seal(state: &State) -> Sealed {
+    Sealed::new(Some(progress(state)), state)
+}
+
+fn progress(state: &State) -> Progress {
+    Progress { share: state.progress(), phase: state.phase.name().to_owned() }
+}
