@@ -35,7 +35,7 @@ describe("in English", () => {
   let page, seen, context;
 
   beforeEach(async () => {
-    ({ page, seen, context } = await openPage(browser, server.address));
+    ({ page, seen, context } = await openPage(browser, server.address, { path: "/#kmeans" }));
   });
 
   afterEach(async () => {
@@ -196,14 +196,14 @@ async function reach(page, tag, name) {
 }
 
 test("a browser in Chinese gets the Chinese page", async () => {
-  const { page, context } = await openPage(browser, server.address, { locale: "zh-CN" });
+  const { page, context } = await openPage(browser, server.address, { path: "/#kmeans", locale: "zh-CN" });
   await button(page, "使用样本客户").click();
   await page.getByText(/位客户分为 4 群/).waitFor();
   await context.close();
 });
 
 test("on a narrow screen nothing is wider than the screen", async () => {
-  const { page, context } = await openPage(browser, server.address, { viewport: { width: 360, height: 740 } });
+  const { page, context } = await openPage(browser, server.address, { path: "/#kmeans", viewport: { width: 360, height: 740 } });
   await button(page, "Use the sample population").click();
   await page.getByText(/customers in 4 segments after/).waitFor();
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360);
@@ -212,7 +212,7 @@ test("on a narrow screen nothing is wider than the screen", async () => {
 
 test("a plain file server is enough, below any path", async () => {
   const plain = await serve({ listsModules: false });
-  const { page, context } = await openPage(browser, plain.address, { path: "/index.html" });
+  const { page, context } = await openPage(browser, plain.address, { path: "/index.html#kmeans" });
   await button(page, "Use the sample population").click();
   await page.getByText(/customers in 4 segments after/).waitFor();
   await context.close();

@@ -31,11 +31,12 @@ for (const { name, locale, colorScheme } of [
 ]) {
   test(`${name} shows who would move`, { skip }, async () => {
     const viewport = { width: 1280, height: 1180 };
-    const { page, context } = await openPage(browser, server.address, { locale, colorScheme, viewport });
+    const path = "/#customer-portrait";
+    const { page, context } = await openPage(browser, server.address, { path, locale, colorScheme, viewport });
     await page.getByRole("button", { name: /sample population|样本客户/ }).click();
-    await page.getByText(/10,000 (customers in 4 segments|位客户分为 4 群)/).waitFor();
+    await page.getByRole("heading", { name: /^(One customer|单个客户全景)$/ }).waitFor();
     await page.getByRole("slider").last().fill("60");
-    await page.getByText(/of 10,000 customers .* move|位客户中有/).waitFor();
+    await page.getByText(/Customers move between groups|客户在群组之间移动/).waitFor();
     // The chart is drawn with the next frame.
     await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
     await page.screenshot({ path: join(folder, name) });

@@ -1,0 +1,73 @@
+// A pipeline in the page, as people use it, under the strict policy that the server sends.
+
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { launch, openPage } from "./chromium.js";
+import { serve } from "./server.js";
+
+let server, browser;
+
+before(async () => {
+  server = await serve();
+  browser = await launch();
+});
+
+after(async () => {
+  await browser.close();
+  await server.close();
+});
+
+/** The numbers in one column of a table. */
+const numbers = async (page, region, column) => {
+  const cells = await page.getByRole("group", { name: region }).locator(`tbody tr > :nth-child(${column})`).allInnerTexts();
+  return cells.map((text) => Number(text.replace(/\(.*\)/, "").replace(/[^0-9.-]/g, "")));
+};
+const sum = (values) => values.reduce((total, value) => total + value, 0);
+
+describe("the portrait of the sample population", () => {
+  let page, seen, context;
+
+  beforeEach(async () => {
+    ({ page, seen, context } = await openPage(browser, server.address, { path: "/#customer-portrait" }));
+    await page.getByLabel("Customers", { exact: true }).selectOption("2000");
+    await page.getByRole("button", { name: "Use the sample population" }).click();
+    await page.getByRole("heading", { name: "How it was made" }).waitFor();
+  });
+
+  afterEach(async () => {
+    assert.deepEqual(seen, { errors: [], strangers: [] }, "no console error, no request to another origin");
+    await context.close();
+  });
+
+  test("every customer is in one class, and every step is done", async () => {
+    assert.equal(sum(await numbers(page, "Classes and levels", 2)), 2000);
+    const outcomes = await page.getByRole("group", { name: "How it was made" }).locator("tbody td:last-child").allInnerTexts();
+    assert.ok(outcomes.length >= 7 && outcomes.every((outcome) => outcome === "done"), outcomes.join("; "));
+  });
+
+  test("a slider moves customers between levels, and nobody is lost", async () => {
+    await page.getByLabel("Column", { exact: true }).selectOption("n_bills_late_12m");
+    await page.getByRole("button", { name: "by an amount" }).click();
+    await page.getByRole("slider").last().fill("2");
+    await page.getByText("Customers move between groups:").waitFor();
+    assert.equal(sum(await numbers(page, "Classes and levels", 2)), 2000);
+    await page.getByRole("button", { name: "Reset" }).click();
+    await page.getByText("Nothing is changed yet").waitFor();
+  });
+
+  test("one customer is shown with the reasons, and a wrong id is told", async () => {
+    await page.getByLabel("Customer id").fill("C0000017");
+    await page.getByRole("button", { name: "Show" }).click();
+    await page.getByText("Customer C0000017").waitFor({ state: "attached" });
+    await page.getByText("Service strategy", { exact: true }).waitFor();
+    await page.getByLabel("Customer id").fill("nobody");
+    await page.getByRole("button", { name: "Show" }).click();
+    await page.getByText("No customer has the id nobody.").waitFor();
+  });
+
+  test("the same stands there in Chinese", async () => {
+    await page.getByRole("button", { name: "简体中文" }).click();
+    await page.getByRole("heading", { name: "单个客户全景" }).waitFor();
+    await page.getByRole("heading", { name: "客户画像" }).waitFor();
+  });
+});
