@@ -3,6 +3,7 @@
 //! Models are fitted on one population and judged on another one, of which they know nothing. Each must be
 //! better than the best single column that a person would sort by.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -78,10 +79,36 @@ fn auc(scores: &[f64], events: &[f64]) -> f64 {
     (sum - n_events * (n_events - 1.0) / 2.0) / (n_events * (scores.len() as f64 - n_events))
 }
 
+/// The codes of a category without missing values.
+fn levels(table: &ReadTable, name: &str) -> Vec<u32> {
+    match table.columns.iter().find(|column| column.name == name).map(|column| &column.values) {
+        Some(Values::Category(category)) => category.codes.clone(),
+        other => panic!("{name} is {other:?}"),
+    }
+}
+
+/// Hubert and Arabie (1985): 1 for the same groups, about 0 for unrelated ones.
+fn adjusted_rand_index(a: &[u32], b: &[u32]) -> f64 {
+    let pairs = |counts: BTreeMap<(u32, u32), u64>| counts.values().map(|&n| (n * (n - 1)) as f64 / 2.0).sum::<f64>();
+    let count = |keys: &mut dyn Iterator<Item = (u32, u32)>| {
+        let mut counts = BTreeMap::new();
+        keys.for_each(|key| *counts.entry(key).or_insert(0) += 1);
+        pairs(counts)
+    };
+    let both = count(&mut a.iter().copied().zip(b.iter().copied()));
+    let (of_a, of_b) = (count(&mut a.iter().map(|&a| (a, 0))), count(&mut b.iter().map(|&b| (b, 0))));
+    let all = (a.len() * (a.len() - 1)) as f64 / 2.0;
+    let expected = of_a * of_b / all;
+    (both - expected) / (f64::midpoint(of_a, of_b) - expected)
+}
+
 #[test]
 fn ranks_share_ties() {
     assert_eq!(ranks(&[3.0, 1.0, 3.0, 2.0]), [2.5, 0.0, 2.5, 1.0]);
     assert_eq!(auc(&[0.1, 0.4, 0.4, 0.9], &[0.0, 1.0, 0.0, 1.0]), 0.875);
+    assert_eq!(adjusted_rand_index(&[0, 0, 1, 1], &[1, 1, 0, 0]), 1.0);
+    // Pairs together in both: 1; in a: 2; in b: 1; of 6: 1/3 expected, 1.5 at most.
+    assert!((adjusted_rand_index(&[0, 0, 1, 1], &[0, 0, 1, 2]) - (1.0 - 1.0 / 3.0) / (1.5 - 1.0 / 3.0)).abs() < 1e-12);
     assert!((rank_correlation(&[1.0, 2.0, 3.0], &[10.0, 20.0, 15.0]) - 0.5).abs() < 1e-12);
 }
 
@@ -116,4 +143,18 @@ fn each_model_finds_the_truth_better_than_the_best_single_column() {
     let theft = events("truth_theft");
     let (found, baseline) = judged("inspection_risk", &["trend_drop_index", "n_alarms"], &|scores| auc(scores, &theft));
     assert!(found > 0.90 && found > baseline + 0.05);
+    // Rank correlation with how often the customer is in touch, of which the counts are only signs.
+    let activity = column(&truth, "truth_activity", &["low", "medium", "high"]);
+    let baselines = ["n_app_uses_12m", "n_wechat_uses_12m", "n_hotline_calls_12m"];
+    let (found, baseline) = judged("channel_activity", &baselines, &|scores| rank_correlation(scores, &activity));
+    assert!(found > baseline + 0.03);
+    // Agreement of the grades with the behavioural groups that the customers were drawn from (a value has no
+    // truth of its own), beside as many groups by use.
+    let groups = levels(&truth, "truth_segment");
+    let found = adjusted_rand_index(&levels(&portrait, "contribution"), &groups);
+    let use_ranks = ranks(&column(&truth, "kwh_year", &[]));
+    let fifths: Vec<u32> = use_ranks.iter().map(|rank| (rank * 5.0 / use_ranks.len() as f64) as u32).collect();
+    let baseline = adjusted_rand_index(&fifths, &groups);
+    println!("contribution: {found:.3}, fifths of kwh_year: {baseline:.3}");
+    assert!(found > baseline);
 }
