@@ -10,6 +10,7 @@ mod kmeans;
 mod portrait;
 mod report;
 mod runners;
+mod scorecard;
 mod sensitivity;
 mod tree;
 
@@ -32,6 +33,7 @@ const BENCHMARKS: &[Benchmark] = &[
     ("fuzzy", fuzzy::run),
     ("kmeans", kmeans::run),
     ("portrait", portrait::run),
+    ("scorecard", scorecard::run),
     ("sensitivity", sensitivity::run),
     ("tree", tree::run),
 ];
