@@ -66,7 +66,8 @@ pub struct Binning {
     /// What is done with a level that no bin names.
     pub unknown_level: UnknownLevel,
     /// Columns for which something else holds.
-    pub by_column: BTreeMap<String, ColumnBinning>,
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, ColumnBinning>"))]
+    pub by_column: Vec<(String, ColumnBinning)>,
 }
 
 impl Default for Binning {
@@ -79,7 +80,7 @@ impl Default for Binning {
             special: Vec::new(),
             zero_cell: 0.5,
             unknown_level: UnknownLevel::Refuse,
-            by_column: BTreeMap::new(),
+            by_column: Vec::new(),
         }
     }
 }
@@ -261,7 +262,8 @@ impl Binning {
 
     /// What holds for a column.
     pub fn of(&self, column: &str) -> ColumnBinning {
-        let own = self.by_column.get(column).cloned().unwrap_or_default();
+        let own = self.by_column.iter().find(|(name, _)| name == column);
+        let own = own.map(|(_, own)| own.clone()).unwrap_or_default();
         ColumnBinning {
             max_bins: own.max_bins.or(Some(self.max_bins)),
             min_share: own.min_share.or(Some(self.min_share)),

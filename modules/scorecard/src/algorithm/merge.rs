@@ -1,7 +1,5 @@
 //! The parts' findings put together: the next state, or the card.
 
-use std::collections::BTreeMap;
-
 use gridfolk_logistic::{Options, Refusal, Unit};
 use gridfolk_metrics::{Losses, Ranking};
 use gridfolk_numeric::quantile::Refinement;
@@ -184,7 +182,7 @@ fn merge_products(state: &mut State, request: &FitRequest, partials: Vec<Partial
         (sums[b * b.saturating_sub(1) / 2 + a] / n - mean_a * mean_b) / (sd_a * sd_b)
     };
     let iv = |&column: &usize| (column, state.attributes[column].iv(state.scan.all, request.binning.zero_cell));
-    let ivs: BTreeMap<usize, f64> = state.kept.iter().map(iv).collect();
+    let ivs: Vec<(usize, f64)> = state.kept.iter().map(iv).collect();
     let (kept, left_out) = uncorrelated(&ivs, request.selection.max_correlation, correlation);
     state.kept = kept;
     state.left_out.extend(left_out);

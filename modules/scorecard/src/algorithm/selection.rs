@@ -1,7 +1,5 @@
 //! Which columns enter the card, and why the others do not.
 
-use std::collections::BTreeMap;
-
 use gridfolk_contract::wire::{packed, packed_enum};
 use gridfolk_numeric::sort::{sort_key, sort_pairs};
 use gridfolk_numeric::sum::Quantum;
@@ -76,13 +74,13 @@ pub fn mean_and_sd(counts: &[Count], woes: &[f64]) -> (f64, f64) {
 /// The columns to keep, those of greater IV first: each that does not correlate by more than `most` with one
 /// kept before it. `correlation` is that of two places.
 pub fn uncorrelated(
-    ivs: &BTreeMap<usize, f64>,
+    ivs: &[(usize, f64)],
     most: f64,
     correlation: impl Fn(usize, usize) -> f64,
 ) -> (Vec<usize>, Vec<LeftOut>) {
-    let mut order: Vec<(u64, f64)> = ivs.iter().map(|(&column, &iv)| (sort_key(-iv), column as f64)).collect();
+    let mut order: Vec<(u64, f64)> = ivs.iter().map(|&(column, iv)| (sort_key(-iv), column as f64)).collect();
     sort_pairs(&mut order);
-    let (mut kept, mut left_out) = (Vec::new(), Vec::new());
+    let (mut kept, mut left_out): (Vec<usize>, _) = (Vec::new(), Vec::new());
     for (_, column) in order {
         let column = column as usize;
         let with = kept.iter().map(|&other| (other, correlation(column, other)));
@@ -91,8 +89,8 @@ pub fn uncorrelated(
             None => kept.push(column),
         }
     }
-    kept.sort_unstable();
-    (kept, left_out)
+    // In the order of the columns.
+    (ivs.iter().map(|(column, _)| *column).filter(|column| kept.contains(column)).collect(), left_out)
 }
 
 #[cfg(test)]
@@ -101,7 +99,7 @@ mod tests {
 
     #[test]
     fn the_column_of_less_iv_is_left_out() {
-        let ivs = BTreeMap::from([(0, 0.1), (1, 0.5), (3, 0.3)]);
+        let ivs = [(0, 0.1), (1, 0.5), (3, 0.3)];
         let correlation = |a: usize, b: usize| if a + b == 1 { -0.9 } else { 0.2 };
         let (kept, left_out) = uncorrelated(&ivs, 0.7, correlation);
         assert_eq!(kept, [1, 3]);

@@ -73,7 +73,7 @@ impl Binning {
         let unknown_level = fields.one_of("unknown_level", &UNKNOWN_LEVELS)?;
         binning.unknown_level = unknown_level.map_or(binning.unknown_level, UnknownLevel::at);
         for (column, of) in fields.objects_by_name("by_column")?.unwrap_or_default() {
-            binning.by_column.insert(column, ColumnBinning::read(of)?);
+            binning.by_column.push((column, ColumnBinning::read(of)?));
         }
         fields.end()?;
         Ok(binning)

@@ -1,8 +1,6 @@
 //! A card as a Scorecard of PMML 4.4 (Data Mining Group): the first attribute whose predicate is true gives the
 //! partial score; reason codes by points below the best.
 
-use std::collections::BTreeMap;
-
 use gridfolk_contract::reply::to_json;
 use gridfolk_whatif::{Condition, Scalar, Test};
 
@@ -16,7 +14,7 @@ use crate::problem::Mistake;
 /// # Errors
 /// A rule that asks what a set holds, or how many of several conditions hold.
 pub(super) fn document(card: &Card) -> Result<String, Mistake> {
-    let mut fields = BTreeMap::new();
+    let mut fields = Vec::new();
     let mut characteristics = String::new();
     for part in &card.parts {
         let attributes = attributes(card, part, &mut fields);
@@ -36,8 +34,8 @@ pub(super) fn document(card: &Card) -> Result<String, Mistake> {
         })
         .collect();
     let schema: String = fields
-        .keys()
-        .map(|name| format!("<MiningField name=\"{}\" invalidValueTreatment=\"asIs\"/>\n", escaped(name)))
+        .iter()
+        .map(|(name, _)| format!("<MiningField name=\"{}\" invalidValueTreatment=\"asIs\"/>\n", escaped(name)))
         .collect();
     let base = to_json(&card.base.points);
     Ok(format!(
@@ -52,7 +50,7 @@ pub(super) fn document(card: &Card) -> Result<String, Mistake> {
 }
 
 /// Attributes of a part; the fields that they name are noted with whether they hold numbers.
-fn attributes(card: &Card, part: &CardPart, fields: &mut BTreeMap<String, bool>) -> Option<String> {
+fn attributes(card: &Card, part: &CardPart, fields: &mut Vec<(String, bool)>) -> Option<String> {
     let column = &part.name;
     let mut attributes = String::new();
     let mut add = |predicate: String, bin: usize| {
@@ -69,7 +67,7 @@ fn attributes(card: &Card, part: &CardPart, fields: &mut BTreeMap<String, bool>)
             add(missing(column, true), split.missing());
             match split {
                 Split::Number { edges, special } => {
-                    fields.insert(column.clone(), true);
+                    note(fields, column, true);
                     for (at, code) in special.iter().enumerate() {
                         add(simple(column, "equal", &to_json(code)), n_ordinary + at);
                     }
@@ -79,7 +77,7 @@ fn attributes(card: &Card, part: &CardPart, fields: &mut BTreeMap<String, bool>)
                     add("<True/>".to_owned(), edges.len());
                 }
                 Split::Category { groups, special } => {
-                    fields.insert(column.clone(), false);
+                    note(fields, column, false);
                     for (at, level) in special.iter().enumerate() {
                         add(simple(column, "equal", level), n_ordinary + at);
                     }
@@ -97,8 +95,14 @@ fn attributes(card: &Card, part: &CardPart, fields: &mut BTreeMap<String, bool>)
     Some(attributes)
 }
 
+/// Notes what a field holds; a later note takes the place of an earlier one.
+fn note(fields: &mut Vec<(String, bool)>, column: &str, is_number: bool) {
+    fields.retain(|(name, _)| name != column);
+    fields.push((column.to_owned(), is_number));
+}
+
 /// A condition as a predicate, or its negation: PMML has no word for not.
-fn predicate(condition: &Condition, is_negated: bool, fields: &mut BTreeMap<String, bool>) -> Option<String> {
+fn predicate(condition: &Condition, is_negated: bool, fields: &mut Vec<(String, bool)>) -> Option<String> {
     let (of, is_all) = match condition {
         Condition::Not(of) => return predicate(of, !is_negated, fields),
         Condition::Column(column, test) => return test_predicate(column, test, is_negated, fields),
@@ -115,15 +119,15 @@ fn predicate(condition: &Condition, is_negated: bool, fields: &mut BTreeMap<Stri
     })
 }
 
-fn test_predicate(column: &str, test: &Test, is_negated: bool, fields: &mut BTreeMap<String, bool>) -> Option<String> {
+fn test_predicate(column: &str, test: &Test, is_negated: bool, fields: &mut Vec<(String, bool)>) -> Option<String> {
     let pick = |plain: &'static str, negated: &'static str| if is_negated { negated } else { plain };
     let is_number = match test {
         Test::Eq(Scalar::Text(_)) => false,
         Test::In(values) => !matches!(values.first(), Some(Scalar::Text(_))),
-        Test::Missing(_) => fields.get(column).copied().unwrap_or(true),
+        Test::Missing(_) => !fields.iter().any(|(name, is_number)| name == column && !is_number),
         _ => true,
     };
-    fields.insert(column.to_owned(), is_number);
+    note(fields, column, is_number);
     let order = |operator, bound: &f64| simple(column, operator, &to_json(bound));
     Some(match test {
         Test::Gte(bound) => order(pick("greaterOrEqual", "lessThan"), bound),
