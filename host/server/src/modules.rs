@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use gridfolk_contract::problem::quoted;
-use gridfolk_contract::{Manifest, Problem};
+use gridfolk_contract::{Manifest, Operation, Problem};
 use gridfolk_host::Catalog;
 
 use crate::engine::WasmtimeEngine;
@@ -97,6 +97,12 @@ pub fn check_op(manifest: &Manifest, op: &str) -> Result<(), Problem> {
     }
     let known: Vec<&str> = operations.keys().map(String::as_str).collect();
     Err(unknown_op(&manifest.name, op, &known))
+}
+
+/// Whether an operation may be run part by part. Per-row columns then come from `predict`, which stands beside
+/// `fit`.
+pub fn goes_by_parts(op: &str, operation: &Operation) -> bool {
+    operation.folds && (op == "fit" || operation.columns.is_empty())
 }
 
 /// The problem that the module has no such operation.

@@ -64,7 +64,7 @@ impl Job<'_> {
         }
         let params = args.params.as_deref().map(|params| read_params(params, "params")).transpose()?;
         let model = args.model.as_deref().map(read_model).transpose()?;
-        let folds = args.op == "fit" && self.operation().is_some_and(|operation| operation.folds);
+        let folds = self.operation().is_some_and(|operation| modules::goes_by_parts(&args.op, operation));
         match self.table {
             Some(table) if folds && model.is_none() => self.fit(table, params.as_deref().unwrap_or("{}")),
             _ => {

@@ -15,6 +15,7 @@ use super::received::Received;
 use super::refusal::Refusal;
 use crate::engine::{Cancel, Limits, WasmtimeEngine, WasmtimeInstance};
 use crate::failure::Failure;
+use crate::modules;
 use crate::tables::to_arrow_stream;
 
 /// A module of the catalog.
@@ -183,7 +184,7 @@ impl Instances<'_> {
         let n_parts_max = N_INSTANCES_MAX / service.options.n_running_max.clamp(1, N_INSTANCES_MAX);
         let ranges = parts::ranges(&columns, service.options.part_bytes, n_parts_max);
         let operation = self.module.manifest.operations.get(self.op);
-        let folds = self.op == "fit" && operation.is_some_and(|operation| operation.folds);
+        let folds = operation.is_some_and(|operation| modules::goes_by_parts(self.op, operation));
         if folds && ranges.len() > 1 && envelope.has_params_alone() {
             let mut opened = fold::open_parts(|| self.open(), &columns, &ranges)?;
             drop(columns);
