@@ -6,7 +6,7 @@ use std::rc::Rc;
 use gridfolk_contract::Problem;
 use gridfolk_guest::Call;
 
-use crate::algorithm::{Rule, RuleSettings, judge};
+use crate::algorithm::{Rule, RuleSettings, judge, listed};
 use crate::model::{CheckedModel, model_of};
 use crate::problem::Mistake;
 
@@ -17,6 +17,8 @@ pub struct Memory {
     model: Option<(String, Rc<CheckedModel>)>,
     /// Rules of the model at these settings.
     judged: Option<(RuleSettings, Vec<Rule>)>,
+    /// The list of the model's own rules, by what it was listed.
+    listed: Option<(RuleSettings, Rc<Vec<Rule>>)>,
 }
 
 impl Memory {
@@ -32,8 +34,23 @@ impl Memory {
             return Ok(Rc::clone(model));
         }
         let model = Rc::new(model_of(call)?);
-        *self = Memory { model: Some((text.to_owned(), Rc::clone(&model))), judged: None };
+        *self = Memory { model: Some((text.to_owned(), Rc::clone(&model))), judged: None, listed: None };
         Ok(model)
+    }
+
+    /// The remembered model's own rules as they are listed by `settings`.
+    ///
+    /// # Errors
+    /// More rules than the limit.
+    pub fn listed(&mut self, settings: &RuleSettings, min_count: u64) -> Result<Rc<Vec<Rule>>, Mistake> {
+        if let Some((kept, rules)) = &self.listed
+            && kept == settings
+        {
+            return Ok(Rc::clone(rules));
+        }
+        let rules = Rc::new(listed(self.judged(settings, min_count)?, settings));
+        self.listed = Some((settings.clone(), Rc::clone(&rules)));
+        Ok(rules)
     }
 
     /// The rules of the remembered model that pass the thresholds of `settings` and stand in at least

@@ -1,5 +1,7 @@
 //! The operation `what_if`: the rules before and after other thresholds, edits of baskets, or both.
 
+use std::rc::Rc;
+
 use gridfolk_contract::fields::Fields;
 use gridfolk_contract::{Answer, Problem};
 use gridfolk_guest::{Call, Part};
@@ -123,7 +125,7 @@ struct Version<'a> {
     frequent: &'a Frequent,
     settings: RuleSettings,
     min_count: u64,
-    rules: Vec<Rule>,
+    rules: Rc<Vec<Rule>>,
 }
 
 /// Compares before and after.
@@ -141,7 +143,7 @@ pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     let before = Version {
         frequent: &model.frequent,
         min_count: model.frequent.min_count,
-        rules: listed(memory.judged(&before_settings, model.frequent.min_count)?, &before_settings),
+        rules: memory.listed(&before_settings, model.frequent.min_count)?,
         settings: before_settings,
     };
     let rules = match &edited {
@@ -149,7 +151,7 @@ pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
         Some(frequent) => judge(frequent, &after_settings)?,
     };
     let frequent = edited.as_ref().unwrap_or(&model.frequent);
-    let rules = listed(rules, &after_settings);
+    let rules = Rc::new(listed(rules, &after_settings));
     let after = Version { frequent, min_count, rules, settings: after_settings };
     let top = params.top.map_or(TOP_DEFAULT, |top| usize::try_from(top).unwrap_or(usize::MAX));
     Ok(Answer::new(&compare(&before, &after, top)))

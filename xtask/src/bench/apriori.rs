@@ -101,7 +101,8 @@ fn mine_rows(job: &Job) -> Result<Vec<Vec<String>>> {
 /// One move of a slider on 100 000 loaded customers: another least lift.
 fn slider() -> Result<()> {
     let plan = plan(&Job { name: "", baskets: made_up()?, min_support: 0.005, goal: 0.0 });
-    let before = json!({"op": "mine", "params": {"min_support": 0.003, "rules": {"min_confidence": 0.1}}});
+    let rules = json!({"min_confidence": 0.1, "right": {"max_items": 1}});
+    let before = json!({"op": "mine", "params": {"min_support": 0.005, "rules": rules}});
     let request = json!({"op": "what_if", "params": {"min_lift": "$scale"}, "model": "$model"});
-    beside::slider("apriori what-if, one slider move: 100 000 baskets, itemsets from 0.3 %", plan, before, request)
+    beside::slider("apriori what-if, one slider move: 100 000 baskets, 3200 rules", plan, before, request)
 }

@@ -2,7 +2,7 @@
 
 use apriori_kernel::Lattice;
 
-use super::adjust::{false_discovery_rate, holm};
+use super::adjust::holm_and_fdr;
 use super::fisher::p_greater;
 use super::frequent::Frequent;
 use super::limits::{RULES_MAX, SIDES_MAX};
@@ -92,14 +92,12 @@ pub fn judge(frequent: &Frequent, settings: &RuleSettings) -> Result<Vec<Rule>, 
 /// Judged rules with their adjusted p, the strongest first; ties in the order of their sides.
 pub fn listed(mut rules: Vec<Rule>, settings: &RuleSettings) -> Vec<Rule> {
     let ps: Vec<f64> = rules.iter().map(|rule| rule.p).collect();
-    let (holm, fdr) = (holm(&ps), false_discovery_rate(&ps));
-    for (index, rule) in rules.iter_mut().enumerate() {
-        (rule.p_holm, rule.p_fdr) = (holm[index], fdr[index]);
+    for (rule, adjusted) in rules.iter_mut().zip(holm_and_fdr(&ps)) {
+        (rule.p_holm, rule.p_fdr) = adjusted;
     }
-    let strength = |rule: &Rule| rule.measures.strength(settings.by, rule.p);
+    let strengths: Vec<f64> = rules.iter().map(|rule| rule.measures.strength(settings.by, rule.p)).collect();
     let order = sorted(rules.len(), &|a, b| {
-        let (a, b) = (&rules[a], &rules[b]);
-        strength(b).total_cmp(&strength(a)).then_with(|| a.sides.cmp(&b.sides))
+        strengths[b].total_cmp(&strengths[a]).then_with(|| rules[a].sides.cmp(&rules[b].sides))
     });
     order.into_iter().map(|place| rules[place]).collect()
 }
