@@ -49,6 +49,8 @@ export class ScenarioEditor extends GridfolkElement {
   @property({ attribute: false }) table!: TableData;
   @property({ attribute: false }) columns: string[] = [];
   @property({ attribute: false }) edits: Edit[] = [];
+  /** What moving the sliders shows; where it is not said, who would move to another segment. */
+  @property() intro: string | undefined;
 
   protected override render() {
     const t = this.t.whatIf;
@@ -57,7 +59,7 @@ export class ScenarioEditor extends GridfolkElement {
         <h2 id="title">${t.title}</h2>
         <button class="plain" @click=${this.#reset}>${t.reset}</button>
       </div>
-      <p class="quiet">${t.intro}</p>
+      <p class="quiet">${this.intro ?? t.intro}</p>
       ${repeat(
         this.edits,
         ({ id }) => id,

@@ -1,0 +1,148 @@
+import { css, html, svg } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { GridfolkElement } from "../../element";
+import type { FitBody, WhatIfBody } from "./types";
+
+const BAR_WIDTH = 120;
+
+/** How well the card does, who is accepted at the cut-off, and the grades before and after. */
+@customElement("gf-accepted")
+export class AcceptedCard extends GridfolkElement {
+  static override styles = [
+    ...GridfolkElement.styles,
+    css`
+      .figures {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(130px, 1fr));
+        gap: 10px;
+      }
+      .figure {
+        background: var(--gf-raised);
+        border-radius: 8px;
+        padding: 10px 12px;
+      }
+      .figure strong {
+        display: block;
+        font-size: 1.24rem;
+        font-variant-numeric: tabular-nums;
+      }
+      .bar {
+        display: block;
+        margin-left: auto;
+        margin-top: 3px;
+      }
+      .track {
+        fill: var(--gf-raised);
+      }
+      .before {
+        fill: var(--gf-quiet);
+      }
+      .after {
+        fill: var(--gf-accent);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) fit: FitBody | undefined;
+  @property({ attribute: false }) whatIf: WhatIfBody | undefined;
+  @property({ type: Boolean }) isEdited = false;
+  @property({ type: Number }) ms = NaN;
+
+  protected override render() {
+    const t = this.t.scorecard;
+    return html`<section class="card" aria-labelledby="title" aria-busy=${!this.whatIf}>
+      <div class="row between">
+        <h2 id="title">${t.accepted}</h2>
+        <span class="quiet number">${Number.isFinite(this.ms) ? this.t.kmeans.replyTime(this.format.ms(this.ms)) : ""}</span>
+      </div>
+      <p role="status">${this.#status()}</p>
+      ${this.fit ? this.#figures(this.fit) : ""} ${this.whatIf?.accepted ? this.#accepted(this.whatIf) : ""}
+      ${this.whatIf ? this.#grades(this.whatIf) : ""}
+    </section>`;
+  }
+
+  #status(): string {
+    if (!this.fit) return this.t.app.working;
+    const { measures, model } = this.fit;
+    const { count } = this.format;
+    return this.t.scorecard.summary(count(measures.n_rows), count(measures.n_bads), count(model.columns.length));
+  }
+
+  #figures({ measures, rounding_error_max }: FitBody) {
+    const t = this.t.scorecard;
+    const figure = (label: string, value: string) => html`<div class="figure"><strong>${value}</strong>${label}</div>`;
+    const value = (x: number | null) => this.format.value(x ?? NaN);
+    return html`<div class="figures">
+      ${figure(t.auc, value(measures.auc))} ${figure(t.ks, value(measures.ks))}
+      ${figure(t.rounding, value(rounding_error_max))}
+    </div>`;
+  }
+
+  #accepted({ accepted, bads_before, bads_after }: WhatIfBody) {
+    if (!accepted) return "";
+    const t = this.t.scorecard;
+    const { count, share } = this.format;
+    const row = (label: string, before: string, after: string) =>
+      html`<tr>
+        <th scope="row">${label}</th>
+        <td class="number">${before}</td>
+        <td class="number">${after}</td>
+      </tr>`;
+    return html`<div class="scroll" tabindex="0" role="group" aria-label=${t.accepted}>
+      <table>
+        <caption>
+          ${t.acceptedAt(count(accepted.cut_off_before))}
+        </caption>
+        <thead>
+          <tr>
+            <th></th>
+            <th scope="col" class="number">${t.before}</th>
+            <th scope="col" class="number">${t.after}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${row(t.nAccepted, count(accepted.n_before), count(accepted.n_after))}
+          ${row(t.badRate, share(accepted.bad_rate_before ?? NaN), share(accepted.bad_rate_after ?? NaN))}
+          ${row(t.bads, count(bads_before ?? NaN), count(bads_after ?? NaN))}
+        </tbody>
+      </table>
+      ${this.isEdited ? html`<p role="status">${t.gainedAndLost(count(accepted.n_gained), count(accepted.n_lost))}</p>` : ""}
+    </div>`;
+  }
+
+  #grades({ grades }: WhatIfBody) {
+    const t = this.t.scorecard;
+    const most = Math.max(1, ...grades.counts_before, ...grades.counts_after);
+    return html`<div class="scroll" tabindex="0" role="group" aria-label=${t.grades}>
+      <table>
+        <caption>
+          ${t.grades}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">${t.grade}</th>
+            <th scope="col" class="number">${t.before}</th>
+            <th scope="col" class="number">${t.after}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${grades.groups.map(
+            (grade, index) => html`<tr>
+              <th scope="row">${grade}</th>
+              <td class="number">${this.#count(grades.counts_before[index] ?? 0, most, "before")}</td>
+              <td class="number">${this.#count(grades.counts_after[index] ?? 0, most, "after")}</td>
+            </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`;
+  }
+
+  #count(n: number, most: number, side: "before" | "after") {
+    return html`${this.format.count(n)}
+      <svg class="bar" width=${BAR_WIDTH} height="6" aria-hidden="true">
+        ${svg`<rect class="track" width=${BAR_WIDTH} height="6" rx="3" />
+          <rect class=${side} width=${(BAR_WIDTH * n) / most} height="6" rx="3" />`}
+      </svg>`;
+  }
+}

@@ -1,0 +1,11 @@
+/** What the page shows for the module scorecard. */
+
+import { html } from "lit";
+import type { View } from "../../plugins";
+import "./scorecard";
+
+export const view: View = {
+  rank: 20,
+  render: ({ client, table, locale }) =>
+    html`<gf-scorecard .client=${client} .table=${table} .locale=${locale}></gf-scorecard>`,
+};

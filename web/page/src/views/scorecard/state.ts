@@ -1,0 +1,60 @@
+/** What a card is asked for, and the requests for it. */
+
+import { categoryColumns, numberColumns, type TableData } from "../../table";
+import { active, scenarioEdit, type Edit } from "../kmeans/scenario-state";
+import type { Model } from "./types";
+
+export interface Settings {
+  /** The column of the event. */
+  target: string;
+  /** Least information value of a column in the card. */
+  minIv: number;
+  /** Least points of those who are accepted; none: the middle of the scores. */
+  cutOff: number | undefined;
+}
+
+/** Columns that say 1 where something happened and 0 where it did not; those that are labels come first. */
+export function targets(table: TableData): string[] {
+  const binary = numberColumns(table).filter(({ range, nMissing }) => range.min === 0 && range.max === 1 && nMissing === 0);
+  const names = binary.map(({ name }) => name).filter((name) => !isTruth(table, name));
+  return [...names.filter((name) => isLabel(table, name)), ...names.filter((name) => !isLabel(table, name))];
+}
+
+/** What the page begins with; none where no column can be a target. */
+export function initialSettings(table: TableData): Settings | undefined {
+  const [target] = targets(table);
+  return target === undefined ? undefined : { target, minIv: 0.1, cutOff: undefined };
+}
+
+/** Columns that may enter the card: what is known before the event. */
+export function candidates(table: TableData, target: string): string[] {
+  const isOpen = (name: string) => name !== target && !isLabel(table, name) && !isTruth(table, name);
+  const known = new Set([...numberColumns(table), ...categoryColumns(table)].map(({ name }) => name));
+  return table.columns.map(({ name }) => name).filter((name) => known.has(name) && isOpen(name));
+}
+
+/** The request that fits. */
+export function fitRequest(table: TableData, { target, minIv }: Settings): string {
+  const params = { target, columns: candidates(table, target), binning: { unknown_level: "own_bin" }, selection: { min_iv: minIv } };
+  return JSON.stringify({ op: "fit", params, rows_as: "columns" });
+}
+
+/** The request that compares before and after. */
+export function whatIfRequest(model: Model, cutOff: number | undefined, edits: readonly Edit[]): string {
+  const params = { scenario: active(edits).map(scenarioEdit), ...(cutOff !== undefined && { cut_off: cutOff }) };
+  return JSON.stringify({ op: "what_if", model, params, rows_as: "columns" });
+}
+
+/** The columns that a what-if reads. */
+export function columnsUsed(model: Model, edits: readonly Edit[]): string[] {
+  return [...new Set([...model.columns.map(({ column }) => column), ...edits.flatMap(({ only }) => only?.column ?? [])])];
+}
+
+/** A label is only known afterwards; the maker of the sample population says which columns are. */
+function isLabel(table: TableData, name: string): boolean {
+  return table.meanings.get(name)?.en.startsWith("Label") ?? false;
+}
+
+function isTruth(table: TableData, name: string): boolean {
+  return table.meanings.get(name)?.en.startsWith("Truth") ?? false;
+}
