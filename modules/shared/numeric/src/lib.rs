@@ -2,6 +2,7 @@
 //!
 //! - [`fixed`]: sums over rows in fixed point, that do not depend on the order either
 //! - [`lanes`]: two doubles at once
+//! - [`assignment`]: minimum-cost assignment
 //! - [`moments`]: extent, mean and standard deviation of a column that lies in parts
 //! - [`normal`]: the standard normal distribution and its quantiles
 //! - [`quantile`]: exact quantiles of a column that lies in parts
@@ -10,6 +11,7 @@
 //! - [`sort`]: sorting numbers that carry a payload
 //! - [`sum`]: sums over rows that do not depend on the order
 
+pub mod assignment;
 pub mod fixed;
 pub mod lanes;
 pub mod moments;

@@ -60,11 +60,16 @@ impl Extent {
         self.n == 0 || (self.least >= -Self::VALUE_MAX && self.greatest <= Self::VALUE_MAX)
     }
 
-    fn middle(&self) -> f64 {
+    /// Half-way between the least and the greatest; what differences are taken to.
+    pub fn middle(&self) -> f64 {
         if self.n == 0 { 0.0 } else { self.least / 2.0 + self.greatest / 2.0 }
     }
 
-    fn quanta(&self) -> [TwoQuanta; 2] {
+    /// The grids for sums of differences to the middle, and of their squares.
+    ///
+    /// # Panics
+    /// Where the extent is not sound or not within the limit.
+    pub fn quanta(&self) -> [TwoQuanta; 2] {
         let reach = if self.n == 0 { 0.0 } else { (self.greatest - self.middle()).max(self.middle() - self.least) };
         [TwoQuanta::new(reach, self.n), TwoQuanta::new(reach * reach, self.n)]
     }
