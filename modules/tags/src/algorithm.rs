@@ -90,7 +90,7 @@ impl Rule {
     }
 
     /// The first column that it uses and the table lacks.
-    pub fn missing_column(&self, table: &impl Columns) -> Option<String> {
+    pub fn missing_column(&self, table: &dyn Columns) -> Option<String> {
         let is_missing = |name: &str| table.values(name).is_none();
         match self {
             Rule::Given { condition, .. } => {
@@ -117,7 +117,7 @@ pub struct Fitted {
 ///
 /// # Errors
 /// What the table is refused for.
-pub fn fit(settings: &Settings, table: &impl Columns) -> Result<Fitted, Problem> {
+pub fn fit(settings: &Settings, table: &dyn Columns) -> Result<Fitted, Problem> {
     let mut state = State::begin();
     loop {
         let partial = fold(settings, &state, table, 0)?;

@@ -279,7 +279,7 @@ impl From<Shown> for ShownValue {
 ///
 /// # Errors
 /// Those of [`Condition::evaluate`].
-pub fn with_rows(answer: Answer, model: &Model, as_of: &Date, table: &impl Columns) -> Result<Answer, Problem> {
+pub fn with_rows(answer: Answer, model: &Model, as_of: &Date, table: &dyn Columns) -> Result<Answer, Problem> {
     Ok(with_labels(answer, model, &tagged::labels(model, as_of, table)?))
 }
 

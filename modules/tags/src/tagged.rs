@@ -10,7 +10,7 @@ use crate::model::Model;
 pub(crate) const TAGS: &str = "tags";
 
 /// The tags of a model that hold on a day.
-pub(crate) fn labels(model: &Model, as_of: &Date, table: &impl Columns) -> Result<Labels, Problem> {
+pub(crate) fn labels(model: &Model, as_of: &Date, table: &dyn Columns) -> Result<Labels, Problem> {
     let mut labels = Labels::new(table.n_rows());
     for (index, tag) in model.tags.iter().enumerate() {
         let definition = &tag.definition;

@@ -33,6 +33,12 @@ impl GroupChange {
                 None => n_missing += 1,
             }
         }
+        GroupChange::of_migration(groups, migration, n_missing)
+    }
+
+    /// The same from counts: `migration[i][j]` customers in group i before and in group j after.
+    pub fn of_migration(groups: Vec<String>, migration: Vec<Vec<u64>>, n_missing: u64) -> Self {
+        let k = groups.len();
         let counts_before: Vec<u64> = migration.iter().map(|row| row.iter().sum()).collect();
         let counts_after: Vec<u64> = (0..k).map(|j| migration.iter().map(|row| row[j]).sum()).collect();
         let n_stayed: u64 = (0..k).map(|i| migration[i][i]).sum();

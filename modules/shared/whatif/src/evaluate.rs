@@ -57,7 +57,7 @@ impl Condition {
     ///
     /// # Errors
     /// `condition_column_missing` and `condition_wrong_kind`, with the place of the test.
-    pub fn evaluate(&self, columns: &impl Columns, pointer: &str) -> Result<Vec<Truth>, Problem> {
+    pub fn evaluate(&self, columns: &dyn Columns, pointer: &str) -> Result<Vec<Truth>, Problem> {
         match self {
             Condition::All(all) => fold(all, columns, &pointer_join(pointer, "all"), Truth::True, Ord::min),
             Condition::Any(any) => fold(any, columns, &pointer_join(pointer, "any"), Truth::False, Ord::max),
@@ -79,7 +79,7 @@ impl Condition {
 
 fn fold(
     conditions: &[Condition],
-    columns: &impl Columns,
+    columns: &dyn Columns,
     pointer: &str,
     start: Truth,
     join: fn(Truth, Truth) -> Truth,
@@ -92,7 +92,7 @@ fn fold(
     Ok(truths)
 }
 
-fn at_least(k: u32, of: &[Condition], columns: &impl Columns, pointer: &str) -> Result<Vec<Truth>, Problem> {
+fn at_least(k: u32, of: &[Condition], columns: &dyn Columns, pointer: &str) -> Result<Vec<Truth>, Problem> {
     let mut counts = vec![(0u32, 0u32); columns.n_rows()];
     for (index, condition) in of.iter().enumerate() {
         let truths = condition.evaluate(columns, &pointer_join(pointer, index))?;

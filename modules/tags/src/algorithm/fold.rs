@@ -14,7 +14,7 @@ use crate::problem::Mistake;
 ///
 /// # Errors
 /// Columns of a kind that does not suit a rule.
-pub fn fold(settings: &Settings, state: &State, table: &impl Columns, first_row: u64) -> Result<Partial, Problem> {
+pub fn fold(settings: &Settings, state: &State, table: &dyn Columns, first_row: u64) -> Result<Partial, Problem> {
     match state.phase {
         Phase::Scan => scan(settings, table),
         Phase::Moments => {
@@ -39,7 +39,7 @@ pub fn fold(settings: &Settings, state: &State, table: &impl Columns, first_row:
     }
 }
 
-fn scan(settings: &Settings, table: &impl Columns) -> Result<Partial, Problem> {
+fn scan(settings: &Settings, table: &dyn Columns) -> Result<Partial, Problem> {
     let missing = settings.rules.iter().map(|rule| rule.missing_column(table)).collect();
     let mut extents = Vec::with_capacity(settings.rules.len());
     for rule in &settings.rules {
@@ -50,7 +50,7 @@ fn scan(settings: &Settings, table: &impl Columns) -> Result<Partial, Problem> {
 
 /// The values that a statistic is of, for those that are wanted; none for other rules, and where the
 /// column is missing.
-fn statistic<'a>(rule: &Rule, is_wanted: impl Fn(&Fit) -> bool, table: &'a impl Columns) -> Result<&'a [f64], Mistake> {
+fn statistic<'a>(rule: &Rule, is_wanted: impl Fn(&Fit) -> bool, table: &'a dyn Columns) -> Result<&'a [f64], Mistake> {
     let Rule::Fitted(fit) = rule else { return Ok(&[]) };
     if !is_wanted(fit) {
         return Ok(&[]);
@@ -66,7 +66,7 @@ fn statistic<'a>(rule: &Rule, is_wanted: impl Fn(&Fit) -> bool, table: &'a impl 
     }
 }
 
-fn count(settings: &Settings, state: &State, table: &impl Columns, first_row: u64) -> Result<Counts, Problem> {
+fn count(settings: &Settings, state: &State, table: &dyn Columns, first_row: u64) -> Result<Counts, Problem> {
     let conditions = state.conditions(settings);
     let mut labels = Labels::new(table.n_rows());
     for (index, rule) in settings.rules.iter().enumerate() {

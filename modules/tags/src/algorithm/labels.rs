@@ -27,7 +27,7 @@ impl Labels {
         &mut self,
         index: usize,
         condition: Option<&Condition>,
-        table: &impl Columns,
+        table: &dyn Columns,
         pointer: &str,
     ) -> Result<(), Problem> {
         let truths = match condition {

@@ -56,7 +56,7 @@ impl Swing {
         condition: &Condition,
         number: usize,
         truths: &[Truth],
-        columns: &impl Columns,
+        columns: &dyn Columns,
         pointer: &str,
     ) -> Result<Self, Problem> {
         let when = |holds: Condition| -> Result<Vec<Truth>, Problem> {

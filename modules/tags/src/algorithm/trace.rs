@@ -60,7 +60,7 @@ packed!(TestTrace { column, test, threshold, value, holds });
 packed_enum!(Shown { 0 => Missing, 1 => Number(number), 2 => Text(text), 3 => List(list) });
 
 /// The tags of the row at `at` of a part, `row` of the whole table.
-pub fn trace(row: u64, at: usize, labels: &Labels, conditions: &[Option<Condition>], table: &impl Columns) -> Trace {
+pub fn trace(row: u64, at: usize, labels: &Labels, conditions: &[Option<Condition>], table: &dyn Columns) -> Trace {
     let mut tags = Vec::new();
     for (tag, truth) in labels.of_row(at) {
         let mut tests = Vec::new();
