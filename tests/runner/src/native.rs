@@ -42,6 +42,7 @@ pub fn open(module: &str) -> Box<dyn Native> {
         "scorecard" => Box::new(Session::<scorecard::ScorecardModule>::default()),
         "sample" => Box::new(Session::<sample::Sample>::default()),
         "sensitivity" => Box::new(Session::<sensitivity::SensitivityModule>::default()),
+        "segment" => Box::new(Session::<segment::SegmentModule>::default()),
         "tags" => Box::new(Session::<tags::TagsModule>::default()),
         "tree" => Box::new(Session::<tree::TreeModule>::default()),
         other => panic!("tests/runner/src/native.rs has no line for the module {other}"),

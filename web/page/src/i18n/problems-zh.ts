@@ -256,6 +256,18 @@ export const problemsZh: Record<string, (words: ProblemWords) => string> = {
   weights_all_zero: () => "各列的权重全为 0，无法排序。",
   groups_not_graded: () => "该模型的分组没有分级，不能更改权重。",
 
+  // 二维分群与服务策略
+  id_unusable: ({ place }) => `${place} 不能为空，也不能含有“/”。`,
+  id_repeated: ({ text }) => `编号“${text("id")}”重复。`,
+  last_class_alone: ({ place }) => `${place}：只有最后一类不设条件，由它收纳其余客户。`,
+  cuts_disordered: ({ text }) => `“高”的分界 ${text("high")} 应比“中”的分界 ${text("medium")} 更远。`,
+  grade_twice: ({ text }) => `等级“${text("grade")}”同时属于两个档次。`,
+  band_wrong_kind: (words) => `列“${words.text("column")}”是${kind(words, "kind")}列，与分档方式不符：数值用分界或比例，类别用等级名。`,
+  result_not_in_model: ({ text }) => `模型中没有结果“${text("result")}”。`,
+  column_not_category: (words) => `列“${words.text("column")}”是${kind(words, "kind")}列，此处需要类别列。`,
+  too_many_groups: ({ text }) => `列“${text("column")}”有 ${text("n")} 个群，至多 ${text("max")} 个。`,
+  like_needs_columns: () => "参照模型没有用任何列描述分群。",
+
   // 宿主
   module_broken: ({ message }) => `计算模块异常中止，已换用新的实例，数据仍在：${message}`,
   module_unusable: ({ message }) => `计算模块无法使用：${message}`,

@@ -1,0 +1,97 @@
+//! The operations `begin`, `fold` and `merge`: assigning part by part.
+
+use gridfolk_contract::{Answer, Problem};
+use gridfolk_guest::{Call, Part};
+use serde::{Deserialize, Serialize};
+
+use crate::algorithm::{self, Partial, State, Step};
+use crate::assign::{self, AssignReply};
+use crate::contract::{AssignRequest, Checked};
+use crate::problem::Mistake;
+use crate::wire::{Progress, Sealed};
+
+/// A state on its way: what was asked for stays readable.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sent {
+    progress: Progress,
+    params: AssignRequest,
+    found: Sealed,
+}
+
+#[derive(Serialize)]
+struct BeginReply {
+    state: Sent,
+}
+
+#[derive(Serialize)]
+struct FoldReply {
+    partial: Sealed,
+}
+
+#[derive(Serialize)]
+struct MergeReply {
+    state: Sent,
+    progress: Progress,
+}
+
+#[derive(Serialize)]
+struct DoneReply {
+    reply: AssignReply,
+}
+
+/// The state before the first pass.
+///
+/// # Errors
+/// Everything that is wrong with params.
+pub fn begin(call: &Call<'_>) -> Result<Answer, Problem> {
+    call.reads_only(&[Part::Params])?;
+    let params: AssignRequest = call.params()?;
+    params.clone().check()?;
+    Ok(Answer::new(&BeginReply { state: send(params, &State::begin()) }))
+}
+
+/// One pass over the loaded part.
+///
+/// # Errors
+/// A state that `begin` or `merge` did not write; columns of a kind that does not suit.
+pub fn fold(call: &Call<'_>) -> Result<Answer, Problem> {
+    call.reads_only(&[Part::State, Part::Table, Part::FirstRow])?;
+    let (_, checked, state) = received(call)?;
+    let partial = algorithm::fold(&checked.plan, &state, call.table()?)?;
+    Ok(Answer::new(&FoldReply { partial: Sealed::new(None, &partial) }))
+}
+
+/// The parts' findings put together: the next state, or the reply.
+///
+/// # Errors
+/// A state or a partial that this module did not write, or that do not belong together; what the table
+/// is refused for.
+pub fn merge(call: &Call<'_>) -> Result<Answer, Problem> {
+    call.reads_only(&[Part::State, Part::Partials])?;
+    let (params, checked, state) = received(call)?;
+    let partials: Vec<Sealed> = call.partials()?;
+    let open = |(index, sealed): (usize, &Sealed)| sealed.open().ok_or(Mistake::PartialNotOfState { index });
+    let partials = partials.iter().enumerate().map(open).collect::<Result<Vec<Partial>, _>>()?;
+    Ok(match algorithm::merge(&checked.plan, state, partials)? {
+        Step::Next(state) => Answer::new(&MergeReply { progress: progress(&state), state: send(params, &state) }),
+        Step::Done(fitted) => Answer::new(&DoneReply { reply: assign::reply(&checked, &fitted) }),
+    })
+}
+
+fn received(call: &Call<'_>) -> Result<(AssignRequest, Checked, State), Problem> {
+    let sent: Sent = call.state()?;
+    let checked = sent.params.clone().check().map_err(|_| Mistake::StateBroken)?;
+    let state: Option<State> = sent.found.open();
+    let state = state.filter(|state| state.is_sound(&checked.plan)).ok_or(Mistake::StateBroken)?;
+    Ok((sent.params, checked, state))
+}
+
+fn send(params: AssignRequest, state: &State) -> Sent {
+    Sent { progress: progress(state), params, found: Sealed::new(None, state) }
+}
+
+fn progress(state: &State) -> Progress {
+    let (share, phase) = state.progress();
+    Progress { share, phase: phase.to_owned() }
+}
