@@ -18,6 +18,8 @@ export interface TableData extends TableSummary {
   meanings: ReadonlyMap<string, ColumnMeaning>;
   /** Columns to begin with, where the maker of the table knows good ones. */
   suggested: readonly string[];
+  /** An event worth explaining, and columns that may, where the maker of the table knows one. */
+  event?: { target: string; columns: readonly string[] };
 }
 
 /** A number column and what it ranges over. */

@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { TableData } from "../src/table";
-import { active, columnsUsed, freshEdit, reachOf, whatIfRequest } from "../src/views/kmeans/scenario-state";
-import { fitRequest, initialSettings, lacksValues, toggled } from "../src/views/kmeans/settings-state";
+import { active, freshEdit, reachOf } from "../src/parts/scenario-state";
+import {
+  columnsUsed,
+  fitRequest,
+  initialSettings,
+  lacksValues,
+  toggled,
+  whatIfRequest,
+} from "../src/views/kmeans/settings-state";
 import { standingOut, tellingColumns } from "../src/views/kmeans/standing-out";
 import type { SegmentProfile } from "../src/views/kmeans/types";
 

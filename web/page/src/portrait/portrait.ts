@@ -7,8 +7,8 @@ import type { CallProblem } from "../client/protocol";
 import { GridfolkElement } from "../element";
 import "../parts/problem";
 import type { TableData } from "../table";
-import "../views/kmeans/scenario";
-import { active, freshEdit, scenarioEdit, type Edit } from "../views/kmeans/scenario-state";
+import "../parts/scenario";
+import { active, freshEdit, scenarioEdit, type Edit } from "../parts/scenario-state";
 import type { Category } from "./counts";
 import "./matrix";
 import "./moves";
@@ -88,6 +88,7 @@ export class PortraitView extends GridfolkElement {
           .table=${this.table}
           .columns=${this.#editable}
           .edits=${this.edits}
+          .intro=${this.t.whatIf.intro}
           .locale=${locale}
           @gf-edits=${this.#changeEdits}
         ></gf-scenario>

@@ -4,16 +4,16 @@ import type { Client } from "../../client/client";
 import { Latest } from "../../client/latest";
 import type { CallProblem } from "../../client/protocol";
 import { GridfolkElement } from "../../element";
+import { active, freshEdit, type Edit } from "../../parts/scenario-state";
 import { numberColumns, type TableData } from "../../table";
 import "../../parts/problem";
+import "../../parts/scenario";
 import { compared, fitted, moversOf, type Comparison, type Fit, type NamedMover } from "./replies";
-import { active, columnsUsed, freshEdit, whatIfRequest, type Edit } from "./scenario-state";
-import { fitRequest, initialSettings, type Settings } from "./settings-state";
+import { columnsUsed, fitRequest, initialSettings, whatIfRequest, type Settings } from "./settings-state";
 import { tellingColumns } from "./standing-out";
 import "./migration";
 import "./movers";
 import "./scatter-card";
-import "./scenario";
 import "./segments";
 import "./settings";
 
@@ -94,6 +94,7 @@ export class KmeansView extends GridfolkElement {
           .table=${table}
           .columns=${settings.columns}
           .edits=${this.edits}
+          .intro=${this.t.whatIf.intro}
           .locale=${locale}
           @gf-edits=${this.#changeEdits}
         ></gf-scenario>

@@ -1,7 +1,9 @@
-/** What a fit is asked for, and the request for it. */
+/** What a fit and a what-if are asked for, and the requests for them. */
 
 import { MARKS_MAX } from "../../charts/palette";
+import { conditionColumns, scenarioOf, type Edit } from "../../parts/scenario-state";
 import { numberColumns, type TableData } from "../../table";
+import type { Model } from "./types";
 
 export interface Settings {
   columns: string[];
@@ -39,4 +41,14 @@ export function lacksValues(settings: Settings, table: TableData): boolean {
 /** The request that fits. */
 export function fitRequest({ columns, k, standardize, missing }: Settings): string {
   return JSON.stringify({ op: "fit", params: { columns, k, standardize, missing, seed: 1 }, rows_as: "columns" });
+}
+
+/** The columns that fit and scenario read, and so the module needs. */
+export function columnsUsed({ columns }: Settings, edits: readonly Edit[]): string[] {
+  return [...new Set([...columns, ...conditionColumns(edits)])];
+}
+
+/** The request that compares before and after. */
+export function whatIfRequest(model: Model, edits: readonly Edit[]): string {
+  return JSON.stringify({ op: "what_if", model, params: { scenario: scenarioOf(edits) }, rows_as: "columns" });
 }

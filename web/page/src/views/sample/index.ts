@@ -15,6 +15,22 @@ const SUGGESTED = [
   "n_app_uses_12m",
 ];
 
+/** Who gets in touch after an outage, and what was known before. */
+const EVENT = {
+  target: "outage_contact_next",
+  columns: [
+    "n_outages_12m",
+    "outage_hours_12m",
+    "n_outage_calls_12m",
+    "n_complaints_24m",
+    "n_app_uses_12m",
+    "kva_contract",
+    "has_own_supply",
+    "tenure_months",
+    "class",
+  ],
+};
+
 interface Body {
   about_columns: ({ name: string } & ColumnMeaning)[];
 }
@@ -35,5 +51,5 @@ async function generate(client: Client, nCustomers: number): Promise<TableData> 
   const { body, table } = await client.call("generate", { module: "sample", request });
   const { about_columns }: Body = JSON.parse(body);
   const meanings = new Map(about_columns.map((about) => [about.name, about]));
-  return { ...table, name: "sample", meanings, suggested: SUGGESTED };
+  return { ...table, name: "sample", meanings, suggested: SUGGESTED, event: EVENT };
 }

@@ -1,8 +1,6 @@
-/** The edits that the sliders make, and the request for them. */
+/** The edits that the sliders make, as requests have them. */
 
-import type { NumberSummary } from "../../table";
-import type { Settings } from "./settings-state";
-import type { Model } from "./types";
+import type { NumberSummary } from "../table";
 
 /** One change of one column. */
 export interface Edit {
@@ -43,14 +41,14 @@ export function active(edits: readonly Edit[]): Edit[] {
   return edits.filter(({ amount }) => amount !== 0);
 }
 
-/** The columns that fit and scenario read, and so the module needs. */
-export function columnsUsed({ columns }: Settings, edits: readonly Edit[]): string[] {
-  return [...new Set([...columns, ...edits.flatMap(({ only }) => only?.column ?? [])])];
+/** The columns that the edits read, beside those that they change. */
+export function conditionColumns(edits: readonly Edit[]): string[] {
+  return edits.flatMap(({ only }) => only?.column ?? []);
 }
 
-/** The request that compares before and after. */
-export function whatIfRequest(model: Model, edits: readonly Edit[]): string {
-  return JSON.stringify({ op: "what_if", model, params: { scenario: active(edits).map(scenarioEdit) }, rows_as: "columns" });
+/** The edits as requests have them. */
+export function scenarioOf(edits: readonly Edit[]): object[] {
+  return active(edits).map(scenarioEdit);
 }
 
 /** One edit as requests have it. */

@@ -1,8 +1,8 @@
 import { css, html } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { customElement, property } from "lit/decorators.js";
-import { GridfolkElement } from "../../element";
-import { categoryColumns, numberColumns, type TableData } from "../../table";
+import { GridfolkElement } from "../element";
+import { categoryColumns, numberColumns, type TableData } from "../table";
 import { freshEdit, reachOf, type Edit } from "./scenario-state";
 
 /** The sliders of the what-if scenario. */

@@ -1,0 +1,249 @@
+import { css, html, type PropertyValues } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import type { Client } from "../../client/client";
+import { Latest } from "../../client/latest";
+import type { CallProblem, RunReply } from "../../client/protocol";
+import { GridfolkElement } from "../../element";
+import { freshEdit, type Edit } from "../../parts/scenario-state";
+import { numberColumns, type TableData } from "../../table";
+import "../../parts/problem";
+import "../../parts/scenario";
+import "./coefficients";
+import "./curve";
+import "./expected";
+import "./reverse";
+import "./settings";
+import {
+  columnsUsed,
+  curveRequest,
+  fitRequest,
+  initialSettings,
+  initialThreshold,
+  likeliest,
+  whatIfRequest,
+  type Question,
+  type Settings,
+} from "./state";
+import type { CurveBody, FitBody, Mover, Named, WhatIfBody } from "./types";
+
+/** Customers whom one may ask the reverse question for. */
+const N_CUSTOMERS = 20;
+
+/** What drives the chance of an event, and what would change it. */
+@customElement("gf-sensitivity")
+export class SensitivityView extends GridfolkElement {
+  static override styles = [
+    ...GridfolkElement.styles,
+    css`
+      .layout {
+        display: grid;
+        grid-template-columns: minmax(300px, 350px) minmax(0, 1fr);
+        gap: 16px;
+      }
+      .column {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        align-content: start;
+        gap: 16px;
+        min-width: 0;
+      }
+      /* The sliders stay in sight beside whatever they change. */
+      @media (min-width: 861px) {
+        .settings {
+          align-content: start;
+          grid-template-rows: auto 1fr;
+        }
+        gf-scenario {
+          position: sticky;
+          top: 12px;
+          align-self: start;
+          max-height: calc(100vh - 24px);
+          overflow: auto;
+        }
+      }
+      @media (max-width: 860px) {
+        .layout {
+          grid-template-columns: minmax(0, 1fr);
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) client!: Client;
+  @property({ attribute: false }) table!: TableData;
+
+  @state() private settings: Settings | undefined;
+  @state() private edits: Edit[] = [];
+  @state() private fit: FitBody | undefined;
+  @state() private column = "";
+  @state() private curve: CurveBody | undefined;
+  @state() private threshold = 0.5;
+  @state() private comparison: WhatIfBody | undefined;
+  @state() private movers: (Mover & Named)[] = [];
+  @state() private customers: Named[] = [];
+  @state() private question: Question | undefined;
+  @state() private problem: CallProblem | undefined;
+  @state() private ms = NaN;
+
+  #latest = new Latest();
+  #latestCurve = new Latest();
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has("table")) return;
+    this.settings = initialSettings(this.table);
+    this.edits = [];
+    this.fit = undefined;
+    this.comparison = undefined;
+    this.#refit();
+  }
+
+  protected override render() {
+    const { locale, table, settings, fit } = this;
+    if (!settings) return html`<p class="card">${this.t.sensitivity.noEvent}</p>`;
+    const columns = fit?.model.columns.map(({ column }) => column) ?? [];
+    return html`<div class="layout">
+      <div class="column settings">
+        <gf-sensitivity-settings
+          .table=${table}
+          .settings=${settings}
+          .locale=${locale}
+          @gf-settings=${this.#changeSettings}
+        ></gf-sensitivity-settings>
+        <gf-scenario
+          .table=${table}
+          .columns=${this.#editable(settings)}
+          .edits=${this.edits}
+          .intro=${this.t.sensitivity.whatIf}
+          .locale=${locale}
+          @gf-edits=${this.#changeEdits}
+        ></gf-scenario>
+      </div>
+      <div class="column" @gf-column=${this.#changeColumn} @gf-threshold=${this.#changeThreshold} @gf-question=${this.#ask}>
+        ${this.problem && html`<gf-problem .problem=${this.problem} .locale=${locale}></gf-problem>`}
+        <gf-sensitivity-drivers .fit=${fit} .column=${this.column} .ms=${this.ms} .locale=${locale}></gf-sensitivity-drivers>
+        <gf-sensitivity-curve .columns=${columns} .column=${this.column} .curve=${this.curve} .locale=${locale}></gf-sensitivity-curve>
+        <gf-sensitivity-expected
+          .comparison=${this.comparison}
+          .movers=${this.movers}
+          .threshold=${this.threshold}
+          .locale=${locale}
+        ></gf-sensitivity-expected>
+        <gf-sensitivity-reverse
+          .customers=${this.customers}
+          .columns=${columns}
+          .question=${this.question}
+          .answer=${this.comparison?.reverse}
+          .threshold=${this.threshold}
+          .locale=${locale}
+        ></gf-sensitivity-reverse>
+      </div>
+    </div>`;
+  }
+
+  /** Numbers of the model: what sliders can move. */
+  #editable({ columns }: Settings): string[] {
+    return numberColumns(this.table)
+      .map(({ name }) => name)
+      .filter((name) => columns.includes(name));
+  }
+
+  #changeSettings({ detail }: CustomEvent<Settings>): void {
+    this.settings = detail;
+    this.#refit();
+  }
+
+  #changeEdits({ detail }: CustomEvent<Edit[]>): void {
+    this.edits = detail;
+    this.#recompare();
+  }
+
+  #changeThreshold({ detail }: CustomEvent<number>): void {
+    this.threshold = detail;
+    this.#recompare();
+  }
+
+  #ask({ detail }: CustomEvent<Question>): void {
+    this.question = detail;
+    this.#recompare();
+  }
+
+  #changeColumn({ detail }: CustomEvent<string>): void {
+    this.column = detail;
+    this.#latestCurve.submit(() => this.#guarded(() => this.#draw()));
+  }
+
+  /** Fits anew. The edits stay, but for those of columns that the model no longer has. */
+  #refit(): void {
+    const { settings } = this;
+    if (!settings || settings.columns.length === 0) return;
+    this.edits = this.edits.filter(({ column }) => settings.columns.includes(column));
+    this.#latest.submit(() => this.#guarded(() => this.#fit(settings)));
+  }
+
+  #recompare(): void {
+    this.#latest.submit(() => this.#guarded(() => this.#compare()));
+  }
+
+  async #fit(settings: Settings): Promise<void> {
+    const reply = await this.#run(fitRequest(settings));
+    const fit: FitBody = JSON.parse(reply.body);
+    this.ms = reply.ms;
+    this.customers = await this.#named(likeliest(probabilitiesIn(reply), N_CUSTOMERS).map((row) => ({ row })));
+    const [first] = this.customers;
+    const fixed = this.question?.fixed.filter((name) => settings.columns.includes(name)) ?? [];
+    this.question = first && { row: first.row, fixed };
+    this.threshold = initialThreshold(fit.n_events / fit.n_rows_used);
+    this.fit = fit;
+    if (!settings.columns.includes(this.column)) this.column = clearest(fit);
+    const [column] = this.#editable(settings);
+    if (this.edits.length === 0 && column) this.edits = [freshEdit(0, this.#editable(settings).find((name) => name === this.column) ?? column)];
+    await this.#draw();
+    await this.#compare();
+  }
+
+  async #draw(): Promise<void> {
+    if (!this.fit) return;
+    const { body } = await this.#run(curveRequest(this.fit.model, this.column, this.table.nRows));
+    this.curve = JSON.parse(body);
+  }
+
+  async #compare(): Promise<void> {
+    if (!this.fit) return;
+    const reply = await this.#run(whatIfRequest(this.fit.model, this.edits, this.threshold, this.question));
+    const comparison: WhatIfBody = JSON.parse(reply.body);
+    this.ms = reply.ms;
+    this.movers = await this.#named(comparison.movers);
+    this.comparison = comparison;
+  }
+
+  async #named<Row extends { row: number }>(rows: Row[]): Promise<(Row & Named)[]> {
+    const ids = await this.client.call("ids", { rows: rows.map(({ row }) => row) });
+    return rows.map((row, index) => ({ ...row, id: ids[index] }));
+  }
+
+  async #run(request: string): Promise<RunReply> {
+    const columns = this.settings ? columnsUsed(this.settings, this.edits) : [];
+    return this.client.call("run", { module: "sensitivity", request, columns });
+  }
+
+  async #guarded(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+      this.problem = undefined;
+    } catch (problem) {
+      this.problem = problem as CallProblem;
+    }
+  }
+}
+
+/** The column of the term that is least likely to be chance. */
+function clearest({ coefficients }: FitBody): string {
+  const terms = coefficients.filter(({ column }) => column !== undefined);
+  return [...terms].sort((a, b) => a.p - b.p)[0]?.column ?? "";
+}
+
+function probabilitiesIn({ columns }: RunReply): Float64Array {
+  const column = columns.find(({ name }) => name === "probability");
+  if (column?.kind !== "number") throw new Error("the reply lacks the column probability");
+  return column.values;
+}

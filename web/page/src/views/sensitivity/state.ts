@@ -1,0 +1,109 @@
+/** What the view asks the module for. */
+
+import { conditionColumns, scenarioOf, type Edit } from "../../parts/scenario-state";
+import { categoryColumns, numberColumns, type TableData } from "../../table";
+import type { Model } from "./types";
+
+export interface Settings {
+  /** The column of the event, and for a category the level that is the event. */
+  target: string;
+  event?: string;
+  columns: string[];
+  standardize: boolean;
+  missing: "mean" | "drop";
+}
+
+/** The reverse question: which customer, what may not change. */
+export interface Question {
+  row: number;
+  fixed: string[];
+}
+
+/** The most levels of a category that is offered. */
+const LEVELS_MAX = 40;
+/** Columns to begin with. */
+const COLUMNS_FIRST = 8;
+/** Individual curves beside the mean. */
+const CURVES = 12;
+
+/** What can be an event: numbers from 0 to 1 that are flags as far as the summary says, and categories of two. */
+export function eventColumns(table: TableData): string[] {
+  const isFlag = ({ min, max, mean }: { min: number; max: number; mean: number }) => min === 0 && max === 1 && mean > 0 && mean < 1;
+  const numbers = numberColumns(table).filter(({ range }) => isFlag(range));
+  const pairs = categoryColumns(table).filter(({ nLevels }) => nLevels === 2);
+  const names = new Set([...numbers, ...pairs].map(({ name }) => name));
+  return table.columns.map(({ name }) => name).filter((name) => names.has(name));
+}
+
+/** What can explain an event: numbers that vary, and categories with few levels. */
+export function driverColumns(table: TableData, target: string): string[] {
+  const numbers = numberColumns(table).filter(({ range }) => range.max > range.min);
+  const categories = categoryColumns(table).filter(({ nLevels }) => (nLevels ?? 0) <= LEVELS_MAX);
+  const names = new Set([...numbers, ...categories].map(({ name }) => name));
+  return table.columns.map(({ name }) => name).filter((name) => name !== target && names.has(name));
+}
+
+/** The levels of a category, for the choice of the event. */
+export function levelsOf(table: TableData, column: string): string[] {
+  const levels = categoryColumns(table).find(({ name }) => name === column)?.levels ?? [];
+  return levels.map(({ level }) => level);
+}
+
+/** What the view begins with: the table's own suggestion, else the last flag and the first columns. */
+export function initialSettings(table: TableData): Settings | undefined {
+  const events = eventColumns(table);
+  const { target, columns } = table.event ?? { target: events.at(-1) ?? "", columns: [] };
+  if (!events.includes(target)) return undefined;
+  const drivers = driverColumns(table, target);
+  const suggested = drivers.filter((name) => columns.includes(name));
+  const chosen = suggested.length > 0 ? suggested : drivers.slice(0, COLUMNS_FIRST);
+  return withEvent(table, { target, columns: chosen, standardize: true, missing: "mean" });
+}
+
+/** The settings for another target: it explains itself no more, and a category's event is its last level. */
+export function withEvent(table: TableData, { event: _, ...settings }: Settings): Settings {
+  const event = levelsOf(table, settings.target).at(-1);
+  const columns = settings.columns.filter((name) => name !== settings.target);
+  return { ...settings, columns, ...(event !== undefined && { event }) };
+}
+
+/** The request that fits. */
+export function fitRequest({ target, event, columns, standardize, missing }: Settings): string {
+  return JSON.stringify({ op: "fit", params: { target, event, columns, standardize, missing, unknown: "missing" }, rows_as: "columns" });
+}
+
+/** The request for one column's curve, with curves of rows spread evenly over the table. */
+export function curveRequest(model: Model, column: string, nRows: number): string {
+  const n = Math.min(CURVES, nRows);
+  const rows = Array.from({ length: n }, (_, i) => Math.floor(((i + 0.5) * nRows) / n));
+  return JSON.stringify({ op: "curve", model, params: { column, points: 41, rows }, rows_as: "columns" });
+}
+
+/** The request that compares before and after, and asks the reverse question. */
+export function whatIfRequest(model: Model, edits: readonly Edit[], threshold: number, question: Question | undefined): string {
+  const reverse = question && { ...question, probability: Math.min(Math.max(threshold, 1e-6), 1 - 1e-6) };
+  return JSON.stringify({ op: "what_if", model, params: { scenario: scenarioOf(edits), threshold, reverse }, rows_as: "columns" });
+}
+
+/** The columns that the module needs. */
+export function columnsUsed({ target, columns }: Settings, edits: readonly Edit[]): string[] {
+  return [...new Set([target, ...columns, ...conditionColumns(edits)])];
+}
+
+/** A threshold to begin with: twice the share of events, on a round step, so that the likeliest stand above it. */
+export function initialThreshold(share: number): number {
+  return Math.min(0.5, Math.max(0.01, Math.round(share * 200) / 100));
+}
+
+/** The rows with the highest probabilities, highest first. */
+export function likeliest(probabilities: Float64Array, n: number): number[] {
+  const rows: number[] = [];
+  probabilities.forEach((p, row) => {
+    if (Number.isNaN(p)) return;
+    const at = rows.findIndex((other) => p > (probabilities[other] ?? 0));
+    if (at >= 0) rows.splice(at, 0, row);
+    else if (rows.length < n) rows.push(row);
+    if (rows.length > n) rows.pop();
+  });
+  return rows;
+}

@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import { scaleOf } from "../src/charts/axis";
+import { freshEdit } from "../src/parts/scenario-state";
+import type { TableData } from "../src/table";
+import {
+  columnsUsed,
+  driverColumns,
+  eventColumns,
+  initialSettings,
+  initialThreshold,
+  likeliest,
+  whatIfRequest,
+  withEvent,
+} from "../src/views/sensitivity/state";
+
+const number = (name: string, max: number, mean: number) =>
+  ({ name, kind: "number" as const, nMissing: 0, range: { min: 0, max, mean } });
+const category = (name: string, texts: string[]) =>
+  ({ name, kind: "category" as const, nMissing: 0, nLevels: texts.length, levels: texts.map((level) => ({ level, n: 1 })) });
+
+const table: TableData = {
+  name: "t",
+  nRows: 100,
+  columns: [
+    number("kwh", 10, 4),
+    category("switched", ["no", "yes"]),
+    number("constant", 0, 0),
+    category("tariff", ["a", "b", "c"]),
+    number("complained", 1, 0.2),
+  ],
+  ids: [],
+  meanings: new Map(),
+  suggested: [],
+};
+
+describe("settings", () => {
+  it("offer flags and pairs as events, and what varies as drivers", () => {
+    expect(eventColumns(table)).toEqual(["switched", "complained"]);
+    expect(driverColumns(table, "complained")).toEqual(["kwh", "switched", "tariff"]);
+  });
+
+  it("begin with the last event and what may drive it", () => {
+    expect(initialSettings(table)).toMatchObject({ target: "complained", columns: ["kwh", "switched", "tariff"] });
+  });
+
+  it("begin with the event that the table's maker suggests", () => {
+    const suggesting = { ...table, event: { target: "switched", columns: ["kwh", "gone"] } };
+    expect(initialSettings(suggesting)).toMatchObject({ target: "switched", event: "yes", columns: ["kwh"] });
+  });
+
+  it("are none where nothing can be an event", () => {
+    expect(initialSettings({ ...table, columns: table.columns.slice(0, 1) })).toBeUndefined();
+  });
+
+  it("never let an event explain itself", () => {
+    const settings = initialSettings(table)!;
+    expect(withEvent(table, { ...settings, target: "switched" })).toMatchObject({ event: "yes", columns: ["kwh", "tariff"] });
+  });
+});
+
+describe("requests", () => {
+  const model = { columns: [{ column: "kwh" }] };
+
+  it("carry edits that change something, and the question", () => {
+    const edits = [{ ...freshEdit(0, "kwh"), amount: 10 }, freshEdit(1, "kwh")];
+    const request = JSON.parse(whatIfRequest(model, edits, 0.3, { row: 4, fixed: ["tariff"] }));
+    expect(request.params).toEqual({
+      scenario: [{ column: "kwh", scale: 1.1 }],
+      threshold: 0.3,
+      reverse: { row: 4, fixed: ["tariff"], probability: 0.3 },
+    });
+  });
+
+  it("name every column that is read", () => {
+    const settings = { ...initialSettings(table)!, columns: ["kwh"] };
+    const edits = [{ ...freshEdit(0, "kwh"), only: { column: "tariff", level: "a" } }];
+    expect(columnsUsed(settings, edits)).toEqual(["complained", "kwh", "tariff"]);
+  });
+});
+
+describe("figures", () => {
+  it("list the likeliest customers first, without those that have no probability", () => {
+    expect(likeliest(Float64Array.of(0.2, NaN, 0.9, 0.5, 0.9), 3)).toEqual([2, 4, 3]);
+  });
+
+  it("begin with a threshold at twice the share of events", () => {
+    expect([0.04, 0.001, 0.4].map(initialThreshold)).toEqual([0.08, 0.01, 0.5]);
+  });
+
+  it("put round ticks on an axis", () => {
+    const scale = scaleOf(-0.4, 1.1, 0, 150);
+    expect(scale.ticks).toEqual([0, 0.5, 1]);
+    expect(scale.at(1.1)).toBeCloseTo(150);
+    expect(scaleOf(3, 3, 0, 10).at(3)).toBe(0);
+  });
+});
