@@ -8,7 +8,7 @@ use crate::algorithm::score::probabilities_of;
 use crate::algorithm::{self, Fit, Memory};
 use crate::contract::FitRequest;
 use crate::model::Model;
-use crate::predict::{cells_for, with_rows};
+use crate::predict::with_rows;
 
 /// The body of a fit's reply.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -164,10 +164,12 @@ pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     let table = call.table()?;
     let fit = algorithm::fit(settings, table, memory)?;
     let reply = FitReply::from(&fit);
-    // Rows that were dropped have no score; every level is known.
-    let mut model = reply.model.clone().check()?;
-    model.unknown = algorithm::Unknown::Missing;
-    let log_odds = model.predictor.log_odds(&cells_for(&model, table)?);
+    let predictor = fit.predictor();
+    let log_odds = match memory.take(&predictor) {
+        Some(log_odds) => log_odds,
+        // Rows that were dropped have no score.
+        None => predictor.log_odds(&fit.cells(table)?),
+    };
     Ok(with_rows(Answer::new(&reply), probabilities_of(&log_odds), log_odds))
 }
 

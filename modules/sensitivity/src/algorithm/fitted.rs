@@ -1,12 +1,15 @@
 //! The result of a fit, in the table's words.
 
+use gridfolk_contract::Table;
 use gridfolk_logistic::{Estimate, Fitted};
 use gridfolk_numeric::normal;
 
 use super::coding::{Coded, terms};
 use super::quality::Quality;
+use super::rows::{Cells, cells_of};
 use super::score::{Kind, Level, Number, Predictor, TermShare};
 use super::settings::{Missing, Settings};
+use crate::problem::Refused;
 
 /// A variance inflation factor from which a term is named as near collinear (Marquardt 1970).
 const VIF_NAMED: f64 = 10.0;
@@ -102,6 +105,18 @@ impl Fit {
     /// What scoring needs.
     pub fn predictor(&self) -> Predictor {
         predictor_of(&self.fitted, &self.coding, &self.settings)
+    }
+
+    /// The columns in a table, dropped rows too.
+    ///
+    /// # Errors
+    /// A table without them.
+    pub fn cells<'a>(&self, table: &'a Table) -> Result<Vec<Cells<'a>>, Refused> {
+        let mut all = Vec::new();
+        for (j, coded) in self.coding.iter().enumerate() {
+            all.push(cells_of(table, &coded.name, &format!("/params/columns/{j}"))?);
+        }
+        Ok(all)
     }
 
     /// The coefficient of a column of numbers.

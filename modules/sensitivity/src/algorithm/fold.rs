@@ -56,8 +56,12 @@ fn pass<'t>(
         Stage::Quality(fitted) => {
             let rows = known(rows()?, &state.coding)?;
             let predictor = predictor_of(fitted, &state.coding, &state.settings);
-            let probabilities = probabilities_of(&predictor.log_odds(&rows.columns));
-            Ok(Partial::Ranked(Ranked::of(&rows, &probabilities, fitted.n_rows, fitted.weight_most)))
+            let log_odds = predictor.log_odds(&rows.columns);
+            let ranked = Ranked::of(&rows, &probabilities_of(&log_odds), fitted.n_rows, fitted.weight_most);
+            if rows.n_used() == rows.n_rows {
+                memory.keep(predictor, log_odds);
+            }
+            Ok(Partial::Ranked(ranked))
         }
     }
 }

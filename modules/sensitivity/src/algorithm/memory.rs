@@ -4,6 +4,7 @@
 use gridfolk_contract::wire::Packed;
 
 use super::coding::Coded;
+use super::score::Predictor;
 use super::settings::Settings;
 
 /// Of the loaded columns.
@@ -14,6 +15,8 @@ pub struct Memory {
     blocks: gridfolk_logistic::Memory,
     /// Log odds of the loaded rows, and the model's text that gave them.
     scored: Option<(String, Vec<f64>)>,
+    /// The same of the last fit whose rows were all used, and what gave them.
+    fitted: Option<(Predictor, Vec<f64>)>,
 }
 
 impl Memory {
@@ -26,6 +29,16 @@ impl Memory {
             (self.key, self.blocks) = (key, gridfolk_logistic::Memory::default());
         }
         &mut self.blocks
+    }
+
+    /// Keeps the log odds of all loaded rows under a fit, for its reply.
+    pub fn keep(&mut self, predictor: Predictor, log_odds: Vec<f64>) {
+        self.fitted = Some((predictor, log_odds));
+    }
+
+    /// What was kept, if it is of this predictor.
+    pub fn take(&mut self, predictor: &Predictor) -> Option<Vec<f64>> {
+        self.fitted.take().filter(|(of, _)| of == predictor).map(|(_, log_odds)| log_odds)
     }
 
     /// The log odds of the loaded rows under a model.

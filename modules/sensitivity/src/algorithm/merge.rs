@@ -64,7 +64,7 @@ fn merge_ranked(state: State, fitted: Fitted, partials: Vec<Partial>) -> Result<
         Partial::Ranked(ranked) => Some(ranked),
         _ => None,
     })?;
-    let quality = Quality::new(&parts, fitted.n_rows).map_err(|index| Mistake::PartialNotOfState { index })?;
+    let quality = Quality::new(&parts, &fitted).map_err(|index| Mistake::PartialNotOfState { index })?;
     let State { settings, coding, n_rows, .. } = state;
     Ok(Step::Done(Box::new(Fit { settings, coding, n_rows, fitted, quality })))
 }

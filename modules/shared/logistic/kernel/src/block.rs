@@ -50,7 +50,7 @@ pub fn range(column: &[f64]) -> Range {
 }
 
 /// Writes (value - centre) * factor of up to [`ROWS`] values; 0 for NaN and for what fills up the block.
-#[inline(always)]
+#[inline(never)]
 pub fn place(values: &[f64], centre: f64, factor: f64, lane: &mut Lane) {
     let (centre, factor) = (Pair::splat(centre), Pair::splat(factor));
     let placed = |two: [f64; 2]| Pair::new(two[0], two[1]).minus(centre).times(factor).or_zero().to_array();

@@ -37,8 +37,9 @@ pub fn hessian(columns: &[Lane], w: &Lane, magic: f64, sums: &mut [i64]) {
     }
 }
 
+/// Writes the product of two columns.
 #[inline(always)]
-fn products(column: &Lane, w: &Lane, out: &mut Lane) {
+pub(crate) fn products(column: &Lane, w: &Lane, out: &mut Lane) {
     for (index, out) in out.as_chunks_mut::<2>().0.iter_mut().enumerate() {
         *out = pair(column, index).times(pair(w, index)).to_array();
     }
