@@ -240,3 +240,20 @@ fn unknown_levels_are_refused_or_missing_as_the_model_says() {
     };
     assert!(probability(&table).is_some() && probability(&table) != probability(&absent));
 }
+
+#[test]
+fn a_change_that_takes_all_of_a_range_ends_exactly_there() {
+    let model = json!({
+        "module": "sensitivity", "schema": 1, "target": "y", "standardize": false, "missing": "refuse",
+        "unknown": "refuse", "intercept": 0.1, "columns": [
+            {"column": "a", "number": {"coefficient": 0.3, "mean": 1, "sd": 1, "least": 0, "greatest": 9}},
+            {"column": "b", "number": {"coefficient": 0.1, "mean": 1, "sd": 1, "least": 0, "greatest": 9}}
+        ],
+    });
+    let table = json!({"columns": {"a": [0.7], "b": [5.1]}});
+    let params = json!({"reverse": {"row": 0, "probability": 0.53}});
+    let request = json!({"op": "what_if", "model": model, "params": params, "table": table});
+    let reverse = body(&mut Instance::default(), &request)["reverse"].clone();
+    assert_eq!(reverse["reached"], true);
+    assert_eq!(reverse["changes"][0], json!({"column": "a", "value": 0.7, "value_after": 0.0}));
+}

@@ -16,7 +16,7 @@ import {
 const number = (name: string, max: number, mean: number) =>
   ({ name, kind: "number" as const, nMissing: 0, range: { min: 0, max, mean } });
 const category = (name: string, texts: string[]) =>
-  ({ name, kind: "category" as const, nMissing: 0, nLevels: texts.length, levels: texts.map((level) => ({ level, n: 1 })) });
+  ({ name, kind: "category" as const, nMissing: 0, nLevels: texts.length, levels: texts.map((level) => ({ level, nRows: 1 })) });
 
 const table: TableData = {
   name: "t",

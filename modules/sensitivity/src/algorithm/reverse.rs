@@ -89,11 +89,11 @@ pub fn reverse(predictor: &Predictor, levers: &[Lever], goal: Goal) -> Reverse {
     let plan = best.unwrap_or_default();
     let mut changes = vec![None; levers.len()];
     for (found, amount) in &plan {
-        changes[found.column] = Some(found.change(predictor, &levers[found.column], sign * amount));
+        changes[found.column] = Some(found.change(predictor, &levers[found.column], sign, *amount));
     }
     let mut alone = vec![None; levers.len()];
     for found in moves.iter().filter(|found| needed > 0.0 && found.most >= needed) {
-        alone[found.column] = Some(found.change(predictor, &levers[found.column], sign * needed));
+        alone[found.column] = Some(found.change(predictor, &levers[found.column], sign, needed));
     }
     Reverse { changes, size: size_of(&plan), is_reached: effect_of(&plan) >= needed, alone }
 }
@@ -162,10 +162,16 @@ fn is_better(plan: &[(&Move, f64)], other: &[(&Move, f64)], needed: f64) -> bool
 }
 
 impl Move {
-    fn change(&self, predictor: &Predictor, lever: &Lever, log_odds: f64) -> Change {
+    /// What adds `amount` towards the goal: exactly the end of the range where it takes all of it.
+    fn change(&self, predictor: &Predictor, lever: &Lever, sign: f64, amount: f64) -> Change {
         match (&self.level, &predictor.columns[self.column].kind, lever) {
             (None, Kind::Number(number), Lever::Number { value, least, greatest }) => {
-                Change::Number((value + log_odds / number.factor).max(*least).min(*greatest))
+                let slope = number.factor * sign;
+                Change::Number(match () {
+                    () if amount < self.most => (value + amount / slope).max(*least).min(*greatest),
+                    () if slope > 0.0 => *greatest,
+                    () => *least,
+                })
             }
             _ => Change::Level(self.level.clone().unwrap_or_default()),
         }

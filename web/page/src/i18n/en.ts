@@ -132,7 +132,11 @@ export const en = {
     interval: "95 % interval",
     summary: (events: string, customers: string, share: string) => `It happened to ${events} of ${customers} customers (${share}).`,
     quality: (auc: string, r2: string) => `AUC ${auc}, McFadden’s R² ${r2}.`,
-    separated: (terms: string) => `${terms} tells apart who had the event and who had not: plain estimates would be infinite.`,
+    separated: {
+      complete: (terms: string) => `${terms}: they tell without error who had the event, so that plain estimates would be infinite.`,
+      quasi_complete: (terms: string) =>
+        `${terms}: at some values the event happened to all customers or to none, so that plain estimates would be infinite.`,
+    },
     firth: "The estimates are corrected by Firth’s method.",
     notConverged: "The search ended before it reached the maximum.",
     collinear: (terms: string) => `The other columns nearly determine these, so that their effects cannot be told apart: ${terms}.`,

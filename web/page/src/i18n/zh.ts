@@ -133,7 +133,10 @@ export const zh: Messages = {
     interval: "95% 置信区间",
     summary: (events, customers, share) => `${customers} 位客户中有 ${events} 位发生（${share}）。`,
     quality: (auc, r2) => `曲线下面积（AUC）${auc}，McFadden R² ${r2}。`,
-    separated: (terms) => `${terms} 能把发生与未发生的客户完全分开，普通估计会趋于无穷。`,
+    separated: {
+      complete: (terms) => `${terms}：能毫无差错地区分事件是否发生，普通估计会趋于无穷。`,
+      quasi_complete: (terms) => `${terms}：在某些取值上，事件对所有客户都发生或都不发生，普通估计会趋于无穷。`,
+    },
     firth: "估计值已用 Firth 方法校正。",
     notConverged: "搜索在达到最大值之前结束。",
     collinear: (terms) => `以下各项几乎可由其他列决定，影响无法分清：${terms}。`,

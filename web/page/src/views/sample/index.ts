@@ -22,7 +22,6 @@ const EVENT = {
     "n_outages_12m",
     "outage_hours_12m",
     "n_outage_calls_12m",
-    "n_complaints_24m",
     "n_app_uses_12m",
     "kva_contract",
     "has_own_supply",

@@ -15,8 +15,12 @@ export class Coefficients extends GridfolkElement {
   static override styles = [
     ...GridfolkElement.styles,
     css`
+      tbody th {
+        min-width: 9rem;
+      }
       .plot {
         width: 280px;
+        min-width: 180px;
         padding-block: 2px;
         vertical-align: middle;
       }
@@ -89,7 +93,7 @@ export class Coefficients extends GridfolkElement {
     const t = this.t.sensitivity;
     const names = (terms: Term[]) => terms.map(nameOf).join(", ");
     const texts: string[] = [];
-    if (separation) texts.push(t.separated(names(separation.terms)));
+    if (separation) texts.push(t.separated[separation.kind](names(separation.terms)));
     if (method === "firth") texts.push(t.firth);
     if (!converged) texts.push(t.notConverged);
     if (near_collinear.length > 0) texts.push(t.collinear(names(near_collinear.map(({ term }) => term))));
