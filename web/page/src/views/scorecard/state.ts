@@ -1,7 +1,7 @@
 /** What a card is asked for, and the requests for it. */
 
 import { categoryColumns, numberColumns, type TableData } from "../../table";
-import { active, scenarioEdit, type Edit } from "../kmeans/scenario-state";
+import { active, scenarioEdit, type Edit } from "../../parts/scenario-state";
 import type { Model } from "./types";
 
 export interface Settings {
