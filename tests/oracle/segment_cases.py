@@ -399,6 +399,9 @@ def refusals():
     refused("grade_in_two_levels", "a grade is high or low, not both",
             assign(results={"contribution": "t"}, bands={"contribution": {"levels": {"high": ["a"], "medium": [], "low": ["a"]}}}),
             "grade_twice", 'params.bands.contribution.levels has the grade "a" twice', "/params/bands/contribution/levels", {"grade": "a"})
+    both = {"cuts": {"high": 2, "medium": 1}, "top_shares": {"high": 0.1, "medium": 0.1}}
+    refused("band_of_two_kinds", "a band is of one kind", assign(results={"arrears_risk": "x"}, bands={"arrears_risk": both}),
+            "band_needs_one", "params.bands.arrears_risk must have one of cuts, top_shares, levels", "/params/bands/arrears_risk")
     refused("cuts_of_texts", "cuts are for numbers", assign(results={"arrears_risk": "t"}), "band_wrong_kind",
             'params.bands.arrears_risk does not suit column "t", which holds category values; cuts and top_shares are for numbers, levels for categories',
             "/params/bands/arrears_risk", {"column": "t", "kind": "category"})

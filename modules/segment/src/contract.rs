@@ -1,14 +1,15 @@
 //! What `assign` and `begin` are sent. `check` turns it into what the algorithm takes.
 
 use gridfolk_contract::Problem;
+use gridfolk_contract::fields::Fields;
 use gridfolk_contract::problem::pointer_join;
-use gridfolk_contract::request::parse;
 use gridfolk_whatif::Condition;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::algorithm::{ClassRule, Plan};
 use crate::definition::{Band, Bands, Class, Columns, Defaults, RESULTS};
 use crate::problem::Mistake;
+use crate::read::{list, whole};
 
 /// The most classes.
 pub const CLASSES_MAX: usize = 64;
@@ -18,7 +19,7 @@ pub const PROFILE_MAX: usize = 32;
 pub const CELLS_MAX: u64 = 10_000;
 
 /// Parameters of `assign` and `begin`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AssignRequest {
@@ -48,7 +49,7 @@ pub struct AssignRequest {
 }
 
 /// What is done with classes or strategies whose columns the table lacks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum MissingColumns {
@@ -69,7 +70,33 @@ pub struct Checked {
     pub n_cells_max: usize,
 }
 
+impl MissingColumns {
+    /// Reads the field `missing_columns`; none where it is absent.
+    ///
+    /// # Errors
+    /// Those of [`Fields`].
+    pub fn read(fields: &mut Fields) -> Result<Option<Self>, Problem> {
+        let place = fields.one_of("missing_columns", &["refuse", "skip"])?;
+        Ok(place.map(|place| if place == 0 { MissingColumns::Refuse } else { MissingColumns::Skip }))
+    }
+}
+
 impl AssignRequest {
+    /// Reads the params.
+    ///
+    /// # Errors
+    /// Those of [`Fields`].
+    pub fn read(fields: &mut Fields) -> Result<Self, Problem> {
+        Ok(AssignRequest {
+            classes: list(fields, "classes", Class::read)?,
+            results: Columns::read(fields)?,
+            bands: Bands::read(fields)?,
+            profile_columns: fields.texts("profile_columns")?.unwrap_or_default(),
+            n_cells_max: fields.whole("n_cells_max")?,
+            missing_columns: MissingColumns::read(fields)?,
+        })
+    }
+
     /// Checks what does not depend on the rows.
     ///
     /// # Errors
@@ -102,7 +129,7 @@ impl AssignRequest {
 /// # Errors
 /// None: they are ours, and a test reads them.
 pub fn defaults() -> Result<Defaults, Problem> {
-    parse(include_str!("defaults.json"), "/defaults")
+    whole(Fields::read(include_str!("defaults.json"), "/defaults")?, Defaults::read)
 }
 
 /// Refuses a number outside of its range.

@@ -2,7 +2,7 @@
 
 use gridfolk_contract::{Date, Text};
 use gridfolk_whatif::Written;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// The five results of the second dimension, in the order of a cell's letters.
 pub const RESULTS: [&str; 5] =
@@ -11,8 +11,7 @@ pub const RESULTS: [&str; 5] =
 pub const LEVELS: [&str; 4] = ["high", "medium", "low", "unknown"];
 
 /// What `defaults.json` holds.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Defaults {
     /// The classes of the first dimension.
     pub classes: Vec<Class>,
@@ -23,7 +22,7 @@ pub struct Defaults {
 }
 
 /// A class of the first dimension. The first one whose condition holds takes the customer.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Class {
@@ -40,8 +39,8 @@ pub struct Class {
 }
 
 /// One of something for each of the five results.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, bound(deserialize = "T: Deserialize<'de>"))]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OfResults<T> {
     /// What a customer brings the company.
@@ -86,7 +85,7 @@ pub type Columns = OfResults<String>;
 pub type Bands = OfResults<Band>;
 
 /// How one result becomes high, medium or low.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Band {
@@ -99,7 +98,7 @@ pub enum Band {
 }
 
 /// At `high` or beyond it: high; else at `medium` or beyond it: medium; else low.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Cuts {
@@ -114,7 +113,7 @@ pub struct Cuts {
 
 /// The share `high` of the customers with the greatest numbers is high, the share `medium` after them is
 /// medium. Equal numbers stay together: the nearest share that can be.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TopShares {
@@ -130,7 +129,7 @@ pub struct TopShares {
 }
 
 /// Grades by name; one that is not named is unknown.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Levels {
@@ -148,7 +147,7 @@ fn is_false(flag: &bool) -> bool {
 }
 
 /// What is done for some customers.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Strategy {
@@ -180,7 +179,7 @@ pub struct Strategy {
 }
 
 /// Whether a strategy is used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[allow(missing_docs, reason = "the names say it")]
@@ -191,7 +190,7 @@ pub enum Status {
 }
 
 /// Actions along the dimensions of SERVQUAL (Parasuraman, Zeithaml and Berry, 1988).
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 #[serde(deny_unknown_fields, default)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Actions {

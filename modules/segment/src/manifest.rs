@@ -116,13 +116,13 @@ fn rows() -> Vec<ReplyColumn> {
             "cell",
             "category",
             "The class, and a letter for each level: H, M, L, U.",
-            "类别与五项等级（H、M、L、U）。",
+            "类别与五项档位（H、M、L、U）。",
         ),
         column(
             "segment_reasons",
             "items",
             "Why: the rule of the class, and of each level.",
-            "归类的依据：类别规则与各等级的分界。",
+            "归类的依据：类别规则与各档位的分界。",
         ),
     ]
 }

@@ -2,7 +2,7 @@
 
 use gridfolk_contract::{Answer, Problem};
 use gridfolk_guest::{Call, Part};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::algorithm::Cells;
 use crate::assign::{Matrix, class_names, matrix, with_rows};
@@ -10,9 +10,8 @@ use crate::model::Model;
 use crate::problem::Mistake;
 
 /// An operation without parameters.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct NoParams {}
 
 /// The body of the reply.
@@ -31,7 +30,7 @@ pub struct PredictReply {
 /// Everything that is wrong with model and table.
 pub fn run(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Model, Part::Table])?;
-    let NoParams {} = call.params()?;
+    call.params_fields()?.end()?;
     let ((model, assigner), table) = (Model::of(call)?, call.table()?);
     if table.n_rows() == 0 {
         return Err(Mistake::NoRows.into());

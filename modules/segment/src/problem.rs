@@ -24,6 +24,8 @@ pub enum Mistake {
     CutsDisordered { pointer: String, high: f64, medium: f64 },
     /// A grade in two levels.
     GradeTwice { pointer: String, grade: String },
+    /// A band of no kind, or of several.
+    BandNeedsOne { pointer: String },
     /// A band that does not suit its column.
     BandWrongKind { pointer: String, column: String, kind: &'static str },
     /// A band of a result that the model does not have.
@@ -110,6 +112,9 @@ impl Mistake {
             }
             Mistake::GradeTwice { pointer, grade } => {
                 problem("grade_twice", &pointer, format!("has the grade {} twice", quoted(&grade))).with("grade", grade)
+            }
+            Mistake::BandNeedsOne { pointer } => {
+                problem("band_needs_one", &pointer, "must have one of cuts, top_shares, levels".into())
             }
             Mistake::BandWrongKind { pointer, column, kind } => {
                 let rule = format!(

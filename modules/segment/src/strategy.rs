@@ -1,14 +1,16 @@
 //! The operation `strategy`: what is done for each customer, and where strategies get in each other's way.
 
+use gridfolk_contract::fields::Fields;
 use gridfolk_contract::problem::pointer_join;
 use gridfolk_contract::{Answer, Column, Date, Items, MISSING_CODE, Problem, Table, Text, Values};
 use gridfolk_guest::{Call, Part};
 use gridfolk_whatif::{Columns, Condition, Truth};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::contract::{MissingColumns, check_range, defaults};
 use crate::definition::{Actions, OfResults, RESULTS, Status, Strategy};
 use crate::problem::Mistake;
+use crate::read::{list, whole};
 
 /// The most strategies of one call.
 const STRATEGIES_MAX: usize = 200;
@@ -16,22 +18,21 @@ const STRATEGIES_MAX: usize = 200;
 const PAIRS_MAX: usize = 50;
 
 /// Parameters of `strategy`.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct StrategyRequest {
     /// The day for which strategies are chosen.
     pub as_of: Date,
     /// At most 200; the built-in ones when absent.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub strategies: Option<Vec<Strategy>>,
     /// Which columns hold the results that conditions call `arrears_risk` and its like; when absent, the
     /// columns of those names.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub results: OfResults<String>,
     /// What is done with strategies whose columns the table lacks: by default given ones are refused and
     /// built-in ones skipped.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub missing_columns: Option<MissingColumns>,
 }
 
@@ -137,7 +138,14 @@ struct Matched {
 /// Everything that is wrong with params and table.
 pub fn run(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Table])?;
-    let params: StrategyRequest = call.params()?;
+    let params = whole(call.params_fields()?, |fields| {
+        Ok(StrategyRequest {
+            as_of: fields.need("as_of", Fields::typed)?,
+            strategies: list(fields, "strategies", Strategy::read)?,
+            results: crate::definition::Columns::read(fields)?.unwrap_or_default(),
+            missing_columns: MissingColumns::read(fields)?,
+        })
+    })?;
     let table = call.table()?;
     if table.n_rows() == 0 {
         return Err(Mistake::NoRows.into());

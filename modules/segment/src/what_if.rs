@@ -4,7 +4,7 @@ use gridfolk_contract::{Answer, Column, MISSING_CODE, Problem};
 use gridfolk_guest::{Call, Part};
 use gridfolk_numeric::sort::sort_pairs;
 use gridfolk_whatif::{Edited, GroupChange, Scenario, largest};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::algorithm::assigned::{CELLS_A_CLASS, levels_of_cell};
 use crate::algorithm::bands::{UNKNOWN, result_name};
@@ -15,6 +15,7 @@ use crate::definition::{Bands, Class, LEVELS};
 use crate::model::Model;
 use crate::module::Memory;
 use crate::problem::Mistake;
+use crate::read::{list, whole};
 
 /// Customers that are listed as having moved most.
 const N_MOVERS: usize = 10;
@@ -22,18 +23,17 @@ const N_MOVERS: usize = 10;
 const FLOWS_MAX: usize = 20;
 
 /// Parameters of `what_if`.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Debug, Clone)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct WhatIfRequest {
     /// Edits of columns, applied in order.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub scenario: Scenario,
     /// Classes in place of the model's.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub classes: Option<Vec<Class>>,
     /// Bands in place of the model's; shares are those of the customers after the scenario.
-    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub bands: Bands,
 }
 
@@ -111,7 +111,13 @@ pub struct Mover {
 /// Everything that is wrong with params, model and table.
 pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Model, Part::Table])?;
-    let params: WhatIfRequest = call.params()?;
+    let params = whole(call.params_fields()?, |fields| {
+        Ok(WhatIfRequest {
+            scenario: fields.typed("scenario")?.unwrap_or_default(),
+            classes: list(fields, "classes", Class::read)?,
+            bands: Bands::read(fields)?,
+        })
+    })?;
     let ((model, assigner), table) = (Model::of(call)?, call.table()?);
     if table.n_rows() == 0 {
         return Err(Mistake::NoRows.into());

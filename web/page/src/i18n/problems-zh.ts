@@ -262,6 +262,7 @@ export const problemsZh: Record<string, (words: ProblemWords) => string> = {
   last_class_alone: ({ place }) => `${place}：只有最后一类不设条件，由它收纳其余客户。`,
   cuts_disordered: ({ text }) => `“高”的分界 ${text("high")} 应比“中”的分界 ${text("medium")} 更远。`,
   grade_twice: ({ text }) => `等级“${text("grade")}”同时属于两个档次。`,
+  band_needs_one: ({ place }) => `${place} 应恰有分界、比例、等级名三者之一。`,
   band_wrong_kind: (words) => `列“${words.text("column")}”是${kind(words, "kind")}列，与分档方式不符：数值用分界或比例，类别用等级名。`,
   result_not_in_model: ({ text }) => `模型中没有结果“${text("result")}”。`,
   column_not_category: (words) => `列“${words.text("column")}”是${kind(words, "kind")}列，此处需要类别列。`,
