@@ -65,7 +65,7 @@ fn search_dense(rows: &Rows, counts: &[u32], found: &mut Found) -> Result<(), To
         .zip(counts)
         .map(|(item, &count)| Extension { item, count, set: usize::from(item) * n_words })
         .collect();
-    // Items of rows that were left out have fewer bits than their count: no prefix is shared but the empty one.
+    // Rows of one item were left out: an item's set may have fewer bits than its count, a pair's has all.
     let mut walk = Walk { found, sets, n_words, prefix: Vec::new(), perfect: Vec::new() };
     walk.branches(&class)
 }
@@ -74,7 +74,8 @@ fn search_dense(rows: &Rows, counts: &[u32], found: &mut Found) -> Result<(), To
 fn search_sparse(rows: &Rows, counts: &[u32], found: &mut Found) -> Result<(), TooMany> {
     let m = counts.len();
     let pairs = PairCounts::new(rows, m);
-    let frequent = |a: u16, b: u16| pairs.get(a, b) >= found_min(found);
+    let min_count = found.min_count();
+    let frequent = |a: u16, b: u16| pairs.get(a, b) >= min_count;
     let partners: Vec<Vec<u16>> =
         (0..m as u16).map(|a| (a + 1..m as u16).filter(|&b| frequent(a, b)).collect()).collect();
     let mut is_live = vec![false; m];
@@ -95,10 +96,6 @@ fn search_sparse(rows: &Rows, counts: &[u32], found: &mut Found) -> Result<(), T
         live.search_below(a, &partners, &pairs, found)?;
     }
     Ok(())
-}
-
-fn found_min(found: &Found) -> u32 {
-    found.min_count()
 }
 
 /// Marks the items of triples whose pairs are all frequent.

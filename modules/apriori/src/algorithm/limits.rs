@@ -2,7 +2,7 @@
 
 /// The most frequent items: their pairs are counted in a triangle of some 67 MB.
 pub const ITEMS_MAX: usize = 5_793;
-/// The most frequent itemsets, and the most candidates of one length in a fold.
+/// The most frequent itemsets.
 pub const ITEMSETS_MAX: usize = 1_000_000;
 /// The most candidates of one length in a fold: the pairs of the most items.
 pub const CANDIDATES_MAX: usize = ITEMS_MAX * (ITEMS_MAX - 1) / 2;
