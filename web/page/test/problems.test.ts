@@ -13,7 +13,7 @@ const COMPUTED = [
 ];
 
 function codesInSources(): string[] {
-  const calls = /(?:Problem::new|problem)\(\s*"([a-z][a-z0-9_]+)"/g;
+  const calls = /(?:Problem::new|problem|named)\(\s*"([a-z][a-z0-9_]+)"/g;
   return readSources(["modules", "host/core", "web/bridge"]).flatMap((text) =>
     [...text.matchAll(calls)].flatMap(([, code]) => code ?? []),
   );

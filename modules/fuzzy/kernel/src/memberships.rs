@@ -158,7 +158,13 @@ pub fn normalise(u: &mut [Lane]) {
 pub fn power(m: f64, u: &[Lane], powers: &mut [Lane]) {
     for (power, u) in powers.iter_mut().zip(u) {
         for (power, &u) in power.iter_mut().zip(u) {
-            *power = if m == 2.0 { u * u } else if m == 1.5 { u * u.sqrt() } else { libm::pow(u, m) };
+            *power = if m == 2.0 {
+                u * u
+            } else if m == 1.5 {
+                u * u.sqrt()
+            } else {
+                libm::pow(u, m)
+            };
         }
     }
 }
