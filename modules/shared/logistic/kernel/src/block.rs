@@ -8,6 +8,9 @@ pub const ROWS: usize = 64;
 /// One column of one block.
 pub type Lane = [f64; ROWS];
 
+/// Rows that one turn of a loop takes: engines ask at every turn whether the call may go on.
+pub(crate) const UNROLLED: usize = 8;
+
 /// A column of zeros.
 pub const ZERO: Lane = [0.0; ROWS];
 
@@ -54,8 +57,15 @@ pub fn range(column: &[f64]) -> Range {
 pub fn place(values: &[f64], centre: f64, factor: f64, lane: &mut Lane) {
     let (centre, factor) = (Pair::splat(centre), Pair::splat(factor));
     let placed = |two: [f64; 2]| Pair::new(two[0], two[1]).minus(centre).times(factor).or_zero().to_array();
+    let (chunks, values) = values.as_chunks::<UNROLLED>();
+    let (to, lane) = lane.as_chunks_mut::<UNROLLED>().0.split_at_mut(chunks.len());
+    for (to, values) in to.iter_mut().zip(chunks) {
+        for (to, two) in to.as_chunks_mut::<2>().0.iter_mut().zip(values.as_chunks::<2>().0) {
+            *to = placed(*two);
+        }
+    }
     let (two, last) = values.as_chunks::<2>();
-    let (to, rest) = lane.as_chunks_mut::<2>().0.split_at_mut(two.len());
+    let (to, rest) = lane.as_flattened_mut().as_chunks_mut::<2>().0.split_at_mut(two.len());
     to.iter_mut().zip(two).for_each(|(to, two)| *to = placed(*two));
     rest.fill([0.0; 2]);
     if let ([value], Some(to)) = (last, rest.first_mut()) {
@@ -80,12 +90,15 @@ pub fn linear(columns: &[Lane], b: &[f64], eta: &mut Lane) {
 
 #[inline(always)]
 fn add_products<const N: usize>(columns: &[Lane; N], slopes: &[f64; N], eta: &mut Lane) {
-    for (index, to) in eta.as_chunks_mut::<2>().0.iter_mut().enumerate() {
-        let mut sum = Pair::new(to[0], to[1]);
-        for (column, slope) in columns.iter().zip(slopes) {
-            sum = sum.plus(pair(column, index).times(Pair::splat(*slope)));
+    for (chunk, to) in eta.as_chunks_mut::<UNROLLED>().0.iter_mut().enumerate() {
+        for (half, to) in to.as_chunks_mut::<2>().0.iter_mut().enumerate() {
+            let index = chunk * UNROLLED / 2 + half;
+            let mut sum = Pair::new(to[0], to[1]);
+            for (column, slope) in columns.iter().zip(slopes) {
+                sum = sum.plus(pair(column, index).times(Pair::splat(*slope)));
+            }
+            *to = sum.to_array();
         }
-        *to = sum.to_array();
     }
 }
 
@@ -97,14 +110,15 @@ pub fn gradient(columns: &[Lane], r: &Lane, magic: f64, sums: &mut [i64]) {
     let total = pairs(r).fold(Counts::zero(), |counts, r| counts.plus_bits(r.plus(magic_pair)));
     *first = first.wrapping_add(units(total, magic));
     for (sum, column) in rest.iter_mut().zip(columns) {
-        let mut total = [Counts::zero(); 2];
-        for index in 0..ROWS / 4 {
+        let mut total = [Counts::zero(); UNROLLED / 2];
+        for chunk in 0..ROWS / UNROLLED {
             for (half, total) in total.iter_mut().enumerate() {
-                let product = pair(column, 2 * index + half).times(pair(r, 2 * index + half));
+                let index = chunk * UNROLLED / 2 + half;
+                let product = pair(column, index).times(pair(r, index));
                 *total = total.plus_bits(product.plus(magic_pair));
             }
         }
-        let raw = total[0].total().wrapping_add(total[1].total());
+        let raw = total.iter().fold(0_i64, |sum, total| sum.wrapping_add(total.total()));
         *sum = sum.wrapping_add(raw.wrapping_sub(all_magic(magic)));
     }
 }

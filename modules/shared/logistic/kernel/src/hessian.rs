@@ -59,12 +59,14 @@ fn add<const N: usize>(tile: &[[i64; N]; 2], k: usize, first: &mut [i64], second
 fn tile<const N: usize>(weighted: &[Lane; 2], columns: [&Lane; N], magic: f64) -> [[i64; N]; 2] {
     let magic_pair = Pair::splat(magic);
     let mut totals = [[Counts::zero(); N]; 2];
-    for index in 0..ROWS / 2 {
-        let a = [pair(&weighted[0], index), pair(&weighted[1], index)];
-        for (n, column) in columns.iter().enumerate() {
-            let z = pair(column, index);
-            totals[0][n] = totals[0][n].plus_bits(a[0].times(z).plus(magic_pair));
-            totals[1][n] = totals[1][n].plus_bits(a[1].times(z).plus(magic_pair));
+    for two in 0..ROWS / 4 {
+        for index in [2 * two, 2 * two + 1] {
+            let a = [pair(&weighted[0], index), pair(&weighted[1], index)];
+            for (n, column) in columns.iter().enumerate() {
+                let z = pair(column, index);
+                totals[0][n] = totals[0][n].plus_bits(a[0].times(z).plus(magic_pair));
+                totals[1][n] = totals[1][n].plus_bits(a[1].times(z).plus(magic_pair));
+            }
         }
     }
     totals.map(|row| row.map(|total| total.total().wrapping_sub(all_magic(magic))))

@@ -1,5 +1,6 @@
 //! Scoring rows: one column's part of the log odds.
 
+use crate::block::UNROLLED;
 use crate::lanes::Pair;
 
 /// Adds (value - centre) * factor to each row's sum; `fill` where the value is missing (NaN).
@@ -7,11 +8,18 @@ use crate::lanes::Pair;
 pub fn add_numbers(sums: &mut [f64], values: &[f64], centre: f64, factor: f64, fill: f64) {
     let (centre, factor, fill) = (Pair::splat(centre), Pair::splat(factor), Pair::splat(fill));
     let part = |value: Pair| value.minus(centre).times(factor).or(value, fill);
+    let add = |sums: &mut [f64; 2], values: &[f64; 2]| {
+        *sums = Pair::new(sums[0], sums[1]).plus(part(Pair::new(values[0], values[1]))).to_array();
+    };
+    let (chunks, sums) = sums.as_chunks_mut::<UNROLLED>();
+    let (chunks_of_values, values) = values.as_chunks::<UNROLLED>();
+    for (sums, values) in chunks.iter_mut().zip(chunks_of_values) {
+        let (sums, values) = (sums.as_chunks_mut::<2>().0, values.as_chunks::<2>().0);
+        sums.iter_mut().zip(values).for_each(|(sums, values)| add(sums, values));
+    }
     let (pairs, last) = sums.as_chunks_mut::<2>();
     let (values, last_value) = values.as_chunks::<2>();
-    for (sums, values) in pairs.iter_mut().zip(values) {
-        *sums = Pair::new(sums[0], sums[1]).plus(part(Pair::new(values[0], values[1]))).to_array();
-    }
+    pairs.iter_mut().zip(values).for_each(|(sums, values)| add(sums, values));
     for (sum, value) in last.iter_mut().zip(last_value) {
         *sum = Pair::splat(*sum).plus(part(Pair::splat(*value))).to_array()[0];
     }
