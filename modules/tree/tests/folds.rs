@@ -3,8 +3,8 @@
 mod common;
 
 use common::{body, columns, fold, loaded, part, problem, run};
-use gridfolk_contract::Column;
 use gridfolk_contract::base64::{decode, encode};
+use gridfolk_contract::{Column, Values};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -47,6 +47,20 @@ fn any_split_of_a_fit_by_bins_answers_as_the_whole_table() {
             assert_eq!(fold(params, &columns, starts, remember).expect("a fit"), expected, "{params} {starts:?}");
         }
     }
+}
+
+/// More columns than one pass looks for the quantiles of.
+#[test]
+fn many_columns_are_searched_in_turns_and_answer_alike() {
+    let (made, n) = (columns(20_010, 2, 9), 40);
+    let Values::Number(kwh) = &made[0].values else { panic!("numbers") };
+    let shifted = |column: usize| kwh.iter().cycle().skip(997 * column).take(kwh.len()).copied().collect::<Vec<f64>>();
+    let mut wide: Vec<Column> = (0..n).map(|column| Column::number(format!("x{column}"), shifted(column))).collect();
+    wide.push(made[4].clone());
+    let params = json!({"target": "class", "max_depth": 2});
+    let expected = whole(&params, &wide);
+    assert!(expected.contains(r#""splits":"histogram""#));
+    assert_eq!(fold(&params, &wide, &[0, 5000], true).expect("a fit"), expected);
 }
 
 #[test]

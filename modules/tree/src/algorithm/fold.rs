@@ -1,7 +1,5 @@
 //! One pass over the rows of one part.
 
-use gridfolk_numeric::quantile::Refinement;
-
 use super::gathered::Gathered;
 use super::memory::Memory;
 use super::rows::{Cells, NO_CLASS, Rows};
@@ -23,11 +21,9 @@ pub fn fold(state: &State, rows: &Rows<'_>, memory: &mut Memory) -> Partial {
 fn search(state: &State, rows: &Rows<'_>) -> Vec<Vec<u64>> {
     let classes = rows.classes(&state.scan.classes);
     let all_used = !classes.contains(&NO_CLASS);
-    let found = rows.columns.iter().zip(&state.searches).map(|(cells, words)| {
-        let (Cells::Numbers(numbers), Some(search)) = (cells, Refinement::from_words(words)) else { return Vec::new() };
-        if search.is_done() {
-            return Vec::new();
-        }
+    let searches = state.open_searches();
+    let found = rows.columns.iter().zip(&searches).map(|(cells, search)| {
+        let (Cells::Numbers(numbers), Some(search)) = (cells, search) else { return Vec::new() };
         if all_used {
             return search.pass(numbers);
         }

@@ -17,6 +17,8 @@ pub const DEPTH_MAX: u32 = 30;
 pub const NODES_MAX: usize = 20_001;
 /// Histogram cells of one pass: nodes that need more wait for another pass.
 pub const CELLS_MAX: usize = 1 << 22;
+/// Columns whose quantiles one pass looks for: counts of each may take half a megabyte.
+pub const SEARCHES_MAX: usize = 32;
 /// The largest weight of a row.
 pub const WEIGHT_MAX: f64 = 1e60;
 /// The largest factor of a class.

@@ -91,14 +91,13 @@ fn merge_searches(state: &mut State, partials: Vec<Partial>) -> Result<(), Mista
         Partial::Edges(found) if found.len() == d => Some(found),
         _ => None,
     })?;
-    for (column, words) in state.searches.iter_mut().enumerate() {
-        let search = Refinement::from_words(words).filter(|search| !search.is_done());
+    for (column, search) in state.open_searches().into_iter().enumerate() {
         let Some(mut search) = search else { continue };
         let found: Vec<Vec<u64>> = parts.iter_mut().map(|part| std::mem::take(&mut part[column])).collect();
         if !search.narrow(&found) {
             return Err(Mistake::PartialNotOfState { index: 0 });
         }
-        *words = search.to_words();
+        state.searches[column] = search.to_words();
     }
     finish_searches(state);
     Ok(())

@@ -6,7 +6,7 @@ use gridfolk_numeric::quantile::Refinement;
 use super::coding::Coding;
 use super::gathered::Gathered;
 use super::growth::Growth;
-use super::limits::{CLASSES_MAX, EXACT_ROWS_MAX, LEVELS_MAX, N_BINS};
+use super::limits::{CLASSES_MAX, EXACT_ROWS_MAX, LEVELS_MAX, N_BINS, SEARCHES_MAX};
 use super::scan::Scan;
 use super::settings::Settings;
 use super::tally::Tally;
@@ -103,6 +103,17 @@ impl State {
                 false => Coding::Levels(column.levels.len()),
             })
             .collect()
+    }
+
+    /// The searches that the pass [`Phase::Edges`] goes on with, by column: the first ones that are not done.
+    pub fn open_searches(&self) -> Vec<Option<Refinement>> {
+        let mut n_open = 0;
+        let open = |words: &Vec<u64>| {
+            let search = Refinement::from_words(words).filter(|search| !search.is_done() && n_open < SEARCHES_MAX);
+            n_open += usize::from(search.is_some());
+            search
+        };
+        self.searches.iter().map(open).collect()
     }
 
     /// The texts of the classes.
