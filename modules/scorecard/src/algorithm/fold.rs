@@ -14,7 +14,7 @@ use super::part::Part;
 use super::scan::Scan;
 use super::selection::{Coded, products};
 use super::state::{Outcome, Partial, Phase, State, limbs};
-use super::values::{Counted, cell_edges, counted, ordinary};
+use super::values::{Counted, cell_edges, counted, ordinary, searched_next};
 use crate::contract::FitRequest;
 
 /// What an instance remembers of a part between passes: a pure result of the columns and their bins.
@@ -70,11 +70,11 @@ pub fn fold(state: &State, request: &FitRequest, part: &Part<'_>, memory: &mut F
     match state.phase {
         Phase::Scan => Partial::Scan(Scan::of(part, &request.binning)),
         Phase::Quantiles => {
-            let pass = |(column, words): (usize, &Vec<u64>)| match Refinement::from_words(words) {
-                Some(search) if !search.is_done() => search.pass(&numbers(column)),
-                _ => Vec::new(),
+            let pass = |column: usize| match Refinement::from_words(&state.searches[column]) {
+                Some(search) => search.pass(&numbers(column)),
+                None => Vec::new(),
             };
-            Partial::Words(state.searches.iter().enumerate().map(pass).collect())
+            Partial::Words(searched_next(&state.searches).into_iter().map(pass).collect())
         }
         Phase::Values => {
             let rank = |column: usize| {

@@ -10,7 +10,7 @@ use super::card::{By, Card, CardPart, Worth};
 use super::scan::Scan;
 use super::selection::{LeftOut, Reason, mean_and_sd, uncorrelated};
 use super::state::{Estimate, Outcome, Partial, Phase, State};
-use super::values::{Counted, search_of};
+use super::values::{Counted, search_of, searched_next};
 use crate::contract::{FitRequest, UnknownLevel};
 use crate::problem::Mistake;
 
@@ -100,21 +100,21 @@ fn merge_scan(state: &mut State, request: &FitRequest, partials: Vec<Partial>) -
 }
 
 fn end_quantiles(state: &mut State) {
-    let is_done = |words: &Vec<u64>| Refinement::from_words(words).is_none_or(|search| search.is_done());
-    if state.searches.iter().all(is_done) {
+    if searched_next(&state.searches).is_empty() {
         state.phase = Phase::Values;
     }
 }
 
 fn merge_quantiles(state: &mut State, partials: Vec<Partial>) -> Result<(), Mistake> {
-    let n_columns = state.searches.len();
+    let columns = searched_next(&state.searches);
     let mut found = each(partials, |partial| match partial {
-        Partial::Words(words) if words.len() == n_columns => Some(words),
+        Partial::Words(words) if words.len() == columns.len() => Some(words),
         _ => None,
     })?;
-    for (column, words) in state.searches.iter_mut().enumerate() {
-        let Some(mut search) = Refinement::from_words(words).filter(|search| !search.is_done()) else { continue };
-        let parts: Vec<Vec<u64>> = found.iter_mut().map(|found| std::mem::take(&mut found[column])).collect();
+    for (at, &column) in columns.iter().enumerate() {
+        let words = &mut state.searches[column];
+        let Some(mut search) = Refinement::from_words(words) else { return Err(Mistake::StateBroken) };
+        let parts: Vec<Vec<u64>> = found.iter_mut().map(|found| std::mem::take(&mut found[at])).collect();
         if !search.narrow(&parts) {
             return Err(Mistake::PartialNotOfState { index: 0 });
         }

@@ -74,7 +74,7 @@ pub struct Estimate {
 pub enum Partial {
     /// Of [`Phase::Scan`].
     Scan(Scan),
-    /// Of [`Phase::Quantiles`], by column.
+    /// Of [`Phase::Quantiles`], by column that is searched.
     Words(Vec<Vec<u64>>),
     /// Of [`Phase::Values`], by column.
     Values(Vec<Counted>),

@@ -17,6 +17,8 @@ use crate::contract::Binning;
 
 /// Cells between quantiles, above [`EXACT_ROWS_MAX`] rows.
 const N_CELLS: u64 = 1024;
+/// Columns whose quantiles are looked for in one pass.
+const SEARCHES_MAX: usize = 16;
 /// The lower end of the first cell.
 const FIRST_CELL: f64 = f64::MIN;
 
@@ -58,6 +60,13 @@ pub fn search_of(column: &ColumnScan, binning: &Binning, n_rows: u64) -> Vec<u64
     }
     let ranks = Refinement::ranks_of_parts(column.n, N_CELLS);
     Refinement::new(column.least, column.greatest, column.n, &ranks).map_or_else(Vec::new, |search| search.to_words())
+}
+
+/// The columns whose quantiles the next pass looks for: the first few that are not found yet. A pass counts up to
+/// 2 MB a column.
+pub fn searched_next(searches: &[Vec<u64>]) -> Vec<usize> {
+    let is_open = |words: &Vec<u64>| Refinement::from_words(words).is_some_and(|search| !search.is_done());
+    (0..searches.len()).filter(|&column| is_open(&searches[column])).take(SEARCHES_MAX).collect()
 }
 
 /// The lower ends of a column's cells but the first: the caller's edges, or the quantiles found. None
