@@ -158,7 +158,7 @@ fn values_out_of_range_are_refused_with_their_place() {
 
 #[test]
 fn wrong_shapes_are_refused() {
-    let code = |request| run(request).expect_err("refused").code;
+    let code = |request| run(request).expect_err("refused").code.clone();
     assert_eq!(refusal(r#"{"n": 5}"#).code, "unknown_field");
     assert_eq!(refusal(r#"{"n_customers": 1.5}"#).code, "wrong_type");
     assert_eq!(refusal(r#"{"n_customers": -1}"#).code, "wrong_value");

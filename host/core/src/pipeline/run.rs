@@ -164,8 +164,9 @@ fn refuse_nothing_done(steps: &[Done]) -> Result<(), CallError> {
 
 /// A module's problem, with the step that it arose in.
 fn of_step(id: &str, problem: &Problem) -> Problem {
-    let message = format!("step {id}: {}", problem.message);
-    Problem { message, ..problem.clone() }.with("step", id)
+    let mut problem = problem.clone();
+    problem.message = format!("step {id}: {}", problem.message);
+    problem.with("step", id)
 }
 
 impl State {

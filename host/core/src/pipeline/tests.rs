@@ -28,7 +28,7 @@ fn pipeline() -> Pipeline {
 
 fn code_with(from: &str, to: &str) -> String {
     assert!(PIPELINE.contains(from));
-    Pipeline::parse(&PIPELINE.replacen(from, to, 1)).expect_err("refused").code
+    Pipeline::parse(&PIPELINE.replacen(from, to, 1)).expect_err("refused").code.clone()
 }
 
 fn table(csv: &str, mapping: &Mapping) -> ReadTable {
@@ -39,7 +39,7 @@ fn table(csv: &str, mapping: &Mapping) -> ReadTable {
 fn inputs(csv: &str, mapping: &str) -> Result<Inputs, (String, String)> {
     let mapping = Mapping::parse(mapping).expect("a mapping");
     let table = table(csv, &mapping);
-    mapping.apply(&pipeline(), table).map_err(|problem| (problem.code, problem.message))
+    mapping.apply(&pipeline(), table).map_err(|problem| (problem.code.clone(), problem.message.clone()))
 }
 
 fn numbers<'a>(inputs: &'a Inputs, name: &str) -> &'a [f64] {

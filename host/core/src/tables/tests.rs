@@ -119,7 +119,7 @@ fn given_types_rule() {
     assert_eq!(table.columns[2].values, Values::Items(items));
     assert_eq!(table.columns.len(), 3);
 
-    let refused = |kind: &str| read_table(b"a\n1\nx\n", &typed(&[("a", kind)])).expect_err(kind).code;
+    let refused = |kind: &str| read_table(b"a\n1\nx\n", &typed(&[("a", kind)])).expect_err(kind).code.clone();
     assert_eq!(refused("number"), "cell_not_a_number");
     assert_eq!(refused("date"), "cell_not_a_date");
     let unknown = read_table(b"a\n1\n", &typed(&[("b", "number")])).unwrap_err();

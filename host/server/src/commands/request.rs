@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn op_is_added_and_nothing_else_changes() {
-        let add = |text: &str, columns| with_op(text, "fit", columns).map_err(|problem| problem.code);
+        let add = |text: &str, columns| with_op(text, "fit", columns).map_err(|problem| problem.code.clone());
         assert_eq!(add(r#" {"params": {}}"#, false).unwrap(), r#"{"op":"fit","params": {}}"#);
         assert_eq!(add("{}", false).unwrap(), r#"{"op":"fit"}"#);
         assert_eq!(add("{ }", true).unwrap(), r#"{"op":"fit","rows_as":"columns" }"#);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use gridfolk_contract::Problem;
+use gridfolk_contract::problem::Details;
 use gridfolk_contract::reply::to_json;
 use gridfolk_host::Trap;
 use serde::Serialize;
@@ -19,7 +20,7 @@ const RETRY_AFTER_SECONDS: &str = "1";
 #[derive(Debug)]
 pub(super) struct Refusal {
     pub(super) status: StatusCode,
-    pub(super) problem: Box<Problem>,
+    pub(super) problem: Problem,
     /// A module's panic text or a fault of this machine: it may quote rows or paths.
     pub(super) fault: Option<String>,
 }
@@ -38,7 +39,7 @@ struct Body<'a> {
 
 impl Refusal {
     pub(super) fn new(status: StatusCode, code: &str, message: impl Into<String>) -> Self {
-        Refusal { status, problem: Box::new(Problem::new(code, message)), fault: None }
+        Refusal { status, problem: Problem::new(code, message), fault: None }
     }
 
     /// Adds one figure of the message.
@@ -48,7 +49,7 @@ impl Refusal {
     }
 
     pub(super) fn not_found(problem: Problem) -> Self {
-        Refusal { status: StatusCode::NOT_FOUND, problem: Box::new(problem), fault: None }
+        Refusal { status: StatusCode::NOT_FOUND, problem, fault: None }
     }
 
     pub(super) fn busy() -> Self {
@@ -75,7 +76,7 @@ impl From<Problem> for Refusal {
             "module_broken" => StatusCode::INTERNAL_SERVER_ERROR,
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         };
-        Refusal { status, problem: Box::new(problem), fault: None }
+        Refusal { status, problem, fault: None }
     }
 }
 
@@ -98,7 +99,7 @@ impl From<Failure> for Refusal {
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        let Problem { code, message, pointer, values } = &*self.problem;
+        let Details { code, message, pointer, values } = &*self.problem;
         let body = Body {
             r#type: format!("urn:gridfolk:{code}"),
             title: code.replace('_', " "),

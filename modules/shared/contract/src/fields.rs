@@ -262,7 +262,7 @@ impl Fields {
     pub fn typed<T: DeserializeOwned>(&mut self, name: &'static str) -> Result<Option<T>, Problem> {
         match self.take(name) {
             None => Ok(None),
-            Some(node) => T::deserialize(node).map(Some).map_err(|fault| fault.at(&self.pointer_of(name))),
+            Some(node) => T::deserialize(&node).map(Some).map_err(|fault| fault.at(&self.pointer_of(name))),
         }
     }
 

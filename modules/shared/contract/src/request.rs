@@ -102,14 +102,14 @@ pub fn check_object(text: &str, pointer: &str) -> Result<(), Problem> {
 /// `unknown_field`, `missing_field`, `repeated_field`, `wrong_type`, `wrong_value`, each with the
 /// pointer of the place below `pointer`.
 pub fn parse<T: DeserializeOwned>(text: &str, pointer: &str) -> Result<T, Problem> {
-    typed(tree_of(text, pointer)?, pointer)
+    typed(&tree_of(text, pointer)?, pointer)
 }
 
 fn tree_of(text: &str, pointer: &str) -> Result<Node, Problem> {
     Node::read(text).map_err(|error| not_json(&error, pointer))
 }
 
-fn typed<T: DeserializeOwned>(node: Node, pointer: &str) -> Result<T, Problem> {
+fn typed<T: DeserializeOwned>(node: &Node, pointer: &str) -> Result<T, Problem> {
     T::deserialize(node).map_err(|fault| fault.at(pointer))
 }
 
@@ -198,7 +198,7 @@ fn unescaped(step: &str) -> String {
 /// # Errors
 /// `model_of_other_module`, `model_schema_unsupported`, and those of [`parse`].
 pub fn parse_model<T: DeserializeOwned>(text: &str, module: &str, schemas: &[u64]) -> Result<T, Problem> {
-    typed(model_node(text, module, schemas)?, "/model")
+    typed(&model_node(text, module, schemas)?, "/model")
 }
 
 /// Reads a model field by field: its module and schema are read and checked already.
@@ -290,7 +290,8 @@ mod tests {
 
     #[test]
     fn a_model_of_another_module_or_schema_is_refused() {
-        let read = |text: &str| parse_model::<serde_json::Value>(text, "kmeans", &[1]).map_err(|problem| problem.code);
+        let read =
+            |text: &str| parse_model::<serde_json::Value>(text, "kmeans", &[1]).map_err(|problem| problem.code.clone());
         assert_eq!(read(r#"{"module": "tree", "schema": 1}"#).unwrap_err(), "model_of_other_module");
         assert_eq!(read(r#"{"module": "kmeans", "schema": 9}"#).unwrap_err(), "model_schema_unsupported");
         assert!(read(r#"{"module": "kmeans", "schema": 1}"#).is_ok());

@@ -3,7 +3,7 @@
 //! What a type adds to a module is little more than the names of its fields; everything that does not
 //! depend on the type stands outside of the generic functions.
 
-use std::vec::IntoIter;
+use std::slice::Iter;
 
 use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error, Expected, MapAccess, SeqAccess, VariantAccess, Visitor,
@@ -15,30 +15,30 @@ use crate::tree::Node;
 
 impl Node {
     #[inline(never)]
-    fn unlike(self, expected: &dyn Expected) -> Fault {
+    fn unlike(&self, expected: &dyn Expected) -> Fault {
         Fault::wrong_type(&self.name(), &expected)
     }
 
-    fn number<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+    fn number<'de, V: Visitor<'de>>(&self, visitor: V) -> Result<V::Value, Fault> {
         match self {
-            Node::Unsigned(value) => visitor.visit_u64(value),
-            Node::Signed(value) => visitor.visit_i64(value),
-            Node::Float(value) => visitor.visit_f64(value),
+            Node::Unsigned(value) => visitor.visit_u64(*value),
+            Node::Signed(value) => visitor.visit_i64(*value),
+            Node::Float(value) => visitor.visit_f64(*value),
             other => Err(other.unlike(&visitor)),
         }
     }
 
-    fn text<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+    fn text<'de, V: Visitor<'de>>(&self, visitor: V) -> Result<V::Value, Fault> {
         match self {
-            Node::Text(text) => visitor.visit_string(text),
+            Node::Text(text) => visitor.visit_str(text),
             other => Err(other.unlike(&visitor)),
         }
     }
 
-    fn list<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+    fn list<'de, V: Visitor<'de>>(&self, visitor: V) -> Result<V::Value, Fault> {
         match self {
             Node::List(list) => {
-                let mut elements = Elements { rest: list.into_iter(), n_taken: 0 };
+                let mut elements = Elements { rest: list.iter(), n_taken: 0 };
                 let value = visitor.visit_seq(&mut elements)?;
                 elements.end()?;
                 Ok(value)
@@ -47,9 +47,9 @@ impl Node {
         }
     }
 
-    fn object<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+    fn object<'de, V: Visitor<'de>>(&self, visitor: V) -> Result<V::Value, Fault> {
         match self {
-            Node::Object(fields) => visitor.visit_map(Fields { rest: fields.into_iter(), field: None }),
+            Node::Object(fields) => visitor.visit_map(Fields { rest: fields.iter(), field: None }),
             other => Err(other.unlike(&visitor)),
         }
     }
@@ -63,13 +63,13 @@ macro_rules! read_as {
     };
 }
 
-impl<'de> Deserializer<'de> for Node {
+impl<'de> Deserializer<'de> for &Node {
     type Error = Fault;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
         match self {
             Node::Null => visitor.visit_unit(),
-            Node::Bool(value) => visitor.visit_bool(value),
+            Node::Bool(value) => visitor.visit_bool(*value),
             Node::Text(_) => self.text(visitor),
             Node::List(_) => self.list(visitor),
             Node::Object(_) => self.object(visitor),
@@ -86,7 +86,7 @@ impl<'de> Deserializer<'de> for Node {
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
         match self {
-            Node::Bool(value) => visitor.visit_bool(value),
+            Node::Bool(value) => visitor.visit_bool(*value),
             other => Err(other.unlike(&visitor)),
         }
     }
@@ -151,12 +151,12 @@ impl<'de> Deserializer<'de> for Node {
 }
 
 /// The elements of a list that are still to be read.
-struct Elements {
-    rest: IntoIter<Node>,
+struct Elements<'n> {
+    rest: Iter<'n, Node>,
     n_taken: usize,
 }
 
-impl Elements {
+impl Elements<'_> {
     /// Refuses a list that has more elements than its type.
     fn end(&self) -> Result<(), Fault> {
         match self.rest.len() {
@@ -166,7 +166,7 @@ impl Elements {
     }
 }
 
-impl<'de> SeqAccess<'de> for &mut Elements {
+impl<'de> SeqAccess<'de> for &mut Elements<'_> {
     type Error = Fault;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Fault> {
@@ -191,26 +191,26 @@ impl Fault {
 }
 
 /// The fields of an object that are still to be read.
-struct Fields {
-    rest: IntoIter<(String, Node)>,
+struct Fields<'n> {
+    rest: Iter<'n, (String, Node)>,
     /// The one whose key was read last.
-    field: Option<(String, Node)>,
+    field: Option<&'n (String, Node)>,
 }
 
-impl<'de> MapAccess<'de> for Fields {
+impl<'de> MapAccess<'de> for Fields<'_> {
     type Error = Fault;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Fault> {
         self.field = self.rest.next();
-        match &self.field {
+        match self.field {
             Some((key, _)) => seed.deserialize(Key(key)).map(Some),
             None => Ok(None),
         }
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Fault> {
-        let (key, node) = self.field.take().unwrap_or((String::new(), Node::Null));
-        seed.deserialize(node).map_err(|fault| fault.below(&key))
+        let (key, node) = self.field.map_or(("", &Node::Null), |(key, node)| (key, node));
+        seed.deserialize(node).map_err(|fault| fault.below(key))
     }
 }
 
@@ -231,39 +231,36 @@ impl<'de> Deserializer<'de> for Key<'_> {
 }
 
 /// A variant of an enum: its name alone, or an object of its name and its content.
-struct Variant {
-    name: String,
-    content: Option<Node>,
+struct Variant<'n> {
+    name: &'n str,
+    content: Option<&'n Node>,
 }
 
 impl Node {
     #[inline(never)]
-    fn variant(self) -> Result<Variant, Fault> {
+    fn variant(&self) -> Result<Variant<'_>, Fault> {
         match self {
             Node::Text(name) => Ok(Variant { name, content: None }),
-            Node::Object(mut fields) if fields.len() == 1 => {
-                let (name, content) = fields.remove(0);
-                Ok(Variant { name, content: Some(content) })
-            }
-            Node::Object(_) => {
-                Err(Fault::new("wrong_value", "invalid value: map, expected map with a single key".to_owned()))
-            }
+            Node::Object(fields) => match fields.as_slice() {
+                [(name, content)] => Ok(Variant { name, content: Some(content) }),
+                _ => Err(Fault::new("wrong_value", "invalid value: map, expected map with a single key".to_owned())),
+            },
             other => Err(other.unlike(&"string or map")),
         }
     }
 }
 
-impl<'de> EnumAccess<'de> for Variant {
+impl<'de> EnumAccess<'de> for Variant<'_> {
     type Error = Fault;
     type Variant = Self;
 
     fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self), Fault> {
-        Ok((seed.deserialize(Key(&self.name))?, self))
+        Ok((seed.deserialize(Key(self.name))?, self))
     }
 }
 
-impl Variant {
-    fn content(self, expected: &'static str) -> Result<(String, Node), Fault> {
+impl<'n> Variant<'n> {
+    fn content(self, expected: &'static str) -> Result<(&'n str, &'n Node), Fault> {
         match self.content {
             Some(content) => Ok((self.name, content)),
             None => Err(Fault::wrong_type("unit variant", &expected)),
@@ -271,29 +268,29 @@ impl Variant {
     }
 }
 
-impl<'de> VariantAccess<'de> for Variant {
+impl<'de> VariantAccess<'de> for Variant<'_> {
     type Error = Fault;
 
     fn unit_variant(self) -> Result<(), Fault> {
         match self.content {
             None | Some(Node::Null) => Ok(()),
-            Some(other) => Err(other.unlike(&"unit").below(&self.name)),
+            Some(other) => Err(other.unlike(&"unit").below(self.name)),
         }
     }
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Fault> {
         let (name, content) = self.content("newtype variant")?;
-        seed.deserialize(content).map_err(|fault| fault.below(&name))
+        seed.deserialize(content).map_err(|fault| fault.below(name))
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _length: usize, visitor: V) -> Result<V::Value, Fault> {
         let (name, content) = self.content("tuple variant")?;
-        content.list(visitor).map_err(|fault| fault.below(&name))
+        content.list(visitor).map_err(|fault| fault.below(name))
     }
 
     fn struct_variant<V: Visitor<'de>>(self, _fields: &'static [&'static str], visitor: V) -> Result<V::Value, Fault> {
         let (name, content) = self.content("struct variant")?;
-        content.object(visitor).map_err(|fault| fault.below(&name))
+        content.object(visitor).map_err(|fault| fault.below(name))
     }
 }
 
