@@ -7,7 +7,7 @@ use serde::de::{Error, Expected, Unexpected};
 use crate::problem::{Problem, place_name, pointer_join};
 use crate::reply::to_json;
 use crate::tree::Node;
-use crate::walk::Atom;
+use gridfolk_json::walk::Atom;
 
 /// A mistake on its way out of what was being read.
 #[derive(Debug)]
@@ -126,11 +126,11 @@ fn one_of(kind: &str, names: &[&str]) -> String {
 /// A value that was not expected, as messages name it.
 fn name_of(found: &Unexpected<'_>) -> String {
     match *found {
-        Unexpected::Bool(value) => Atom::Bool(value).name(),
-        Unexpected::Unsigned(value) => Atom::Unsigned(value).name(),
-        Unexpected::Signed(value) => Atom::Signed(value).name(),
-        Unexpected::Float(value) => Atom::Float(value).name(),
-        Unexpected::Str(text) => Atom::Text(text).name(),
+        Unexpected::Bool(value) => name_of_atom(Atom::Bool(value)),
+        Unexpected::Unsigned(value) => name_of_atom(Atom::Unsigned(value)),
+        Unexpected::Signed(value) => name_of_atom(Atom::Signed(value)),
+        Unexpected::Float(value) => name_of_atom(Atom::Float(value)),
+        Unexpected::Str(text) => name_of_atom(Atom::Text(text)),
         Unexpected::Seq => "sequence".to_owned(),
         Unexpected::Map => "map".to_owned(),
         Unexpected::UnitVariant => "unit variant".to_owned(),
@@ -140,17 +140,15 @@ fn name_of(found: &Unexpected<'_>) -> String {
     }
 }
 
-impl Atom<'_> {
-    /// The value, as messages name it.
-    pub(crate) fn name(self) -> String {
-        match self {
-            Atom::Null => "null".to_owned(),
-            Atom::Bool(value) => format!("boolean `{value}`"),
-            Atom::Unsigned(value) => format!("integer `{value}`"),
-            Atom::Signed(value) => format!("integer `{value}`"),
-            Atom::Float(value) => format!("floating point `{}`", to_json(&value)),
-            Atom::Text(text) => format!("string {text:?}"),
-        }
+/// A value that holds no others, as messages name it.
+pub(crate) fn name_of_atom(atom: Atom<'_>) -> String {
+    match atom {
+        Atom::Null => "null".to_owned(),
+        Atom::Bool(value) => format!("boolean `{value}`"),
+        Atom::Unsigned(value) => format!("integer `{value}`"),
+        Atom::Signed(value) => format!("integer `{value}`"),
+        Atom::Float(value) => format!("floating point `{}`", to_json(&value)),
+        Atom::Text(text) => format!("string {text:?}"),
     }
 }
 
@@ -158,12 +156,12 @@ impl Node {
     /// The value, as messages name it.
     pub(crate) fn name(&self) -> String {
         match self {
-            Node::Null => Atom::Null.name(),
-            Node::Bool(value) => Atom::Bool(*value).name(),
-            Node::Unsigned(value) => Atom::Unsigned(*value).name(),
-            Node::Signed(value) => Atom::Signed(*value).name(),
-            Node::Float(value) => Atom::Float(*value).name(),
-            Node::Text(text) => Atom::Text(text).name(),
+            Node::Null => name_of_atom(Atom::Null),
+            Node::Bool(value) => name_of_atom(Atom::Bool(*value)),
+            Node::Unsigned(value) => name_of_atom(Atom::Unsigned(*value)),
+            Node::Signed(value) => name_of_atom(Atom::Signed(*value)),
+            Node::Float(value) => name_of_atom(Atom::Float(*value)),
+            Node::Text(text) => name_of_atom(Atom::Text(text)),
             Node::List(_) => "sequence".to_owned(),
             Node::Object(_) => "map".to_owned(),
         }

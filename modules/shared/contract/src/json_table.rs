@@ -7,11 +7,11 @@
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use crate::builder::{Builders, Cell};
-use crate::fault::Fault;
+use crate::fault::{Fault, name_of_atom};
 use crate::problem::{Problem, quoted};
 use crate::request::not_json;
 use crate::table::{Column, Table, Values};
-use crate::walk::{Atom, Sink, walk};
+use gridfolk_json::walk::{Atom, Sink, walk};
 use serde::de::Error;
 
 /// Reads a table from the request field `table`.
@@ -161,7 +161,7 @@ impl Sink for TableReader {
             (Place::Cells | Place::Row, Atom::Signed(value)) => self.cell(Cell::Number(value as f64)),
             (Place::Cells | Place::Row, Atom::Text(text)) => self.cell(Cell::Text(text)),
             (Place::ItemsOfColumn | Place::ItemsOfRow, Atom::Text(text)) => self.texts.push(text.to_owned()),
-            _ => self.refuse_value(&atom.name()),
+            _ => self.refuse_value(&name_of_atom(atom)),
         }
     }
 

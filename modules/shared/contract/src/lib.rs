@@ -31,7 +31,6 @@ pub mod table;
 mod text;
 mod tree;
 mod typed;
-mod walk;
 pub mod wire;
 
 pub use date::Date;

@@ -81,13 +81,14 @@ pub fn schema_of<T: schemars::JsonSchema>() -> Value {
 }
 
 /// Compares a manifest, as its Rust types give it, with the committed file. With the environment
-/// variable `GRIDFOLK_WRITE` set, writes the file instead (`cargo xtask build --manifests`).
+/// variable `GRIDFOLK_WRITE` set, writes the file instead (`cargo xtask build --manifests`). It has no spaces:
+/// modules include it as it is.
 ///
 /// # Panics
 /// When the file differs: it is called from tests.
 #[cfg(feature = "schema")]
 pub fn check_manifest(manifest: &Manifest, path: &str) {
-    let fresh = serde_json::to_string_pretty(manifest).expect("a manifest is JSON") + "\n";
+    let fresh = serde_json::to_string(manifest).expect("a manifest is JSON") + "\n";
     if std::env::var_os("GRIDFOLK_WRITE").is_some() {
         std::fs::write(path, &fresh).expect("the manifest can be written");
         return;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::request::field_path;
+use gridfolk_json::decimal;
 
 /// A refused request: the `Err` of every operation.
 ///
@@ -139,14 +140,16 @@ pub(crate) fn place_name(pointer: &str) -> String {
 }
 
 /// A number as it may stand in a message: decimal without exponent, as short as reads back the same.
-/// (What `{}` prints; that would bring another way to print numbers, 7 KB gzipped, into each module.)
+/// It is finite. (What `{}` prints; that would bring another way to print numbers, 7 KB gzipped, into each module.)
 ///
 /// ```
 /// use gridfolk_contract::problem::plain_number;
 /// assert_eq!([1.0, -0.25, 1e-7, 1.5e21].map(plain_number), ["1", "-0.25", "0.0000001", "1500000000000000000000"]);
 /// ```
 pub fn plain_number(value: f64) -> String {
-    let shortest = serde_json::Number::from_f64(value).map_or_else(|| "NaN".to_owned(), |number| number.to_string());
+    let mut shortest = Vec::new();
+    decimal::write(&mut shortest, value);
+    let shortest = String::from_utf8(shortest).unwrap_or_default();
     let (mantissa, exponent) = shortest.split_once('e').unwrap_or((&shortest, "0"));
     let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |rest| ("-", rest));
     let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, ""));

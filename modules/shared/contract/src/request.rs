@@ -3,13 +3,14 @@
 use std::borrow::Cow;
 
 use serde::Deserialize;
-use serde::de::{DeserializeOwned, Error, IgnoredAny};
+use serde::de::{DeserializeOwned, Error};
 
 use crate::fault::Fault;
 use crate::fields::Fields;
 use crate::place::{members, pointer_at};
 use crate::problem::{Problem, place_name, pointer_join, quoted};
 use crate::tree::Node;
+use gridfolk_json::walk::{Broken, OUT_OF_RANGE, check};
 
 /// The largest integer that JSON carries safely everywhere: 2^53 - 1. Seeds keep to it.
 pub const INTEGER_MAX: u64 = (1 << 53) - 1;
@@ -52,7 +53,7 @@ impl<'a> Request<'a> {
     /// `not_json`, `not_finite`, and those of [`parse`].
     pub fn parse(text: &'a str) -> Result<Self, Problem> {
         check_object(text, "")?;
-        serde_json::from_str::<IgnoredAny>(text).map_err(|error| not_json(&error, ""))?;
+        check(text).map_err(|broken| not_json(&broken, ""))?;
         let mut parts = [None; FIELDS.len()];
         for (key, value) in members(text) {
             match FIELDS.iter().position(|field| *field == key) {
@@ -106,7 +107,7 @@ pub fn parse<T: DeserializeOwned>(text: &str, pointer: &str) -> Result<T, Proble
 }
 
 fn tree_of(text: &str, pointer: &str) -> Result<Node, Problem> {
-    Node::read(text).map_err(|error| not_json(&error, pointer))
+    Node::read(text).map_err(|broken| not_json(&broken, pointer))
 }
 
 fn typed<T: DeserializeOwned>(node: &Node, pointer: &str) -> Result<T, Problem> {
@@ -121,24 +122,33 @@ fn typed<T: DeserializeOwned>(node: &Node, pointer: &str) -> Result<T, Problem> 
 pub fn parse_text<'a, T: Deserialize<'a>>(text: &'a str, pointer: &str) -> Result<T, Problem> {
     let mut json = serde_json::Deserializer::from_str(text);
     let value = T::deserialize(&mut json).map_err(|error| problem_of(&error, text, pointer))?;
-    json.end().map_err(|error| not_json(&error, pointer))?;
+    json.end().map_err(|error| not_json_of(&error, pointer))?;
     Ok(value)
 }
 
-pub(crate) fn not_json(error: &serde_json::Error, pointer: &str) -> Problem {
-    let text = error.to_string();
+/// The problem of a text that is not JSON.
+pub(crate) fn not_json(broken: &Broken, pointer: &str) -> Problem {
+    let Broken { what, line, column } = *broken;
+    not_json_at(line, column, &format!("{what} at line {line} column {column}"), pointer)
+}
+
+fn not_json_at(line: usize, column: usize, text: &str, pointer: &str) -> Problem {
     // The one fault of the text that is a value out of range, not a broken shape.
-    let (code, rule) = if text.starts_with("number out of range") {
+    let (code, rule) = if text.starts_with(OUT_OF_RANGE) {
         ("not_finite", "a number is too large for a double; numbers must be finite")
     } else {
         ("not_json", "the request is not JSON")
     };
-    Problem::new(code, format!("{rule}: {text}")).at(pointer).with("line", error.line()).with("column", error.column())
+    Problem::new(code, format!("{rule}: {text}")).at(pointer).with("line", line).with("column", column)
+}
+
+fn not_json_of(error: &serde_json::Error, pointer: &str) -> Problem {
+    not_json_at(error.line(), error.column(), &error.to_string(), pointer)
 }
 
 fn problem_of(error: &serde_json::Error, source: &str, base: &str) -> Problem {
     if !error.is_data() {
-        return not_json(error, base);
+        return not_json_of(error, base);
     }
     let mut pointer = pointer_at(source, error.line(), error.column(), base);
     let text = error.to_string();

@@ -250,7 +250,7 @@ mod tests {
     use super::*;
 
     fn code_of(columns: Vec<Column>) -> String {
-        Table::new(columns).expect_err("refused").code
+        Table::new(columns).expect_err("refused").code.clone()
     }
 
     #[test]

@@ -5,6 +5,7 @@
 use std::fmt;
 use std::io::Write;
 
+use gridfolk_json::decimal;
 use serde::ser::{
     Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
     SerializeTupleStruct, SerializeTupleVariant, Serializer,
@@ -27,14 +28,21 @@ impl JsonText {
     }
 
     #[inline(never)]
-    fn whole(&mut self, number: impl fmt::Display) -> fmt::Result {
-        write!(self.0, "{number}").map_err(|_| fmt::Error)
+    fn whole(&mut self, is_negative: bool, size: u64) -> fmt::Result {
+        if is_negative {
+            self.0.push(b'-');
+        }
+        write!(self.0, "{size}").map_err(|_| fmt::Error)
     }
 
     #[inline(never)]
-    fn float(&mut self, number: &impl Serialize) -> fmt::Result {
-        // serde_json writes the shortest decimal that reads back as the same double.
-        serde_json::to_writer(&mut self.0, number).map_err(|_| fmt::Error)
+    fn float(&mut self, number: f64) -> fmt::Result {
+        if !number.is_finite() {
+            return self.word("null");
+        }
+        // Adding 0 makes one zero of two.
+        decimal::write(&mut self.0, number + 0.0);
+        Ok(())
     }
 
     #[inline(never)]
@@ -115,7 +123,10 @@ impl Compound<'_> {
 
 macro_rules! whole {
     ($($method:ident $type:ty),*) => {
-        $(fn $method(self, value: $type) -> fmt::Result { self.whole(value) })*
+        $(fn $method(self, value: $type) -> fmt::Result {
+            #[allow(unused_comparisons, reason = "also of types without a sign")]
+            self.whole(value < 0, i128::from(value).unsigned_abs() as u64)
+        })*
     };
 }
 
@@ -130,19 +141,19 @@ impl<'t> Serializer for &'t mut JsonText {
     type SerializeStruct = Compound<'t>;
     type SerializeStructVariant = Compound<'t>;
 
-    whole!(serialize_i8 i8, serialize_i16 i16, serialize_i32 i32, serialize_i64 i64, serialize_i128 i128);
-    whole!(serialize_u8 u8, serialize_u16 u16, serialize_u32 u32, serialize_u64 u64, serialize_u128 u128);
+    whole!(serialize_i8 i8, serialize_i16 i16, serialize_i32 i32, serialize_i64 i64);
+    whole!(serialize_u8 u8, serialize_u16 u16, serialize_u32 u32, serialize_u64 u64);
 
     fn serialize_bool(self, value: bool) -> fmt::Result {
         self.word(if value { "true" } else { "false" })
     }
 
     fn serialize_f32(self, value: f32) -> fmt::Result {
-        self.float(&(value + 0.0))
+        self.float(f64::from(value))
     }
 
     fn serialize_f64(self, value: f64) -> fmt::Result {
-        self.float(&(value + 0.0))
+        self.float(value)
     }
 
     fn serialize_char(self, value: char) -> fmt::Result {
@@ -323,7 +334,7 @@ mod tests {
     #[derive(Serialize)]
     struct All {
         shapes: Vec<Shape>,
-        pair: (char, f32),
+        pair: (char, f64),
         numbered: BTreeMap<u32, &'static str>,
         empty: Vec<u8>,
     }

@@ -1,6 +1,6 @@
 //! A JSON text as a tree: what types are read from.
 
-use crate::walk::{Atom, Sink, walk};
+use gridfolk_json::walk::{Atom, Broken, Sink, walk};
 
 /// A JSON value. Objects keep the order and the repetitions of their keys, so that mistakes are seen.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,7 +20,7 @@ impl Node {
     ///
     /// # Errors
     /// The text is not JSON.
-    pub(crate) fn read(text: &str) -> Result<Node, serde_json::Error> {
+    pub(crate) fn read(text: &str) -> Result<Node, Broken> {
         let mut builder = Builder { open: Vec::new(), done: Node::Null };
         walk(text, &mut builder)?;
         Ok(builder.done)

@@ -363,7 +363,7 @@ mod tests {
     fn mistakes_are_named_with_their_place() {
         let code = |scenario: &str| {
             let problem = after(scenario).unwrap_err();
-            (problem.code, problem.pointer)
+            (problem.code.clone(), problem.pointer.clone())
         };
         let expect =
             |scenario, expected: &str, pointer: &str| assert_eq!(code(scenario), (expected.into(), pointer.into()));

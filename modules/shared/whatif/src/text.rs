@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn a_text_that_cannot_be_read_says_where() {
-        let message = |text: &str| text.parse::<Condition>().unwrap_err().message;
+        let message = |text: &str| text.parse::<Condition>().unwrap_err().message.clone();
         assert_eq!(message("a >"), "character 4 is the end; expected a number");
         assert_eq!(message("a > 1 b"), "character 7 is b; expected AND, OR or the end");
         assert_eq!(message("a ? 1"), "character 3 is ?; expected a name, a value, a comparison or a parenthesis");
