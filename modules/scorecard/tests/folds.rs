@@ -96,7 +96,7 @@ fn what_a_part_lacks_or_a_state_does_not_fit_is_refused() {
     let scanned = body(&mut session, &json!({"op": "fold", "state": state}));
     let merged =
         body(&mut Instance::default(), &json!({"op": "merge", "state": state, "partials": [scanned["partial"]]}));
-    let refused = |session: &mut Instance, request: Value| problem(session, &request).code;
+    let refused = |session: &mut Instance, request: Value| problem(session, &request).code.clone();
     // A state of another pass, broken bytes, no partials, a partial of another pass.
     let broken = json!({"data": "AAAA"});
     assert_eq!(refused(&mut session, json!({"op": "fold", "state": broken})), "state_broken");
