@@ -91,7 +91,7 @@ impl From<Failure> for Refusal {
                     Trap::Deadline | Trap::MemoryLimit(_) => (StatusCode::GATEWAY_TIMEOUT, None),
                     Trap::Panic(_) | Trap::Other(_) => (StatusCode::INTERNAL_SERVER_ERROR, Some(trap.to_string())),
                 };
-                Refusal { status, problem: Box::new(failure.to_problem()), fault }
+                Refusal { status, problem: failure.to_problem(), fault }
             }
         }
     }

@@ -4,7 +4,7 @@ use std::fmt::{Display, Write};
 
 use serde::de::{Error, Expected, Unexpected};
 
-use crate::problem::{Problem, place_name, pointer_join};
+use crate::problem::{Problem, in_quotes, place_name, pointer_join};
 use crate::reply::to_json;
 use crate::tree::Node;
 use gridfolk_json::walk::Atom;
@@ -148,7 +148,7 @@ pub(crate) fn name_of_atom(atom: Atom<'_>) -> String {
         Atom::Unsigned(value) => format!("integer `{value}`"),
         Atom::Signed(value) => format!("integer `{value}`"),
         Atom::Float(value) => format!("floating point `{}`", to_json(&value)),
-        Atom::Text(text) => format!("string {text:?}"),
+        Atom::Text(text) => format!("string {}", in_quotes(text)),
     }
 }
 

@@ -77,10 +77,10 @@ pub(crate) fn members(text: &str) -> Vec<(String, &str)> {
     let mut at = next(0, b"\"");
     while at < bytes.len() {
         let end = string_end(bytes, at);
-        let Ok(Node::Text(key)) = Node::read(&text[at..end]) else { break };
+        let Ok(Node::Text(key)) = Node::read(text.get(at..end).unwrap_or_default()) else { break };
         let start = next(end, b":") + 1;
         let end = value_end(bytes, start);
-        members.push((key, text[start..end].trim()));
+        members.push((key, text.get(start..end).unwrap_or_default().trim()));
         at = next(end, b"\"");
     }
     members

@@ -2,8 +2,7 @@
 //!
 //! What serde_json's serializer would compile into every field and type stands here once.
 
-use std::fmt;
-use std::io::Write;
+use std::fmt::{self, Write};
 
 use gridfolk_json::decimal;
 use serde::ser::{
@@ -13,26 +12,26 @@ use serde::ser::{
 
 /// A JSON text that grows. Numbers that are not finite are null, -0.0 is 0.0.
 #[derive(Default)]
-pub(crate) struct JsonText(Vec<u8>);
+pub(crate) struct JsonText(String);
 
 impl JsonText {
     /// The text.
     pub(crate) fn finish(self) -> String {
-        String::from_utf8(self.0).expect("JSON is UTF-8")
+        self.0
     }
 
     #[inline(never)]
     fn word(&mut self, word: &str) -> fmt::Result {
-        self.0.extend_from_slice(word.as_bytes());
+        self.0.push_str(word);
         Ok(())
     }
 
     #[inline(never)]
     fn whole(&mut self, is_negative: bool, size: u64) -> fmt::Result {
         if is_negative {
-            self.0.push(b'-');
+            self.0.push('-');
         }
-        write!(self.0, "{size}").map_err(|_| fmt::Error)
+        write!(self.0, "{size}")
     }
 
     #[inline(never)]
@@ -47,30 +46,30 @@ impl JsonText {
 
     #[inline(never)]
     fn quoted(&mut self, text: &str) -> fmt::Result {
-        self.0.push(b'"');
-        let bytes = text.as_bytes();
+        self.0.push('"');
         let mut start = 0;
-        for (at, &byte) in bytes.iter().enumerate() {
-            let escape: &[u8] = match byte {
-                b'"' => b"\\\"",
-                b'\\' => b"\\\\",
-                b'\n' => b"\\n",
-                b'\r' => b"\\r",
-                b'\t' => b"\\t",
-                0x08 => b"\\b",
-                0x0c => b"\\f",
-                0..=0x1f => b"",
+        for (at, byte) in text.bytes().enumerate() {
+            let escape = match byte {
+                b'"' => "\\\"",
+                b'\\' => "\\\\",
+                b'\n' => "\\n",
+                b'\r' => "\\r",
+                b'\t' => "\\t",
+                0x08 => "\\b",
+                0x0c => "\\f",
+                0..=0x1f => "",
                 _ => continue,
             };
-            self.0.extend_from_slice(&bytes[start..at]);
-            self.0.extend_from_slice(escape);
+            // Escaped bytes are characters of their own: what is between them is text.
+            self.0.push_str(text.get(start..at).unwrap_or_default());
+            self.0.push_str(escape);
             if escape.is_empty() {
-                write!(self.0, "\\u{byte:04x}").map_err(|_| fmt::Error)?;
+                write!(self.0, "\\u{byte:04x}")?;
             }
             start = at + 1;
         }
-        self.0.extend_from_slice(&bytes[start..]);
-        self.0.push(b'"');
+        self.0.push_str(text.get(start..).unwrap_or_default());
+        self.0.push('"');
         Ok(())
     }
 
@@ -102,7 +101,7 @@ impl Compound<'_> {
     #[inline(never)]
     fn comma(&mut self) -> fmt::Result {
         if !self.is_first {
-            self.text.0.push(b',');
+            self.text.0.push(',');
         }
         self.is_first = false;
         Ok(())
@@ -299,9 +298,9 @@ impl SerializeMap for Compound<'_> {
         let start = self.text.0.len();
         key.serialize(&mut *self.text)?;
         // A key that is a number is written as a text.
-        if self.text.0.get(start) != Some(&b'"') {
-            self.text.0.insert(start, b'"');
-            self.text.0.push(b'"');
+        if self.text.0.as_bytes().get(start) != Some(&b'"') {
+            self.text.0.insert(start, '"');
+            self.text.0.push('"');
         }
         self.text.word(":")
     }

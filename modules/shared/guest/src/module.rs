@@ -1,6 +1,7 @@
 //! What a module is, and what it is given for one call.
 
 use gridfolk_contract::fields::Fields;
+use gridfolk_contract::problem::in_quotes;
 use gridfolk_contract::request::{field_path, model_fields, parse, parse_model, parse_object};
 use gridfolk_contract::{Answer, Problem, Request, Table};
 use serde::de::DeserializeOwned;
@@ -162,7 +163,7 @@ impl<'a> Call<'a> {
 
     /// The problem that the module has no such operation.
     pub fn unknown_op(&self, known: &[&str]) -> Problem {
-        let message = format!("op is {:?}; must be one of {}", self.op(), known.join(", "));
+        let message = format!("op is {}; must be one of {}", in_quotes(self.op()), known.join(", "));
         Problem::new("unknown_op", message).at("/op").with("op", self.op()).with("known", known)
     }
 

@@ -4,40 +4,47 @@ use super::powers::{log2, power_of_ten};
 
 /// Appends the shortest text that reads back as the same double: with a point, and with an exponent where the
 /// number is below 1e-5 or from 1e16 on. The number is finite.
-pub fn write(text: &mut Vec<u8>, number: f64) {
+pub fn write(text: &mut String, number: f64) {
     if number.is_sign_negative() {
-        text.push(b'-');
+        text.push('-');
     }
     let (mut digits, mut exponent) = shortest(number.abs());
     while digits >= 10 && digits.is_multiple_of(10) {
         (digits, exponent) = (digits / 10, exponent + 1);
     }
     let digits = digits.to_string();
-    let digits = digits.as_bytes();
     let n = digits.len() as i32;
     // Of the first digit.
     let top = exponent + n - 1;
-    let zeros = |n: i32| std::iter::repeat_n(b'0', n.max(0) as usize);
     if !(-5..=15).contains(&top) {
-        text.extend(&digits[..1]);
-        if n > 1 {
-            text.push(b'.');
-            text.extend(&digits[1..]);
-        }
-        text.extend(if top < 0 { b"e-" } else { b"e+" });
-        text.extend(top.unsigned_abs().to_string().as_bytes());
-    } else if exponent >= 0 {
-        text.extend(digits);
-        text.extend(zeros(exponent));
-        text.extend(b".0");
+        with_point(text, &digits, 1, n > 1);
+        text.push_str(if top < 0 { "e-" } else { "e+" });
+        text.push_str(&top.unsigned_abs().to_string());
+    } else if top < 0 {
+        text.push_str("0.");
+        zeros(text, -1 - top);
+        text.push_str(&digits);
     } else {
-        let (whole, part) = digits.split_at((n + exponent).max(0) as usize);
-        text.extend(whole);
-        text.extend(zeros(i32::from(whole.is_empty())));
-        text.push(b'.');
-        text.extend(zeros(-exponent - n));
-        text.extend(part);
+        with_point(text, &digits, top as usize + 1, exponent < 0);
+        if exponent >= 0 {
+            zeros(text, exponent);
+            text.push_str(".0");
+        }
     }
+}
+
+/// Digits, with a point behind the first `n_whole` of them where there is one.
+fn with_point(text: &mut String, digits: &str, n_whole: usize, has_point: bool) {
+    for (place, digit) in digits.chars().enumerate() {
+        if has_point && place == n_whole {
+            text.push('.');
+        }
+        text.push(digit);
+    }
+}
+
+fn zeros(text: &mut String, n: i32) {
+    (0..n).for_each(|_| text.push('0'));
 }
 
 /// Digits and exponent of ten of the shortest decimal within the interval of numbers that read as `number`,
@@ -101,9 +108,9 @@ mod tests {
         numbers.extend((0..20_000u64).map(|i| f64::from_bits(i.wrapping_mul(0x9e37_79b9_7f4a_7c15))));
         numbers.extend((0..20_000).map(|i| f64::from(i) / 100.0));
         for number in numbers.into_iter().filter(|number| number.is_finite()) {
-            let mut text = Vec::new();
+            let mut text = String::new();
             write(&mut text, number);
-            assert_eq!(String::from_utf8(text).expect("ASCII"), serde_json::to_string(&number).expect("JSON"));
+            assert_eq!(text, serde_json::to_string(&number).expect("JSON"));
         }
     }
 }
