@@ -55,7 +55,7 @@ pub fn fit(settings: Settings, names: &[String], columns: &[&[f64]], memory: &mu
     loop {
         let best = state.best;
         let partial = fold(&state, names, columns.to_vec(), 0, memory);
-        match merge(state, vec![partial])? {
+        match merge(state, &[partial])? {
             Step::Next(next) => state = *next,
             Step::Done(fitted) => {
                 memory.keep_only(best);

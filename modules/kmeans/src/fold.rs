@@ -71,9 +71,11 @@ pub fn merge(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::State, Part::Partials])?;
     let state = sound_state(call)?;
     let partials: Vec<Sealed> = call.partials()?;
-    let open = |(index, sealed): (usize, &Sealed)| sealed.open().ok_or(Mistake::PartialNotOfState { index });
-    let partials = partials.iter().enumerate().map(open).collect::<Result<Vec<Partial>, _>>()?;
-    Ok(match algorithm::merge(state, partials)? {
+    let mut opened: Vec<Partial> = Vec::new();
+    for (index, sealed) in partials.iter().enumerate() {
+        opened.push(sealed.open().ok_or(Mistake::PartialNotOfState { index })?);
+    }
+    Ok(match algorithm::merge(state, &opened)? {
         Step::Next(state) => Answer::new(&MergeReply { progress: progress(&state), state: seal(&state) }),
         Step::Done(fitted) => Answer::new(&DoneReply { reply: FitReply::from(&*fitted) }),
     })

@@ -58,11 +58,11 @@ pub fn enough(k: usize) -> usize {
 
 /// Moves a far row into each empty segment, lowest segment first. A segment keeps its last row. Where
 /// no row is away from its centroid the segment stays empty.
-pub fn fill_empty(tally: &mut Tally, found: Vec<FarRow>, grid: &Grid) {
-    let mut far: Vec<FarRow> = Vec::new();
-    for row in found {
+pub fn fill_empty(tally: &mut Tally, found: &[&FarRow], grid: &Grid) {
+    let mut far: Vec<&FarRow> = Vec::new();
+    for &row in found {
         let is_farther =
-            |other: &FarRow| other.square > row.square || (other.square == row.square && other.row < row.row);
+            |other: &&FarRow| other.square > row.square || (other.square == row.square && other.row < row.row);
         far.insert(far.partition_point(is_farther), row);
     }
     let mut far = far.into_iter();

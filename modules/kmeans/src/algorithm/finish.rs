@@ -4,6 +4,7 @@ use super::memory::Track;
 use super::rows::Rows;
 use super::scan::Scan;
 use super::space::Space;
+use super::tally::{add, add_counts, are_counts, are_sums};
 use crate::wire::packed;
 use gridfolk_numeric::sum::{TwoLimbs, TwoQuanta};
 use kmeans_kernel::columns::{sum, sums_by_segment};
@@ -54,10 +55,15 @@ impl From<TwoLimbs> for Limbs {
 }
 
 impl Outcome {
+    /// Of no rows in any of `k` segments.
+    pub fn none(k: usize) -> Self {
+        Outcome { counts: vec![0; k], first_rows: vec![None; k], inertia: Limbs::default() }
+    }
+
     /// Assigns the rows of a part and looks at the segments.
     pub fn of(part: &Part, rows: &Rows<'_>, centroids: &[f64], track: &mut Track) -> Self {
         let k = centroids.len() / part.n_columns();
-        let mut outcome = Outcome { counts: vec![0; k], first_rows: vec![None; k], inertia: Limbs::default() };
+        let mut outcome = Outcome::none(k);
         let labels = track.labels(part, centroids);
         for (index, &label) in labels.iter().enumerate() {
             let label = label as usize;
@@ -78,20 +84,16 @@ impl Outcome {
     /// Adds another part.
     pub fn merge(&mut self, other: &Outcome) {
         self.inertia.merge(other.inertia);
-        for k in 0..self.counts.len() {
-            self.counts[k] += other.counts[k];
-            self.first_rows[k] = [self.first_rows[k], other.first_rows[k]].into_iter().flatten().min();
+        add_counts(&mut self.counts, &other.counts);
+        for (first, other) in self.first_rows.iter_mut().zip(&other.first_rows) {
+            *first = first.map_or(*other, |first| Some(other.map_or(first, |other| first.min(other))));
         }
     }
 
     /// Whether it is of `k` segments.
     pub fn is_sound(&self, k: usize) -> bool {
-        self.counts.len() == k && self.first_rows.len() == k && self.inertia.is_sound() && are_counts(&self.counts)
+        are_counts(&self.counts, k) && self.first_rows.len() == k && self.inertia.is_sound()
     }
-}
-
-fn are_counts(counts: &[u64]) -> bool {
-    counts.iter().all(|&count| count <= 1 << 53)
 }
 
 /// Between which bounds the rows lie, and in which space.
@@ -147,6 +149,11 @@ pub struct Profile {
 }
 
 impl Profile {
+    /// Of no rows in any of `k` segments of `d` columns.
+    pub fn none(k: usize, d: usize) -> Self {
+        Profile { counts: vec![0; k], inertia: Limbs::default(), sums: vec![0.0; 4 * k * d] }
+    }
+
     /// Assigns the rows of a part and sums what describes the segments.
     pub fn of(part: &Part, rows: &Rows<'_>, bounds: &Bounds<'_>, centroids: &[f64], track: &mut Track) -> Self {
         let (k, d) = (centroids.len() / part.n_columns(), part.n_columns());
@@ -169,8 +176,8 @@ impl Profile {
     /// Adds another part.
     pub fn merge(&mut self, other: &Profile) {
         self.inertia.merge(other.inertia);
-        self.counts.iter_mut().zip(&other.counts).for_each(|(count, other)| *count += other);
-        self.sums.iter_mut().zip(&other.sums).for_each(|(sum, other)| *sum += other);
+        add_counts(&mut self.counts, &other.counts);
+        add(&mut self.sums, &other.sums);
     }
 
     /// Sum of y and of y^2 for a segment and column.
@@ -181,7 +188,6 @@ impl Profile {
 
     /// Whether it is of `k` segments and `d` columns.
     pub fn is_sound(&self, k: usize, d: usize) -> bool {
-        let sums = self.sums.len() == 4 * k * d && self.sums.iter().all(|sum| sum.is_finite());
-        self.counts.len() == k && sums && self.inertia.is_sound() && are_counts(&self.counts)
+        are_counts(&self.counts, k) && are_sums(&self.sums, 4 * k * d) && self.inertia.is_sound()
     }
 }

@@ -26,41 +26,72 @@ pub enum Step {
 ///
 /// # Errors
 /// What the table is refused for, found by a pass; and partials that do not belong to the state.
-pub fn merge(mut state: State, partials: Vec<Partial>) -> Result<Step, Mistake> {
+pub fn merge(mut state: State, partials: &[Partial]) -> Result<Step, Mistake> {
     if partials.is_empty() {
         return Err(Mistake::NoPartials);
+    }
+    if let Some(index) = partials.iter().position(|partial| !belongs(&state, partial)) {
+        return Err(Mistake::PartialNotOfState { index });
     }
     state.n_passes += 1;
     match state.phase {
         Phase::Scan => merge_scan(&mut state, partials)?,
-        Phase::Moments => merge_moments(&mut state, partials)?,
+        Phase::Moments => merge_moments(&mut state, partials),
         Phase::Start => merge_start(&mut state, partials)?,
-        Phase::Update => merge_tallies(&mut state, partials)?,
-        Phase::Farthest => merge_farthest(&mut state, partials)?,
-        Phase::Outcome => merge_outcomes(&mut state, partials)?,
-        Phase::Profile => return merge_profile(state, partials).map(|fitted| Step::Done(Box::new(fitted))),
+        Phase::Update => merge_tallies(&mut state, partials),
+        Phase::Farthest => merge_farthest(&mut state, partials),
+        Phase::Outcome => merge_outcomes(&mut state, partials),
+        Phase::Profile => return Ok(Step::Done(Box::new(merge_profile(state, partials)))),
     }
     Ok(Step::Next(Box::new(state)))
 }
 
-/// Takes the partials of one kind, each checked.
-fn take<T>(partials: Vec<Partial>, mut check: impl FnMut(Partial) -> Option<T>) -> Result<Vec<T>, Mistake> {
-    let mut taken = Vec::with_capacity(partials.len());
-    for (index, partial) in partials.into_iter().enumerate() {
-        taken.push(check(partial).ok_or(Mistake::PartialNotOfState { index })?);
+/// Whether a partial is what the state asks for: of its phase, of its lengths, with figures on which no arithmetic
+/// fails.
+fn belongs(state: &State, partial: &Partial) -> bool {
+    let (k, d, n) = (state.settings.k, state.scan.columns.len(), state.candidates.len());
+    match (state.phase, partial) {
+        (Phase::Scan, Partial::Scan(scan)) => scan.is_sound(),
+        (Phase::Moments, Partial::Moments(moments)) => moments.is_sound(d),
+        (Phase::Start, found) => is_start(&state.settings.start, found, n, d),
+        (Phase::Update, Partial::Tallies(tallies)) => {
+            tallies.len() == state.moving().len() && tallies.iter().all(|tally| tally.is_sound(k, d))
+        }
+        (Phase::Farthest, Partial::Farthest(far)) => {
+            far.len() == state.waiting().len() && far.iter().flatten().all(|row| row.is_sound(k, d))
+        }
+        (Phase::Outcome, Partial::Outcomes(outcomes)) => {
+            outcomes.len() == n && outcomes.iter().all(|outcome| outcome.is_sound(k))
+        }
+        (Phase::Profile, Partial::Profile(profile)) => profile.is_sound(k, d),
+        _ => false,
     }
-    Ok(taken)
 }
 
-fn merge_scan(state: &mut State, partials: Vec<Partial>) -> Result<(), Mistake> {
+fn is_start(start: &Start, partial: &Partial, n: usize, d: usize) -> bool {
+    let is_point = |point: &[f64]| point.len() == d && point.iter().all(|c| c.abs() <= COORDINATE_MAX);
+    match (start, partial) {
+        (Start::Rows(named), Partial::FoundRows(found)) => found
+            .iter()
+            .all(|found| found.place < named.len() && found.point.as_ref().is_none_or(|point| is_point(point))),
+        (Start::PlusPlus { .. }, Partial::Winners(winners)) => {
+            winners.len() == n && winners.iter().flatten().all(|winner| is_point(&winner.point))
+        }
+        _ => false,
+    }
+}
+
+fn merge_scan(state: &mut State, partials: &[Partial]) -> Result<(), Mistake> {
     let k = state.settings.k;
-    let scans = take(partials, |partial| match partial {
-        Partial::Scan(scan) if scan.is_sound() => Some(scan),
-        _ => None,
-    })?;
-    let mut scans = scans.into_iter();
-    let mut whole = scans.next().unwrap_or_default();
-    scans.try_for_each(|scan| whole.merge(scan, k))?;
+    let mut whole: Option<Scan> = None;
+    for partial in partials {
+        let Partial::Scan(scan) = partial else { continue };
+        match &mut whole {
+            None => whole = Some(scan.clone()),
+            Some(whole) => whole.merge(scan, k)?,
+        }
+    }
+    let mut whole = whole.unwrap_or_default();
     whole.check(k)?;
     check_named_rows(&state.settings, &whole)?;
     whole.different.clear();
@@ -95,33 +126,30 @@ fn check_named_rows(settings: &Settings, scan: &Scan) -> Result<(), Mistake> {
     }
 }
 
-fn merge_moments(state: &mut State, partials: Vec<Partial>) -> Result<(), Mistake> {
-    let d = state.scan.columns.len();
-    let sums = take(partials, |partial| match partial {
-        Partial::Moments(moments) if moments.is_sound(d) => Some(moments),
-        _ => None,
-    })?;
-    let whole = sums.into_iter().reduce(|mut whole: Moments, part| {
-        whole.merge(&part);
-        whole
-    });
-    (state.space.mean, state.space.sd) = whole.unwrap_or_default().finish(&state.scan);
+fn merge_moments(state: &mut State, partials: &[Partial]) {
+    let mut whole = Moments::none(state.scan.columns.len());
+    for partial in partials {
+        let Partial::Moments(part) = partial else { continue };
+        whole.merge(part);
+    }
+    (state.space.mean, state.space.sd) = whole.finish(&state.scan);
     let candidate = Candidate { centroids: Vec::new(), n_iter: 0, course: Course::Moving, waiting: None };
     state.candidates = vec![candidate; state.settings.n_init()];
     state.phase = Phase::Start;
     if let Start::Centroids(points) = &state.settings.start {
-        let coordinates: Vec<f64> = points.iter().flat_map(|point| state.space.to_coordinates(point)).collect();
-        state.candidates[0].centroids = coordinates;
+        for point in points {
+            let coordinates = state.space.to_coordinates(point);
+            state.candidates[0].centroids.extend_from_slice(&coordinates);
+        }
         state.phase = Phase::Update;
     }
-    Ok(())
 }
 
-fn merge_start(state: &mut State, partials: Vec<Partial>) -> Result<(), Mistake> {
+fn merge_start(state: &mut State, partials: &[Partial]) -> Result<(), Mistake> {
     let (k, d) = (state.settings.k, state.scan.columns.len());
-    match state.settings.start.clone() {
-        Start::Rows(named) => place_rows(state, &named, partials)?,
-        Start::PlusPlus { .. } | Start::Centroids(_) => draw_winners(state, partials)?,
+    match &state.settings.start {
+        Start::Rows(named) => state.candidates[0].centroids = place_rows(named, partials)?,
+        Start::PlusPlus { .. } | Start::Centroids(_) => draw_winners(state, partials),
     }
     if state.candidates.iter().all(|candidate| candidate.centroids.len() == k * d) {
         state.phase = Phase::Update;
@@ -129,69 +157,53 @@ fn merge_start(state: &mut State, partials: Vec<Partial>) -> Result<(), Mistake>
     Ok(())
 }
 
-fn draw_winners(state: &mut State, partials: Vec<Partial>) -> Result<(), Mistake> {
-    let (n, d) = (state.candidates.len(), state.scan.columns.len());
-    let sound = |winner: &Winner| winner.point.len() == d && are_coordinates(&winner.point);
-    let parts = take(partials, |partial| match partial {
-        Partial::Winners(winners) if winners.len() == n && winners.iter().flatten().all(sound) => Some(winners),
-        _ => None,
-    })?;
+fn draw_winners(state: &mut State, partials: &[Partial]) {
+    let d = state.scan.columns.len();
     for (start, candidate) in state.candidates.iter_mut().enumerate() {
-        let winners = parts.iter().filter_map(|winners| winners[start].as_ref());
-        let winner = winners.reduce(|best, other| if other.beats(best) { other } else { best });
+        let mut best: Option<&Winner> = None;
+        for partial in partials {
+            let Partial::Winners(winners) = partial else { continue };
+            let Some(winner) = &winners[start] else { continue };
+            if best.is_none_or(|best| winner.beats(best)) {
+                best = Some(winner);
+            }
+        }
         // Where no row is away from the centroids drawn so far, the first is drawn again; its segment
         // stays empty.
-        let point = match winner {
+        let point = match best {
             Some(winner) => winner.point.clone(),
             None => candidate.centroids.get(..d).map_or_else(|| vec![0.0; d], <[f64]>::to_vec),
         };
-        candidate.centroids.extend(point);
+        candidate.centroids.extend_from_slice(&point);
     }
-    Ok(())
 }
 
-fn place_rows(state: &mut State, named: &[u64], partials: Vec<Partial>) -> Result<(), Mistake> {
-    let d = state.scan.columns.len();
-    let sound = |found: &FoundRow| {
-        let point = found.point.as_ref().is_none_or(|point| point.len() == d && are_coordinates(point));
-        found.place < named.len() && point
-    };
-    let parts = take(partials, |partial| match partial {
-        Partial::FoundRows(found) if found.iter().all(sound) => Some(found),
-        _ => None,
-    })?;
-    let mut points: Vec<Option<Vec<f64>>> = vec![None; named.len()];
-    for found in parts.into_iter().flatten() {
-        let point = found.point.ok_or(Mistake::StartRowDropped { index: found.place, row: named[found.place] })?;
-        points[found.place] = Some(point);
-    }
-    let mut centroids = Vec::with_capacity(named.len() * d);
-    for (index, point) in points.into_iter().enumerate() {
-        // The scan counted the rows: a named row that no part holds is a part that did not answer.
-        let point = point.ok_or(Mistake::StartRowNotFound { index, row: named[index] })?;
-        centroids.extend_from_slice(&point);
-    }
-    state.candidates[0].centroids = centroids;
-    Ok(())
-}
-
-fn are_coordinates(point: &[f64]) -> bool {
-    point.iter().all(|c| c.abs() <= COORDINATE_MAX)
-}
-
-fn merge_tallies(state: &mut State, partials: Vec<Partial>) -> Result<(), Mistake> {
-    let (k, d) = (state.settings.k, state.scan.columns.len());
-    let moving = state.moving();
-    let parts = take(partials, |partial| match partial {
-        Partial::Tallies(tallies) => {
-            let sound = tallies.len() == moving.len() && tallies.iter().all(|tally| tally.is_sound(k, d));
-            sound.then_some(tallies)
+/// The centroids at the rows that the caller named.
+fn place_rows(named: &[u64], partials: &[Partial]) -> Result<Vec<f64>, Mistake> {
+    let mut points: Vec<&[f64]> = vec![&[]; named.len()];
+    for partial in partials {
+        let Partial::FoundRows(found) = partial else { continue };
+        for FoundRow { place, point } in found {
+            let index = *place;
+            let Some(point) = point else { return Err(Mistake::StartRowDropped { index, row: named[index] }) };
+            points[index] = point;
         }
-        _ => None,
-    })?;
-    for (place, &start) in moving.iter().enumerate() {
+    }
+    // The scan counted the rows: a named row that no part holds is a part that did not answer.
+    match points.iter().position(|point| point.is_empty()) {
+        Some(index) => Err(Mistake::StartRowNotFound { index, row: named[index] }),
+        None => Ok(points.concat()),
+    }
+}
+
+fn merge_tallies(state: &mut State, partials: &[Partial]) {
+    let (k, d) = (state.settings.k, state.scan.columns.len());
+    for (place, &start) in state.moving().iter().enumerate() {
         let mut whole = Tally::none(k, d);
-        parts.iter().for_each(|tallies| whole.merge(&tallies[place]));
+        for partial in partials {
+            let Partial::Tallies(tallies) = partial else { continue };
+            whole.merge(&tallies[place]);
+        }
         if whole.counts.contains(&0) {
             state.candidates[start].waiting = Some(whole);
         } else {
@@ -199,28 +211,22 @@ fn merge_tallies(state: &mut State, partials: Vec<Partial>) -> Result<(), Mistak
         }
     }
     choose_phase(state);
-    Ok(())
 }
 
-fn merge_farthest(state: &mut State, partials: Vec<Partial>) -> Result<(), Mistake> {
-    let (k, d) = (state.settings.k, state.scan.columns.len());
-    let waiting = state.waiting();
-    let parts = take(partials, |partial| match partial {
-        Partial::Farthest(far) if far.len() == waiting.len() => {
-            far.iter().flatten().all(|row: &FarRow| row.is_sound(k, d)).then_some(far)
-        }
-        _ => None,
-    })?;
+fn merge_farthest(state: &mut State, partials: &[Partial]) {
     let grid = Grid::new(&state.space, &state.scan);
-    for (place, &start) in waiting.iter().enumerate() {
-        let far = parts.iter().flat_map(|part| part[place].iter().cloned()).collect();
+    for (place, &start) in state.waiting().iter().enumerate() {
+        let mut far: Vec<&FarRow> = Vec::new();
+        for partial in partials {
+            let Partial::Farthest(found) = partial else { continue };
+            found[place].iter().for_each(|row| far.push(row));
+        }
         if let Some(mut tally) = state.candidates[start].waiting.take() {
-            fill_empty(&mut tally, far, &grid);
+            fill_empty(&mut tally, &far, &grid);
             update(state, start, &tally);
         }
     }
     choose_phase(state);
-    Ok(())
 }
 
 /// Moves the centroids of one start to the means of their rows; an empty segment's stays.
@@ -261,45 +267,35 @@ fn choose_phase(state: &mut State) {
     };
 }
 
-fn merge_outcomes(state: &mut State, partials: Vec<Partial>) -> Result<(), Mistake> {
+fn merge_outcomes(state: &mut State, partials: &[Partial]) {
     let (k, d, n) = (state.settings.k, state.scan.columns.len(), state.candidates.len());
-    let parts = take(partials, |partial| match partial {
-        Partial::Outcomes(outcomes) => {
-            let sound = outcomes.len() == n && outcomes.iter().all(|outcome| outcome.is_sound(k));
-            sound.then_some(outcomes)
+    let mut outcomes = vec![Outcome::none(k); n];
+    for partial in partials {
+        let Partial::Outcomes(parts) = partial else { continue };
+        outcomes.iter_mut().zip(parts).for_each(|(whole, part)| whole.merge(part));
+    }
+    // The least inertia, the first of equal ones.
+    let mut best = 0;
+    for start in 1..n {
+        if outcomes[start].inertia.value().total_cmp(&outcomes[best].inertia.value()).is_lt() {
+            best = start;
         }
-        _ => None,
-    })?;
-    let whole = |start: usize| {
-        let mut whole: Outcome = parts[0][start].clone();
-        parts[1..].iter().for_each(|outcomes| whole.merge(&outcomes[start]));
-        whole
-    };
-    let outcomes: Vec<Outcome> = (0..n).map(whole).collect();
-    // The least inertia; `min_by` keeps the first of equal ones.
-    let inertia = |start: &usize| outcomes[*start].inertia.value();
-    let best = (0..n).min_by(|a, b| inertia(a).total_cmp(&inertia(b))).unwrap_or(0);
+    }
     let mut candidate = state.candidates.swap_remove(best);
     let segments = ordered(&state.settings.order, &state.space, &candidate.centroids, &outcomes[best]);
-    let reordered: Vec<f64> =
-        segments.iter().flat_map(|&k| &candidate.centroids[k * d..(k + 1) * d]).copied().collect();
+    let mut reordered = Vec::with_capacity(k * d);
+    segments.iter().for_each(|&k| reordered.extend_from_slice(&candidate.centroids[k * d..(k + 1) * d]));
     candidate.centroids = reordered;
     state.candidates = vec![candidate];
     state.best = best;
     state.phase = Phase::Profile;
-    Ok(())
 }
 
-fn merge_profile(state: State, partials: Vec<Partial>) -> Result<Fitted, Mistake> {
-    let (k, d) = (state.settings.k, state.scan.columns.len());
-    let parts = take(partials, |partial| match partial {
-        Partial::Profile(profile) if profile.is_sound(k, d) => Some(profile),
-        _ => None,
-    })?;
-    let whole = parts.into_iter().reduce(|mut whole: Profile, part| {
-        whole.merge(&part);
-        whole
-    });
-    let whole = whole.ok_or(Mistake::NoPartials)?;
-    Ok(Fitted::new(state, &whole))
+fn merge_profile(state: State, partials: &[Partial]) -> Fitted {
+    let mut whole = Profile::none(state.settings.k, state.scan.columns.len());
+    for partial in partials {
+        let Partial::Profile(profile) = partial else { continue };
+        whole.merge(profile);
+    }
+    Fitted::new(state, &whole)
 }

@@ -9,6 +9,7 @@
 use super::limits::SD_MIN;
 use super::rows::Rows;
 use super::scan::Scan;
+use super::tally::{add, are_sums};
 use crate::wire::packed;
 use gridfolk_numeric::sum::TwoQuanta;
 use kmeans_kernel::columns::moments;
@@ -48,14 +49,19 @@ impl Moments {
         Moments { sums }
     }
 
+    /// Of no rows.
+    pub fn none(d: usize) -> Self {
+        Moments { sums: vec![0.0; 4 * d] }
+    }
+
     /// Adds another part.
     pub fn merge(&mut self, other: &Moments) {
-        self.sums.iter_mut().zip(&other.sums).for_each(|(sum, other)| *sum += other);
+        add(&mut self.sums, &other.sums);
     }
 
     /// Whether there are sums for `d` columns.
     pub fn is_sound(&self, d: usize) -> bool {
-        self.sums.len() == 4 * d && self.sums.iter().all(|sum| sum.is_finite())
+        are_sums(&self.sums, 4 * d)
     }
 
     /// Mean and population standard deviation of each column. Missing values count as the mean.

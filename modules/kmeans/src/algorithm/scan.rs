@@ -53,9 +53,9 @@ impl Scan {
     ///
     /// # Errors
     /// When the parts have different columns.
-    pub fn merge(&mut self, other: Scan, k: usize) -> Result<(), Mistake> {
+    pub fn merge(&mut self, other: &Scan, k: usize) -> Result<(), Mistake> {
         if self.columns != other.columns {
-            return Err(Mistake::PartsDiffer { columns: self.columns.clone(), others: other.columns });
+            return Err(Mistake::PartsDiffer { columns: self.columns.clone(), others: other.columns.clone() });
         }
         self.n_rows += other.n_rows;
         self.n_used += other.n_used;
@@ -65,7 +65,7 @@ impl Scan {
             self.greatest[j] = self.greatest[j].max(other.greatest[j]);
         }
         self.gap = [self.gap, other.gap].into_iter().flatten().min();
-        other.different.into_iter().for_each(|hash| insert(&mut self.different, hash));
+        other.different.iter().for_each(|&hash| insert(&mut self.different, hash));
         self.different.truncate(k);
         Ok(())
     }

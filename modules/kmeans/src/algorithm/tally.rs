@@ -46,6 +46,30 @@ pub struct Tally {
 
 packed!(Tally { counts, sums });
 
+/// Adds numbers one by one.
+#[inline(never)]
+pub fn add(sums: &mut [f64], others: &[f64]) {
+    sums.iter_mut().zip(others).for_each(|(sum, other)| *sum += other);
+}
+
+/// Adds counts one by one.
+#[inline(never)]
+pub fn add_counts(counts: &mut [u64], others: &[u64]) {
+    counts.iter_mut().zip(others).for_each(|(count, other)| *count += other);
+}
+
+/// Whether there are `n` sums, all finite.
+#[inline(never)]
+pub fn are_sums(sums: &[f64], n: usize) -> bool {
+    sums.len() == n && sums.iter().all(|sum| sum.is_finite())
+}
+
+/// Whether there are `n` counts that a table can have.
+#[inline(never)]
+pub fn are_counts(counts: &[u64], n: usize) -> bool {
+    counts.len() == n && counts.iter().all(|&count| count <= 1 << 53)
+}
+
 impl Tally {
     /// No rows in any of `k` segments of `d` columns.
     pub fn none(k: usize, d: usize) -> Self {
@@ -59,13 +83,12 @@ impl Tally {
 
     /// Adds another part.
     pub fn merge(&mut self, other: &Tally) {
-        self.counts.iter_mut().zip(&other.counts).for_each(|(count, other)| *count += other);
-        self.sums.iter_mut().zip(&other.sums).for_each(|(sum, other)| *sum += other);
+        add_counts(&mut self.counts, &other.counts);
+        add(&mut self.sums, &other.sums);
     }
 
     /// Whether it is of `k` segments and `d` columns.
     pub fn is_sound(&self, k: usize, d: usize) -> bool {
-        let counts = self.counts.len() == k && self.counts.iter().all(|&count| count <= 1 << 53);
-        counts && self.sums.len() == k * d && self.sums.iter().all(|sum| sum.is_finite())
+        are_counts(&self.counts, k) && are_sums(&self.sums, k * d)
     }
 }
