@@ -1,12 +1,10 @@
 //! Problems with their status, as RFC 9457.
 
-use std::collections::BTreeMap;
-
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use gridfolk_contract::Problem;
 use gridfolk_contract::problem::Details;
 use gridfolk_contract::reply::to_json;
+use gridfolk_contract::{Figures, Problem};
 use gridfolk_host::Trap;
 use serde::Serialize;
 use serde_json::Value;
@@ -34,7 +32,7 @@ struct Body<'a> {
     detail: &'a str,
     code: &'a str,
     pointer: &'a str,
-    values: &'a BTreeMap<String, Value>,
+    values: &'a Figures,
 }
 
 impl Refusal {
@@ -44,7 +42,7 @@ impl Refusal {
 
     /// Adds one figure of the message.
     pub(super) fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
-        self.problem.values.insert(name.to_owned(), value.into());
+        self.problem.values.insert(name, value.into());
         self
     }
 

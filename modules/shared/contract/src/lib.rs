@@ -20,6 +20,7 @@ mod builder;
 pub mod date;
 mod fault;
 pub mod fields;
+mod figures;
 mod index;
 pub mod json_table;
 pub mod manifest;
@@ -34,6 +35,7 @@ mod typed;
 pub mod wire;
 
 pub use date::Date;
+pub use figures::Figures;
 pub use manifest::{Manifest, Operation, Text};
 pub use problem::Problem;
 pub use reply::{Answer, Reply};

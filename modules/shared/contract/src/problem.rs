@@ -1,12 +1,12 @@
 //! What a caller is told when a request is refused.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::figures::Figures;
 use crate::request::field_path;
 use gridfolk_json::decimal;
 
@@ -42,7 +42,7 @@ pub struct Details {
     pub pointer: String,
     /// The figures of the message, by name, from which a host renders other languages.
     #[serde(default)]
-    pub values: BTreeMap<String, Value>,
+    pub values: Figures,
 }
 
 impl Problem {
@@ -53,7 +53,7 @@ impl Problem {
 
     #[inline(never)]
     fn of(code: String, message: String) -> Self {
-        Problem(Box::new(Details { code, message, pointer: String::new(), values: BTreeMap::new() }))
+        Problem(Box::new(Details { code, message, pointer: String::new(), values: Figures::default() }))
     }
 
     /// Says where: a JSON pointer into the request.
@@ -77,7 +77,7 @@ impl Problem {
     /// One function for all types of figures: it stands at every place that finds a mistake.
     #[inline(never)]
     fn with_value(mut self, name: &str, value: Value) -> Self {
-        self.values.insert(name.to_owned(), value);
+        self.values.insert(name, value);
         self
     }
 
