@@ -2,9 +2,9 @@
 //! elsewhere, to the same bits (see [`gridfolk_numeric::lanes`]).
 
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-pub(crate) use arrays::{Nearest, Scores, differing};
+pub(crate) use arrays::{Nearest, Scores};
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-pub(crate) use simd::{Nearest, Scores, differing};
+pub(crate) use simd::{Nearest, Scores};
 
 /// What a margin depends on beside the scores and the row's length r; see [`super::nearest`].
 #[derive(Debug, Clone, Copy)]

@@ -33,7 +33,7 @@
 
 use gridfolk_numeric::lanes::Pair;
 
-use crate::lanes::{MarginTerms, Nearest, Scores, differing};
+use crate::lanes::{MarginTerms, Nearest, Scores};
 use crate::part::{LANES, Part};
 use crate::points::Points;
 use crate::tally::RunningTally;
@@ -216,11 +216,10 @@ impl<'a> Pass<'a> {
         let (labels, safe_until) = self.score(self.part.coarse(b), self.part.lengths(b), &rows);
         let old = std::mem::replace(&mut self.labels.of_row[b], labels);
         self.labels.safe_until[b] = safe_until;
-        let mut changed = differing(&old, &labels);
-        while changed != 0 {
-            let lane = changed.trailing_zeros() as usize % LANES;
-            self.note(Change { row: (b * LANES + lane) as u32, from: old[lane], to: labels[lane] });
-            changed &= changed - 1;
+        if old != labels {
+            for lane in (0..LANES).filter(|&lane| old[lane] != labels[lane]) {
+                self.note(Change { row: rows[lane] as u32, from: old[lane], to: labels[lane] });
+            }
         }
     }
 

@@ -118,12 +118,6 @@ impl Nearest {
     }
 }
 
-/// A bit for each lane where the labels differ.
-#[inline(always)]
-pub(crate) fn differing(a: &[u16; 8], b: &[u16; 8]) -> u32 {
-    (0..8).fold(0, |bits, lane| bits | u32::from(a[lane] != b[lane]) << lane)
-}
-
 #[inline(always)]
 fn margin(best: f32, second: f32, length: f32, terms: &MarginTerms) -> f32 {
     let gap = terms.gap[0] + length * (terms.gap[1] + length * terms.gap[2]);

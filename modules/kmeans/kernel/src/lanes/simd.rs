@@ -128,12 +128,6 @@ impl Nearest {
     }
 }
 
-/// A bit for each lane where the labels differ.
-#[inline(always)]
-pub(crate) fn differing(a: &[u16; 8], b: &[u16; 8]) -> u32 {
-    u32::from(i16x8_bitmask(i16x8_ne(bytemuck::cast(*a), bytemuck::cast(*b))))
-}
-
 #[inline(always)]
 fn margins(best: v128, second: v128, length: v128, terms: &MarginTerms) -> v128 {
     let [gap_0, gap_1, gap_2] = terms.gap.map(|term| f32x4_splat(term));
