@@ -14,7 +14,7 @@ use wasmparser::{Parser, Payload};
 /// The promise to those who embed a module: bytes, gzipped.
 const GZIPPED_BYTES_MAX: usize = 120_000;
 /// kmeans does not keep it yet (its own goal is 100 000); at least it does not grow.
-const KMEANS_GZIPPED_BYTES_MAX: usize = 146_000;
+const KMEANS_GZIPPED_BYTES_MAX: usize = 116_000;
 /// Nor does tags.
 const TAGS_GZIPPED_BYTES_MAX: usize = 142_000;
 /// Nor segment.
