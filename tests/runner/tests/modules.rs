@@ -15,20 +15,16 @@ use wasmparser::{Parser, Payload};
 const GZIPPED_BYTES_MAX: usize = 120_000;
 /// kmeans does not keep it yet (its own goal is 100 000); at least it does not grow.
 const KMEANS_GZIPPED_BYTES_MAX: usize = 116_000;
-/// Nor does tags.
-const TAGS_GZIPPED_BYTES_MAX: usize = 142_000;
-/// Nor segment.
-const SEGMENT_GZIPPED_BYTES_MAX: usize = 171_000;
-/// scorecard does not keep it yet; at least it does not grow.
-const SCORECARD_GZIPPED_BYTES_MAX: usize = 220_000;
-/// Nor sensitivity.
-const SENSITIVITY_GZIPPED_BYTES_MAX: usize = 159_000;
-/// Nor apriori.
-const APRIORI_GZIPPED_BYTES_MAX: usize = 146_000;
+/// Nor does apriori.
+const APRIORI_GZIPPED_BYTES_MAX: usize = 121_500;
 /// Nor tree.
-const TREE_GZIPPED_BYTES_MAX: usize = 155_000;
-/// Nor activity.
-const ACTIVITY_GZIPPED_BYTES_MAX: usize = 131_000;
+const TREE_GZIPPED_BYTES_MAX: usize = 128_500;
+/// Nor sensitivity.
+const SENSITIVITY_GZIPPED_BYTES_MAX: usize = 134_500;
+/// Nor segment.
+const SEGMENT_GZIPPED_BYTES_MAX: usize = 140_000;
+/// Nor scorecard.
+const SCORECARD_GZIPPED_BYTES_MAX: usize = 190_500;
 
 fn modules() -> Vec<(String, Vec<u8>)> {
     let folder = root().join("dist/modules");
@@ -76,12 +72,10 @@ fn modules_are_small() {
         encoder.write_all(&bytes).expect("memory");
         let n_bytes = encoder.finish().expect("memory").len();
         let max = match name.as_str() {
-            "activity" => ACTIVITY_GZIPPED_BYTES_MAX,
             "apriori" => APRIORI_GZIPPED_BYTES_MAX,
             "kmeans" => KMEANS_GZIPPED_BYTES_MAX,
             "scorecard" => SCORECARD_GZIPPED_BYTES_MAX,
             "sensitivity" => SENSITIVITY_GZIPPED_BYTES_MAX,
-            "tags" => TAGS_GZIPPED_BYTES_MAX,
             "tree" => TREE_GZIPPED_BYTES_MAX,
             "segment" => SEGMENT_GZIPPED_BYTES_MAX,
             _ => GZIPPED_BYTES_MAX,
