@@ -37,6 +37,7 @@ pub fn open(module: &str) -> Box<dyn Native> {
     match module {
         "activity" => Box::new(Session::<activity::ActivityModule>::default()),
         "apriori" => Box::new(Session::<apriori::AprioriModule>::default()),
+        "density" => Box::new(Session::<density::DensityModule>::default()),
         "fuzzy" => Box::new(Session::<fuzzy::FuzzyModule>::default()),
         "kmeans" => Box::new(Session::<kmeans::KmeansModule>::default()),
         "scorecard" => Box::new(Session::<scorecard::ScorecardModule>::default()),

@@ -269,6 +269,11 @@ export const problemsZh: Record<string, (words: ProblemWords) => string> = {
   too_many_groups: ({ text }) => `列“${text("column")}”有 ${text("n")} 个群，至多 ${text("max")} 个。`,
   like_needs_columns: () => "参照模型没有用任何列描述分群。",
 
+  // 异常客户
+  too_many_rows_to_compare: ({ text }) =>
+    `要两两比较的行有 ${text("n_rows")} 行，最多 ${text("max")} 行；请先选取一部分客户。`,
+  min_points_above_rows: ({ text }) => `近邻数为 ${text("min_points")}，不得超过行数 ${text("n_rows")}。`,
+
   // 宿主
   module_broken: ({ message }) => `计算模块异常中止，已换用新的实例，数据仍在：${message}`,
   module_unusable: ({ message }) => `计算模块无法使用：${message}`,
