@@ -159,7 +159,7 @@ export class PortraitView extends GridfolkElement {
     this.changed = new Map();
     const asOf = new Date().toISOString().slice(0, 10);
     const { definition, summary, ms } = await this.client.call("portrait", { pipeline: this.pipelineName, asOf });
-    const pipeline: Pipeline = JSON.parse(definition);
+    const pipeline = pipelineOf(definition);
     const names = pipeline.report.flatMap((block) => {
       if (block.kind === "matrix") return [block.by, ...block.columns];
       return block.kind === "profile" ? [block.by, ...block.numbers] : [];
@@ -214,4 +214,11 @@ export class PortraitView extends GridfolkElement {
     }
     this.isBusy = false;
   }
+}
+
+/** A pipeline with what its file may leave out. */
+function pipelineOf(definition: string): Pipeline {
+  const pipeline: Pipeline = JSON.parse(definition);
+  const steps = pipeline.steps.map((step) => ({ ...step, outputs: step.outputs ?? {} }));
+  return { ...pipeline, steps, words: pipeline.words ?? {}, report: pipeline.report ?? [] };
 }
