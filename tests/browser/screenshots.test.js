@@ -35,6 +35,7 @@ for (const { name, locale, colorScheme } of [
     const { page, context } = await openPage(browser, server.address, { path, locale, colorScheme, viewport });
     await page.getByRole("button", { name: /sample population|样本客户/ }).click();
     await page.getByRole("heading", { name: /^(One customer|单个客户全景)$/ }).waitFor();
+    await page.getByLabel(/^(Column|列)$/).selectOption("n_bills_late_12m");
     await page.getByRole("slider").last().fill("60");
     await page.getByText(/Customers move between groups|客户在群组之间移动/).waitFor();
     // The chart is drawn with the next frame.
