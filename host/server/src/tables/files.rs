@@ -1,5 +1,6 @@
 //! Files that are there whole or not at all.
 
+use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
@@ -9,24 +10,33 @@ use gridfolk_host::tables::{Format, Ids, write::write_csv};
 
 use super::{FileFormat, arrow_out};
 
-/// Writes under a temporary name beside the file, and renames.
+/// Writes under a temporary name beside the file, and renames. A link stays a link: the file that it names is
+/// written. Pipes and devices are written as they are; renaming would put a file in their place.
 ///
 /// # Errors
 /// When the folder or the disk refuses.
 pub fn write_file(
     path: &Path,
-    write: impl FnOnce(&mut BufWriter<&mut std::fs::File>) -> anyhow::Result<()>,
+    write: impl FnOnce(&mut BufWriter<&mut File>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let fault = || format!("cannot write {}", path.display());
+    if path.metadata().is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+        let mut stream = File::options().write(true).open(path).with_context(fault)?;
+        return fill(&mut stream, write).with_context(fault);
+    }
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut file = tempfile::NamedTempFile::new_in(folder).with_context(fault)?;
-    let mut out = BufWriter::new(file.as_file_mut());
-    write(&mut out).with_context(fault)?;
-    out.flush().with_context(fault)?;
-    drop(out);
+    fill(file.as_file_mut(), write).with_context(fault)?;
     allow_reading(&file)?;
-    file.persist(path).map_err(|error| error.error).with_context(fault)?;
+    file.persist(&path).map_err(|error| error.error).with_context(fault)?;
     Ok(())
+}
+
+fn fill(file: &mut File, write: impl FnOnce(&mut BufWriter<&mut File>) -> anyhow::Result<()>) -> anyhow::Result<()> {
+    let mut out = BufWriter::new(file);
+    write(&mut out)?;
+    Ok(out.flush()?)
 }
 
 /// A temporary file is its owner's alone; a result is like any file that one makes.

@@ -32,6 +32,34 @@ fn a_reply_goes_into_a_file_whole() {
     assert_eq!(nowhere.refused(), (1, "failed".to_owned()));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_written_and_stays_a_pipe() {
+    use std::os::unix::fs::FileTypeExt;
+    let folder = tempfile::tempdir().expect("a folder");
+    let pipe = folder.path().join("pipe.json");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo").success());
+    let name = pipe.clone();
+    // Not joined before the claim about the file: were the pipe replaced, nobody would ever write into it.
+    let reader = std::thread::spawn(move || std::fs::read_to_string(name));
+    let arguments = ["run", "probe", "make", "--params", r#"{"n_rows": 2}"#, "--out", pipe.to_str().expect("UTF-8")];
+    assert_eq!(run(arguments).reply(), "");
+    assert!(pipe.metadata().expect("the pipe").file_type().is_fifo());
+    assert_eq!(reader.join().expect("a reader").expect("a text"), r#"{"columns":{"row":[0.0,1.0]}}"#);
+}
+
+#[cfg(unix)]
+#[test]
+fn behind_a_link_the_file_itself_is_written() {
+    let (folder, file) = file("reply.json", "before");
+    let link = folder.path().join("link.json");
+    std::os::unix::fs::symlink(&file, &link).expect("a link");
+    let arguments = ["run", "probe", "make", "--params", r#"{"n_rows": 1}"#, "--out", link.to_str().expect("UTF-8")];
+    assert_eq!(run(arguments).reply(), "");
+    assert!(link.symlink_metadata().expect("the link").is_symlink());
+    assert_eq!(std::fs::read_to_string(&file).expect("a file"), r#"{"columns":{"row":[0.0]}}"#);
+}
+
 #[test]
 fn rows_made_from_nothing_go_into_a_file_too() {
     let folder = tempfile::tempdir().expect("a folder");
