@@ -1,7 +1,7 @@
 //! What a caller sends. `check` turns each request into what the algorithm takes.
 
+use gridfolk_contract::FromJson;
 use gridfolk_contract::request::INTEGER_MAX;
-use serde::Deserialize;
 
 use crate::algorithm::limits::{COLUMNS_MAX, K_MAX, MAX_ITER_MAX, N_INIT_MAX, VALUE_MAX};
 use crate::algorithm::{Missing, Order, Settings, Start};
@@ -12,7 +12,7 @@ use crate::problem::Mistake;
 const N_INIT_DEFAULT: u64 = 4;
 
 /// Parameters of `fit` and `begin`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FitRequest {
@@ -55,7 +55,7 @@ pub struct FitRequest {
 }
 
 /// How a fit starts.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum InitRequest {
@@ -70,7 +70,7 @@ pub enum InitRequest {
 }
 
 /// In which order the segments are answered.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum OrderRequest {
@@ -84,7 +84,7 @@ pub enum OrderRequest {
 }
 
 /// Parameters of `choose`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ChooseRequest {
@@ -123,7 +123,7 @@ pub struct ChooseRequest {
 }
 
 /// An operation without parameters.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NoParams {}

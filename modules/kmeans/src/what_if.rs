@@ -1,10 +1,10 @@
 //! The operation `what_if`: the segments before and after edits of columns, of centroids, or both.
 
 use gridfolk_contract::problem::pointer_join;
-use gridfolk_contract::{Answer, Column, Problem, Table, Values};
+use gridfolk_contract::{Answer, Column, FromJson, Problem, Table, Values};
 use gridfolk_guest::{Call, Part};
 use gridfolk_whatif::{Edited, GroupChange, Scenario, ScoreChange, largest};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::algorithm::limits::VALUE_MAX;
 use crate::algorithm::{self, Assigned, Memory, Space};
@@ -17,7 +17,7 @@ use crate::problem::Mistake;
 const N_MOVERS: usize = 10;
 
 /// Parameters of `what_if`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct WhatIfRequest {
@@ -30,7 +30,7 @@ pub struct WhatIfRequest {
 }
 
 /// One edit of one coordinate of a centroid. Exactly one of `set`, `add`, `scale`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CentroidEdit {

@@ -1,9 +1,8 @@
 //! What a caller asks for, and the check that turns it into what the algorithm may rely on.
 
-use gridfolk_contract::Problem;
 use gridfolk_contract::problem::quoted;
 use gridfolk_contract::request::INTEGER_MAX;
-use serde::Deserialize;
+use gridfolk_contract::{FromJson, Problem};
 
 use crate::algorithm::tariff::{REGIONS, Region};
 
@@ -14,7 +13,7 @@ pub const N_CUSTOMERS_MAX: u64 = 5_000_000;
 pub const SHARE_MAX: f64 = 0.5;
 
 /// The parameters of `generate`, as they arrive.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct GenerateRequest {

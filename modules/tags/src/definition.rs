@@ -1,11 +1,11 @@
 //! What a tag is: its place in the taxonomy, how it is made, since when and until when it holds.
 
-use gridfolk_contract::{Date, Text};
+use gridfolk_contract::{Date, FromJson, Text};
 use gridfolk_whatif::Written;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// Taxonomy and tags, as `defaults.json` holds them.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, FromJson)]
 #[serde(deny_unknown_fields)]
 pub struct Definitions {
     /// The levels above the tags.
@@ -15,7 +15,7 @@ pub struct Definitions {
 }
 
 /// The first level of the taxonomy: attributes, traits, preferences …
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Level1 {
@@ -28,7 +28,7 @@ pub struct Level1 {
 }
 
 /// The second level: consumption, credit, channel … The third level are the tags themselves.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Level2 {
@@ -39,7 +39,7 @@ pub struct Level2 {
 }
 
 /// One version of one tag.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Tag {
@@ -73,7 +73,7 @@ fn first_version() -> u64 {
 }
 
 /// The four ways to make a tag.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Made {
@@ -100,7 +100,7 @@ impl Made {
 }
 
 /// A result of a model.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FromModel {
@@ -111,7 +111,7 @@ pub struct FromModel {
 }
 
 /// A threshold from all customers with a value. Exactly one of `quantile`, `z_score` and `share`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Statistic {
@@ -136,7 +136,7 @@ pub struct Statistic {
 }
 
 /// A side of a threshold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, FromJson)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Side {

@@ -1,9 +1,9 @@
 //! The operations `begin`, `fold` and `merge`: labelling part by part.
 
 use gridfolk_contract::request::INTEGER_MAX;
-use gridfolk_contract::{Answer, Problem};
+use gridfolk_contract::{Answer, FromJson, Problem};
 use gridfolk_guest::{Call, Part};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::algorithm::{self, Partial, State, Step};
 use crate::contract::{Checked, LabelRequest};
@@ -12,7 +12,7 @@ use crate::problem::Mistake;
 use crate::wire::{Progress, Sealed};
 
 /// A state on its way: what was asked for stays readable.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, FromJson)]
 #[serde(deny_unknown_fields)]
 struct Sent {
     progress: Progress,

@@ -1,8 +1,7 @@
 //! The operation `predict`: labels by a model whose thresholds are known.
 
-use gridfolk_contract::{Answer, Date, Problem};
+use gridfolk_contract::{Answer, Date, FromJson, Problem};
 use gridfolk_guest::{Call, Part};
-use serde::Deserialize;
 
 use crate::algorithm::trace::trace;
 use crate::contract::check_trace_rows;
@@ -13,7 +12,7 @@ use crate::problem::Mistake;
 use crate::tagged::{conditions, labels};
 
 /// Parameters of `predict`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, FromJson)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PredictRequest {

@@ -1,10 +1,10 @@
 //! The operation `profile`: what sets a group apart from the rest.
 
-use gridfolk_contract::{Answer, Category, Items, Problem, Values};
+use gridfolk_contract::{Answer, Category, FromJson, Items, Problem, Values};
 use gridfolk_guest::{Call, Part};
 use gridfolk_numeric::normal::quantile;
 use gridfolk_whatif::{Columns, Truth, Written};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::algorithm::contrast::{NumberContrast, ShareContrast};
 use crate::model::Model;
@@ -15,7 +15,7 @@ use crate::tagged::Tagged;
 const LEVELS_MAX: usize = 100;
 
 /// Parameters of `profile`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, FromJson)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ProfileRequest {

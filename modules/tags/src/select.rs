@@ -1,9 +1,9 @@
 //! The operation `select`: who meets an expression, and a threshold moved until the group has a size.
 
-use gridfolk_contract::{Answer, Column, MISSING_NUMBER, Problem};
+use gridfolk_contract::{Answer, Column, FromJson, MISSING_NUMBER, Problem};
 use gridfolk_guest::{Call, Part};
 use gridfolk_whatif::{Columns, Condition, Test, Truth, Written};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::algorithm::threshold::{Goal, Swing, bound, with_bound};
 use crate::model::Model;
@@ -14,7 +14,7 @@ use crate::tagged::Tagged;
 const WHERE: &str = "/params/where";
 
 /// Parameters of `select`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, FromJson)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SelectRequest {
@@ -27,7 +27,7 @@ pub struct SelectRequest {
 }
 
 /// A threshold to move until the group has a size.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, FromJson)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MoveRequest {
@@ -44,7 +44,7 @@ pub struct MoveRequest {
 }
 
 /// The word for an order test.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, FromJson)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[allow(missing_docs, reason = "the names say it")]
@@ -56,7 +56,7 @@ pub enum OrderTest {
 }
 
 /// How a size is reached.
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, FromJson)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum GoalRequest {

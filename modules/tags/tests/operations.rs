@@ -3,6 +3,7 @@
 mod common;
 
 use common::{body, loaded, params, part, run};
+use gridfolk_contract::request::parse;
 use gridfolk_contract::{Column, Values};
 use gridfolk_whatif::{Condition, Truth};
 use proptest::prelude::*;
@@ -21,7 +22,7 @@ fn tags_are_where_their_conditions_hold() {
     let Values::Items(items) = &reply.columns[0].values else { panic!("items") };
     let table = gridfolk_contract::Table::new(table).expect("a table");
     for (index, tag) in body["model"]["tags"].as_array().expect("tags").iter().enumerate() {
-        let condition: Condition = serde_json::from_value(tag["condition"].clone()).expect("a condition");
+        let condition: Condition = parse(&tag["condition"].to_string(), "").expect("a condition");
         let truths = condition.evaluate(&table, "").expect("truths");
         for (row, truth) in truths.iter().enumerate() {
             assert_eq!(items.row(row).contains(&(index as u32)), *truth == Truth::True, "{tag} {row}");

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use serde::de::Error;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::Serialize;
+
+use crate::read::{Fault, FromJson, Node};
 
 /// A day of the Gregorian calendar, years 0000 to 9999; days compare as they follow each other.
 ///
@@ -49,9 +50,9 @@ impl std::str::FromStr for Date {
     }
 }
 
-impl<'de> Deserialize<'de> for Date {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+impl FromJson for Date {
+    fn from_json(node: &Node) -> Result<Self, Fault> {
+        String::from_json(node)?.parse().map_err(|error: NoDate| Fault::refused(error))
     }
 }
 

@@ -2,8 +2,6 @@
 
 use std::fmt::{Display, Write};
 
-use serde::de::{Error, Expected, Unexpected};
-
 use crate::problem::{Problem, in_quotes, place_name, pointer_join};
 use crate::reply::to_json;
 use crate::tree::Node;
@@ -11,7 +9,7 @@ use gridfolk_json::walk::Atom;
 
 /// A mistake on its way out of what was being read.
 #[derive(Debug)]
-pub(crate) struct Fault(Box<Parts>);
+pub struct Fault(Box<Parts>);
 
 #[derive(Debug)]
 struct Parts {
@@ -27,16 +25,47 @@ impl Fault {
         Fault(Box::new(Parts { code, text, steps: Vec::new() }))
     }
 
+    /// A value that a type does not take, in the type's words.
+    pub fn refused(text: impl Display) -> Self {
+        Fault::new("wrong_value", text.to_string())
+    }
+
     /// A value of another type than `expected`.
     #[inline(never)]
-    pub(crate) fn wrong_type(found: &str, expected: &dyn Display) -> Self {
+    pub(crate) fn wrong_type(found: &str, expected: &str) -> Self {
         Fault::new("wrong_type", format!("invalid type: {found}, expected {expected}"))
+    }
+
+    /// A value of the right type that is none of those expected.
+    #[inline(never)]
+    pub(crate) fn wrong_value(found: &str, expected: &str) -> Self {
+        Fault::new("wrong_value", format!("invalid value: {found}, expected {expected}"))
+    }
+
+    #[inline(never)]
+    pub(crate) fn wrong_length(length: usize, expected: &str) -> Self {
+        Fault::new("wrong_value", format!("invalid length {length}, expected {expected}"))
     }
 
     /// A field that is not one of those known.
     #[inline(never)]
     pub(crate) fn unknown_of(field: &str, known: &[&str]) -> Self {
         Fault::new("unknown_field", format!("unknown field `{field}`, {}", one_of("fields", known))).below(field)
+    }
+
+    #[inline(never)]
+    pub(crate) fn unknown_variant_of(variant: &str, known: &[&str]) -> Self {
+        Fault::new("wrong_value", format!("unknown variant `{variant}`, {}", one_of("variants", known)))
+    }
+
+    #[inline(never)]
+    pub(crate) fn missing(field: &str) -> Self {
+        Fault::new("missing_field", format!("missing field `{field}`")).below(field)
+    }
+
+    #[inline(never)]
+    pub(crate) fn repeated(field: &str) -> Self {
+        Fault::new("repeated_field", format!("duplicate field `{field}`")).below(field)
     }
 
     /// The same mistake as seen from the list or object that holds its place.
@@ -47,60 +76,17 @@ impl Fault {
         self
     }
 
+    #[inline(never)]
+    #[must_use]
+    pub(crate) fn below_index(self, index: usize) -> Self {
+        self.below(&index.to_string())
+    }
+
     /// The problem, of a value at the pointer `base`.
     pub(crate) fn at(self, base: &str) -> Problem {
         let Parts { code, text, steps } = *self.0;
         let pointer = steps.iter().rev().fold(base.to_owned(), |pointer, step| pointer_join(&pointer, step));
         Problem::new(code, format!("{}: {text}", place_name(&pointer))).at(pointer)
-    }
-}
-
-impl Display for Fault {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0.text)
-    }
-}
-
-impl std::error::Error for Fault {}
-
-impl Error for Fault {
-    fn custom<T: Display>(message: T) -> Self {
-        Fault::new("wrong_value", message.to_string())
-    }
-
-    #[inline(never)]
-    fn invalid_type(found: Unexpected, expected: &dyn Expected) -> Self {
-        Fault::wrong_type(&name_of(&found), &expected)
-    }
-
-    #[inline(never)]
-    fn invalid_value(found: Unexpected, expected: &dyn Expected) -> Self {
-        Fault::new("wrong_value", format!("invalid value: {}, expected {expected}", name_of(&found)))
-    }
-
-    #[inline(never)]
-    fn invalid_length(length: usize, expected: &dyn Expected) -> Self {
-        Fault::new("wrong_value", format!("invalid length {length}, expected {expected}"))
-    }
-
-    #[inline(never)]
-    fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
-        Fault::new("wrong_value", format!("unknown variant `{variant}`, {}", one_of("variants", expected)))
-    }
-
-    #[inline(never)]
-    fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
-        Fault::unknown_of(field, expected)
-    }
-
-    #[inline(never)]
-    fn missing_field(field: &'static str) -> Self {
-        Fault::new("missing_field", format!("missing field `{field}`")).below(field)
-    }
-
-    #[inline(never)]
-    fn duplicate_field(field: &'static str) -> Self {
-        Fault::new("repeated_field", format!("duplicate field `{field}`")).below(field)
     }
 }
 
@@ -123,23 +109,6 @@ fn one_of(kind: &str, names: &[&str]) -> String {
     text
 }
 
-/// A value that was not expected, as messages name it.
-fn name_of(found: &Unexpected<'_>) -> String {
-    match *found {
-        Unexpected::Bool(value) => name_of_atom(Atom::Bool(value)),
-        Unexpected::Unsigned(value) => name_of_atom(Atom::Unsigned(value)),
-        Unexpected::Signed(value) => name_of_atom(Atom::Signed(value)),
-        Unexpected::Float(value) => name_of_atom(Atom::Float(value)),
-        Unexpected::Str(text) => name_of_atom(Atom::Text(text)),
-        Unexpected::Seq => "sequence".to_owned(),
-        Unexpected::Map => "map".to_owned(),
-        Unexpected::UnitVariant => "unit variant".to_owned(),
-        Unexpected::Other(name) => name.to_owned(),
-        // The rest has no JSON of its own.
-        _ => "null".to_owned(),
-    }
-}
-
 /// A value that holds no others, as messages name it.
 pub(crate) fn name_of_atom(atom: Atom<'_>) -> String {
     match atom {
@@ -153,6 +122,12 @@ pub(crate) fn name_of_atom(atom: Atom<'_>) -> String {
 }
 
 impl Node {
+    /// The mistake that this stands where something else is expected.
+    #[inline(never)]
+    pub fn unlike(&self, expected: &str) -> Fault {
+        Fault::wrong_type(&self.name(), expected)
+    }
+
     /// The value, as messages name it.
     pub(crate) fn name(&self) -> String {
         match self {

@@ -14,10 +14,9 @@
 //! # Ok::<(), gridfolk_contract::Problem>(())
 //! ```
 
-use serde::de::{DeserializeOwned, Error};
-
 use crate::fault::Fault;
 use crate::problem::{Problem, pointer_join};
+use crate::read::FromJson;
 use crate::request::check_object;
 use crate::tree::Node;
 
@@ -84,7 +83,7 @@ impl Fields {
     ) -> Result<T, Problem> {
         match read(self, name)? {
             Some(value) => Ok(value),
-            None => Err(Fault::missing_field(name).at(&self.pointer)),
+            None => Err(Fault::missing(name).at(&self.pointer)),
         }
     }
 
@@ -107,7 +106,7 @@ impl Fields {
         let Some(text) = self.text(name)? else { return Ok(None) };
         match names.iter().position(|other| *other == text) {
             Some(place) => Ok(Some(place)),
-            None => Err(Fault::unknown_variant(&text, names).at(&self.pointer_of(name))),
+            None => Err(Fault::unknown_variant_of(&text, names).at(&self.pointer_of(name))),
         }
     }
 
@@ -259,10 +258,10 @@ impl Fields {
     ///
     /// # Errors
     /// Those of [`crate::request::parse`].
-    pub fn typed<T: DeserializeOwned>(&mut self, name: &'static str) -> Result<Option<T>, Problem> {
+    pub fn typed<T: FromJson>(&mut self, name: &'static str) -> Result<Option<T>, Problem> {
         match self.take(name) {
             None => Ok(None),
-            Some(node) => T::deserialize(&node).map(Some).map_err(|fault| fault.at(&self.pointer_of(name))),
+            Some(node) => T::from_json(&node).map(Some).map_err(|fault| fault.at(&self.pointer_of(name))),
         }
     }
 
@@ -288,7 +287,7 @@ impl Fields {
 
 #[inline(never)]
 fn wrong(node: &Node, expected: &str, pointer: &str) -> Problem {
-    Fault::wrong_type(&node.name(), &expected).at(pointer)
+    Fault::wrong_type(&node.name(), expected).at(pointer)
 }
 
 fn text_of(node: Node, pointer: &str) -> Result<String, Problem> {

@@ -12,7 +12,6 @@ use crate::problem::{Problem, quoted};
 use crate::request::not_json;
 use crate::table::{Column, Table, Values};
 use gridfolk_json::walk::{Atom, Sink, walk};
-use serde::de::Error;
 
 /// Reads a table from the request field `table`.
 ///
@@ -121,7 +120,7 @@ impl TableReader {
     }
 
     fn refuse_value(&mut self, found: &str) {
-        let fault = Fault::wrong_type(found, &self.place.expected());
+        let fault = Fault::wrong_type(found, self.place.expected());
         let (item, row) = (self.texts.len().to_string(), self.row.to_string());
         let column = self.builders.name(self.column);
         let steps: &[&str] = match self.place {
@@ -227,7 +226,7 @@ impl Sink for TableReader {
                 self.place = match key {
                     "columns" => Place::ColumnsValue,
                     "rows" => Place::RowsValue,
-                    _ => return self.refuse(Fault::unknown_field(key, &["columns", "rows"])),
+                    _ => return self.refuse(Fault::unknown_of(key, &["columns", "rows"])),
                 };
             }
             Place::Columns if self.builders.has_column(key) => {
@@ -254,7 +253,7 @@ impl Sink for TableReader {
                 Place::Rows
             }
             _ if self.has_cells => Place::Outside,
-            _ => return self.refuse(Fault::missing_field("columns")),
+            _ => return self.refuse(Fault::missing("columns")),
         };
     }
 }

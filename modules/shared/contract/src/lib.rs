@@ -7,6 +7,7 @@
 //! - [`table`]: columns of numbers, categories and item sets, checked on the way in
 //! - [`json_table`]: the same from JSON, and back
 //! - [`request`]: the envelope of one call, and typed parsing that names the place of a mistake
+//! - [`read`]: types from JSON, small in a module
 //! - [`fields`]: parameters and models read field by field
 //! - [`reply`]: JSON that is equal byte for byte in every host
 //! - [`problem`]: what a caller is told when a request is refused
@@ -14,6 +15,9 @@
 //! - [`date`]: days of the calendar
 //! - [`wire`]: states and partials of folds as bytes
 //! - [`manifest`]: what a module says about itself
+
+// What the derive writes names this crate.
+extern crate self as gridfolk_contract;
 
 pub mod base64;
 mod builder;
@@ -26,18 +30,19 @@ pub mod json_table;
 pub mod manifest;
 mod place;
 pub mod problem;
+pub mod read;
 pub mod reply;
 pub mod request;
 pub mod table;
 mod text;
 mod tree;
-mod typed;
 pub mod wire;
 
 pub use date::Date;
 pub use figures::Figures;
 pub use manifest::{Manifest, Operation, Text};
 pub use problem::Problem;
+pub use read::FromJson;
 pub use reply::{Answer, Reply};
 pub use request::{Request, RowsAs};
 pub use table::{Category, Column, Items, MISSING_CODE, MISSING_NUMBER, Table, Values};

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+
+use crate::read::FromJson;
 use serde_json::Value;
 
 /// What `describe` returns, and what hosts derive forms, help, types and OpenAPI from.
@@ -57,7 +59,7 @@ pub struct ReplyColumn {
 }
 
 /// The same words in the languages of the people who use gridfolk.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Text {

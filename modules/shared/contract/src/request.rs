@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 
 use serde::Deserialize;
-use serde::de::{DeserializeOwned, Error};
 
 use crate::fault::Fault;
 use crate::fields::Fields;
 use crate::place::{members, pointer_at};
 use crate::problem::{Problem, place_name, pointer_join, quoted};
+use crate::read::FromJson;
 use crate::tree::Node;
 use gridfolk_json::walk::{Broken, OUT_OF_RANGE, check};
 
@@ -37,7 +37,7 @@ pub struct Request<'a> {
 }
 
 /// How per-row results leave a module.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, FromJson)]
 #[serde(rename_all = "lowercase")]
 pub enum RowsAs {
     /// In the reply's JSON, under `columns`.
@@ -58,11 +58,11 @@ impl<'a> Request<'a> {
         for (key, value) in members(text) {
             match FIELDS.iter().position(|field| *field == key) {
                 Some(field) if parts[field].is_none() => parts[field] = Some(value),
-                Some(field) => return Err(Fault::duplicate_field(FIELDS[field]).at("")),
-                None => return Err(Fault::unknown_field(&key, &FIELDS).at("")),
+                Some(field) => return Err(Fault::repeated(FIELDS[field]).at("")),
+                None => return Err(Fault::unknown_of(&key, &FIELDS).at("")),
             }
         }
-        let op: String = parse(parts[0].ok_or_else(|| Fault::missing_field("op").at(""))?, "/op")?;
+        let op: String = parse(parts[0].ok_or_else(|| Fault::missing("op").at(""))?, "/op")?;
         let [_, params, model, table, rows_as, state, partials, first_row] =
             parts.map(|part| part.filter(|text| *text != "null"));
         let rows_as = rows_as.map(|text| parse(text, "/rows_as")).transpose()?;
@@ -79,7 +79,7 @@ const FIELDS: [&str; 8] = ["op", "params", "model", "table", "rows_as", "state",
 /// # Errors
 /// Those of [`parse`], and `wrong_type` where it is no object (serde alone would take the fields
 /// of a struct from a list, too).
-pub fn parse_object<T: DeserializeOwned>(text: &str, pointer: &str) -> Result<T, Problem> {
+pub fn parse_object<T: FromJson>(text: &str, pointer: &str) -> Result<T, Problem> {
     check_object(text, pointer)?;
     parse(text, pointer)
 }
@@ -102,7 +102,7 @@ pub fn check_object(text: &str, pointer: &str) -> Result<(), Problem> {
 /// # Errors
 /// `unknown_field`, `missing_field`, `repeated_field`, `wrong_type`, `wrong_value`, each with the
 /// pointer of the place below `pointer`.
-pub fn parse<T: DeserializeOwned>(text: &str, pointer: &str) -> Result<T, Problem> {
+pub fn parse<T: FromJson>(text: &str, pointer: &str) -> Result<T, Problem> {
     typed(&tree_of(text, pointer)?, pointer)
 }
 
@@ -110,8 +110,8 @@ fn tree_of(text: &str, pointer: &str) -> Result<Node, Problem> {
     Node::read(text).map_err(|broken| not_json(&broken, pointer))
 }
 
-fn typed<T: DeserializeOwned>(node: &Node, pointer: &str) -> Result<T, Problem> {
-    T::deserialize(node).map_err(|fault| fault.at(pointer))
+fn typed<T: FromJson>(node: &Node, pointer: &str) -> Result<T, Problem> {
+    T::from_json(node).map_err(|fault: Fault| fault.at(pointer))
 }
 
 /// Like [`parse`], from text that may borrow and types that keep parts raw. For hosts: in a module
@@ -207,7 +207,7 @@ fn unescaped(step: &str) -> String {
 ///
 /// # Errors
 /// `model_of_other_module`, `model_schema_unsupported`, and those of [`parse`].
-pub fn parse_model<T: DeserializeOwned>(text: &str, module: &str, schemas: &[u64]) -> Result<T, Problem> {
+pub fn parse_model<T: FromJson>(text: &str, module: &str, schemas: &[u64]) -> Result<T, Problem> {
     typed(&model_node(text, module, schemas)?, "/model")
 }
 
@@ -222,11 +222,17 @@ pub fn model_fields(text: &str, module: &str, schemas: &[u64]) -> Result<Fields,
     Ok(fields)
 }
 
+/// What every model begins with.
+#[derive(Debug, FromJson)]
+struct Header {
+    module: String,
+    schema: u64,
+}
+
 fn model_node(text: &str, module: &str, schemas: &[u64]) -> Result<Node, Problem> {
     check_object(text, "/model")?;
     let model = tree_of(text, "/model")?;
-    let mut header = Fields::of(model.with_fields(&["module", "schema"]), "/model".to_owned())?;
-    let (found, schema) = (header.need("module", Fields::text)?, header.need("schema", Fields::whole)?);
+    let Header { module: found, schema } = typed(&model, "/model")?;
     if found != module {
         let message = format!("model.module is {}; must be {}", quoted(&found), quoted(module));
         return Err(Problem::new("model_of_other_module", message)
@@ -300,8 +306,7 @@ mod tests {
 
     #[test]
     fn a_model_of_another_module_or_schema_is_refused() {
-        let read =
-            |text: &str| parse_model::<serde_json::Value>(text, "kmeans", &[1]).map_err(|problem| problem.code.clone());
+        let read = |text: &str| parse_model::<Header>(text, "kmeans", &[1]).map_err(|problem| problem.code.clone());
         assert_eq!(read(r#"{"module": "tree", "schema": 1}"#).unwrap_err(), "model_of_other_module");
         assert_eq!(read(r#"{"module": "kmeans", "schema": 9}"#).unwrap_err(), "model_schema_unsupported");
         assert!(read(r#"{"module": "kmeans", "schema": 1}"#).is_ok());

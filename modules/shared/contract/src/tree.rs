@@ -1,17 +1,26 @@
 //! A JSON text as a tree: what types are read from.
 
+use crate::fault::Fault;
 use gridfolk_json::walk::{Atom, Broken, Sink, walk};
 
 /// A JSON value. Objects keep the order and the repetitions of their keys, so that mistakes are seen.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Node {
+pub enum Node {
+    /// `null`.
     Null,
+    /// `true` or `false`.
     Bool(bool),
+    /// A whole number from 0.
     Unsigned(u64),
+    /// A whole number below 0.
     Signed(i64),
+    /// Any other number.
     Float(f64),
+    /// A text.
     Text(String),
+    /// A list.
     List(Vec<Node>),
+    /// An object's members, as they are written.
     Object(Vec<(String, Node)>),
 }
 
@@ -26,13 +35,25 @@ impl Node {
         Ok(builder.done)
     }
 
-    /// The object of those fields alone.
-    pub(crate) fn with_fields(&self, names: &[&str]) -> Node {
+    /// The elements of a list, or the mistake that it is none.
+    ///
+    /// # Errors
+    /// `wrong_type`.
+    pub(crate) fn list(&self, expected: &str) -> Result<&[Node], Fault> {
         match self {
-            Node::Object(fields) => {
-                Node::Object(fields.iter().filter(|(name, _)| names.contains(&name.as_str())).cloned().collect())
-            }
-            other => other.clone(),
+            Node::List(list) => Ok(list),
+            other => Err(other.unlike(expected)),
+        }
+    }
+
+    /// The members of an object, or the mistake that it is none.
+    ///
+    /// # Errors
+    /// `wrong_type`.
+    pub(crate) fn object(&self, expected: &str) -> Result<&[(String, Node)], Fault> {
+        match self {
+            Node::Object(fields) => Ok(fields),
+            other => Err(other.unlike(expected)),
         }
     }
 }

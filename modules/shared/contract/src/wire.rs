@@ -2,12 +2,13 @@
 //!
 //! A derived JSON form of the same shapes would weigh more than the algorithm.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::base64::{decode, encode};
+use crate::read::FromJson;
 
 /// A packed value in an object of JSON.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
 #[serde(deny_unknown_fields)]
 pub struct Sealed {
     /// How far the fit is; of a state alone.
@@ -35,7 +36,7 @@ impl Sealed {
 }
 
 /// How far a fit is.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
 #[serde(deny_unknown_fields)]
 pub struct Progress {
     /// A guess at how much is done, 0 to 1.

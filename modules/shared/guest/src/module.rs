@@ -3,8 +3,7 @@
 use gridfolk_contract::fields::Fields;
 use gridfolk_contract::problem::in_quotes;
 use gridfolk_contract::request::{field_path, model_fields, parse, parse_model, parse_object};
-use gridfolk_contract::{Answer, Problem, Request, Table};
-use serde::de::DeserializeOwned;
+use gridfolk_contract::{Answer, FromJson, Problem, Request, Table};
 
 /// One analytic.
 pub trait Module: 'static {
@@ -56,7 +55,7 @@ impl<'a> Call<'a> {
     ///
     /// # Errors
     /// Those of [`parse_object`], at `/params`.
-    pub fn params<T: DeserializeOwned>(&self) -> Result<T, Problem> {
+    pub fn params<T: FromJson>(&self) -> Result<T, Problem> {
         parse_object(self.raw_params(), "/params")
     }
 
@@ -77,7 +76,7 @@ impl<'a> Call<'a> {
     ///
     /// # Errors
     /// `missing_field`, and those of [`parse_model`].
-    pub fn model<T: DeserializeOwned>(&self, module: &str, schemas: &[u64]) -> Result<T, Problem> {
+    pub fn model<T: FromJson>(&self, module: &str, schemas: &[u64]) -> Result<T, Problem> {
         parse_model(self.raw_model()?, module, schemas)
     }
 
@@ -112,7 +111,7 @@ impl<'a> Call<'a> {
     ///
     /// # Errors
     /// `missing_field`, and those of [`parse_object`], at `/state`.
-    pub fn state<T: DeserializeOwned>(&self) -> Result<T, Problem> {
+    pub fn state<T: FromJson>(&self) -> Result<T, Problem> {
         parse_object(self.raw_state()?, "/state")
     }
 
@@ -128,7 +127,7 @@ impl<'a> Call<'a> {
     ///
     /// # Errors
     /// `missing_field`, and those of [`parse`], at `/partials`.
-    pub fn partials<T: DeserializeOwned>(&self) -> Result<Vec<T>, Problem> {
+    pub fn partials<T: FromJson>(&self) -> Result<Vec<T>, Problem> {
         parse(self.request.partials.ok_or_else(|| self.missing("/partials"))?, "/partials")
     }
 

@@ -1,20 +1,20 @@
 //! The condition grammar as JSON: used wherever rows are chosen (`where`, tags, rules, strategies).
 //!
 //! ```
+//! use gridfolk_contract::request::parse;
 //! use gridfolk_whatif::Condition;
 //! let json = r#"{"all":[{"column":"arrears_days","gte":20.0},{"not":{"column":"tariff","in":["tou"]}}]}"#;
-//! let condition: Condition = serde_json::from_str(json).unwrap();
+//! let condition: Condition = parse(json, "").unwrap();
 //! assert_eq!(condition.to_string(), r#"arrears_days >= 20 AND NOT tariff IN ("tou")"#);
 //! assert_eq!(serde_json::to_string(&condition).unwrap(), json);
 //! ```
 
-use std::fmt;
-
-use serde::de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
+use gridfolk_contract::FromJson;
+use gridfolk_contract::read::{Fault, Node};
+use serde::Serialize;
 
 /// A condition on the columns of one row; true, false or unknown (where a value is missing).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
 #[serde(try_from = "Shape", into = "Shape")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Condition {
@@ -63,62 +63,21 @@ pub enum Scalar {
     Text(String),
 }
 
-impl<'de> Deserialize<'de> for Scalar {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match number_or_text(deserializer)? {
+impl FromJson for Scalar {
+    fn from_json(node: &Node) -> Result<Self, Fault> {
+        match number_or_text(node) {
             Some(Some(scalar)) => Ok(scalar),
-            _ => Err(D::Error::custom("data did not match any variant of untagged enum Scalar")),
+            _ => Err(Fault::refused("data did not match any variant of untagged enum Scalar")),
         }
     }
 }
 
-/// What is a number, a text, or null (none in some); none where it is something else. The derived form
-/// of untagged enums first keeps any JSON at all, at 2 KB gzipped in each module.
-pub(crate) fn number_or_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<Scalar>>, D::Error> {
-    deserializer.deserialize_any(NumberOrText)
-}
-
-struct NumberOrText;
-
-impl<'de> Visitor<'de> for NumberOrText {
-    type Value = Option<Option<Scalar>>;
-
-    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("a number, a text or null")
-    }
-
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(Some(None))
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
-        Ok(Some(Some(Scalar::Number(value))))
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
-        self.visit_f64(value as f64)
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
-        self.visit_f64(value as f64)
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Some(Some(Scalar::Text(text.to_owned()))))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
-        while list.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(None)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(None)
+/// What is a number, a text, or null (none in some); none where it is something else.
+pub(crate) fn number_or_text(node: &Node) -> Option<Option<Scalar>> {
+    match node {
+        Node::Null => Some(None),
+        Node::Text(text) => Some(Some(Scalar::Text(text.clone()))),
+        number => f64::from_json(number).ok().map(|number| Some(Scalar::Number(number))),
     }
 }
 
@@ -162,7 +121,7 @@ impl Condition {
 }
 
 /// The JSON object: exactly one kind of condition.
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Default, Serialize, FromJson)]
 #[serde(deny_unknown_fields, default)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Condition", inline))]
@@ -251,6 +210,8 @@ impl From<Condition> for Shape {
 
 #[cfg(test)]
 mod tests {
+    use gridfolk_contract::request::parse;
+
     use super::*;
 
     #[test]
@@ -265,14 +226,14 @@ mod tests {
             r#"{"column":"a","equals":1}"#,
             r#"{"column":"a","eq":null}"#,
         ] {
-            assert!(serde_json::from_str::<Condition>(json).is_err(), "{json}");
+            assert!(parse::<Condition>(json, "").is_err(), "{json}");
         }
     }
 
     #[test]
     fn tests_are_found_by_their_number() {
         let json = r#"{"all":[{"column":"a","gt":1.0},{"not":{"at_least":[1,[{"column":"b","lt":2.0}]]}},{"column":"a","lt":9.0}]}"#;
-        let mut condition: Condition = serde_json::from_str(json).unwrap();
+        let mut condition: Condition = parse(json, "").unwrap();
         let columns: Vec<&str> = condition.tests().into_iter().map(|(column, _)| column).collect();
         assert_eq!(columns, ["a", "b", "a"]);
         *condition.test_mut(1).unwrap() = Condition::All(Vec::new());
@@ -287,7 +248,7 @@ mod tests {
             r#"{"at_least":[2,[{"column":"a","eq":"x"},{"column":"b","has":"old"},{"column":"c","missing":true}]]}"#,
             r#"{"not":{"column":"a","in":[1.0,"x"]}}"#,
         ] {
-            let condition: Condition = serde_json::from_str(json).unwrap();
+            let condition: Condition = parse(json, "").unwrap();
             assert_eq!(serde_json::to_string(&condition).unwrap(), json);
         }
     }

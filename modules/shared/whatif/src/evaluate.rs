@@ -212,6 +212,8 @@ fn wrong_kind(name: &str, test: &Test, kind: &str, pointer: &str) -> Problem {
 
 #[cfg(test)]
 mod tests {
+    use gridfolk_contract::request::parse;
+
     use super::*;
     use Truth::{False, True, Unknown};
     use gridfolk_contract::Column;
@@ -226,7 +228,7 @@ mod tests {
     }
 
     fn evaluate(json: &str) -> Result<Vec<Truth>, Problem> {
-        serde_json::from_str::<Condition>(json).expect("a condition").evaluate(&table(), "/where")
+        parse::<Condition>(json, "").expect("a condition").evaluate(&table(), "/where")
     }
 
     #[test]

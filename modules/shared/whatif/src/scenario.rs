@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use gridfolk_contract::problem::{plain_number, pointer_join, quoted};
+use gridfolk_contract::read::{Fault, Node};
 use gridfolk_contract::request::field_path;
-use gridfolk_contract::{Items, MISSING_CODE, MISSING_NUMBER, Problem, Table, Values};
-use serde::de::Error;
-use serde::{Deserialize, Deserializer, Serialize};
+use gridfolk_contract::{FromJson, Items, MISSING_CODE, MISSING_NUMBER, Problem, Table, Values};
+use serde::Serialize;
 
 use crate::condition::{Condition, Scalar, number_or_text};
 use crate::evaluate::{Columns, Truth};
@@ -17,7 +17,7 @@ pub type Scenario = Vec<Edit>;
 /// One edit of one column, in the rows where the condition is true (not where it is unknown).
 /// Missing stays missing unless `set`. Exactly one of `set`, `add`, `scale`, `clip`, or, in a column of
 /// item sets, of `insert` and `remove`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, FromJson)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Edit {
@@ -27,7 +27,8 @@ pub struct Edit {
     #[serde(rename = "where", default, skip_serializing_if = "Option::is_none")]
     pub condition: Option<Condition>,
     /// The new value: a number, a level's text, or null for missing.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[json(null_is_value)]
     #[cfg_attr(feature = "schema", schemars(with = "SetValue"))]
     pub set: Option<SetValue>,
     /// Added to the value, in the column's unit.
@@ -60,20 +61,15 @@ pub enum SetValue {
     Missing,
 }
 
-impl<'de> Deserialize<'de> for SetValue {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match number_or_text(deserializer)? {
+impl FromJson for SetValue {
+    fn from_json(node: &Node) -> Result<Self, Fault> {
+        match number_or_text(node) {
             Some(Some(Scalar::Number(number))) => Ok(SetValue::Number(number)),
             Some(Some(Scalar::Text(text))) => Ok(SetValue::Text(text)),
             Some(None) => Ok(SetValue::Missing),
-            None => Err(D::Error::custom("data did not match any variant of untagged enum SetValue")),
+            None => Err(Fault::refused("data did not match any variant of untagged enum SetValue")),
         }
     }
-}
-
-/// `"set": null` is a value, not an absent field.
-fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<SetValue>, D::Error> {
-    SetValue::deserialize(deserializer).map(Some)
 }
 
 /// What an edit does to a number.
@@ -292,6 +288,8 @@ fn wrong_kind(edit: &Edit, kind: &str, pointer: &str) -> Problem {
 
 #[cfg(test)]
 mod tests {
+    use gridfolk_contract::request::parse;
+
     use super::*;
     use gridfolk_contract::Column;
 
@@ -305,7 +303,7 @@ mod tests {
 
     fn after(scenario: &str) -> Result<Vec<Option<f64>>, Problem> {
         let table = table();
-        let scenario: Scenario = serde_json::from_str(scenario).expect("a scenario");
+        let scenario: Scenario = parse(scenario, "").expect("a scenario");
         let edited = Edited::new(&table, &scenario, "/params/scenario")?;
         let Values::Number(numbers) = edited.column(0) else { panic!("numbers") };
         Ok(numbers.iter().map(|value| (!value.is_nan()).then_some(*value)).collect())
@@ -329,9 +327,10 @@ mod tests {
     #[test]
     fn categories_are_set_to_new_levels_too() {
         let table = table();
-        let scenario: Scenario = serde_json::from_str(
+        let scenario: Scenario = parse(
             r#"[{"column":"tariff","where":{"column":"kwh","gte":300},"set":"tou"},
                 {"column":"kwh","where":{"column":"tariff","eq":"tou"},"set":0}]"#,
+            "",
         )
         .expect("a scenario");
         let edited = Edited::new(&table, &scenario, "").expect("edits");
@@ -346,11 +345,12 @@ mod tests {
     fn items_join_and_leave_sets() {
         let tags = Items { ends: vec![1, 1, 3], codes: vec![0, 1, 0], levels: vec!["old".into(), "app".into()] };
         let table = Table::new(vec![Column::items("tags", tags)]).expect("a table");
-        let scenario: Scenario = serde_json::from_str(
+        let scenario: Scenario = parse(
             r#"[{"column":"tags","where":{"column":"tags","has":"old"},"insert":"new"},
                 {"column":"tags","insert":"old"},
                 {"column":"tags","where":{"column":"tags","has":"app"},"remove":"old"},
                 {"column":"tags","remove":"unheard of"}]"#,
+            "",
         )
         .expect("a scenario");
         let edited = Edited::new(&table, &scenario, "").expect("edits");

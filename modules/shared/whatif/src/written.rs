@@ -1,20 +1,19 @@
 //! A condition as a caller wrote it: in JSON, or in the text form.
 
-use gridfolk_contract::Problem;
+use gridfolk_contract::read::{Fault, Node};
 use gridfolk_contract::request::field_path;
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Error, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
-use std::fmt;
+use gridfolk_contract::{FromJson, Problem};
+use serde::Serialize;
 
 use crate::condition::Condition;
 
 /// Either form; it is written back as it came.
 ///
 /// ```
+/// use gridfolk_contract::request::parse;
 /// use gridfolk_whatif::Written;
-/// let text: Written = serde_json::from_str(r#""arrears_days >= 20""#).unwrap();
-/// let json: Written = serde_json::from_str(r#"{"column": "arrears_days", "gte": 20}"#).unwrap();
+/// let text: Written = parse(r#""arrears_days >= 20""#, "").unwrap();
+/// let json: Written = parse(r#"{"column": "arrears_days", "gte": 20}"#, "").unwrap();
 /// assert_eq!(text.read("/params/where"), json.read("/params/where"));
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -43,32 +42,20 @@ impl Written {
     }
 }
 
-impl<'de> Deserialize<'de> for Written {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(TextOrObject)
-    }
-}
-
-struct TextOrObject;
-
-impl<'de> Visitor<'de> for TextOrObject {
-    type Value = Written;
-
-    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("a condition, as an object or a text")
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Written, E> {
-        Ok(Written::Text(text.to_owned()))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Written, A::Error> {
-        Condition::deserialize(MapAccessDeserializer::new(map)).map(Written::Json)
+impl FromJson for Written {
+    fn from_json(node: &Node) -> Result<Self, Fault> {
+        match node {
+            Node::Text(text) => Ok(Written::Text(text.clone())),
+            Node::Object(_) => Condition::from_json(node).map(Written::Json),
+            other => Err(other.unlike("a condition, as an object or a text")),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use gridfolk_contract::request::parse;
+
     use super::*;
 
     #[test]
@@ -82,9 +69,9 @@ mod tests {
     #[test]
     fn a_condition_is_written_back_as_it_came() {
         for json in [r#""a > 1""#, r#"{"column":"a","gt":1.0}"#] {
-            let written: Written = serde_json::from_str(json).expect("a condition");
+            let written: Written = parse(json, "").expect("a condition");
             assert_eq!(serde_json::to_string(&written).expect("JSON"), json);
         }
-        assert!(serde_json::from_str::<Written>("1").is_err());
+        assert!(parse::<Written>("1", "").is_err());
     }
 }

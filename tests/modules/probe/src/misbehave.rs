@@ -1,13 +1,13 @@
 //! Operations that no analytic has: they end in a trap or at a limit.
 
-use gridfolk_contract::{Answer, Column, Problem};
+use gridfolk_contract::{Answer, Column, FromJson, Problem};
 use gridfolk_guest::Call;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 #[derive(Serialize)]
 struct Empty {}
 
-#[derive(Deserialize)]
+#[derive(FromJson)]
 #[serde(deny_unknown_fields)]
 struct MakeParams {
     n_rows: u32,

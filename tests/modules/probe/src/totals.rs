@@ -1,11 +1,11 @@
 //! A fit that counts, whole and as a fold: the model is the number of rows, and `predict` numbers
 //! the rows' shares of it.
 
-use gridfolk_contract::{Answer, Column, Problem, Table};
+use gridfolk_contract::{Answer, Column, FromJson, Problem, Table};
 use gridfolk_guest::Call;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-#[derive(Deserialize)]
+#[derive(FromJson)]
 #[serde(deny_unknown_fields)]
 struct Params {
     /// How often the rows are counted.
@@ -17,7 +17,7 @@ fn one() -> u64 {
     1
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, FromJson)]
 struct Model {
     module: String,
     schema: u64,
@@ -37,7 +37,7 @@ struct Begun {
     state: State,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, FromJson)]
 struct State {
     rounds: u64,
     round: u64,
@@ -48,7 +48,7 @@ struct Folded {
     partial: Partial,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, FromJson)]
 struct Partial {
     n_rows: u64,
 }

@@ -1,0 +1,79 @@
+//! The attributes that say how a type or a field is read.
+
+use syn::meta::ParseNestedMeta;
+use syn::{Attribute, LitStr, Type};
+
+/// What stands where a field is absent.
+pub(crate) enum Absent {
+    /// The type's own default.
+    Default,
+    /// What this function says.
+    Call(syn::Path),
+}
+
+/// What the attributes of a type, a field or a variant say.
+#[derive(Default)]
+pub(crate) struct Attributes {
+    pub(crate) rename: Option<String>,
+    pub(crate) rename_all: Option<String>,
+    pub(crate) absent: Option<Absent>,
+    pub(crate) is_closed: bool,
+    pub(crate) is_transparent: bool,
+    pub(crate) null_is_value: bool,
+    pub(crate) try_from: Option<Type>,
+}
+
+impl Attributes {
+    pub(crate) fn of(attributes: &[Attribute]) -> syn::Result<Self> {
+        let mut all = Attributes::default();
+        for attribute in attributes {
+            if attribute.path().is_ident("serde") || attribute.path().is_ident("json") {
+                attribute.parse_nested_meta(|meta| all.add(&meta))?;
+            }
+        }
+        Ok(all)
+    }
+
+    fn add(&mut self, meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
+        let name = meta.path.require_ident()?.to_string();
+        match name.as_str() {
+            "rename" => self.rename = Some(text(meta)?.value()),
+            "rename_all" => self.rename_all = Some(text(meta)?.value()),
+            "default" if meta.input.peek(syn::Token![=]) => self.absent = Some(Absent::Call(text(meta)?.parse()?)),
+            "default" => self.absent = Some(Absent::Default),
+            "deny_unknown_fields" => self.is_closed = true,
+            "transparent" => self.is_transparent = true,
+            "null_is_value" => self.null_is_value = true,
+            "try_from" => self.try_from = Some(text(meta)?.parse()?),
+            // These say how the type is written.
+            "into" | "skip_serializing_if" => drop(text(meta)?),
+            _ => return Err(meta.error("FromJson does not know this attribute")),
+        }
+        Ok(())
+    }
+
+    /// The name in JSON of a field or variant of this type.
+    pub(crate) fn name_of(&self, member: &Attributes, name: &str) -> String {
+        match (&member.rename, self.rename_all.as_deref()) {
+            (Some(rename), _) => rename.clone(),
+            (None, Some("lowercase")) => name.to_lowercase(),
+            (None, Some("snake_case")) => snake_case(name),
+            (None, _) => name.to_owned(),
+        }
+    }
+}
+
+fn text(meta: &ParseNestedMeta<'_>) -> syn::Result<LitStr> {
+    meta.value()?.parse()
+}
+
+fn snake_case(name: &str) -> String {
+    let mut snake = String::new();
+    for (index, letter) in name.char_indices() {
+        if letter.is_uppercase() && index > 0 {
+            snake.push('_');
+        }
+        snake.extend(letter.to_lowercase());
+    }
+    snake
+}
