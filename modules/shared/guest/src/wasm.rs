@@ -18,6 +18,10 @@ wit_bindgen::generate!({
 
 pub use gridfolk::analytics::types::{Category, Items, Values};
 
+/// Half the size of the standard one.
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 /// Where the text of a panic lies, for a host to read after the trap: address, then length in bytes.
 #[repr(C)]
 pub struct PanicText {
