@@ -68,16 +68,12 @@ impl Problem {
         self
     }
 
-    /// Adds one figure of the message.
-    #[must_use]
-    pub fn with(self, name: &str, value: impl Into<Value>) -> Self {
-        self.with_value(name, value.into())
-    }
-
-    /// One function for all types of figures: it stands at every place that finds a mistake.
+    /// Adds one figure of the message. It stands at every place that finds a mistake: one function a type of
+    /// figure, not one a place.
     #[inline(never)]
-    fn with_value(mut self, name: &str, value: Value) -> Self {
-        self.values.insert(name, value);
+    #[must_use]
+    pub fn with<T: Into<Value>>(mut self, name: &str, value: T) -> Self {
+        self.values.insert(name, value.into());
         self
     }
 
@@ -123,15 +119,26 @@ impl std::error::Error for Problem {}
 /// assert_eq!(gridfolk_contract::problem::pointer_join("/table/columns", "kWh/day"), "/table/columns/kWh~1day");
 /// ```
 pub fn pointer_join(pointer: &str, step: impl fmt::Display) -> String {
+    join(pointer, &step.to_string())
+}
+
+#[inline(never)]
+fn join(pointer: &str, step: &str) -> String {
     let mut joined = format!("{pointer}/");
-    for c in step.to_string().chars() {
+    for c in step.chars() {
         match c {
             '~' => joined.push_str("~0"),
             '/' => joined.push_str("~1"),
-            _ => joined.push(c),
+            _ => push(&mut joined, c),
         }
     }
     joined
+}
+
+/// What `String::push` compiles into each of its places.
+#[inline(never)]
+fn push(text: &mut String, c: char) {
+    text.push(c);
 }
 
 /// The place as messages begin with it.
@@ -186,16 +193,19 @@ pub fn in_quotes(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in text.chars() {
         match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
+            '"' | '\\' => {
+                push(&mut quoted, '\\');
+                push(&mut quoted, c);
+            }
             '\n' => quoted.push_str("\\n"),
             '\r' => quoted.push_str("\\r"),
             '\t' => quoted.push_str("\\t"),
             '\0' => quoted.push_str("\\0"),
             _ if is_unseen(c) => quoted.push_str(&format!("\\u{{{:x}}}", u32::from(c))),
-            _ => quoted.push(c),
+            _ => push(&mut quoted, c),
         }
     }
-    quoted.push('"');
+    push(&mut quoted, '"');
     quoted
 }
 

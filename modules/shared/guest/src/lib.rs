@@ -23,8 +23,21 @@ macro_rules! export {
         const _: () = {
             use $crate::wasm;
 
+            type Session = ::std::option::Option<$crate::Session<$module>>;
+
             ::std::thread_local! {
-                static SESSION: ::std::cell::RefCell<$crate::Session<$module>> = ::std::default::Default::default();
+                // It ends with the instance: nothing is ever dropped, and no code is needed for that.
+                static SESSION: ::std::cell::RefCell<::std::mem::ManuallyDrop<Session>> =
+                    const { ::std::cell::RefCell::new(::std::mem::ManuallyDrop::new(::std::option::Option::None)) };
+            }
+
+            fn with_session<T>(call: impl FnOnce(&mut $crate::Session<$module>) -> T) -> T {
+                SESSION.with_borrow_mut(|session| {
+                    call(session.get_or_insert_with(|| {
+                        wasm::keep_panic_text();
+                        ::std::default::Default::default()
+                    }))
+                })
             }
 
             struct Exports;
@@ -35,11 +48,11 @@ macro_rules! export {
                 }
 
                 fn load(columns: ::std::vec::Vec<wasm::Column>) -> ::std::result::Result<(), ::std::string::String> {
-                    SESSION.with_borrow_mut(|session| wasm::load(session, columns))
+                    with_session(|session| wasm::load(session, columns))
                 }
 
                 fn run(request: ::std::string::String) -> ::std::result::Result<wasm::Reply, ::std::string::String> {
-                    SESSION.with_borrow_mut(|session| wasm::run(session, &request))
+                    with_session(|session| wasm::run(session, &request))
                 }
             }
 

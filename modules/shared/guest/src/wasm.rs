@@ -2,7 +2,6 @@
 
 #![allow(missing_docs, unreachable_pub, clippy::all, reason = "wit-bindgen writes the bindings")]
 
-use std::sync::Once;
 use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
 
 use gridfolk_contract as contract;
@@ -35,26 +34,22 @@ pub struct PanicText {
 pub static gridfolk_panic: PanicText =
     PanicText { address: AtomicPtr::new(std::ptr::null_mut()), length: AtomicUsize::new(0) };
 
-fn keep_panic_text() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        std::panic::set_hook(Box::new(|info| {
-            let text = info.to_string().into_bytes().leak();
-            gridfolk_panic.address.store(text.as_mut_ptr(), Ordering::Relaxed);
-            gridfolk_panic.length.store(text.len(), Ordering::Relaxed);
-        }));
-    });
+/// Once, before the first call of a module: whatever panics leaves its text for the host.
+pub fn keep_panic_text() {
+    std::panic::set_hook(Box::new(|info| {
+        let text = info.to_string().into_bytes().leak();
+        gridfolk_panic.address.store(text.as_mut_ptr(), Ordering::Relaxed);
+        gridfolk_panic.length.store(text.len(), Ordering::Relaxed);
+    }));
 }
 
 /// The export `load`.
 pub fn load<M: Module>(session: &mut Session<M>, columns: Vec<Column>) -> Result<(), String> {
-    keep_panic_text();
     session.load(columns.into_iter().map(lift).collect()).map_err(|problem| problem.to_json())
 }
 
 /// The export `run`.
 pub fn run<M: Module>(session: &mut Session<M>, request: &str) -> Result<Reply, String> {
-    keep_panic_text();
     let reply = session.run(request).map_err(|problem| problem.to_json())?;
     Ok(Reply { body: reply.body, columns: reply.columns.into_iter().map(lower).collect() })
 }

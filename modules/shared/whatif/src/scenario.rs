@@ -1,7 +1,5 @@
 //! Scenarios: edits of columns, applied in order.
 
-use std::collections::BTreeMap;
-
 use gridfolk_contract::problem::{plain_number, pointer_join, quoted};
 use gridfolk_contract::read::{Fault, Node};
 use gridfolk_contract::request::field_path;
@@ -99,7 +97,8 @@ impl Change {
 #[derive(Debug)]
 pub struct Edited<'a> {
     table: &'a Table,
-    changed: BTreeMap<usize, Values>,
+    /// A place for each column of the table.
+    changed: Vec<Option<Values>>,
 }
 
 impl<'a> Edited<'a> {
@@ -109,7 +108,7 @@ impl<'a> Edited<'a> {
     /// `edit_column_missing`, `edit_needs_one_change`, `edit_wrong_kind`, `edit_range_empty`,
     /// `edit_not_finite`, and those of [`Condition::evaluate`].
     pub fn new(table: &'a Table, scenario: &[Edit], pointer: &str) -> Result<Self, Problem> {
-        let mut edited = Edited { table, changed: BTreeMap::new() };
+        let mut edited = Edited { table, changed: vec![None; table.columns().len()] };
         for (index, edit) in scenario.iter().enumerate() {
             edited.apply(edit, &pointer_join(pointer, index))?;
         }
@@ -118,12 +117,12 @@ impl<'a> Edited<'a> {
 
     /// The values of a column by its place in the table.
     pub fn column(&self, index: usize) -> &Values {
-        self.changed.get(&index).unwrap_or_else(|| &self.table.columns()[index].values)
+        self.changed[index].as_ref().unwrap_or_else(|| &self.table.columns()[index].values)
     }
 
     /// The places of the columns that an edit named.
     pub fn changed(&self) -> impl Iterator<Item = usize> + '_ {
-        self.changed.keys().copied()
+        (0..self.changed.len()).filter(|&index| self.changed[index].is_some())
     }
 
     fn apply(&mut self, edit: &Edit, pointer: &str) -> Result<(), Problem> {
@@ -154,7 +153,7 @@ impl<'a> Edited<'a> {
                 _ => return Err(wrong_kind(edit, "items", pointer)),
             },
         }
-        self.changed.insert(index, values);
+        self.changed[index] = Some(values);
         Ok(())
     }
 }
