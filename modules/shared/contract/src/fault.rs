@@ -71,7 +71,7 @@ impl Fault {
     /// The same mistake as seen from the list or object that holds its place.
     #[inline(never)]
     #[must_use]
-    pub(crate) fn below(mut self, step: &str) -> Self {
+    pub fn below(mut self, step: &str) -> Self {
         self.0.steps.push(step.to_owned());
         self
     }

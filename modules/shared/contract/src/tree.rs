@@ -46,6 +46,24 @@ impl Node {
         }
     }
 
+    /// The members of an object that are not null, of those with these names.
+    ///
+    /// # Errors
+    /// `wrong_type`, `unknown_field`, `repeated_field`.
+    #[inline(never)]
+    pub fn members(&self, expected: &str, names: &'static [&'static str]) -> Result<Vec<(&'static str, &Node)>, Fault> {
+        let mut members: Vec<(&str, &Node)> = Vec::new();
+        for (key, value) in self.object(expected)? {
+            let Some(name) = names.iter().find(|name| *name == key) else { return Err(Fault::unknown_of(key, names)) };
+            if members.iter().any(|(other, _)| other == name) {
+                return Err(Fault::repeated(key));
+            }
+            members.push((name, value));
+        }
+        members.retain(|(_, value)| **value != Node::Null);
+        Ok(members)
+    }
+
     /// The members of an object, or the mistake that it is none.
     ///
     /// # Errors

@@ -11,12 +11,12 @@
 
 use gridfolk_contract::FromJson;
 use gridfolk_contract::read::{Fault, Node};
-use serde::Serialize;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
 
 /// A condition on the columns of one row; true, false or unknown (where a value is missing).
-#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
-#[serde(try_from = "Shape", into = "Shape")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(with = "Shape"))]
 pub enum Condition {
     /// Every one holds; an empty list holds.
     All(Vec<Condition>),
@@ -120,91 +120,104 @@ impl Condition {
     }
 }
 
-/// The JSON object: exactly one kind of condition.
-#[derive(Default, Serialize, FromJson)]
-#[serde(deny_unknown_fields, default)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(rename = "Condition", inline))]
-struct Shape {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    all: Option<Vec<Condition>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    any: Option<Vec<Condition>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    not: Option<Box<Condition>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    at_least: Option<(u32, Vec<Condition>)>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    column: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    gte: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    gt: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    lte: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    lt: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    eq: Option<Scalar>,
-    #[serde(rename = "in", skip_serializing_if = "Option::is_none")]
-    one_of: Option<Vec<Scalar>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    has: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    missing: Option<bool>,
-}
+/// The fields of the JSON object, a condition or a column with its test.
+static FIELDS: [&str; 13] =
+    ["all", "any", "not", "at_least", "column", "gte", "gt", "lte", "lt", "eq", "in", "has", "missing"];
 
-impl TryFrom<Shape> for Condition {
-    type Error = &'static str;
-
-    fn try_from(shape: Shape) -> Result<Self, Self::Error> {
-        let tests = [
-            shape.gte.map(Test::Gte),
-            shape.gt.map(Test::Gt),
-            shape.lte.map(Test::Lte),
-            shape.lt.map(Test::Lt),
-            shape.eq.map(Test::Eq),
-            shape.one_of.map(Test::In),
-            shape.has.map(Test::Has),
-            shape.missing.map(Test::Missing),
-        ];
-        let mut tests = tests.into_iter().flatten();
-        let test = (tests.next(), tests.next());
-        match (shape.all, shape.any, shape.not, shape.at_least, shape.column, test) {
-            (Some(all), None, None, None, None, (None, _)) => Ok(Condition::All(all)),
-            (None, Some(any), None, None, None, (None, _)) => Ok(Condition::Any(any)),
-            (None, None, Some(not), None, None, (None, _)) => Ok(Condition::Not(not)),
-            (None, None, None, Some((k, of)), None, (None, _)) => Ok(Condition::AtLeast(k, of)),
-            (None, None, None, None, Some(column), (Some(test), None)) => Ok(Condition::Column(column, test)),
-            _ => Err("a condition is one of all, any, not, at_least, or column with exactly one of \
-                      gte, gt, lte, lt, eq, in, has, missing"),
-        }
+impl FromJson for Condition {
+    fn from_json(node: &Node) -> Result<Self, Fault> {
+        let given = node.members("struct Shape", &FIELDS)?;
+        let (name, value) = given.first().map_or(("", node), |(name, value)| (*name, *value));
+        let condition = match given.len() {
+            1 => Condition::join(name, value),
+            2 if name == "column" => Condition::test(given[1].0, value, given[1].1),
+            2 if given[1].0 == "column" => Condition::test(name, given[1].1, value),
+            _ => None,
+        };
+        condition.unwrap_or_else(|| {
+            Err(Fault::refused(
+                "a condition is one of all, any, not, at_least, or column with exactly one of \
+                 gte, gt, lte, lt, eq, in, has, missing",
+            ))
+        })
     }
 }
 
-impl From<Condition> for Shape {
-    fn from(condition: Condition) -> Self {
-        let mut shape = Shape::default();
-        match condition {
-            Condition::All(all) => shape.all = Some(all),
-            Condition::Any(any) => shape.any = Some(any),
-            Condition::Not(not) => shape.not = Some(not),
-            Condition::AtLeast(k, of) => shape.at_least = Some((k, of)),
+impl Condition {
+    fn join(name: &str, of: &Node) -> Option<Result<Self, Fault>> {
+        let condition = match name {
+            "all" => Vec::from_json(of).map(Condition::All),
+            "any" => Vec::from_json(of).map(Condition::Any),
+            "not" => Box::from_json(of).map(Condition::Not),
+            "at_least" => FromJson::from_json(of).map(|(k, of)| Condition::AtLeast(k, of)),
+            _ => return None,
+        };
+        Some(condition.map_err(|fault| fault.below(name)))
+    }
+
+    fn test(name: &str, column: &Node, value: &Node) -> Option<Result<Self, Fault>> {
+        let test = match name {
+            "gte" => f64::from_json(value).map(Test::Gte),
+            "gt" => f64::from_json(value).map(Test::Gt),
+            "lte" => f64::from_json(value).map(Test::Lte),
+            "lt" => f64::from_json(value).map(Test::Lt),
+            "eq" => Scalar::from_json(value).map(Test::Eq),
+            "in" => Vec::from_json(value).map(Test::In),
+            "has" => String::from_json(value).map(Test::Has),
+            "missing" => bool::from_json(value).map(Test::Missing),
+            _ => return None,
+        };
+        let column = String::from_json(column).map_err(|fault| fault.below("column"));
+        let test = test.map_err(|fault| fault.below(name));
+        Some(column.and_then(|column| Ok(Condition::Column(column, test?))))
+    }
+}
+
+/// The JSON object: exactly one kind of condition; for its schema alone.
+#[cfg(feature = "schema")]
+#[derive(schemars::JsonSchema)]
+#[schemars(rename = "Condition", inline, deny_unknown_fields)]
+#[allow(dead_code, reason = "only its schema is asked for")]
+struct Shape {
+    all: Option<Vec<Condition>>,
+    any: Option<Vec<Condition>>,
+    not: Option<Box<Condition>>,
+    at_least: Option<(u32, Vec<Condition>)>,
+    column: Option<String>,
+    gte: Option<f64>,
+    gt: Option<f64>,
+    lte: Option<f64>,
+    lt: Option<f64>,
+    eq: Option<Scalar>,
+    #[schemars(rename = "in")]
+    one_of: Option<Vec<Scalar>>,
+    has: Option<String>,
+    missing: Option<bool>,
+}
+
+impl Serialize for Condition {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(None)?;
+        match self {
+            Condition::All(all) => object.serialize_entry("all", all)?,
+            Condition::Any(any) => object.serialize_entry("any", any)?,
+            Condition::Not(not) => object.serialize_entry("not", not)?,
+            Condition::AtLeast(k, of) => object.serialize_entry("at_least", &(k, of))?,
             Condition::Column(column, test) => {
-                shape.column = Some(column);
+                object.serialize_entry("column", column)?;
                 match test {
-                    Test::Gte(bound) => shape.gte = Some(bound),
-                    Test::Gt(bound) => shape.gt = Some(bound),
-                    Test::Lte(bound) => shape.lte = Some(bound),
-                    Test::Lt(bound) => shape.lt = Some(bound),
-                    Test::Eq(scalar) => shape.eq = Some(scalar),
-                    Test::In(scalars) => shape.one_of = Some(scalars),
-                    Test::Has(item) => shape.has = Some(item),
-                    Test::Missing(is_missing) => shape.missing = Some(is_missing),
+                    Test::Gte(bound) => object.serialize_entry("gte", bound)?,
+                    Test::Gt(bound) => object.serialize_entry("gt", bound)?,
+                    Test::Lte(bound) => object.serialize_entry("lte", bound)?,
+                    Test::Lt(bound) => object.serialize_entry("lt", bound)?,
+                    Test::Eq(scalar) => object.serialize_entry("eq", scalar)?,
+                    Test::In(scalars) => object.serialize_entry("in", scalars)?,
+                    Test::Has(item) => object.serialize_entry("has", item)?,
+                    Test::Missing(is_missing) => object.serialize_entry("missing", is_missing)?,
                 }
             }
         }
-        shape
+        object.end()
     }
 }
 
