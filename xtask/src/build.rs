@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::shell::{self, cargo, output, program, root, target_dir};
+use crate::optimize::optimized;
+use crate::shell::{self, cargo, hex, output, program, root, target_dir};
 use crate::tools;
 
 #[derive(clap::Args)]
@@ -120,7 +121,7 @@ fn modules(folder: &str, into: &str) -> Result<Vec<Built>> {
         let mut command = cargo();
         command.args(["rustc", "--profile", "module", "--target", "wasm32-unknown-unknown"]).args(package);
         shell::run(command.arg("--").args(SMALL).env("CARGO_ENCODED_RUSTFLAGS", &flags))?;
-        let bytes = fs::read(target_dir().join(format!("wasm32-unknown-unknown/module/{name}.wasm")))?;
+        let bytes = optimized(&target_dir().join(format!("wasm32-unknown-unknown/module/{name}.wasm")))?;
         write(&into.join(format!("{name}.wasm")), &bytes)?;
         built.push(Built { name, sha256: hex(&Sha256::digest(&bytes)), n_bytes: bytes.len() });
     }
@@ -149,7 +150,9 @@ fn bridge() -> Result<()> {
     let input = target_dir().join("wasm32-unknown-unknown/bridge/gridfolk_bridge.wasm");
     let mut bindgen = Bindgen::new();
     bindgen.input_path(input).web(true)?.typescript(true).remove_name_section(true).remove_producers_section(true);
-    bindgen.generate(root().join("dist/bridge"))
+    bindgen.generate(root().join("dist/bridge"))?;
+    let written = root().join("dist/bridge/gridfolk_bridge_bg.wasm");
+    write(&written, &optimized(&written)?)
 }
 
 /// The page, and beside it the modules, so that a plain file server is enough.
@@ -216,8 +219,4 @@ fn write(path: &Path, bytes: &[u8]) -> Result<()> {
         bail!("cannot write {}: {error}", path.display());
     }
     Ok(())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -7,6 +7,7 @@ mod build;
 mod check;
 mod demo;
 mod licences;
+mod optimize;
 mod shell;
 mod test;
 mod tools;
