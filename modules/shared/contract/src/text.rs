@@ -6,9 +6,29 @@ use std::fmt::{self, Write};
 
 use gridfolk_json::decimal;
 use serde::ser::{
-    Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
+    self, Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
     SerializeTupleStruct, SerializeTupleVariant, Serializer,
 };
+
+/// What a writing that cannot fail fails with: no check for it stands in any module.
+#[derive(Debug)]
+pub(crate) enum Never {}
+
+type Written = Result<(), Never>;
+
+impl fmt::Display for Never {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {}
+    }
+}
+
+impl std::error::Error for Never {}
+
+impl ser::Error for Never {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        panic!("what is not JSON: {message}")
+    }
+}
 
 /// A JSON text that grows. Numbers that are not finite are null, -0.0 is 0.0.
 #[derive(Default)]
@@ -21,21 +41,23 @@ impl JsonText {
     }
 
     #[inline(never)]
-    fn word(&mut self, word: &str) -> fmt::Result {
+    fn word(&mut self, word: &str) -> Written {
         self.0.push_str(word);
         Ok(())
     }
 
     #[inline(never)]
-    fn whole(&mut self, is_negative: bool, size: u64) -> fmt::Result {
+    fn whole(&mut self, is_negative: bool, size: u64) -> Written {
         if is_negative {
             self.0.push('-');
         }
-        write!(self.0, "{size}")
+        // Writing to a text does not fail, here and below.
+        let _ = write!(self.0, "{size}");
+        Ok(())
     }
 
     #[inline(never)]
-    fn float(&mut self, number: f64) -> fmt::Result {
+    fn float(&mut self, number: f64) -> Written {
         if !number.is_finite() {
             return self.word("null");
         }
@@ -45,7 +67,7 @@ impl JsonText {
     }
 
     #[inline(never)]
-    fn quoted(&mut self, text: &str) -> fmt::Result {
+    fn quoted(&mut self, text: &str) -> Written {
         self.0.push('"');
         let mut start = 0;
         for (at, byte) in text.bytes().enumerate() {
@@ -64,7 +86,7 @@ impl JsonText {
             self.0.push_str(text.get(start..at).unwrap_or_default());
             self.0.push_str(escape);
             if escape.is_empty() {
-                write!(self.0, "\\u{byte:04x}")?;
+                let _ = write!(self.0, "\\u{byte:04x}");
             }
             start = at + 1;
         }
@@ -75,15 +97,15 @@ impl JsonText {
 
     /// Begins what has parts; `name` is that of an enum's variant.
     #[inline(never)]
-    fn compound(&mut self, name: Option<&str>, begin: &str, end: &'static str) -> Result<Compound<'_>, fmt::Error> {
+    fn compound(&mut self, name: Option<&str>, begin: &str) -> Result<Compound<'_>, Never> {
         if let Some(name) = name {
             self.variant(name)?;
         }
         self.word(begin)?;
-        Ok(Compound { text: self, is_first: true, end })
+        Ok(Compound(self))
     }
 
-    fn variant(&mut self, name: &str) -> fmt::Result {
+    fn variant(&mut self, name: &str) -> Written {
         self.word("{")?;
         self.quoted(name)?;
         self.word(":")
@@ -91,38 +113,29 @@ impl JsonText {
 }
 
 /// A list or object that is being written.
-pub(crate) struct Compound<'t> {
-    text: &'t mut JsonText,
-    is_first: bool,
-    end: &'static str,
-}
+pub(crate) struct Compound<'t>(&'t mut JsonText);
 
 impl Compound<'_> {
+    /// Divides the next part from the one before: no part ends with what a list or an object begins with.
     #[inline(never)]
-    fn comma(&mut self) -> fmt::Result {
-        if !self.is_first {
-            self.text.0.push(',');
+    fn comma(&mut self) -> Written {
+        if !self.0.0.ends_with(['[', '{']) {
+            self.0.0.push(',');
         }
-        self.is_first = false;
         Ok(())
     }
 
     #[inline(never)]
-    fn key(&mut self, key: &str) -> fmt::Result {
+    fn key(&mut self, key: &str) -> Written {
         self.comma()?;
-        self.text.quoted(key)?;
-        self.text.word(":")
-    }
-
-    #[inline(never)]
-    fn close(self) -> fmt::Result {
-        self.text.word(self.end)
+        self.0.quoted(key)?;
+        self.0.word(":")
     }
 }
 
 macro_rules! whole {
     ($($method:ident $type:ty),*) => {
-        $(fn $method(self, value: $type) -> fmt::Result {
+        $(fn $method(self, value: $type) -> Written {
             #[allow(unused_comparisons, reason = "also of types without a sign")]
             self.whole(value < 0, i128::from(value).unsigned_abs() as u64)
         })*
@@ -131,7 +144,7 @@ macro_rules! whole {
 
 impl<'t> Serializer for &'t mut JsonText {
     type Ok = ();
-    type Error = fmt::Error;
+    type Error = Never;
     type SerializeSeq = Compound<'t>;
     type SerializeTuple = Compound<'t>;
     type SerializeTupleStruct = Compound<'t>;
@@ -143,51 +156,51 @@ impl<'t> Serializer for &'t mut JsonText {
     whole!(serialize_i8 i8, serialize_i16 i16, serialize_i32 i32, serialize_i64 i64);
     whole!(serialize_u8 u8, serialize_u16 u16, serialize_u32 u32, serialize_u64 u64);
 
-    fn serialize_bool(self, value: bool) -> fmt::Result {
+    fn serialize_bool(self, value: bool) -> Written {
         self.word(if value { "true" } else { "false" })
     }
 
-    fn serialize_f32(self, value: f32) -> fmt::Result {
+    fn serialize_f32(self, value: f32) -> Written {
         self.float(f64::from(value))
     }
 
-    fn serialize_f64(self, value: f64) -> fmt::Result {
+    fn serialize_f64(self, value: f64) -> Written {
         self.float(value)
     }
 
-    fn serialize_char(self, value: char) -> fmt::Result {
+    fn serialize_char(self, value: char) -> Written {
         self.quoted(value.encode_utf8(&mut [0; 4]))
     }
 
-    fn serialize_str(self, value: &str) -> fmt::Result {
+    fn serialize_str(self, value: &str) -> Written {
         self.quoted(value)
     }
 
-    fn serialize_bytes(self, value: &[u8]) -> fmt::Result {
+    fn serialize_bytes(self, value: &[u8]) -> Written {
         self.collect_seq(value)
     }
 
-    fn serialize_none(self) -> fmt::Result {
+    fn serialize_none(self) -> Written {
         self.word("null")
     }
 
-    fn serialize_some<T: ?Sized + Serialize>(self, value: &T) -> fmt::Result {
+    fn serialize_some<T: ?Sized + Serialize>(self, value: &T) -> Written {
         value.serialize(self)
     }
 
-    fn serialize_unit(self) -> fmt::Result {
+    fn serialize_unit(self) -> Written {
         self.word("null")
     }
 
-    fn serialize_unit_struct(self, _name: &'static str) -> fmt::Result {
+    fn serialize_unit_struct(self, _name: &'static str) -> Written {
         self.word("null")
     }
 
-    fn serialize_unit_variant(self, _name: &'static str, _index: u32, variant: &'static str) -> fmt::Result {
+    fn serialize_unit_variant(self, _name: &'static str, _index: u32, variant: &'static str) -> Written {
         self.quoted(variant)
     }
 
-    fn serialize_newtype_struct<T: ?Sized + Serialize>(self, _name: &'static str, value: &T) -> fmt::Result {
+    fn serialize_newtype_struct<T: ?Sized + Serialize>(self, _name: &'static str, value: &T) -> Written {
         value.serialize(self)
     }
 
@@ -197,22 +210,22 @@ impl<'t> Serializer for &'t mut JsonText {
         _index: u32,
         variant: &'static str,
         value: &T,
-    ) -> fmt::Result {
+    ) -> Written {
         self.variant(variant)?;
         value.serialize(&mut *self)?;
         self.word("}")
     }
 
-    fn serialize_seq(self, _length: Option<usize>) -> Result<Compound<'t>, fmt::Error> {
-        self.compound(None, "[", "]")
+    fn serialize_seq(self, _length: Option<usize>) -> Result<Compound<'t>, Never> {
+        self.compound(None, "[")
     }
 
-    fn serialize_tuple(self, _length: usize) -> Result<Compound<'t>, fmt::Error> {
-        self.compound(None, "[", "]")
+    fn serialize_tuple(self, _length: usize) -> Result<Compound<'t>, Never> {
+        self.compound(None, "[")
     }
 
-    fn serialize_tuple_struct(self, _name: &'static str, _length: usize) -> Result<Compound<'t>, fmt::Error> {
-        self.compound(None, "[", "]")
+    fn serialize_tuple_struct(self, _name: &'static str, _length: usize) -> Result<Compound<'t>, Never> {
+        self.compound(None, "[")
     }
 
     fn serialize_tuple_variant(
@@ -221,17 +234,17 @@ impl<'t> Serializer for &'t mut JsonText {
         _index: u32,
         variant: &'static str,
         _length: usize,
-    ) -> Result<Compound<'t>, fmt::Error> {
-        self.compound(Some(variant), "[", "]}")
+    ) -> Result<Compound<'t>, Never> {
+        self.compound(Some(variant), "[")
     }
 
-    fn serialize_map(self, _length: Option<usize>) -> Result<Compound<'t>, fmt::Error> {
-        self.compound(None, "{", "}")
+    fn serialize_map(self, _length: Option<usize>) -> Result<Compound<'t>, Never> {
+        self.compound(None, "{")
     }
 
-    fn serialize_struct(self, name: &'static str, _length: usize) -> Result<Compound<'t>, fmt::Error> {
+    fn serialize_struct(self, name: &'static str, _length: usize) -> Result<Compound<'t>, Never> {
         assert!(!name.starts_with('$'), "raw JSON is for serde_json alone");
-        self.compound(None, "{", "}")
+        self.compound(None, "{")
     }
 
     fn serialize_struct_variant(
@@ -240,77 +253,77 @@ impl<'t> Serializer for &'t mut JsonText {
         _index: u32,
         variant: &'static str,
         _length: usize,
-    ) -> Result<Compound<'t>, fmt::Error> {
-        self.compound(Some(variant), "{", "}}")
+    ) -> Result<Compound<'t>, Never> {
+        self.compound(Some(variant), "{")
     }
 
-    fn collect_str<T: ?Sized + fmt::Display>(self, value: &T) -> fmt::Result {
+    fn collect_str<T: ?Sized + fmt::Display>(self, value: &T) -> Written {
         self.quoted(&value.to_string())
     }
 }
 
 macro_rules! elements {
-    ($($trait:ident $method:ident),*) => {
+    ($($trait:ident $method:ident $end:literal),*) => {
         $(impl $trait for Compound<'_> {
             type Ok = ();
-            type Error = fmt::Error;
+            type Error = Never;
 
-            fn $method<T: ?Sized + Serialize>(&mut self, value: &T) -> fmt::Result {
+            fn $method<T: ?Sized + Serialize>(&mut self, value: &T) -> Written {
                 self.comma()?;
-                value.serialize(&mut *self.text)
+                value.serialize(&mut *self.0)
             }
 
-            fn end(self) -> fmt::Result {
-                self.close()
+            fn end(self) -> Written {
+                self.0.word($end)
             }
         })*
     };
 }
 
 macro_rules! fields {
-    ($($trait:ident),*) => {
+    ($($trait:ident $end:literal),*) => {
         $(impl $trait for Compound<'_> {
             type Ok = ();
-            type Error = fmt::Error;
+            type Error = Never;
 
-            fn serialize_field<T: ?Sized + Serialize>(&mut self, key: &'static str, value: &T) -> fmt::Result {
+            fn serialize_field<T: ?Sized + Serialize>(&mut self, key: &'static str, value: &T) -> Written {
                 self.key(key)?;
-                value.serialize(&mut *self.text)
+                value.serialize(&mut *self.0)
             }
 
-            fn end(self) -> fmt::Result {
-                self.close()
+            fn end(self) -> Written {
+                self.0.word($end)
             }
         })*
     };
 }
 
-elements!(SerializeSeq serialize_element, SerializeTuple serialize_element);
-elements!(SerializeTupleStruct serialize_field, SerializeTupleVariant serialize_field);
-fields!(SerializeStruct, SerializeStructVariant);
+elements!(SerializeSeq serialize_element "]", SerializeTuple serialize_element "]");
+elements!(SerializeTupleStruct serialize_field "]", SerializeTupleVariant serialize_field "]}");
+fields!(SerializeStruct "}", SerializeStructVariant "}}");
 
 impl SerializeMap for Compound<'_> {
     type Ok = ();
-    type Error = fmt::Error;
+    type Error = Never;
 
-    fn serialize_key<T: ?Sized + Serialize>(&mut self, key: &T) -> fmt::Result {
+    fn serialize_key<T: ?Sized + Serialize>(&mut self, key: &T) -> Written {
         self.comma()?;
-        let start = self.text.0.len();
-        key.serialize(&mut *self.text)?;
+        let start = self.0.0.len();
+        key.serialize(&mut *self.0)?;
         // A key that is a number is written as a text.
-        if self.text.0.as_bytes().get(start) != Some(&b'"') {
-            self.text.0.insert(start, '"');
-            self.text.0.push('"');
+        if self.0.0.as_bytes().get(start) != Some(&b'"') {
+            self.0.0.insert(start, '"');
+            self.0.0.push('"');
         }
-        self.text.word(":")
+        self.0.word(":")
     }
 
-    fn serialize_value<T: ?Sized + Serialize>(&mut self, value: &T) -> fmt::Result {
-        value.serialize(&mut *self.text)
+    fn serialize_value<T: ?Sized + Serialize>(&mut self, value: &T) -> Written {
+        value.serialize(&mut *self.0)
     }
 
-    fn end(self) -> fmt::Result {
-        self.close()
+    fn end(self) -> Written {
+        self.0.word("}")
     }
 }
 
