@@ -56,7 +56,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<(usize, Token)>, Problem> {
             let inside =
                 quoted(&mut rest).ok_or_else(|| expected("a closing quote", text.chars().count(), "the end"))?;
             if c == '"' { Token::Text(inside) } else { Token::Name(inside) }
-        } else if c.is_ascii_digit() || "+-.".contains(c) {
+        } else if c.is_ascii_digit() || is_number_sign(c) {
             number(&mut rest).map_err(|found| expected("a finite number", at, &found))?
         } else if is_name_char(c) {
             Token::Word(take_while(&mut rest, is_name_char))
@@ -94,8 +94,12 @@ fn quoted(rest: &mut Characters<'_>) -> Option<String> {
     }
 }
 
+fn is_number_sign(c: char) -> bool {
+    matches!(c, '+' | '-' | '.')
+}
+
 fn number(rest: &mut Characters<'_>) -> Result<Token, String> {
-    let taken = take_while(rest, |c| c.is_alphanumeric() || "+-.".contains(c));
+    let taken = take_while(rest, |c| is_number_sign(c) || is_name_char(c) && c != '_');
     // As JSON, whose reader is there anyway: the standard library's would weigh 7 KB gzipped. People also
     // write a plus sign, or leave out the 0 before the point.
     let (sign, digits) = match taken.strip_prefix('-') {
