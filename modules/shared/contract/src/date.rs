@@ -1,4 +1,11 @@
 //! Days of the calendar, as ISO 8601 writes them: a module has no clock, so callers say what day it is.
+//!
+//! ```
+//! use gridfolk_contract::Date;
+//! let day = |text: &str| text.parse::<Date>();
+//! assert!(day("2024-02-29").unwrap() < day("2024-03-01").unwrap());
+//! assert!(day("2023-02-29").is_err() && day("2024-3-1").is_err());
+//! ```
 
 use std::fmt;
 
@@ -7,13 +14,6 @@ use serde::Serialize;
 use crate::read::{Fault, FromJson, Node};
 
 /// A day of the Gregorian calendar, years 0000 to 9999; days compare as they follow each other.
-///
-/// ```
-/// use gridfolk_contract::Date;
-/// let day = |text: &str| text.parse::<Date>();
-/// assert!(day("2024-02-29").unwrap() < day("2024-03-01").unwrap());
-/// assert!(day("2023-02-29").is_err() && day("2024-3-1").is_err());
-/// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

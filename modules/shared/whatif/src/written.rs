@@ -1,4 +1,12 @@
 //! A condition as a caller wrote it: in JSON, or in the text form.
+//!
+//! ```
+//! use gridfolk_contract::request::parse;
+//! use gridfolk_whatif::Written;
+//! let text: Written = parse(r#""arrears_days >= 20""#, "").unwrap();
+//! let json: Written = parse(r#"{"column": "arrears_days", "gte": 20}"#, "").unwrap();
+//! assert_eq!(text.read("/params/where"), json.read("/params/where"));
+//! ```
 
 use gridfolk_contract::read::{Fault, Node};
 use gridfolk_contract::request::field_path;
@@ -8,14 +16,6 @@ use serde::Serialize;
 use crate::condition::Condition;
 
 /// Either form; it is written back as it came.
-///
-/// ```
-/// use gridfolk_contract::request::parse;
-/// use gridfolk_whatif::Written;
-/// let text: Written = parse(r#""arrears_days >= 20""#, "").unwrap();
-/// let json: Written = parse(r#"{"column": "arrears_days", "gte": 20}"#, "").unwrap();
-/// assert_eq!(text.read("/params/where"), json.read("/params/where"));
-/// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
