@@ -12,7 +12,6 @@ use crate::algorithm::{self, Assigned, Assigner, Cells, Fitted};
 use crate::contract::{AssignRequest, Checked};
 use crate::definition::{Class, LEVELS, RESULTS};
 use crate::model::Model;
-use crate::read::whole;
 
 /// The body of an assignment's reply.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -122,7 +121,7 @@ pub struct CellColumn {
 /// Everything that is wrong with params and table.
 pub fn run(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Table])?;
-    let checked = whole(call.params_fields()?, AssignRequest::read)?.check()?;
+    let checked = call.params::<AssignRequest>()?.check()?;
     let (fitted, assigned) = algorithm::fit(&checked.plan, call.table()?)?;
     let reply = reply(&checked, &fitted);
     let names = class_names(&reply.model.classes);

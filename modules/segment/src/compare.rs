@@ -1,8 +1,7 @@
 //! The operation `compare`: the same customers in two periods.
 
-use gridfolk_contract::fields::Fields;
 use gridfolk_contract::problem::pointer_join;
-use gridfolk_contract::{Answer, Category, MISSING_CODE, Problem, Table, Values};
+use gridfolk_contract::{Answer, Category, FromJson, MISSING_CODE, Problem, Table, Values};
 use gridfolk_guest::{Call, Part};
 use gridfolk_metrics::stability::psi;
 use gridfolk_numeric::assignment::assign;
@@ -13,7 +12,6 @@ use serde::Serialize;
 use crate::algorithm::agreement::adjusted_rand;
 use crate::model::{MODULE, SCHEMA};
 use crate::problem::Mistake;
-use crate::read::{list, whole};
 
 /// The most groups of a period.
 const GROUPS_MAX: usize = 256;
@@ -21,28 +19,29 @@ const GROUPS_MAX: usize = 256;
 const COLUMNS_MAX: usize = 64;
 
 /// Parameters of `compare`.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, FromJson)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CompareRequest {
     /// The column with each customer's segment in the earlier period; missing: was no customer yet.
     pub before: String,
     /// The column with each customer's segment in the later period; missing: is no customer any more.
     pub after: String,
     /// How the later segments get the names of the earlier ones.
-    #[cfg_attr(feature = "schema", schemars(rename = "match", with = "Option<Match>"))]
-    pub matched: Match,
+    #[serde(rename = "match")]
+    pub matched: Option<Match>,
     /// Columns of numbers of the later period that describe its segments, for `{"like": model}` in the
     /// next period: at most 64.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub columns: Vec<String>,
 }
 
 /// How the later segments get the names of the earlier ones.
-#[derive(Debug, Clone, Default)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename_all = "snake_case"))]
+#[derive(Debug, Clone, FromJson)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Match {
     /// They have them.
-    #[default]
     Name,
     /// So that as many customers as can be stay where they are (minimum-cost assignment).
     Overlap,
@@ -52,7 +51,7 @@ pub enum Match {
 }
 
 /// What the segments of a period look like.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LookModel {
@@ -69,7 +68,7 @@ pub struct LookModel {
 }
 
 /// What one segment looks like.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Look {
@@ -138,48 +137,6 @@ pub struct SegmentChange {
     pub psi: Option<f64>,
 }
 
-impl CompareRequest {
-    fn read(fields: &mut Fields) -> Result<Self, Problem> {
-        Ok(CompareRequest {
-            before: fields.need("before", Fields::text)?,
-            after: fields.need("after", Fields::text)?,
-            matched: Match::read(fields)?,
-            columns: fields.texts("columns")?.unwrap_or_default(),
-        })
-    }
-}
-
-impl Match {
-    fn read(fields: &mut Fields) -> Result<Self, Problem> {
-        if fields.is_object("match") {
-            let object = fields.need("match", Fields::object)?;
-            let like = |fields: &mut Fields| whole(fields.need("like", Fields::object)?, LookModel::read);
-            return whole(object, like).map(Match::Like);
-        }
-        let place = fields.one_of("match", &["name", "overlap"])?;
-        Ok(if place == Some(1) { Match::Overlap } else { Match::Name })
-    }
-}
-
-impl LookModel {
-    fn read(fields: &mut Fields) -> Result<Self, Problem> {
-        let look = |fields: &mut Fields| {
-            Ok(Look {
-                segment: fields.need("segment", Fields::text)?,
-                n: fields.need("n", Fields::whole)?,
-                mean: fields.need("mean", Fields::typed)?,
-            })
-        };
-        Ok(LookModel {
-            module: fields.need("module", Fields::text)?,
-            schema: fields.need("schema", Fields::whole)?,
-            columns: fields.need("columns", Fields::texts)?,
-            sd: fields.need("sd", Fields::numbers)?,
-            segments: fields.need("segments", |fields, name| list(fields, name, look))?,
-        })
-    }
-}
-
 /// Groups in the order of their texts, and each customer's.
 struct Grouping {
     names: Vec<String>,
@@ -192,15 +149,15 @@ struct Grouping {
 /// Everything that is wrong with params and table.
 pub fn run(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Table])?;
-    let params = whole(call.params_fields()?, CompareRequest::read)?;
+    let params: CompareRequest = call.params()?;
     let table = call.table()?;
     crate::contract::check_range("/params/columns", params.columns.len() as f64, 0.0, COLUMNS_MAX as f64)?;
     let before = grouping(table, "before", &params.before)?;
     let after = grouping(table, "after", &params.after)?;
     let names = match &params.matched {
-        Match::Name => after.names.clone(),
-        Match::Overlap => overlap_names(&before, &after),
-        Match::Like(model) => like_names(model, &after, table)?,
+        None | Some(Match::Name) => after.names.clone(),
+        Some(Match::Overlap) => overlap_names(&before, &after),
+        Some(Match::Like(model)) => like_names(model, &after, table)?,
     };
     let model = match params.columns.is_empty() {
         true => None,

@@ -1,15 +1,14 @@
 //! What `assign` and `begin` are sent. `check` turns it into what the algorithm takes.
 
-use gridfolk_contract::Problem;
-use gridfolk_contract::fields::Fields;
 use gridfolk_contract::problem::pointer_join;
+use gridfolk_contract::request::parse;
+use gridfolk_contract::{FromJson, Problem};
 use gridfolk_whatif::Condition;
 use serde::Serialize;
 
 use crate::algorithm::{ClassRule, Plan};
-use crate::definition::{Band, Bands, Class, Columns, Defaults, RESULTS};
+use crate::definition::{Band, Class, Columns, Defaults, GivenBands, RESULTS};
 use crate::problem::Mistake;
-use crate::read::{list, whole};
 
 /// The most classes.
 pub const CLASSES_MAX: usize = 64;
@@ -19,7 +18,7 @@ pub const PROFILE_MAX: usize = 32;
 pub const CELLS_MAX: u64 = 10_000;
 
 /// Parameters of `assign` and `begin`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, FromJson)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AssignRequest {
@@ -33,7 +32,8 @@ pub struct AssignRequest {
     pub results: Option<Columns>,
     /// How results become levels; built-in bands for those that are absent.
     #[serde(default)]
-    pub bands: Bands,
+    #[cfg_attr(feature = "schema", schemars(with = "crate::definition::Bands"))]
+    pub bands: GivenBands,
     /// Columns of numbers by which the reply describes the cells, beside results that are numbers: at
     /// most 32.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -49,7 +49,7 @@ pub struct AssignRequest {
 }
 
 /// What is done with classes or strategies whose columns the table lacks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, FromJson)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum MissingColumns {
@@ -70,33 +70,7 @@ pub struct Checked {
     pub n_cells_max: usize,
 }
 
-impl MissingColumns {
-    /// Reads the field `missing_columns`; none where it is absent.
-    ///
-    /// # Errors
-    /// Those of [`Fields`].
-    pub fn read(fields: &mut Fields) -> Result<Option<Self>, Problem> {
-        let place = fields.one_of("missing_columns", &["refuse", "skip"])?;
-        Ok(place.map(|place| if place == 0 { MissingColumns::Refuse } else { MissingColumns::Skip }))
-    }
-}
-
 impl AssignRequest {
-    /// Reads the params.
-    ///
-    /// # Errors
-    /// Those of [`Fields`].
-    pub fn read(fields: &mut Fields) -> Result<Self, Problem> {
-        Ok(AssignRequest {
-            classes: list(fields, "classes", Class::read)?,
-            results: Columns::read(fields)?,
-            bands: Bands::read(fields)?,
-            profile_columns: fields.texts("profile_columns")?.unwrap_or_default(),
-            n_cells_max: fields.whole("n_cells_max")?,
-            missing_columns: MissingColumns::read(fields)?,
-        })
-    }
-
     /// Checks what does not depend on the rows.
     ///
     /// # Errors
@@ -129,7 +103,7 @@ impl AssignRequest {
 /// # Errors
 /// None: they are ours, and a test reads them.
 pub fn defaults() -> Result<Defaults, Problem> {
-    whole(Fields::read(include_str!("defaults.json"), "/defaults")?, Defaults::read)
+    parse(include_str!("defaults.json"), "/defaults")
 }
 
 /// Refuses a number outside of its range.
@@ -174,11 +148,15 @@ pub fn check_classes(classes: &[Class], pointer: &str) -> Result<Vec<ClassRule>,
 /// Checks bands, which stand at `pointer`.
 ///
 /// # Errors
-/// Cuts in the wrong order, shares out of range, a grade in two levels.
-pub fn check_bands(bands: Bands, pointer: &str) -> Result<[Option<Band>; 5], Mistake> {
-    let bands = bands.into_array();
-    for (result, band) in RESULTS.iter().zip(&bands) {
-        band.iter().try_for_each(|band| check_band(band, &pointer_join(pointer, result)))?;
+/// Bands of no kind or of several, cuts in the wrong order, shares out of range, a grade in two levels.
+pub fn check_bands(given: GivenBands, pointer: &str) -> Result<[Option<Band>; 5], Mistake> {
+    let mut bands = [None, None, None, None, None];
+    for (index, given) in given.into_array().into_iter().enumerate() {
+        let Some(given) = given else { continue };
+        let pointer = pointer_join(pointer, RESULTS[index]);
+        let Some(band) = given.only() else { return Err(Mistake::BandNeedsOne { pointer }) };
+        check_band(&band, &pointer)?;
+        bands[index] = Some(band);
     }
     Ok(bands)
 }

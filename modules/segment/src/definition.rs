@@ -1,6 +1,6 @@
 //! What makes a segment: classes by rule, results in bands; and what is done for it.
 
-use gridfolk_contract::{Date, Text};
+use gridfolk_contract::{Date, FromJson, Text};
 use gridfolk_whatif::Written;
 use serde::Serialize;
 
@@ -11,7 +11,8 @@ pub const RESULTS: [&str; 5] =
 pub const LEVELS: [&str; 4] = ["high", "medium", "low", "unknown"];
 
 /// What `defaults.json` holds.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, FromJson)]
+#[serde(deny_unknown_fields)]
 pub struct Defaults {
     /// The classes of the first dimension.
     pub classes: Vec<Class>,
@@ -22,7 +23,7 @@ pub struct Defaults {
 }
 
 /// A class of the first dimension. The first one whose condition holds takes the customer.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Class {
@@ -39,7 +40,7 @@ pub struct Class {
 }
 
 /// One of something for each of the five results.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OfResults<T> {
@@ -83,9 +84,11 @@ impl<T> Default for OfResults<T> {
 pub type Columns = OfResults<String>;
 /// How the results become levels.
 pub type Bands = OfResults<Band>;
+/// The same in requests.
+pub type GivenBands = OfResults<GivenBand>;
 
 /// How one result becomes high, medium or low.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Band {
@@ -97,8 +100,32 @@ pub enum Band {
     Levels(Levels),
 }
 
+/// A [`Band`] as requests have it: what is none, or several, is told in our words.
+#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[serde(deny_unknown_fields)]
+pub struct GivenBand {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cuts: Option<Cuts>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    top_shares: Option<TopShares>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    levels: Option<Levels>,
+}
+
+impl GivenBand {
+    /// The band, where there is one.
+    pub fn only(self) -> Option<Band> {
+        match (self.cuts, self.top_shares, self.levels) {
+            (Some(cuts), None, None) => Some(Band::Cuts(cuts)),
+            (None, Some(shares), None) => Some(Band::TopShares(shares)),
+            (None, None, Some(levels)) => Some(Band::Levels(levels)),
+            _ => None,
+        }
+    }
+}
+
 /// At `high` or beyond it: high; else at `medium` or beyond it: medium; else low.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Cuts {
@@ -113,7 +140,7 @@ pub struct Cuts {
 
 /// The share `high` of the customers with the greatest numbers is high, the share `medium` after them is
 /// medium. Equal numbers stay together: the nearest share that can be.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TopShares {
@@ -129,7 +156,7 @@ pub struct TopShares {
 }
 
 /// Grades by name; one that is not named is unknown.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Levels {
@@ -147,7 +174,7 @@ fn is_false(flag: &bool) -> bool {
 }
 
 /// What is done for some customers.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Strategy {
@@ -179,7 +206,7 @@ pub struct Strategy {
 }
 
 /// Whether a strategy is used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, FromJson)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[allow(missing_docs, reason = "the names say it")]
@@ -190,7 +217,7 @@ pub enum Status {
 }
 
 /// Actions along the dimensions of SERVQUAL (Parasuraman, Zeithaml and Berry, 1988).
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, FromJson)]
 #[serde(deny_unknown_fields, default)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Actions {

@@ -1,7 +1,6 @@
 //! The operations `begin`, `fold` and `merge`: assigning part by part.
 
-use gridfolk_contract::fields::Fields;
-use gridfolk_contract::{Answer, Problem};
+use gridfolk_contract::{Answer, FromJson, Problem};
 use gridfolk_guest::{Call, Part};
 use serde::Serialize;
 
@@ -9,11 +8,11 @@ use crate::algorithm::{self, Partial, State, Step};
 use crate::assign::{self, AssignReply};
 use crate::contract::{AssignRequest, Checked};
 use crate::problem::Mistake;
-use crate::read::whole;
 use crate::wire::{Progress, Sealed};
 
 /// A state on its way: what was asked for stays readable.
-#[derive(Serialize)]
+#[derive(Serialize, FromJson)]
+#[serde(deny_unknown_fields)]
 struct Sent {
     progress: Progress,
     params: AssignRequest,
@@ -47,7 +46,7 @@ struct DoneReply {
 /// Everything that is wrong with params.
 pub fn begin(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params])?;
-    let params = whole(call.params_fields()?, AssignRequest::read)?;
+    let params: AssignRequest = call.params()?;
     params.clone().check()?;
     Ok(Answer::new(&BeginReply { state: send(params, &State::begin()) }))
 }
@@ -81,14 +80,7 @@ pub fn merge(call: &Call<'_>) -> Result<Answer, Problem> {
 }
 
 fn received(call: &Call<'_>) -> Result<(AssignRequest, Checked, State), Problem> {
-    let sent = whole(Fields::read(call.raw_state()?, "/state")?, |fields| {
-        let data = |fields: &mut Fields| fields.need("data", Fields::text);
-        Ok(Sent {
-            progress: fields.need("progress", Fields::typed)?,
-            params: whole(fields.need("params", Fields::object)?, AssignRequest::read)?,
-            found: Sealed { progress: None, data: whole(fields.need("found", Fields::object)?, data)? },
-        })
-    })?;
+    let sent: Sent = call.state()?;
     let checked = sent.params.clone().check().map_err(|_| Mistake::StateBroken)?;
     let state: Option<State> = sent.found.open();
     let state = state.filter(|state| state.is_sound(&checked.plan)).ok_or(Mistake::StateBroken)?;

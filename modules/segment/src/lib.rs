@@ -13,7 +13,6 @@ pub mod model;
 mod module;
 pub mod predict;
 pub mod problem;
-pub mod read;
 pub mod strategy;
 pub mod what_if;
 

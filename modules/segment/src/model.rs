@@ -1,7 +1,6 @@
 //! The fitted model: classes, and bands with their cuts.
 
-use gridfolk_contract::Problem;
-use gridfolk_contract::fields::Fields;
+use gridfolk_contract::{FromJson, Problem};
 use gridfolk_guest::Call;
 use serde::Serialize;
 
@@ -10,7 +9,6 @@ use crate::algorithm::{Assigner, Cutter, Fitted};
 use crate::contract::{check_band, check_classes};
 use crate::definition::{Band, Class, RESULTS};
 use crate::problem::Mistake;
-use crate::read::{list, whole};
 
 /// The module's name, in models too.
 pub const MODULE: &str = "segment";
@@ -20,7 +18,7 @@ pub const SCHEMA: u64 = 1;
 const SCHEMAS_READ: &[u64] = &[SCHEMA];
 
 /// How customers are assigned.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Model {
@@ -35,7 +33,7 @@ pub struct Model {
 }
 
 /// A result, its column and its band.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FittedResult {
@@ -52,7 +50,7 @@ pub struct FittedResult {
 }
 
 /// Where bands begin.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FittedCuts {
@@ -86,21 +84,12 @@ impl Model {
         Model { module: MODULE.to_owned(), schema: SCHEMA, classes, results }
     }
 
-    fn read(fields: &mut Fields) -> Result<Self, Problem> {
-        Ok(Model {
-            module: MODULE.to_owned(),
-            schema: SCHEMA,
-            classes: fields.need("classes", |fields, name| list(fields, name, Class::read))?,
-            results: fields.need("results", |fields, name| list(fields, name, FittedResult::read))?,
-        })
-    }
-
     /// The model of a call, and how it assigns rows.
     ///
     /// # Errors
     /// No model, a model of another module or of an unknown schema, one whose parts do not fit each other.
     pub fn of(call: &Call<'_>) -> Result<(Model, Assigner), Problem> {
-        let model = whole(call.model_fields(MODULE, SCHEMAS_READ)?, Model::read)?;
+        let model: Model = call.model(MODULE, SCHEMAS_READ)?;
         let rules = check_classes(&model.classes, "/model/classes").map_err(|problem| {
             let rule = "must hold classes that `assign` would take";
             Mistake::ModelBroken { pointer: problem.pointer.clone(), rule }
@@ -123,17 +112,6 @@ impl Model {
 }
 
 impl FittedResult {
-    fn read(fields: &mut Fields) -> Result<Self, Problem> {
-        let cuts =
-            |fields: &mut Fields| Ok(FittedCuts { high: fields.number("high")?, medium: fields.number("medium")? });
-        Ok(FittedResult {
-            result: fields.need("result", Fields::text)?,
-            column: fields.need("column", Fields::text)?,
-            band: fields.need("band", Band::read)?,
-            cuts: fields.object("cuts")?.map(|fields| whole(fields, cuts)).transpose()?,
-        })
-    }
-
     fn cutter(&self) -> Option<Cutter> {
         let reverse = match &self.band {
             Band::Levels(levels) => return self.cuts.is_none().then(|| Cutter::Grades(levels.clone())),

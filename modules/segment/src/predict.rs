@@ -1,6 +1,6 @@
 //! The operation `predict`: assigns by a model whose cuts are known.
 
-use gridfolk_contract::{Answer, Problem};
+use gridfolk_contract::{Answer, FromJson, Problem};
 use gridfolk_guest::{Call, Part};
 use serde::Serialize;
 
@@ -10,8 +10,9 @@ use crate::model::Model;
 use crate::problem::Mistake;
 
 /// An operation without parameters.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, FromJson)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NoParams {}
 
 /// The body of the reply.
@@ -30,7 +31,7 @@ pub struct PredictReply {
 /// Everything that is wrong with model and table.
 pub fn run(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Model, Part::Table])?;
-    call.params_fields()?.end()?;
+    let NoParams {} = call.params()?;
     let ((model, assigner), table) = (Model::of(call)?, call.table()?);
     if table.n_rows() == 0 {
         return Err(Mistake::NoRows.into());

@@ -1,8 +1,7 @@
 //! The operation `strategy`: what is done for each customer, and where strategies get in each other's way.
 
-use gridfolk_contract::fields::Fields;
 use gridfolk_contract::problem::pointer_join;
-use gridfolk_contract::{Answer, Column, Date, Items, MISSING_CODE, Problem, Table, Text, Values};
+use gridfolk_contract::{Answer, Column, Date, FromJson, Items, MISSING_CODE, Problem, Table, Text, Values};
 use gridfolk_guest::{Call, Part};
 use gridfolk_whatif::{Columns, Condition, Truth};
 use serde::Serialize;
@@ -10,7 +9,6 @@ use serde::Serialize;
 use crate::contract::{MissingColumns, check_range, defaults};
 use crate::definition::{Actions, OfResults, RESULTS, Status, Strategy};
 use crate::problem::Mistake;
-use crate::read::{list, whole};
 
 /// The most strategies of one call.
 const STRATEGIES_MAX: usize = 200;
@@ -18,21 +16,22 @@ const STRATEGIES_MAX: usize = 200;
 const PAIRS_MAX: usize = 50;
 
 /// Parameters of `strategy`.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, FromJson)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StrategyRequest {
     /// The day for which strategies are chosen.
     pub as_of: Date,
     /// At most 200; the built-in ones when absent.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub strategies: Option<Vec<Strategy>>,
     /// Which columns hold the results that conditions call `arrears_risk` and its like; when absent, the
     /// columns of those names.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub results: OfResults<String>,
     /// What is done with strategies whose columns the table lacks: by default given ones are refused and
     /// built-in ones skipped.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub missing_columns: Option<MissingColumns>,
 }
 
@@ -138,14 +137,7 @@ struct Matched {
 /// Everything that is wrong with params and table.
 pub fn run(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Table])?;
-    let params = whole(call.params_fields()?, |fields| {
-        Ok(StrategyRequest {
-            as_of: fields.need("as_of", Fields::typed)?,
-            strategies: list(fields, "strategies", Strategy::read)?,
-            results: crate::definition::Columns::read(fields)?.unwrap_or_default(),
-            missing_columns: MissingColumns::read(fields)?,
-        })
-    })?;
+    let params: StrategyRequest = call.params()?;
     let table = call.table()?;
     if table.n_rows() == 0 {
         return Err(Mistake::NoRows.into());

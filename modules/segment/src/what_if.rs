@@ -1,6 +1,6 @@
 //! The operation `what_if`: the matrix before and after edits of columns, of classes, or of bands.
 
-use gridfolk_contract::{Answer, Column, MISSING_CODE, Problem};
+use gridfolk_contract::{Answer, Column, FromJson, MISSING_CODE, Problem};
 use gridfolk_guest::{Call, Part};
 use gridfolk_numeric::sort::sort_pairs;
 use gridfolk_whatif::{Edited, GroupChange, Scenario, largest};
@@ -11,11 +11,10 @@ use crate::algorithm::bands::{UNKNOWN, result_name};
 use crate::algorithm::{Assigned, Assigner, Cells, Plan, fit_bands};
 use crate::assign::{Matrix, cell_column, cell_name, class_names, matrix};
 use crate::contract::{check_bands, check_classes};
-use crate::definition::{Bands, Class, LEVELS};
+use crate::definition::{Class, GivenBands, LEVELS};
 use crate::model::Model;
 use crate::module::Memory;
 use crate::problem::Mistake;
-use crate::read::{list, whole};
 
 /// Customers that are listed as having moved most.
 const N_MOVERS: usize = 10;
@@ -23,18 +22,20 @@ const N_MOVERS: usize = 10;
 const FLOWS_MAX: usize = 20;
 
 /// Parameters of `what_if`.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, FromJson)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct WhatIfRequest {
     /// Edits of columns, applied in order.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub scenario: Scenario,
     /// Classes in place of the model's.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub classes: Option<Vec<Class>>,
     /// Bands in place of the model's; shares are those of the customers after the scenario.
-    #[cfg_attr(feature = "schema", schemars(default))]
-    pub bands: Bands,
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::definition::Bands"))]
+    pub bands: GivenBands,
 }
 
 /// The body of the reply.
@@ -111,13 +112,7 @@ pub struct Mover {
 /// Everything that is wrong with params, model and table.
 pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Model, Part::Table])?;
-    let params = whole(call.params_fields()?, |fields| {
-        Ok(WhatIfRequest {
-            scenario: fields.typed("scenario")?.unwrap_or_default(),
-            classes: list(fields, "classes", Class::read)?,
-            bands: Bands::read(fields)?,
-        })
-    })?;
+    let params: WhatIfRequest = call.params()?;
     let ((model, assigner), table) = (Model::of(call)?, call.table()?);
     if table.n_rows() == 0 {
         return Err(Mistake::NoRows.into());
