@@ -41,7 +41,7 @@ pub fn way(n_rows: u64) -> &'static str {
 /// Everything that is wrong with params and table.
 pub fn run(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Table])?;
-    let request = BinRequest::read(call.params_fields()?)?.check()?;
+    let request = call.params::<BinRequest>()?.check()?;
     let target = request.target.as_deref().unwrap_or_default();
     let part = part_of(call.table()?, target, request.columns.as_deref(), 0)?;
     let mut memory = FitMemory::default();

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use gridfolk_contract::FromJson;
+use gridfolk_contract::read::ByName;
 use gridfolk_whatif::{Condition, Scalar};
 use serde::Serialize;
 
@@ -10,26 +12,27 @@ use crate::algorithm::limits::{
 };
 use crate::problem::Mistake;
 
-mod read;
-pub use read::{TRENDS, UNKNOWN_LEVELS, read_grades, read_rules};
-
 /// Parameters of `bin`.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, FromJson)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
 pub struct BinRequest {
     /// The column of the event: 1 where it happened (a bad), 0 where it did not (a good).
     pub target: String,
     /// Columns to bin; all of numbers and categories but the target when absent.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub columns: Option<Vec<String>>,
     /// How bins are found.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub binning: Binning,
 }
 
 /// Parameters of `fit` and `begin`. With a `target` the card is fitted; without one it is made of `rules`.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields, default))]
+#[derive(Debug, Clone, Default, PartialEq, FromJson)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+#[json(null_is_absent)]
 pub struct FitRequest {
     /// The column of the event: 1 where it happened (a bad), 0 where it did not (a good).
     pub target: Option<String>,
@@ -48,8 +51,10 @@ pub struct FitRequest {
 }
 
 /// How bins are found.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields, default))]
+#[derive(Debug, Clone, PartialEq, FromJson)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+#[json(null_is_absent)]
 pub struct Binning {
     /// The most ordinary bins of a column: 1 to 64.
     pub max_bins: u64,
@@ -67,7 +72,7 @@ pub struct Binning {
     pub unknown_level: UnknownLevel,
     /// Columns for which something else holds.
     #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, ColumnBinning>"))]
-    pub by_column: Vec<(String, ColumnBinning)>,
+    pub by_column: ByName<ColumnBinning>,
 }
 
 impl Default for Binning {
@@ -80,14 +85,16 @@ impl Default for Binning {
             special: Vec::new(),
             zero_cell: 0.5,
             unknown_level: UnknownLevel::Refuse,
-            by_column: Vec::new(),
+            by_column: ByName::default(),
         }
     }
 }
 
 /// What holds for one column.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields, default))]
+#[derive(Debug, Clone, Default, PartialEq, FromJson)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+#[json(null_is_absent)]
 pub struct ColumnBinning {
     /// As in `binning`.
     pub max_bins: Option<u64>,
@@ -104,7 +111,7 @@ pub struct ColumnBinning {
 }
 
 /// How bad rates go from bin to bin.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Trend {
@@ -123,7 +130,7 @@ pub enum Trend {
 }
 
 /// What is done with a level that no bin names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum UnknownLevel {
@@ -134,8 +141,10 @@ pub enum UnknownLevel {
 }
 
 /// Which columns enter the card.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields, default))]
+#[derive(Debug, Clone, PartialEq, FromJson)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+#[json(null_is_absent)]
 pub struct Selection {
     /// Least IV: 0 or more.
     pub min_iv: f64,
@@ -152,8 +161,10 @@ impl Default for Selection {
 }
 
 /// How log odds become points: `base_points` at `base_odds`, `pdo` more where the odds double.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields, default))]
+#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+#[json(null_is_absent)]
 pub struct Scale {
     /// Points of a customer with the base odds.
     pub base_points: f64,
@@ -170,8 +181,10 @@ impl Default for Scale {
 }
 
 /// A grade and the least points of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
 pub struct Grade {
     /// Its name.
     pub grade: String,
@@ -180,8 +193,10 @@ pub struct Grade {
 }
 
 /// Points of an expert.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
 pub struct Rule {
     /// Its name.
     pub rule: String,
@@ -239,7 +254,7 @@ impl Binning {
         check_range("binning/min_share", self.min_share, 0.0, 0.5)?;
         check_range("binning/zero_cell", self.zero_cell, 1e-6, 1.0)?;
         check_special("binning/special", &self.special)?;
-        for (column, of) in &self.by_column {
+        for (column, of) in &self.by_column.0 {
             let field =
                 |name: &str| format!("binning/by_column/{}/{name}", column.replace('~', "~0").replace('/', "~1"));
             check_range(&field("max_bins"), of.max_bins.unwrap_or(1) as f64, 1.0, BINS_MAX as f64)?;
@@ -262,8 +277,7 @@ impl Binning {
 
     /// What holds for a column.
     pub fn of(&self, column: &str) -> ColumnBinning {
-        let own = self.by_column.iter().find(|(name, _)| name == column);
-        let own = own.map(|(_, own)| own.clone()).unwrap_or_default();
+        let own = self.by_column.get(column).cloned().unwrap_or_default();
         ColumnBinning {
             max_bins: own.max_bins.or(Some(self.max_bins)),
             min_share: own.min_share.or(Some(self.min_share)),

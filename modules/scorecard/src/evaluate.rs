@@ -1,6 +1,6 @@
 //! The operation `evaluate`: how well a card tells goods from bads on the rows of a table.
 
-use gridfolk_contract::{Answer, Problem};
+use gridfolk_contract::{Answer, FromJson, Problem};
 use gridfolk_guest::{Call, Part};
 use gridfolk_metrics::{LossGrid, Losses, Ranking, Way};
 
@@ -11,11 +11,13 @@ use crate::problem::Mistake;
 use crate::score::Scored;
 
 /// Parameters of `evaluate`.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, FromJson)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
 pub struct EvaluateRequest {
     /// The column of the event; that of the fit when absent.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub target: Option<String>,
 }
 
@@ -25,9 +27,7 @@ pub struct EvaluateRequest {
 /// Everything that is wrong with params, model and table.
 pub fn run(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Model, Part::Table])?;
-    let mut fields = call.params_fields()?;
-    let request = EvaluateRequest { target: fields.text("target")? };
-    fields.end()?;
+    let request: EvaluateRequest = call.params()?;
     let checked = model_of(call)?;
     let (card, table) = (&checked.card, call.table()?);
     let name = request.target.or(checked.model.target).ok_or(Mistake::TargetMissing)?;

@@ -1,7 +1,7 @@
 //! The operation `export`: the card in a form that other programs score with.
 
 use gridfolk_contract::reply::to_json;
-use gridfolk_contract::{Answer, Problem};
+use gridfolk_contract::{Answer, FromJson, Problem};
 use gridfolk_guest::{Call, Part};
 use serde::Serialize;
 
@@ -15,19 +15,22 @@ mod pmml;
 mod sql;
 
 /// Parameters of `export`.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, FromJson)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
 pub struct ExportRequest {
     /// The form.
     pub format: Format,
     /// The table's name in SQL; `customers` when absent.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub table: Option<String>,
 }
 
 /// Forms of a card.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename_all = "snake_case"))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, FromJson)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum Format {
     /// A query with one CASE for each column; missing is NULL.
     Sql,
@@ -39,14 +42,13 @@ pub enum Format {
     Table,
 }
 
-const FORMATS: [&str; 4] = ["sql", "pmml", "json", "table"];
-
 /// The body of the reply.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ExportReply {
     /// The form.
-    pub format: &'static str,
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub format: Format,
     /// The card in it.
     pub text: String,
 }
@@ -81,21 +83,18 @@ struct JsonCard<'a> {
 /// Everything that is wrong with params and model; a rule that the form has no words for.
 pub fn run(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Model])?;
-    let mut fields = call.params_fields()?;
-    let format = fields.need("format", |fields, name| fields.one_of(name, &FORMATS))?;
-    let table = fields.text("table")?.unwrap_or_else(|| "customers".to_owned());
-    fields.end()?;
+    let request: ExportRequest = call.params()?;
     let card = model_of(call)?.card;
-    let text = match FORMATS[format] {
-        "sql" => sql::query(&card, &table)?,
-        "pmml" => pmml::document(&card)?,
-        "json" => {
+    let text = match request.format {
+        Format::Sql => sql::query(&card, request.table.as_deref().unwrap_or("customers"))?,
+        Format::Pmml => pmml::document(&card)?,
+        Format::Json => {
             let base_points = card.base.points as i64;
             to_json(&JsonCard { base_points, bins: lines(&card), grades: &card.grades })
         }
-        _ => table_of(&card),
+        Format::Table => table_of(&card),
     };
-    Ok(Answer::new(&ExportReply { format: FORMATS[format], text }))
+    Ok(Answer::new(&ExportReply { format: request.format, text }))
 }
 
 /// The lines of a card, part by part.

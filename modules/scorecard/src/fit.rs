@@ -83,7 +83,7 @@ pub struct LeftOutReply {
 /// Everything that is wrong with params and table.
 pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Table])?;
-    let request = FitRequest::read(call.params_fields()?)?.check()?;
+    let request = call.params::<FitRequest>()?.check()?;
     let table = call.table()?;
     let mut state = State::begin(&request);
     let fitted = loop {

@@ -1,7 +1,6 @@
 //! The operations `begin`, `fold` and `merge`: a fit part by part.
 
-use gridfolk_contract::fields::Fields;
-use gridfolk_contract::request::INTEGER_MAX;
+use gridfolk_contract::request::{INTEGER_MAX, parse_object};
 use gridfolk_contract::wire::{Progress, Sealed};
 use gridfolk_contract::{Answer, Problem};
 use gridfolk_guest::{Call, Part};
@@ -36,7 +35,7 @@ struct DoneReply {
 /// Everything that is wrong with params.
 pub fn begin(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params])?;
-    let request = FitRequest::read(call.params_fields()?)?.check()?;
+    let request = call.params::<FitRequest>()?.check()?;
     let state = seal(call.raw_params(), State::begin(&request));
     Ok(Answer::new(&StateReply { state, progress: None }))
 }
@@ -81,8 +80,7 @@ pub fn merge_parts(call: &Call<'_>) -> Result<Answer, Problem> {
 fn open(call: &Call<'_>) -> Result<(String, FitRequest, State), Problem> {
     let opened: Option<(String, State)> = call.state::<Sealed>()?.open();
     let Some((params, state)) = opened else { return Err(Mistake::StateBroken.into()) };
-    let request = Fields::read(&params, "/params").and_then(FitRequest::read);
-    let request = request.ok().and_then(|request| request.check().ok());
+    let request = parse_object::<FitRequest>(&params, "/params").ok().and_then(|request| request.check().ok());
     match request {
         Some(request) if state.is_sound(&request) => Ok((params, request, state)),
         _ => Err(Mistake::StateBroken.into()),

@@ -1,7 +1,6 @@
 //! The card as plain JSON that the caller keeps and sends back.
 
-use gridfolk_contract::Problem;
-use gridfolk_contract::fields::Fields;
+use gridfolk_contract::{FromJson, Problem};
 use gridfolk_guest::Call;
 use serde::Serialize;
 
@@ -9,9 +8,7 @@ use crate::algorithm::attribute::{Attribute, Count, Split};
 use crate::algorithm::card::{By, Card, CardPart, Worth};
 use crate::algorithm::limits::{COLUMNS_MAX, POINTS_MAX};
 use crate::algorithm::state::is_sound_attribute;
-use crate::contract::{
-    Grade, Rule, Scale, TRENDS, Trend, UNKNOWN_LEVELS, UnknownLevel, check_grades, check_rules, read_grades, read_rules,
-};
+use crate::contract::{Grade, Rule, Scale, Trend, UnknownLevel, check_grades, check_rules};
 use crate::problem::Mistake;
 
 /// The module's name, in models too.
@@ -22,8 +19,10 @@ pub const SCHEMA: u64 = 1;
 const SCHEMAS_READ: &[u64] = &[SCHEMA];
 
 /// A card.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
 pub struct Model {
     /// `scorecard`.
     pub module: String,
@@ -50,8 +49,10 @@ pub struct Model {
 }
 
 /// A column with its bins.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
 pub struct BinnedColumn {
     /// Its name.
     pub column: String,
@@ -76,7 +77,7 @@ pub struct BinnedColumn {
 }
 
 /// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ColumnKind {
@@ -87,7 +88,7 @@ pub enum ColumnKind {
 }
 
 /// Which values a bin is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum BinKind {
@@ -104,8 +105,10 @@ pub enum BinKind {
 }
 
 /// One bin.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
 pub struct Bin {
     /// Which values it is of.
     pub kind: BinKind,
@@ -141,8 +144,10 @@ pub struct Bin {
 }
 
 /// How points lay in the fit.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, FromJson)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
 pub struct Reference {
     /// Where each interval of points but the first begins, rising.
     pub edges: Vec<f64>,
@@ -200,28 +205,6 @@ impl BinnedColumn {
         }
     }
 
-    fn read(mut fields: Fields) -> Result<Self, Problem> {
-        let mut bins = Vec::new();
-        for bin in fields.need("bins", Fields::objects)? {
-            bins.push(Bin::read(bin)?);
-        }
-        let column = BinnedColumn {
-            column: fields.need("column", Fields::text)?,
-            kind: match fields.need("kind", |fields, name| fields.one_of(name, &KINDS))? {
-                0 => ColumnKind::Number,
-                _ => ColumnKind::Category,
-            },
-            iv: fields.need("iv", Fields::number)?,
-            strength: fields.need("strength", Fields::text)?,
-            trend: fields.one_of("trend", &TRENDS)?.map(Trend::at),
-            coefficient: fields.number("coefficient")?,
-            standard_error: fields.number("standard_error")?,
-            bins,
-        };
-        fields.end()?;
-        Ok(column)
-    }
-
     /// The bins as values fall into them; none where they do not fit each other.
     fn split(&self) -> Option<Split> {
         let of_kind = |kind: BinKind| self.bins.iter().filter(move |bin| bin.kind == kind);
@@ -262,30 +245,6 @@ impl BinnedColumn {
             (points.abs() <= POINTS_MAX && raw.abs() <= POINTS_MAX).then_some(Worth { points, raw })
         };
         self.bins.iter().map(worth).collect()
-    }
-}
-
-impl Bin {
-    fn read(mut fields: Fields) -> Result<Self, Problem> {
-        use BinKind::{Levels, Missing, Other, Range, Special};
-        let kind = fields.need("kind", |fields, name| fields.one_of(name, &BIN_KINDS))?;
-        let bin = Bin {
-            kind: [Range, Levels, Special, Missing, Other][kind],
-            from: fields.number("from")?,
-            to: fields.number("to")?,
-            levels: fields.texts("levels")?,
-            n_rows: fields.need("n_rows", Fields::whole)?,
-            n_goods: fields.need("n_goods", Fields::whole)?,
-            n_bads: fields.need("n_bads", Fields::whole)?,
-            share: fields.need("share", Fields::number)?,
-            bad_rate: fields.number("bad_rate")?,
-            woe: fields.need("woe", Fields::number)?,
-            iv: fields.need("iv", Fields::number)?,
-            points: fields.typed("points")?,
-            points_raw: fields.number("points_raw")?,
-        };
-        fields.end()?;
-        Ok(bin)
     }
 }
 
@@ -337,43 +296,10 @@ fn bin_of(split: &Split, at: usize) -> Bin {
 /// # Errors
 /// No model, a model of another module or of an unknown schema, one whose parts do not fit each other.
 pub fn model_of(call: &Call<'_>) -> Result<CheckedModel, Problem> {
-    let model = Model::read(call.model_fields(MODULE, SCHEMAS_READ)?)?;
-    Ok(model.check()?)
+    Ok(call.model::<Model>(MODULE, SCHEMAS_READ)?.check()?)
 }
 
-const KINDS: [&str; 2] = ["number", "category"];
-const BIN_KINDS: [&str; 5] = ["range", "levels", "special", "missing", "other"];
-
 impl Model {
-    fn read(mut fields: Fields) -> Result<Self, Problem> {
-        let mut columns = Vec::new();
-        for column in fields.need("columns", Fields::objects)? {
-            columns.push(BinnedColumn::read(column)?);
-        }
-        let mut reference = fields.need("reference", Fields::object)?;
-        let model = Model {
-            module: MODULE.to_owned(),
-            schema: SCHEMA,
-            target: fields.text("target")?,
-            base_points: fields.need("base_points", Fields::typed)?,
-            base_points_raw: fields.need("base_points_raw", Fields::number)?,
-            scale: Scale::read(fields.object("scale")?)?,
-            unknown_level: UnknownLevel::at(
-                fields.need("unknown_level", |fields, name| fields.one_of(name, &UNKNOWN_LEVELS))?,
-            ),
-            columns,
-            rules: read_rules(fields.objects("rules")?)?,
-            grades: read_grades(fields.need("grades", Fields::objects)?)?,
-            reference: Reference {
-                edges: reference.need("edges", Fields::numbers)?,
-                counts: reference.need("counts", Fields::wholes)?,
-            },
-        };
-        reference.end()?;
-        fields.end()?;
-        Ok(model)
-    }
-
     /// Checks that the parts fit each other.
     ///
     /// # Errors

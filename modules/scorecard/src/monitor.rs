@@ -1,7 +1,6 @@
 //! The operation `monitor`: whether scores and columns still lie as they did.
 
-use gridfolk_contract::fields::Fields;
-use gridfolk_contract::{Answer, Problem};
+use gridfolk_contract::{Answer, FromJson, Problem};
 use gridfolk_guest::{Call, Part};
 use gridfolk_metrics::psi;
 use gridfolk_whatif::evaluate::Truth;
@@ -14,20 +13,24 @@ use crate::problem::Mistake;
 use crate::score::Scored;
 
 /// Parameters of `monitor`.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, FromJson)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
 pub struct MonitorRequest {
     /// Where the table holds both periods; when absent, its rows are compared with those of the fit.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub period: Option<Period>,
     /// Where each interval of points but the first begins, rising; tenths of the fit when absent.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub edges: Option<Vec<f64>>,
 }
 
 /// Which rows are of which period.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, FromJson)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
 pub struct Period {
     /// The column that says it.
     pub column: String,
@@ -83,32 +86,14 @@ impl Shift {
     }
 }
 
-fn read(mut fields: Fields) -> Result<MonitorRequest, Problem> {
-    let period = match fields.object("period")? {
-        None => None,
-        Some(mut period) => {
-            let read = Period {
-                column: period.need("column", Fields::text)?,
-                expected: period.need("expected", Fields::typed)?,
-                actual: period.need("actual", Fields::typed)?,
-            };
-            period.end()?;
-            Some(read)
-        }
-    };
-    let request = MonitorRequest { period, edges: fields.numbers("edges")? };
-    fields.end()?;
-    check_edges(request.edges.as_deref().unwrap_or_default(), "/params/edges")?;
-    Ok(request)
-}
-
 /// Compares two periods.
 ///
 /// # Errors
 /// Everything that is wrong with params, model and table.
 pub fn run(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Model, Part::Table])?;
-    let request = read(call.params_fields()?)?;
+    let request: MonitorRequest = call.params()?;
+    check_edges(request.edges.as_deref().unwrap_or_default(), "/params/edges")?;
     let checked = model_of(call)?;
     let (card, model, table) = (&checked.card, &checked.model, call.table()?);
     if table.n_rows() == 0 {

@@ -4,8 +4,8 @@
 //! or 1 for another level, times the column's cost. Points are whole, so the cheapest moves are found exactly by
 //! dynamic programming over the points that are still needed (a knapsack with one choice a column).
 
-use gridfolk_contract::fields::Fields;
-use gridfolk_contract::{Problem, Values};
+use gridfolk_contract::read::ByName;
+use gridfolk_contract::{FromJson, Values};
 use gridfolk_whatif::evaluate::Columns;
 use serde::Serialize;
 
@@ -21,23 +21,28 @@ use crate::score::Scored;
 const NEEDED_MAX: f64 = 100_000.0;
 
 /// The reverse question.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, FromJson)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
 pub struct ReachRequest {
     /// The customer's row, from 0.
     pub row: u64,
     /// Columns that may not change.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub fixed: Vec<String>,
     /// What it costs to move a column by one bin, or to another level: 0 or more; 1 for columns that are not named.
-    #[cfg_attr(feature = "schema", schemars(default, with = "std::collections::BTreeMap<String, f64>"))]
-    pub costs: Vec<(String, f64)>,
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(with = "std::collections::BTreeMap<String, f64>"))]
+    pub costs: ByName<f64>,
     /// The least number that a column may get.
-    #[cfg_attr(feature = "schema", schemars(default, with = "std::collections::BTreeMap<String, f64>"))]
-    pub least: Vec<(String, f64)>,
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(with = "std::collections::BTreeMap<String, f64>"))]
+    pub least: ByName<f64>,
     /// The greatest number that a column may get.
-    #[cfg_attr(feature = "schema", schemars(default, with = "std::collections::BTreeMap<String, f64>"))]
-    pub most: Vec<(String, f64)>,
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(with = "std::collections::BTreeMap<String, f64>"))]
+    pub most: ByName<f64>,
 }
 
 /// The answer.
@@ -81,29 +86,14 @@ pub struct Change {
 }
 
 impl ReachRequest {
-    /// Reads the question.
+    /// Checks what does not depend on the rows.
     ///
     /// # Errors
-    /// Those of [`Fields`]; a cost out of its range.
-    pub fn read(fields: Option<Fields>) -> Result<Option<Self>, Problem> {
-        let Some(mut fields) = fields else { return Ok(None) };
-        let request = ReachRequest {
-            row: fields.need("row", Fields::whole)?,
-            fixed: fields.texts("fixed")?.unwrap_or_default(),
-            costs: fields.numbers_by_name("costs")?.unwrap_or_default(),
-            least: fields.numbers_by_name("least")?.unwrap_or_default(),
-            most: fields.numbers_by_name("most")?.unwrap_or_default(),
-        };
-        fields.end()?;
-        for (_, cost) in &request.costs {
-            check_range("reach/costs", *cost, 0.0, 1e12)?;
-        }
-        Ok(Some(request))
+    /// A cost out of its range.
+    pub fn check(&self) -> Result<(), Mistake> {
+        self.costs.0.iter().try_for_each(|(_, cost)| check_range("reach/costs", *cost, 0.0, 1e12))
     }
 
-    fn of(list: &[(String, f64)], column: &str, otherwise: f64) -> f64 {
-        list.iter().find(|(name, _)| name == column).map_or(otherwise, |(_, number)| *number)
-    }
 }
 
 /// Answers the reverse question for a customer of a scored table.
@@ -123,7 +113,7 @@ pub fn reach(
         row: request.row,
         n_rows,
     })?;
-    let listed = [&request.costs, &request.least, &request.most].into_iter().flatten().map(|(name, _)| name);
+    let listed = [&request.costs, &request.least, &request.most].into_iter().flat_map(|by_name| &by_name.0).map(|(name, _)| name);
     let is_known = |name: &&String| card.parts.iter().any(|part| part.name == **name);
     if let Some(name) = request.fixed.iter().chain(listed).find(|name| !is_known(name)) {
         return Err(Mistake::PartUnknown { pointer: "/params/reach".to_owned(), name: name.clone() });
@@ -165,7 +155,7 @@ fn changes_of(part: &CardPart, now: usize, values: Option<&Values>, row: usize, 
     if request.fixed.contains(&part.name) {
         return changes;
     }
-    let unit = ReachRequest::of(&request.costs, &part.name, 1.0);
+    let unit = request.costs.get(&part.name).copied().unwrap_or(1.0);
     let value = match values {
         Some(Values::Number(numbers)) => numbers[row],
         _ => f64::NAN,
@@ -177,8 +167,8 @@ fn changes_of(part: &CardPart, now: usize, values: Option<&Values>, row: usize, 
         }
         let (number, level, steps) = match split {
             Split::Number { edges, .. } => {
-                let least = ReachRequest::of(&request.least, &part.name, -VALUE_MAX);
-                let most = ReachRequest::of(&request.most, &part.name, VALUE_MAX);
+                let least = request.least.get(&part.name).copied().unwrap_or(-VALUE_MAX);
+                let most = request.most.get(&part.name).copied().unwrap_or(VALUE_MAX);
                 let Some(number) = nearest(edges, bin, value, least, most) else { continue };
                 (Some(number), None, if now <= edges.len() { now.abs_diff(bin) } else { 1 })
             }
@@ -201,10 +191,13 @@ fn nearest(edges: &[f64], bin: usize, value: f64, least: f64, most: f64) -> Opti
         Some(to) => (to - grain(edges, value)).min(most),
         None => most,
     };
-    let number = if value.is_nan() {
-        if from.is_finite() && from > -VALUE_MAX { from } else { last }
-    } else {
-        value.clamp(from.min(last), last)
+    // Without `clamp`, which would bring the printing of numbers by `{:?}`, 7 KB gzipped, for what it says of
+    // wrong bounds.
+    let number = match value {
+        _ if value.is_nan() && from > -VALUE_MAX => from,
+        _ if value < from && from <= last => from,
+        _ if value <= last => value,
+        _ => last,
     };
     (from <= last && number.abs() <= VALUE_MAX && edges.partition_point(|edge| *edge <= number) == bin)
         .then_some(number)

@@ -1,6 +1,6 @@
 //! The operation `score`, and what an instance remembers.
 
-use gridfolk_contract::{Answer, Column, Items, Problem, Table};
+use gridfolk_contract::{Answer, Column, FromJson, Items, Problem, Table};
 use gridfolk_guest::{Call, Part};
 use gridfolk_whatif::Distribution;
 use gridfolk_whatif::evaluate::Columns;
@@ -42,11 +42,13 @@ impl Memory {
 }
 
 /// Parameters of `score`.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, FromJson)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
 pub struct ScoreRequest {
     /// Whether the points of each column leave as columns of the reply, too.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub by_column: bool,
 }
 
@@ -146,9 +148,7 @@ pub fn codes_of(card: &Card, at: usize, columns: &impl Columns) -> Result<Vec<u8
 /// Everything that is wrong with params, model and table.
 pub fn run(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Model, Part::Table])?;
-    let mut fields = call.params_fields()?;
-    let request = ScoreRequest { by_column: fields.flag("by_column")?.unwrap_or_default() };
-    fields.end()?;
+    let request: ScoreRequest = call.params()?;
     let card = model_of(call)?.card;
     let table = call.table()?;
     if table.n_rows() == 0 {

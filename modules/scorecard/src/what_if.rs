@@ -1,7 +1,6 @@
 //! The operation `what_if`: what changes when columns, points or the cut-off change; and the reverse question.
 
-use gridfolk_contract::fields::Fields;
-use gridfolk_contract::{Answer, Column, Problem, Table};
+use gridfolk_contract::{Answer, Column, FromJson, Problem, Table};
 use gridfolk_guest::{Call, Part};
 use gridfolk_numeric::sum::Quantum;
 use gridfolk_whatif::{Edited, GroupChange, Scenario, ScoreChange, largest};
@@ -20,42 +19,46 @@ use crate::score::{Memory, Scored, codes_of, grade_names};
 const N_MOVERS: usize = 10;
 
 /// Parameters of `what_if`.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, FromJson)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
 pub struct WhatIfRequest {
     /// Edits of columns, applied in order.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub scenario: Scenario,
     /// Edits of points, applied in order.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub points: Vec<PointsEdit>,
     /// Least points of those who are accepted.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub cut_off: Option<f64>,
     /// The same after; `cut_off` when absent.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub cut_off_after: Option<f64>,
     /// The reverse question: what brings this customer over the cut-off?
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub reach: Option<ReachRequest>,
 }
 
 /// One edit of points. Exactly one of `set`, `add`.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, FromJson)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
 pub struct PointsEdit {
     /// The column or rule; the points that everyone begins with when absent.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub column: Option<String>,
     /// The bin, from 0 in the order of the model; of a rule 0 is the bin of those who do not meet it and 1 that of
     /// those who do. All bins when absent.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub bin: Option<u64>,
     /// The new points.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub set: Option<i64>,
     /// Added to the points.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub add: Option<i64>,
 }
 
@@ -123,28 +126,10 @@ pub struct Mover {
 }
 
 impl WhatIfRequest {
-    fn read(mut fields: Fields) -> Result<Self, Problem> {
-        let mut points = Vec::new();
-        for mut fields in fields.objects("points")?.unwrap_or_default() {
-            points.push(PointsEdit {
-                column: fields.text("column")?,
-                bin: fields.whole("bin")?,
-                set: fields.typed("set")?,
-                add: fields.typed("add")?,
-            });
-            fields.end()?;
-        }
-        let request = WhatIfRequest {
-            scenario: fields.typed("scenario")?.unwrap_or_default(),
-            points,
-            cut_off: fields.number("cut_off")?,
-            cut_off_after: fields.number("cut_off_after")?,
-            reach: ReachRequest::read(fields.object("reach")?)?,
-        };
-        fields.end()?;
-        check_points(request.cut_off.unwrap_or_default(), "/params/cut_off")?;
-        check_points(request.cut_off_after.unwrap_or_default(), "/params/cut_off_after")?;
-        Ok(request)
+    fn check(&self) -> Result<(), Mistake> {
+        self.reach.iter().try_for_each(ReachRequest::check)?;
+        check_points(self.cut_off.unwrap_or_default(), "/params/cut_off")?;
+        check_points(self.cut_off_after.unwrap_or_default(), "/params/cut_off_after")
     }
 
     fn cut_offs(&self) -> Option<(f64, f64)> {
@@ -159,7 +144,8 @@ impl WhatIfRequest {
 /// Everything that is wrong with params, model and table.
 pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Model, Part::Table])?;
-    let request = WhatIfRequest::read(call.params_fields()?)?;
+    let request: WhatIfRequest = call.params()?;
+    request.check()?;
     let CheckedModel { card, model } = model_of(call)?;
     let table = call.table()?;
     if table.n_rows() == 0 {

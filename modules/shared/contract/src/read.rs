@@ -27,6 +27,7 @@ pub use crate::fault::Fault;
 pub use crate::tree::Node;
 
 mod types;
+pub use types::ByName;
 
 /// What can be read from JSON.
 pub trait FromJson: Sized {
@@ -80,6 +81,8 @@ pub struct Shape {
     pub optional: u64,
     /// Whether other fields are refused.
     pub is_closed: bool,
+    /// Whether a field that is null counts as absent.
+    pub null_is_absent: bool,
 }
 
 /// Reads an object, field by field, each into the slot of its name.
@@ -95,6 +98,9 @@ pub fn read_object(node: &Node, shape: &Shape, slots: &mut [&mut dyn Slot]) -> R
             Some(index) if seen & 1 << index != 0 => return Err(Fault::repeated(key)),
             Some(index) => {
                 seen |= 1 << index;
+                if shape.null_is_absent && *value == Node::Null {
+                    continue;
+                }
                 slots[index].fill(value).map_err(|fault| fault.below(key))?;
             }
             None if shape.is_closed => return Err(Fault::unknown_of(key, shape.fields)),
@@ -102,7 +108,7 @@ pub fn read_object(node: &Node, shape: &Shape, slots: &mut [&mut dyn Slot]) -> R
         }
     }
     for (index, slot) in slots.iter_mut().enumerate() {
-        if (seen | shape.optional) & 1 << index == 0 && !slot.is_ready() {
+        if shape.optional & 1 << index == 0 && !slot.is_ready() {
             return Err(Fault::missing(shape.fields[index]));
         }
     }

@@ -20,6 +20,7 @@ pub(crate) struct Attributes {
     pub(crate) is_closed: bool,
     pub(crate) is_transparent: bool,
     pub(crate) null_is_value: bool,
+    pub(crate) null_is_absent: bool,
     pub(crate) try_from: Option<Type>,
 }
 
@@ -44,6 +45,7 @@ impl Attributes {
             "deny_unknown_fields" => self.is_closed = true,
             "transparent" => self.is_transparent = true,
             "null_is_value" => self.null_is_value = true,
+            "null_is_absent" => self.null_is_absent = true,
             "try_from" => self.try_from = Some(text(meta)?.parse()?),
             // These say how the type is written.
             "into" | "skip_serializing_if" => drop(text(meta)?),

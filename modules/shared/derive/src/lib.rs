@@ -14,7 +14,8 @@ mod structs;
 /// Implements `gridfolk_contract::FromJson`.
 ///
 /// Of structs: `default`, `default = "function"`, `rename`, `rename_all`, `deny_unknown_fields`, `try_from`,
-/// `transparent`, and `#[json(null_is_value)]` on an optional field whose null means something.
+/// `transparent`; `#[json(null_is_value)]` on an optional field whose null means something, and
+/// `#[json(null_is_absent)]` on a struct whose fields count as absent where they are null.
 /// Of enums, whose variants are units, hold one value or have fields: `rename`, `rename_all`.
 #[proc_macro_derive(FromJson, attributes(serde, json))]
 pub fn from_json(input: TokenStream) -> TokenStream {

@@ -43,14 +43,14 @@ pub(crate) fn object(
     let optional = optional.fold(0_u64, |mask, (index, _)| mask | 1 << index);
     let (names, lets) = (fields.iter().map(|field| &field.name), fields.iter().map(Slot::declared));
     let (slots, values) = (fields.iter().map(|field| &field.slot), fields.iter().map(Slot::value));
-    let is_closed = attributes.is_closed;
+    let (is_closed, null_is_absent) = (attributes.is_closed, attributes.null_is_absent);
     let default = match attributes.absent {
         Some(Absent::Default) => quote!(let default: Self = ::core::default::Default::default();),
         _ => quote!(),
     };
     Ok(quote! {
         static SHAPE: ::gridfolk_contract::read::Shape = ::gridfolk_contract::read::Shape {
-            name: #name, fields: &[#(#names),*], optional: #optional, is_closed: #is_closed,
+            name: #name, fields: &[#(#names),*], optional: #optional, is_closed: #is_closed, null_is_absent: #null_is_absent,
         };
         #(#lets)*
         ::gridfolk_contract::read::read_object(node, &SHAPE, &mut [#(&mut #slots),*])?;

@@ -118,3 +118,33 @@ impl<T: FromJson> FromJson for BTreeMap<String, T> {
         Ok(values)
     }
 }
+
+/// An object under names of the caller's choice, in the caller's order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ByName<T>(pub Vec<(String, T)>);
+
+impl<T> ByName<T> {
+    /// What stands under a name.
+    pub fn get(&self, name: &str) -> Option<&T> {
+        self.0.iter().find(|(other, _)| other == name).map(|(_, value)| value)
+    }
+}
+
+impl<T> Default for ByName<T> {
+    fn default() -> Self {
+        ByName(Vec::new())
+    }
+}
+
+impl<T: FromJson> FromJson for ByName<T> {
+    fn from_json(node: &Node) -> Result<Self, Fault> {
+        let mut values = ByName::default();
+        for (name, node) in node.object("a map")? {
+            if values.get(name).is_some() {
+                return Err(Fault::repeated(name));
+            }
+            values.0.push((name.clone(), T::from_json(node).map_err(|fault| fault.below(name))?));
+        }
+        Ok(values)
+    }
+}
