@@ -1,15 +1,16 @@
 //! What a caller sends to `fit`. `check` turns it into what the algorithm takes.
 
-use gridfolk_contract::Problem;
-use gridfolk_contract::fields::Fields;
+use gridfolk_contract::FromJson;
 use gridfolk_logistic::{Firth, MAX_ITER_MAX, Options, TERMS_MAX};
 
 use crate::algorithm::{Missing, Settings, Unknown};
 use crate::problem::{Mistake, Refused};
 
 /// Parameters of `fit` and `begin`.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, FromJson)]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FitRequest {
     /// The column of the event: numbers 1 (it happened) and 0, or a category whose level `event` names.
     pub target: String,
@@ -18,36 +19,41 @@ pub struct FitRequest {
     /// Columns of numbers and categories to use; all of them but target and weights when absent.
     pub columns: Option<Vec<String>>,
     /// The levels that the other levels of their columns are compared with; the most frequent ones when absent.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub base: Vec<BaseRequest>,
     /// The column that says how many rows each row stands for, above 0.
     pub weights: Option<String>,
     /// Whether coefficients of numbers are for one standard deviation instead of one unit.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub standardize: bool,
     /// A penalty on the squares of the coefficients, 1 / C of scikit-learn; 0: none.
-    #[cfg_attr(feature = "schema", schemars(default, range(min = 0, max = 1e12)))]
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1e12)))]
     pub ridge: f64,
     /// When Firth's correction is used, which gives finite estimates where outcomes are separated.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub firth: FirthRequest,
     /// What is done with rows that lack a value.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub missing: Missing,
     /// What scoring does with a level that the fit did not know.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub unknown: Unknown,
     /// Coverage of the confidence intervals: 0.5 to 0.9999.
-    #[cfg_attr(feature = "schema", schemars(default = "confidence_default", range(min = 0.5, max = 0.9999)))]
+    #[serde(default = "confidence_default")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 0.5, max = 0.9999)))]
     pub confidence: f64,
     /// The most points that are tried: 1 to 1000.
-    #[cfg_attr(feature = "schema", schemars(default = "max_iter_default", range(min = 1, max = 1000)))]
+    #[serde(default = "max_iter_default")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 1000)))]
     pub max_iter: u64,
 }
 
 /// A base level.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, FromJson)]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BaseRequest {
     /// The column of categories.
     pub column: String,
@@ -56,8 +62,9 @@ pub struct BaseRequest {
 }
 
 /// When Firth's correction is used.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema), serde(rename_all = "snake_case"))]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, FromJson)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(serde::Serialize, schemars::JsonSchema))]
 pub enum FirthRequest {
     /// Where the likelihood has no maximum.
     #[default]
@@ -68,49 +75,12 @@ pub enum FirthRequest {
     Never,
 }
 
-/// The names of [`FirthRequest`], in order.
-const FIRTH_NAMES: &[&str] = &["when_separated", "always", "never"];
-
 fn confidence_default() -> f64 {
     0.95
 }
 
 fn max_iter_default() -> u64 {
     200
-}
-
-impl FitRequest {
-    /// Reads the parameters.
-    ///
-    /// # Errors
-    /// Those of [`Fields`].
-    pub fn read(mut fields: Fields) -> Result<Self, Problem> {
-        let mut base = Vec::new();
-        for mut one in fields.objects("base")?.unwrap_or_default() {
-            base.push(BaseRequest {
-                column: one.need("column", Fields::text)?,
-                level: one.need("level", Fields::text)?,
-            });
-            one.end()?;
-        }
-        let firth = fields.one_of("firth", FIRTH_NAMES)?.unwrap_or_default();
-        let request = FitRequest {
-            target: fields.need("target", Fields::text)?,
-            event: fields.text("event")?,
-            columns: fields.texts("columns")?,
-            base,
-            weights: fields.text("weights")?,
-            standardize: fields.flag("standardize")?.unwrap_or_default(),
-            ridge: fields.number("ridge")?.unwrap_or_default(),
-            firth: [FirthRequest::WhenSeparated, FirthRequest::Always, FirthRequest::Never][firth],
-            missing: Missing::of(fields.one_of("missing", Missing::NAMES)?.unwrap_or_default()),
-            unknown: Unknown::of(fields.one_of("unknown", Unknown::NAMES)?.unwrap_or_default()),
-            confidence: fields.number("confidence")?.unwrap_or_else(confidence_default),
-            max_iter: fields.whole("max_iter")?.unwrap_or_else(max_iter_default),
-        };
-        fields.end()?;
-        Ok(request)
-    }
 }
 
 const RIDGE_MAX: f64 = 1e12;

@@ -1,7 +1,6 @@
 //! The operation `curve`: how the probability moves with a column, or with two.
 
-use gridfolk_contract::fields::Fields;
-use gridfolk_contract::{Answer, Problem};
+use gridfolk_contract::{Answer, FromJson, Problem};
 use gridfolk_guest::{Call, Part};
 use serde::Serialize;
 
@@ -21,8 +20,10 @@ const GRID_POINTS_MAX: u64 = 41;
 const ROWS_MAX: usize = 100;
 
 /// Parameters of `curve`.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, FromJson)]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CurveRequest {
     /// The column that is moved.
     pub column: String,
@@ -30,27 +31,14 @@ pub struct CurveRequest {
     pub second: Option<String>,
     /// Values of a column of numbers, at equal distances between its quantiles at 1 % and 99 %: 2 to 201
     /// (to 41 beside `second`).
-    #[cfg_attr(feature = "schema", schemars(default = "points_default", range(min = 2, max = 201)))]
+    #[serde(default = "points_default")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 2, max = 201)))]
     pub points: u64,
     /// These values of the column of numbers instead.
     pub at: Option<Vec<f64>>,
     /// Rows, from 0, whose individual curves are answered: at most 100.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub rows: Vec<u64>,
-}
-
-impl CurveRequest {
-    fn read(mut fields: Fields) -> Result<Self, Problem> {
-        let request = CurveRequest {
-            column: fields.need("column", Fields::text)?,
-            second: fields.text("second")?,
-            points: fields.whole("points")?.unwrap_or_else(points_default),
-            at: fields.numbers("at")?,
-            rows: fields.wholes("rows")?.unwrap_or_default(),
-        };
-        fields.end()?;
-        Ok(request)
-    }
 }
 
 fn points_default() -> u64 {
@@ -114,7 +102,7 @@ pub struct GridReply {
 /// Everything that is wrong with params, model and table.
 pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Model, Part::Table])?;
-    let params = CurveRequest::read(call.params_fields()?)?;
+    let params: CurveRequest = call.params()?;
     let (model, table) = (model_of(call)?, call.table()?);
     let most = if params.second.is_some() { GRID_POINTS_MAX } else { POINTS_MAX };
     check_range("/params/points", params.points as f64, 2.0, most as f64)?;

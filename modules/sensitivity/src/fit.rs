@@ -160,7 +160,7 @@ pub struct CollinearReply {
 /// Everything that is wrong with params and table.
 pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Table])?;
-    let settings = FitRequest::read(call.params_fields()?)?.check()?;
+    let settings = call.params::<FitRequest>()?.check()?;
     let table = call.table()?;
     let fit = algorithm::fit(settings, table, memory)?;
     let reply = FitReply::from(&fit);

@@ -1,7 +1,6 @@
 //! The fitted model: plain JSON that the caller keeps and sends back.
 
-use gridfolk_contract::Problem;
-use gridfolk_contract::fields::Fields;
+use gridfolk_contract::{FromJson, Problem};
 use gridfolk_guest::Call;
 use gridfolk_logistic::{TERMS_MAX, VALUE_MAX};
 use serde::Serialize;
@@ -18,8 +17,10 @@ pub const SCHEMA: u64 = 1;
 const SCHEMAS_READ: &[u64] = &[SCHEMA];
 
 /// Coefficients, and the columns that they are of.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Model {
     /// `sensitivity`.
     pub module: String,
@@ -44,8 +45,10 @@ pub struct Model {
 }
 
 /// One column.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ModelColumn {
     /// Its name.
     pub column: String,
@@ -58,8 +61,10 @@ pub struct ModelColumn {
 }
 
 /// A column of numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, FromJson)]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ModelNumber {
     /// Change of the log odds for one unit, or one standard deviation where standardized.
     pub coefficient: f64,
@@ -74,8 +79,10 @@ pub struct ModelNumber {
 }
 
 /// A level of a category.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ModelLevel {
     /// Its text.
     pub level: String,
@@ -194,56 +201,5 @@ fn is_figure(value: f64) -> bool {
 /// # Errors
 /// No model, a model of another module or of an unknown schema, one whose parts do not fit each other.
 pub fn model_of(call: &Call<'_>) -> Result<CheckedModel, Problem> {
-    Ok(read(call.model_fields(MODULE, SCHEMAS_READ)?)?.check()?)
-}
-
-fn read(mut fields: Fields) -> Result<Model, Problem> {
-    let mut columns = Vec::new();
-    for column in fields.need("columns", Fields::objects)? {
-        columns.push(read_column(column)?);
-    }
-    let model = Model {
-        module: MODULE.to_owned(),
-        schema: SCHEMA,
-        target: fields.need("target", Fields::text)?,
-        event: fields.text("event")?,
-        standardize: fields.need("standardize", Fields::flag)?,
-        missing: Missing::of(fields.need("missing", |fields, name| fields.one_of(name, Missing::NAMES))?),
-        unknown: Unknown::of(fields.need("unknown", |fields, name| fields.one_of(name, Unknown::NAMES))?),
-        intercept: fields.need("intercept", Fields::number)?,
-        columns,
-    };
-    fields.end()?;
-    Ok(model)
-}
-
-fn read_column(mut fields: Fields) -> Result<ModelColumn, Problem> {
-    let column = fields.need("column", Fields::text)?;
-    let number = match fields.object("number")? {
-        None => None,
-        Some(mut fields) => {
-            let mut need = |name| fields.need(name, Fields::number);
-            let (coefficient, mean, sd) = (need("coefficient")?, need("mean")?, need("sd")?);
-            let (least, greatest) = (need("least")?, need("greatest")?);
-            fields.end()?;
-            Some(ModelNumber { coefficient, mean, sd, least, greatest })
-        }
-    };
-    let levels = match fields.objects("levels")? {
-        None => None,
-        Some(objects) => {
-            let mut levels = Vec::new();
-            for mut fields in objects {
-                levels.push(ModelLevel {
-                    level: fields.need("level", Fields::text)?,
-                    coefficient: fields.need("coefficient", Fields::number)?,
-                    share: fields.need("share", Fields::number)?,
-                });
-                fields.end()?;
-            }
-            Some(levels)
-        }
-    };
-    fields.end()?;
-    Ok(ModelColumn { column, number, levels })
+    Ok(call.model::<Model>(MODULE, SCHEMAS_READ)?.check()?)
 }

@@ -1,7 +1,7 @@
 //! The operation `predict`, and the per-row columns of replies.
 
 use gridfolk_contract::problem::pointer_join;
-use gridfolk_contract::{Answer, Column, Problem, Table};
+use gridfolk_contract::{Answer, Column, FromJson, Problem, Table};
 use gridfolk_guest::{Call, Part};
 use serde::Serialize;
 
@@ -11,11 +11,13 @@ use crate::model::{CheckedModel, model_of};
 use crate::problem::{Mistake, Refused};
 
 /// Parameters of `predict`.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, FromJson)]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PredictRequest {
     /// Whether each column's share in the log odds is answered, too: a column `share_…` for each.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub shares: bool,
 }
 
@@ -39,9 +41,7 @@ pub struct PredictReply {
 /// Everything that is wrong with model and table.
 pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Model, Part::Table])?;
-    let mut fields = call.params_fields()?;
-    let params = PredictRequest { shares: fields.flag("shares")?.unwrap_or_default() };
-    fields.end()?;
+    let params: PredictRequest = call.params()?;
     let (model, table) = (model_of(call)?, call.table()?);
     let cells = cells_for(&model, table)?;
     let log_odds = memory.scored(call.raw_model()?, || model.predictor.log_odds(&cells)).to_vec();

@@ -3,8 +3,7 @@
 
 mod reverse;
 
-use gridfolk_contract::fields::Fields;
-use gridfolk_contract::{Answer, Column, MISSING_CODE, Problem, Table, Values};
+use gridfolk_contract::{Answer, Column, FromJson, MISSING_CODE, Problem, Table, Values};
 use gridfolk_guest::{Call, Part};
 use gridfolk_whatif::{Edited, GroupChange, Scenario, ScoreChange, largest};
 use serde::Serialize;
@@ -22,33 +21,23 @@ use reverse::{ReverseReply, ReverseRequest};
 const N_MOVERS: usize = 10;
 
 /// Parameters of `what_if`.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, FromJson)]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct WhatIfRequest {
     /// Edits of columns, applied in order.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub scenario: Scenario,
     /// The probability from which a customer counts as sensitive, 0 to 1.
-    #[cfg_attr(feature = "schema", schemars(default = "threshold_default", range(min = 0, max = 1)))]
+    #[serde(default = "threshold_default")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1)))]
     pub threshold: f64,
     /// The threshold after; the same when absent.
     #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1)))]
     pub threshold_after: Option<f64>,
     /// The reverse question, for one customer after the scenario.
     pub reverse: Option<ReverseRequest>,
-}
-
-impl WhatIfRequest {
-    fn read(mut fields: Fields) -> Result<Self, Problem> {
-        let request = WhatIfRequest {
-            scenario: fields.typed("scenario")?.unwrap_or_default(),
-            threshold: fields.number("threshold")?.unwrap_or_else(threshold_default),
-            threshold_after: fields.number("threshold_after")?,
-            reverse: fields.object("reverse")?.map(ReverseRequest::read).transpose()?,
-        };
-        fields.end()?;
-        Ok(request)
-    }
 }
 
 fn threshold_default() -> f64 {
@@ -92,7 +81,7 @@ pub struct Mover {
 /// Everything that is wrong with params, model and table.
 pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Model, Part::Table])?;
-    let params = WhatIfRequest::read(call.params_fields()?)?;
+    let params: WhatIfRequest = call.params()?;
     check_range("/params/threshold", params.threshold, 0.0, 1.0)?;
     let threshold_after = params.threshold_after.unwrap_or(params.threshold);
     check_range("/params/threshold_after", threshold_after, 0.0, 1.0)?;

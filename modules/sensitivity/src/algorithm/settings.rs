@@ -1,11 +1,12 @@
 //! What a fit is asked for, checked.
 
+use gridfolk_contract::FromJson;
 use gridfolk_contract::wire::{packed, packed_enum};
 use gridfolk_logistic::{Options, TERMS_MAX};
 use serde::Serialize;
 
 /// What is done with rows that lack a value in a used column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Missing {
@@ -20,7 +21,7 @@ pub enum Missing {
 }
 
 /// What is done with a level that the fit did not know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Unknown {
@@ -54,26 +55,6 @@ pub struct Settings {
     pub confidence: f64,
     /// What the solver is asked for.
     pub options: Options,
-}
-
-impl Missing {
-    /// The names in requests and models, in order.
-    pub const NAMES: &[&str] = &["refuse", "mean", "drop"];
-
-    /// By its place among the names.
-    pub fn of(place: usize) -> Self {
-        [Missing::Refuse, Missing::Mean, Missing::Drop][place]
-    }
-}
-
-impl Unknown {
-    /// The names in requests and models, in order.
-    pub const NAMES: &[&str] = &["refuse", "missing"];
-
-    /// By its place among the names.
-    pub fn of(place: usize) -> Self {
-        [Unknown::Refuse, Unknown::Missing][place]
-    }
 }
 
 packed_enum!(Missing { 0 => Refuse, 1 => Mean, 2 => Drop });

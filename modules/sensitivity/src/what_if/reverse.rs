@@ -1,7 +1,6 @@
 //! The reverse question: the smallest change that brings one customer's probability across a line.
 
-use gridfolk_contract::Problem;
-use gridfolk_contract::fields::Fields;
+use gridfolk_contract::FromJson;
 use serde::Serialize;
 
 use crate::algorithm::score::{Kind, probabilities_of};
@@ -14,8 +13,10 @@ use crate::problem::{Mistake, Refused};
 const PROBABILITY_MOST: f64 = 0.999_999;
 
 /// One customer, and where its probability is to come.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, FromJson)]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReverseRequest {
     /// The customer's row, from 0.
     pub row: u64,
@@ -23,16 +24,18 @@ pub struct ReverseRequest {
     #[cfg_attr(feature = "schema", schemars(range(min = 0.000_001, max = 0.999_999)))]
     pub probability: f64,
     /// Columns that may not change.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub fixed: Vec<String>,
     /// Ranges that must hold, of columns of numbers; those of the fit where none is given.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub ranges: Vec<RangeRequest>,
 }
 
 /// The range of a column of numbers; it holds the row's value.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, FromJson)]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RangeRequest {
     /// Which column.
     pub column: String,
@@ -40,28 +43,6 @@ pub struct RangeRequest {
     pub least: Option<f64>,
     /// The greatest that it may become; the row's value when absent.
     pub greatest: Option<f64>,
-}
-
-impl ReverseRequest {
-    pub(super) fn read(mut fields: Fields) -> Result<Self, Problem> {
-        let mut ranges = Vec::new();
-        for mut range in fields.objects("ranges")?.unwrap_or_default() {
-            ranges.push(RangeRequest {
-                column: range.need("column", Fields::text)?,
-                least: range.number("least")?,
-                greatest: range.number("greatest")?,
-            });
-            range.end()?;
-        }
-        let request = ReverseRequest {
-            row: fields.need("row", Fields::whole)?,
-            probability: fields.need("probability", Fields::number)?,
-            fixed: fields.texts("fixed")?.unwrap_or_default(),
-            ranges,
-        };
-        fields.end()?;
-        Ok(request)
-    }
 }
 
 /// The answer.
