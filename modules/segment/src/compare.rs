@@ -21,6 +21,7 @@ const COLUMNS_MAX: usize = 64;
 /// Parameters of `compare`.
 #[derive(Debug, Clone, FromJson)]
 #[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CompareRequest {
     /// The column with each customer's segment in the earlier period; missing: was no customer yet.
@@ -53,6 +54,7 @@ pub enum Match {
 /// What the segments of a period look like.
 #[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
 #[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LookModel {
     /// `segment`.
@@ -70,6 +72,7 @@ pub struct LookModel {
 /// What one segment looks like.
 #[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
 #[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Look {
     /// Its name.

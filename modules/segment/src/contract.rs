@@ -20,6 +20,7 @@ pub const CELLS_MAX: u64 = 10_000;
 /// Parameters of `assign` and `begin`.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, FromJson)]
 #[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AssignRequest {
     /// The classes of the first dimension, the last one without a condition; the six built-in ones when

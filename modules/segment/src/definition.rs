@@ -13,6 +13,7 @@ pub const LEVELS: [&str; 4] = ["high", "medium", "low", "unknown"];
 /// What `defaults.json` holds.
 #[derive(Debug, Clone, PartialEq, FromJson)]
 #[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
 pub struct Defaults {
     /// The classes of the first dimension.
     pub classes: Vec<Class>,
@@ -25,6 +26,7 @@ pub struct Defaults {
 /// A class of the first dimension. The first one whose condition holds takes the customer.
 #[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
 #[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Class {
     /// What stands in the column.
@@ -42,6 +44,7 @@ pub struct Class {
 /// One of something for each of the five results.
 #[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
 #[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OfResults<T> {
     /// What a customer brings the company.
@@ -103,6 +106,7 @@ pub enum Band {
 /// A [`Band`] as requests have it: what is none, or several, is told in our words.
 #[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
 #[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
 pub struct GivenBand {
     #[serde(skip_serializing_if = "Option::is_none")]
     cuts: Option<Cuts>,
@@ -127,6 +131,7 @@ impl GivenBand {
 /// At `high` or beyond it: high; else at `medium` or beyond it: medium; else low.
 #[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
 #[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Cuts {
     /// Where the high band begins.
@@ -142,6 +147,7 @@ pub struct Cuts {
 /// medium. Equal numbers stay together: the nearest share that can be.
 #[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
 #[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TopShares {
     /// Between 0 and 1.
@@ -158,6 +164,7 @@ pub struct TopShares {
 /// Grades by name; one that is not named is unknown.
 #[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
 #[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Levels {
     /// The high grades.
@@ -176,6 +183,7 @@ fn is_false(flag: &bool) -> bool {
 /// What is done for some customers.
 #[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
 #[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Strategy {
     /// What stands in the column.
@@ -219,6 +227,7 @@ pub enum Status {
 /// Actions along the dimensions of SERVQUAL (Parasuraman, Zeithaml and Berry, 1988).
 #[derive(Debug, Clone, PartialEq, Default, Serialize, FromJson)]
 #[serde(deny_unknown_fields, default)]
+#[json(null_is_absent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Actions {
     /// To do what was promised, dependably.

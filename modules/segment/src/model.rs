@@ -20,6 +20,7 @@ const SCHEMAS_READ: &[u64] = &[SCHEMA];
 /// How customers are assigned.
 #[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
 #[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Model {
     /// `segment`.
@@ -35,6 +36,7 @@ pub struct Model {
 /// A result, its column and its band.
 #[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
 #[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FittedResult {
     /// Which one: `contribution`, `outage_sensitivity`, `arrears_risk`, `channel_activity`,
@@ -52,6 +54,7 @@ pub struct FittedResult {
 /// Where bands begin.
 #[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
 #[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FittedCuts {
     /// The high band.

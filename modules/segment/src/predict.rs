@@ -12,6 +12,7 @@ use crate::problem::Mistake;
 /// An operation without parameters.
 #[derive(Debug, Clone, FromJson)]
 #[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NoParams {}
 

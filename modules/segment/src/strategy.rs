@@ -18,6 +18,7 @@ const PAIRS_MAX: usize = 50;
 /// Parameters of `strategy`.
 #[derive(Debug, Clone, FromJson)]
 #[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StrategyRequest {
     /// The day for which strategies are chosen.

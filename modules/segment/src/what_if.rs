@@ -24,6 +24,7 @@ const FLOWS_MAX: usize = 20;
 /// Parameters of `what_if`.
 #[derive(Debug, Clone, FromJson)]
 #[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct WhatIfRequest {
     /// Edits of columns, applied in order.
