@@ -7,9 +7,11 @@
 use std::collections::{BTreeMap, BTreeSet, btree_map};
 use std::rc::Rc;
 
+use gridfolk_contract::request::parse;
 use gridfolk_contract::{Category, Column, MISSING_CODE, Problem, Table, Values};
 use gridfolk_whatif::{Edit, Edited, GroupChange, ScoreChange};
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use super::definition::{Pipeline, Step};
@@ -26,9 +28,16 @@ const N_GROUPS_MAX: usize = 64;
 #[serde(deny_unknown_fields, default)]
 pub struct Scenario {
     /// Edits of columns, applied in order.
+    #[serde(deserialize_with = "edits")]
     pub edits: Vec<Edit>,
     /// By step: members that take the place of those in its parameters (a JSON merge patch, RFC 7396).
     pub params: BTreeMap<String, Value>,
+}
+
+/// Edits as modules read them.
+fn edits<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Edit>, D::Error> {
+    let edits = Value::deserialize(deserializer)?;
+    parse(&edits.to_string(), "/edits").map_err(|problem| D::Error::custom(&problem.message))
 }
 
 /// What a scenario changed.
