@@ -43,14 +43,14 @@ pub use settings::{Order, Settings, Start};
 pub use space::{Missing, Space};
 pub use state::{Partial, State};
 
-use crate::problem::Mistake;
+use gridfolk_contract::Problem;
 
 /// Fits one part that is the whole table. `columns` are those named; `memory` is of the same columns, or
 /// new.
 ///
 /// # Errors
 /// What the table is refused for.
-pub fn fit(settings: Settings, names: &[String], columns: &[&[f64]], memory: &mut Memory) -> Result<Fitted, Mistake> {
+pub fn fit(settings: Settings, names: &[String], columns: &[&[f64]], memory: &mut Memory) -> Result<Fitted, Problem> {
     let mut state = State::begin(settings);
     loop {
         let best = state.best;

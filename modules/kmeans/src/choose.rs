@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::algorithm::{self, Fitted, Memory, Quality, Settings};
 use crate::columns::{Columns, select};
 use crate::contract::ChooseRequest;
-use crate::problem::Mistake;
+use crate::problem;
 
 /// The body of the reply.
 #[derive(Debug, Clone, Serialize)]
@@ -72,13 +72,13 @@ pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     // The largest k first: where the range is too long for the table, it shows at once.
     for k in params.ks.rev() {
         let settings = Settings { k, ..params.settings.clone() };
-        let (candidate, fitted) = try_k(settings, &columns, memory).map_err(Mistake::of_choose)?;
+        let (candidate, fitted) = try_k(settings, &columns, memory).map_err(problem::of_choose)?;
         let labels = algorithm::assigned::labels_of(&fitted, &columns.values, memory);
         space = Some(fitted.space);
         candidates.insert(0, candidate);
         labellings.insert(0, labels);
     }
-    let space = space.ok_or(Mistake::NoColumns)?;
+    let space = space.ok_or_else(problem::no_columns)?;
     let (qualities, n_silhouette) =
         algorithm::assigned::qualities_of(&space, &columns.values, &labellings, params.seed, memory);
     for (candidate, quality) in candidates.iter_mut().zip(qualities) {
@@ -93,7 +93,7 @@ pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     }))
 }
 
-fn try_k(settings: Settings, columns: &Columns<'_>, memory: &mut Memory) -> Result<(KReply, Fitted), Mistake> {
+fn try_k(settings: Settings, columns: &Columns<'_>, memory: &mut Memory) -> Result<(KReply, Fitted), Problem> {
     let k = settings.k as u64;
     let fitted = algorithm::fit(settings, &columns.names, &columns.values, memory)?;
     let candidate = KReply {

@@ -1,10 +1,10 @@
 //! The columns that an operation uses, found in its table.
 
-use gridfolk_contract::{Table, Values};
+use gridfolk_contract::{Problem, Table, Values};
 
 use crate::algorithm::limits::COLUMNS_MAX;
 use crate::algorithm::{Missing, Rows, Space};
-use crate::problem::Mistake;
+use crate::problem;
 
 /// Names and values of columns of numbers.
 #[derive(Debug)]
@@ -19,21 +19,21 @@ pub struct Columns<'a> {
 ///
 /// # Errors
 /// A column that the table does not have, or that holds no numbers; no column at all; too many.
-pub fn select<'a>(table: &'a Table, names: Option<&[String]>, pointer: &str) -> Result<Columns<'a>, Mistake> {
+pub fn select<'a>(table: &'a Table, names: Option<&[String]>, pointer: &str) -> Result<Columns<'a>, Problem> {
     let Some(names) = names else { return all_numbers(table) };
     let find = |(index, name): (usize, &String)| {
         let pointer = format!("{pointer}/{index}");
         match table.column(name).map(|column| &column.values) {
-            None => Err(Mistake::ColumnNotFound { pointer, column: name.clone() }),
+            None => Err(problem::column_not_found(&pointer, name)),
             Some(Values::Number(numbers)) => Ok(numbers.as_slice()),
-            Some(other) => Err(Mistake::ColumnNotNumber { pointer, column: name.clone(), kind: other.kind() }),
+            Some(other) => Err(problem::column_not_number(&pointer, name, other.kind())),
         }
     };
     let values = names.iter().enumerate().map(find).collect::<Result<_, _>>()?;
     Ok(Columns { names: names.to_vec(), values })
 }
 
-fn all_numbers(table: &Table) -> Result<Columns<'_>, Mistake> {
+fn all_numbers(table: &Table) -> Result<Columns<'_>, Problem> {
     let mut columns = Columns { names: Vec::new(), values: Vec::new() };
     for column in table.columns() {
         if let Values::Number(numbers) = &column.values {
@@ -42,8 +42,8 @@ fn all_numbers(table: &Table) -> Result<Columns<'_>, Mistake> {
         }
     }
     match columns.names.len() {
-        0 => Err(Mistake::NoColumns),
-        n if n > COLUMNS_MAX => Err(Mistake::TooManyColumns { n, max: COLUMNS_MAX }),
+        0 => Err(problem::no_columns()),
+        n if n > COLUMNS_MAX => Err(problem::too_many_columns(n, COLUMNS_MAX)),
         _ => Ok(columns),
     }
 }
@@ -52,7 +52,7 @@ fn all_numbers(table: &Table) -> Result<Columns<'_>, Mistake> {
 ///
 /// # Errors
 /// Those of [`select`]; no rows; a missing value where that is refused; a value beyond the limit.
-pub fn select_for<'a>(table: &'a Table, space: &Space) -> Result<Columns<'a>, Mistake> {
+pub fn select_for<'a>(table: &'a Table, space: &Space) -> Result<Columns<'a>, Problem> {
     let columns = select(table, Some(&space.columns), "/model/columns")?;
     check_values(space, &columns.values)?;
     Ok(columns)
@@ -62,18 +62,18 @@ pub fn select_for<'a>(table: &'a Table, space: &Space) -> Result<Columns<'a>, Mi
 ///
 /// # Errors
 /// No rows; a missing value where that is refused; a value beyond the limit.
-pub fn check_values(space: &Space, values: &[&[f64]]) -> Result<(), Mistake> {
+pub fn check_values(space: &Space, values: &[&[f64]]) -> Result<(), Problem> {
     if values.iter().all(|column| column.is_empty()) {
-        return Err(Mistake::NoRows { n_rows: 0 });
+        return Err(problem::no_rows(0));
     }
     let rows = Rows::new(values.to_vec(), 0, Missing::Mean);
     if space.missing == Missing::Refuse
         && let Some((row, j)) = rows.first_gap()
     {
-        return Err(Mistake::MissingValue { column: space.columns[j].clone(), row });
+        return Err(problem::missing_value(&space.columns[j], row));
     }
     match rows.first_too_large() {
-        Some(j) => Err(Mistake::ValueTooLarge { column: space.columns[j].clone() }),
+        Some(j) => Err(problem::value_too_large(&space.columns[j])),
         None => Ok(()),
     }
 }

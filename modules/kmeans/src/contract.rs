@@ -1,12 +1,12 @@
 //! What a caller sends. `check` turns each request into what the algorithm takes.
 
-use gridfolk_contract::FromJson;
 use gridfolk_contract::request::INTEGER_MAX;
+use gridfolk_contract::{FromJson, Problem};
 
 use crate::algorithm::limits::{COLUMNS_MAX, K_MAX, MAX_ITER_MAX, N_INIT_MAX, VALUE_MAX};
 use crate::algorithm::{Missing, Order, Settings, Start};
 use crate::model::Model;
-use crate::problem::Mistake;
+use crate::problem;
 
 /// Starts by k-means++ where the caller does not say how many.
 const N_INIT_DEFAULT: u64 = 4;
@@ -150,12 +150,12 @@ impl FitRequest {
     /// # Errors
     /// A number out of its range; `n_init` beside given starts; starts that are not k; columns named
     /// twice; an earlier model that does not fit.
-    pub fn check(self) -> Result<Settings, Mistake> {
+    pub fn check(self) -> Result<Settings, Problem> {
         let k = check_k(self.k)?;
         check_names(self.columns.as_deref())?;
         let seed = check_whole("seed", self.seed, 0, INTEGER_MAX)?;
         if self.n_init.is_some() && self.init != InitRequest::PlusPlus {
-            return Err(Mistake::NotBesideStart { field: "n_init" });
+            return Err(problem::not_beside_start("n_init"));
         }
         let n_init = check_whole("n_init", self.n_init.unwrap_or(N_INIT_DEFAULT), 1, u64::from(N_INIT_MAX))? as u32;
         Ok(Settings {
@@ -187,7 +187,7 @@ impl ChooseRequest {
     ///
     /// # Errors
     /// As [`FitRequest::check`]; a range of k that is empty or begins below 2.
-    pub fn check(self) -> Result<ChooseParams, Mistake> {
+    pub fn check(self) -> Result<ChooseParams, Problem> {
         let k_min = check_whole("k_min", self.k_min, 2, K_MAX as u64)?;
         let k_max = check_whole("k_max", self.k_max, k_min, K_MAX as u64)?;
         let request = FitRequest {
@@ -206,38 +206,36 @@ impl ChooseRequest {
     }
 }
 
-fn check_whole(field: &'static str, value: u64, least: u64, most: u64) -> Result<u64, Mistake> {
+fn check_whole(field: &'static str, value: u64, least: u64, most: u64) -> Result<u64, Problem> {
     if (least..=most).contains(&value) {
         return Ok(value);
     }
-    Err(Mistake::OutOfRange { field, value: value as f64, least: least as f64, most: most as f64 })
+    Err(problem::out_of_range(field, value as f64, least as f64, most as f64))
 }
 
-fn check_k(k: u64) -> Result<usize, Mistake> {
+fn check_k(k: u64) -> Result<usize, Problem> {
     if (1..=K_MAX as u64).contains(&k) {
         return Ok(k as usize);
     }
-    Err(Mistake::KOutOfRange { field: "k", k, max: K_MAX as u64, of: "limit" })
+    Err(problem::k_out_of_range(k, K_MAX as u64, "limit"))
 }
 
-fn check_tol(tol: f64) -> Result<f64, Mistake> {
+fn check_tol(tol: f64) -> Result<f64, Problem> {
     if (0.0..=1.0).contains(&tol) {
         return Ok(tol);
     }
-    Err(Mistake::OutOfRange { field: "tol", value: tol, least: 0.0, most: 1.0 })
+    Err(problem::out_of_range("tol", tol, 0.0, 1.0))
 }
 
 /// Refuses no names, too many, and names given twice.
-fn check_names(names: Option<&[String]>) -> Result<(), Mistake> {
+fn check_names(names: Option<&[String]>) -> Result<(), Problem> {
     let Some(names) = names else { return Ok(()) };
     if names.is_empty() || names.len() > COLUMNS_MAX {
-        return Err(Mistake::TooManyColumns { n: names.len(), max: COLUMNS_MAX });
+        return Err(problem::too_many_columns(names.len(), COLUMNS_MAX));
     }
     match first_repeated(names) {
         None => Ok(()),
-        Some(index) => {
-            Err(Mistake::ColumnTwice { pointer: format!("/params/columns/{index}"), column: names[index].clone() })
-        }
+        Some(index) => Err(problem::column_twice(index, &names[index])),
     }
 }
 
@@ -246,10 +244,10 @@ fn first_repeated<T: PartialEq>(values: &[T]) -> Option<usize> {
     (0..values.len()).find(|&index| values[..index].contains(&values[index]))
 }
 
-fn check_init(init: InitRequest, k: usize, n_init: u32, seed: u64) -> Result<Start, Mistake> {
+fn check_init(init: InitRequest, k: usize, n_init: u32, seed: u64) -> Result<Start, Problem> {
     let check_count = |field: &'static str, n: usize| match n == k {
         true => Ok(()),
-        false => Err(Mistake::StartCount { field, n, k }),
+        false => Err(problem::start_count(field, n, k)),
     };
     match init {
         InitRequest::PlusPlus => Ok(Start::PlusPlus { n_init, seed }),
@@ -257,7 +255,7 @@ fn check_init(init: InitRequest, k: usize, n_init: u32, seed: u64) -> Result<Sta
             check_count("rows", rows.len())?;
             match first_repeated(&rows) {
                 None => Ok(Start::Rows(rows)),
-                Some(index) => Err(Mistake::StartRowTwice { index, row: rows[index] }),
+                Some(index) => Err(problem::start_row_twice(index, rows[index])),
             }
         }
         InitRequest::Centroids(points) => {
@@ -265,7 +263,7 @@ fn check_init(init: InitRequest, k: usize, n_init: u32, seed: u64) -> Result<Sta
             for (i, point) in points.iter().enumerate() {
                 if let Some(j) = point.iter().position(|value| value.is_nan() || value.abs() > VALUE_MAX) {
                     let pointer = format!("/params/init/centroids/{i}/{j}");
-                    return Err(Mistake::NumberTooLarge { pointer, value: point[j] });
+                    return Err(problem::number_too_large(&pointer, point[j]));
                 }
             }
             Ok(Start::Centroids(points))
@@ -273,17 +271,17 @@ fn check_init(init: InitRequest, k: usize, n_init: u32, seed: u64) -> Result<Sta
     }
 }
 
-fn check_order(order: OrderRequest, k: usize, columns: Option<&[String]>) -> Result<Order, Mistake> {
+fn check_order(order: OrderRequest, k: usize, columns: Option<&[String]>) -> Result<Order, Problem> {
     match order {
         OrderRequest::Size => Ok(Order::Size),
         OrderRequest::Init => Ok(Order::Start),
         OrderRequest::Like(model) => {
             let model = model.check_like()?;
             if model.centroids.len() != k {
-                return Err(Mistake::LikeCount { n: model.centroids.len(), k });
+                return Err(problem::like_count(model.centroids.len(), k));
             }
             if columns.is_some_and(|columns| *columns != model.columns) {
-                return Err(Mistake::LikeColumnsDiffer { columns: model.columns });
+                return Err(problem::like_columns_differ(&model.columns));
             }
             Ok(Order::Like { columns: model.columns, points: model.centroids })
         }

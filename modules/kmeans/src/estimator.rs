@@ -15,13 +15,14 @@
 
 use std::fmt;
 
+use gridfolk_contract::Problem;
 use linfa::dataset::{AsTargets, DatasetBase, Records};
 use linfa::traits::{Fit, PredictInplace};
 use ndarray::{Array1, ArrayBase, Data, Ix2};
 
 use crate::algorithm::limits::{COLUMNS_MAX, N_INIT_MAX, VALUE_MAX};
 use crate::algorithm::{self, Fitted, Memory, Missing, Order, Settings, Start};
-use crate::problem::Mistake;
+use crate::problem;
 
 /// k-means as an unfitted estimator: defaults as those of the operation `fit`, but that values are taken
 /// as they are unless [`Kmeans::standardize`] is called.
@@ -39,7 +40,7 @@ pub struct FittedKmeans {
 #[derive(Debug)]
 pub enum FitError {
     /// The data or the settings.
-    Refused(Box<Mistake>),
+    Refused(Problem),
     /// Whatever linfa finds wrong.
     Linfa(linfa::Error),
 }
@@ -95,10 +96,10 @@ impl<D: Data<Elem = f64>, T: AsTargets> Fit<ArrayBase<D, Ix2>, T, FitError> for 
     fn fit(&self, dataset: &DatasetBase<ArrayBase<D, Ix2>, T>) -> Result<FittedKmeans, FitError> {
         let columns = columns_of(dataset.records());
         if columns.is_empty() || columns.len() > COLUMNS_MAX {
-            return Err(Mistake::TooManyColumns { n: columns.len(), max: COLUMNS_MAX }.into());
+            return Err(problem::too_many_columns(columns.len(), COLUMNS_MAX).into());
         }
         if !self.0.is_sound() {
-            return Err(Mistake::SettingsUnsound.into());
+            return Err(problem::settings_unsound().into());
         }
         let names: Vec<String> = (0..columns.len()).map(|j| j.to_string()).collect();
         let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
@@ -129,9 +130,9 @@ fn columns_of<D: Data<Elem = f64>>(records: &ArrayBase<D, Ix2>) -> Vec<Vec<f64>>
     records.columns().into_iter().map(|column| column.to_vec()).collect()
 }
 
-impl From<Mistake> for FitError {
-    fn from(mistake: Mistake) -> Self {
-        FitError::Refused(Box::new(mistake))
+impl From<Problem> for FitError {
+    fn from(problem: Problem) -> Self {
+        FitError::Refused(problem)
     }
 }
 
@@ -144,7 +145,7 @@ impl From<linfa::Error> for FitError {
 impl fmt::Display for FitError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            FitError::Refused(mistake) => write!(f, "{}", gridfolk_contract::Problem::from((**mistake).clone())),
+            FitError::Refused(problem) => write!(f, "{problem}"),
             FitError::Linfa(error) => write!(f, "{error}"),
         }
     }

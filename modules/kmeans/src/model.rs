@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::algorithm::limits::{COLUMNS_MAX, COORDINATE_MAX, K_MAX, VALUE_MAX};
 use crate::algorithm::{Missing, Space};
-use crate::problem::Mistake;
+use crate::problem;
 
 /// The module's name, in models too.
 pub const MODULE: &str = "kmeans";
@@ -89,8 +89,8 @@ impl Model {
     ///
     /// # Errors
     /// `model_broken` with the place.
-    pub fn check(self) -> Result<CheckedModel, Mistake> {
-        let broken = |pointer, rule| Err(Mistake::ModelBroken { pointer, rule });
+    pub fn check(self) -> Result<CheckedModel, Problem> {
+        let broken = |pointer, rule| Err(problem::model_broken(pointer, rule));
         let d = self.columns.len();
         if !(1..=COLUMNS_MAX).contains(&d) {
             return broken("/model/columns", "must name 1 to 1024 columns");
@@ -125,14 +125,14 @@ impl Model {
     ///
     /// # Errors
     /// A model of another module or of an unknown schema; `model_broken` with the place.
-    pub fn check_like(self) -> Result<Self, Mistake> {
+    pub fn check_like(self) -> Result<Self, Problem> {
         if self.module != MODULE || !SCHEMAS_READ.contains(&self.schema) {
-            return Err(Mistake::LikeNotOurs { module: self.module, schema: self.schema });
+            return Err(problem::like_not_ours(&self.module, self.schema));
         }
         let d = self.columns.len();
         if self.centroids.iter().any(|point| !is_point(point, d, VALUE_MAX)) {
             let rule = "must have one number a column, within 1e60";
-            return Err(Mistake::ModelBroken { pointer: "/params/order/like/centroids", rule });
+            return Err(problem::model_broken("/params/order/like/centroids", rule));
         }
         Ok(self)
     }

@@ -11,7 +11,7 @@ use crate::algorithm::{self, Assigned, Memory, Space};
 use crate::columns::{check_values, select_for};
 use crate::model::{CheckedModel, Model, model_of};
 use crate::predict::{segment_column, segment_name};
-use crate::problem::Mistake;
+use crate::problem;
 
 /// Customers that are listed as having moved most.
 const N_MOVERS: usize = 10;
@@ -113,12 +113,12 @@ fn answer(model: &CheckedModel, moved: &[f64], before: Assigned, after: Assigned
 }
 
 /// The model's columns after the scenario.
-fn edited_values<'a>(edited: &'a Edited<'_>, table: &Table, space: &Space) -> Result<Vec<&'a [f64]>, Mistake> {
+fn edited_values<'a>(edited: &'a Edited<'_>, table: &Table, space: &Space) -> Result<Vec<&'a [f64]>, Problem> {
     let values = space.columns.iter().enumerate().map(|(j, name)| {
         let index = table.columns().iter().position(|column| column.name == *name);
         match index.map(|index| edited.column(index)) {
             Some(Values::Number(numbers)) => Ok(numbers.as_slice()),
-            _ => Err(Mistake::ColumnNotFound { pointer: format!("/model/columns/{j}"), column: name.clone() }),
+            _ => Err(problem::column_not_found(&format!("/model/columns/{j}"), name)),
         }
     });
     values.collect()
@@ -131,16 +131,11 @@ fn edit_centroids(model: &CheckedModel, edits: &[CentroidEdit]) -> Result<Vec<f6
     for (index, edit) in edits.iter().enumerate() {
         let pointer = format!("/params/centroids/{index}");
         let k = (0..centroids.len() / d).find(|&k| segment_name(k) == edit.segment);
-        let k = k.ok_or_else(|| Mistake::SegmentUnknown {
-            pointer: pointer_join(&pointer, "segment"),
-            segment: edit.segment.clone(),
-            k: centroids.len() / d,
+        let k = k.ok_or_else(|| {
+            problem::segment_unknown(&pointer_join(&pointer, "segment"), &edit.segment, centroids.len() / d)
         })?;
         let j = model.space.columns.iter().position(|column| *column == edit.column);
-        let j = j.ok_or_else(|| Mistake::NotAModelColumn {
-            pointer: pointer_join(&pointer, "column"),
-            column: edit.column.clone(),
-        })?;
+        let j = j.ok_or_else(|| problem::not_a_model_column(&pointer_join(&pointer, "column"), &edit.column))?;
         let value = model.space.to_units(&centroids[k * d..(k + 1) * d])[j];
         let new = edit.of(value, &pointer)?;
         centroids[k * d + j] = model.space.axis(j).coordinate(new);
@@ -149,18 +144,14 @@ fn edit_centroids(model: &CheckedModel, edits: &[CentroidEdit]) -> Result<Vec<f6
 }
 
 impl CentroidEdit {
-    fn of(&self, value: f64, pointer: &str) -> Result<f64, Mistake> {
+    fn of(&self, value: f64, pointer: &str) -> Result<f64, Problem> {
         let new = match (self.set, self.add, self.scale) {
             (Some(new), None, None) => new,
             (None, Some(difference), None) => value + difference,
             (None, None, Some(factor)) => value * factor,
-            _ => return Err(Mistake::EditNeedsOneChange { pointer: pointer.to_owned() }),
+            _ => return Err(problem::edit_needs_one_change(pointer)),
         };
-        if new.abs() <= VALUE_MAX {
-            Ok(new)
-        } else {
-            Err(Mistake::NumberTooLarge { pointer: pointer.to_owned(), value: new })
-        }
+        if new.abs() <= VALUE_MAX { Ok(new) } else { Err(problem::number_too_large(pointer, new)) }
     }
 }
 

@@ -11,7 +11,8 @@ use super::settings::{Order, Settings, Start};
 use super::start::{FoundRow, Winner};
 use super::state::{Candidate, Course, Partial, Phase, State};
 use super::tally::{Grid, Tally};
-use crate::problem::Mistake;
+use crate::problem;
+use gridfolk_contract::Problem;
 
 /// What follows a pass.
 #[derive(Debug)]
@@ -26,12 +27,12 @@ pub enum Step {
 ///
 /// # Errors
 /// What the table is refused for, found by a pass; and partials that do not belong to the state.
-pub fn merge(mut state: State, partials: &[Partial]) -> Result<Step, Mistake> {
+pub fn merge(mut state: State, partials: &[Partial]) -> Result<Step, Problem> {
     if partials.is_empty() {
-        return Err(Mistake::NoPartials);
+        return Err(problem::no_partials());
     }
     if let Some(index) = partials.iter().position(|partial| !belongs(&state, partial)) {
-        return Err(Mistake::PartialNotOfState { index });
+        return Err(problem::partial_not_of_state(index));
     }
     state.n_passes += 1;
     match state.phase {
@@ -81,7 +82,7 @@ fn is_start(start: &Start, partial: &Partial, n: usize, d: usize) -> bool {
     }
 }
 
-fn merge_scan(state: &mut State, partials: &[Partial]) -> Result<(), Mistake> {
+fn merge_scan(state: &mut State, partials: &[Partial]) -> Result<(), Problem> {
     let k = state.settings.k;
     let mut whole: Option<Scan> = None;
     for partial in partials {
@@ -102,26 +103,24 @@ fn merge_scan(state: &mut State, partials: &[Partial]) -> Result<(), Mistake> {
 }
 
 /// Refuses rows outside of the table, and points and earlier centroids of another length.
-fn check_named_rows(settings: &Settings, scan: &Scan) -> Result<(), Mistake> {
+fn check_named_rows(settings: &Settings, scan: &Scan) -> Result<(), Problem> {
     let n_columns = scan.columns.len();
     let wrong = |points: &[Vec<f64>]| points.iter().position(|point| point.len() != n_columns);
     match &settings.start {
         Start::Rows(rows) => {
             if let Some(index) = rows.iter().position(|&row| row >= scan.n_rows) {
-                return Err(Mistake::StartRowOutOfRange { index, row: rows[index], n_rows: scan.n_rows });
+                return Err(problem::start_row_out_of_range(index, rows[index], scan.n_rows));
             }
         }
         Start::Centroids(points) => {
             if let Some(index) = wrong(points) {
-                return Err(Mistake::StartCentroidLength { index, n: points[index].len(), n_columns });
+                return Err(problem::start_centroid_length(index, points[index].len(), n_columns));
             }
         }
         Start::PlusPlus { .. } => {}
     }
     match &settings.order {
-        Order::Like { columns, .. } if *columns != scan.columns => {
-            Err(Mistake::LikeColumnsDiffer { columns: columns.clone() })
-        }
+        Order::Like { columns, .. } if *columns != scan.columns => Err(problem::like_columns_differ(columns)),
         _ => Ok(()),
     }
 }
@@ -145,7 +144,7 @@ fn merge_moments(state: &mut State, partials: &[Partial]) {
     }
 }
 
-fn merge_start(state: &mut State, partials: &[Partial]) -> Result<(), Mistake> {
+fn merge_start(state: &mut State, partials: &[Partial]) -> Result<(), Problem> {
     let (k, d) = (state.settings.k, state.scan.columns.len());
     match &state.settings.start {
         Start::Rows(named) => state.candidates[0].centroids = place_rows(named, partials)?,
@@ -179,19 +178,19 @@ fn draw_winners(state: &mut State, partials: &[Partial]) {
 }
 
 /// The centroids at the rows that the caller named.
-fn place_rows(named: &[u64], partials: &[Partial]) -> Result<Vec<f64>, Mistake> {
+fn place_rows(named: &[u64], partials: &[Partial]) -> Result<Vec<f64>, Problem> {
     let mut points: Vec<&[f64]> = vec![&[]; named.len()];
     for partial in partials {
         let Partial::FoundRows(found) = partial else { continue };
         for FoundRow { place, point } in found {
             let index = *place;
-            let Some(point) = point else { return Err(Mistake::StartRowDropped { index, row: named[index] }) };
+            let Some(point) = point else { return Err(problem::start_row_dropped(index, named[index])) };
             points[index] = point;
         }
     }
     // The scan counted the rows: a named row that no part holds is a part that did not answer.
     match points.iter().position(|point| point.is_empty()) {
-        Some(index) => Err(Mistake::StartRowNotFound { index, row: named[index] }),
+        Some(index) => Err(problem::start_row_not_found(index, named[index])),
         None => Ok(points.concat()),
     }
 }

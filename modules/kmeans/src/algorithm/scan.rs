@@ -4,8 +4,9 @@
 use super::limits::VALUE_MAX;
 use super::rows::Rows;
 use super::space::Missing;
-use crate::problem::Mistake;
+use crate::problem;
 use crate::wire::packed;
+use gridfolk_contract::Problem;
 use gridfolk_numeric::random::Stream;
 use kmeans_kernel::columns::range;
 
@@ -53,9 +54,9 @@ impl Scan {
     ///
     /// # Errors
     /// When the parts have different columns.
-    pub fn merge(&mut self, other: &Scan, k: usize) -> Result<(), Mistake> {
+    pub fn merge(&mut self, other: &Scan, k: usize) -> Result<(), Problem> {
         if self.columns != other.columns {
-            return Err(Mistake::PartsDiffer { columns: self.columns.clone(), others: other.columns.clone() });
+            return Err(problem::parts_differ(&self.columns, &other.columns));
         }
         self.n_rows += other.n_rows;
         self.n_used += other.n_used;
@@ -75,31 +76,31 @@ impl Scan {
     /// # Errors
     /// No rows; a missing value; a column that is all missing; a value beyond the limit; fewer rows, or
     /// different rows, than segments.
-    pub fn check(&self, k: usize) -> Result<(), Mistake> {
+    pub fn check(&self, k: usize) -> Result<(), Problem> {
         self.check_values()?;
         if k as u64 > self.n_used {
-            return Err(Mistake::KOutOfRange { field: "k", k: k as u64, max: self.n_used, of: "rows" });
+            return Err(problem::k_out_of_range(k as u64, self.n_used, "rows"));
         }
         if self.different.len() < k {
-            return Err(Mistake::TooFewDifferentRows { field: "k", k, n_different: self.different.len() });
+            return Err(problem::too_few_different_rows(k, self.different.len()));
         }
         Ok(())
     }
 
-    fn check_values(&self) -> Result<(), Mistake> {
-        let column = |j: usize| self.columns[j].clone();
+    fn check_values(&self) -> Result<(), Problem> {
+        let column = |j: usize| &self.columns[j];
         if let Some((row, j)) = self.gap {
-            return Err(Mistake::MissingValue { column: column(j), row });
+            return Err(problem::missing_value(column(j), row));
         }
         if self.n_used == 0 {
-            return Err(Mistake::NoRows { n_rows: self.n_rows });
+            return Err(problem::no_rows(self.n_rows));
         }
         if let Some(j) = self.n_present.iter().position(|&n| n == 0) {
-            return Err(Mistake::ColumnAllMissing { column: column(j) });
+            return Err(problem::column_all_missing(column(j)));
         }
         let is_large = |j: &usize| self.least[*j] < -VALUE_MAX || self.greatest[*j] > VALUE_MAX;
         if let Some(j) = (0..self.columns.len()).find(is_large) {
-            return Err(Mistake::ValueTooLarge { column: column(j) });
+            return Err(problem::value_too_large(column(j)));
         }
         Ok(())
     }

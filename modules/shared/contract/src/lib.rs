@@ -11,6 +11,7 @@
 //! - [`fields`]: parameters and models read field by field
 //! - [`reply`]: JSON that is equal byte for byte in every host
 //! - [`problem`]: what a caller is told when a request is refused
+//! - [`told`]: problems by templates
 //! - [`base64`]: bytes as text
 //! - [`date`]: days of the calendar
 //! - [`wire`]: states and partials of folds as bytes
@@ -35,6 +36,7 @@ pub mod reply;
 pub mod request;
 pub mod table;
 mod text;
+pub mod told;
 mod tree;
 pub mod wire;
 
