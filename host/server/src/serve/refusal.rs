@@ -3,11 +3,11 @@
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use gridfolk_contract::problem::Details;
+use gridfolk_contract::read::Node;
 use gridfolk_contract::reply::to_json;
 use gridfolk_contract::{Figures, Problem};
 use gridfolk_host::Trap;
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::failure::Failure;
 
@@ -41,7 +41,7 @@ impl Refusal {
     }
 
     /// Adds one figure of the message.
-    pub(super) fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+    pub(super) fn with(mut self, name: &str, value: impl Into<Node>) -> Self {
         self.problem.values.insert(name, value.into());
         self
     }

@@ -4,10 +4,10 @@ use std::fmt;
 use std::ops::{Deref, DerefMut};
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::figures::Figures;
 use crate::request::field_path;
+use crate::tree::Node;
 use gridfolk_json::decimal;
 
 /// A refused request: the `Err` of every operation.
@@ -72,7 +72,7 @@ impl Problem {
     /// figure, not one a place.
     #[inline(never)]
     #[must_use]
-    pub fn with<T: Into<Value>>(mut self, name: &str, value: T) -> Self {
+    pub fn with<T: Into<Node>>(mut self, name: &str, value: T) -> Self {
         self.values.insert(name, value.into());
         self
     }

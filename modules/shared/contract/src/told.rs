@@ -1,10 +1,9 @@
 //! Problems told by templates: a mistake costs a module its words and a list of figures, and no code of its own.
 
-use serde_json::Value;
-
 use crate::problem::{Problem, quoted};
 use crate::reply::to_json;
 use crate::request::field_path;
+use crate::tree::Node;
 
 /// A figure of a message.
 #[derive(Debug, Clone, Copy)]
@@ -32,7 +31,7 @@ impl Figure<'_> {
         }
     }
 
-    fn value(self) -> Value {
+    fn value(self) -> Node {
         match self {
             Figure::Number(number) => number.into(),
             Figure::Count(count) => count.into(),

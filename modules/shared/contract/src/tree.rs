@@ -1,5 +1,8 @@
 //! A JSON text as a tree: what types are read from.
 
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+
 use crate::fault::Fault;
 use gridfolk_json::walk::{Atom, Broken, Sink, walk};
 
@@ -33,6 +36,14 @@ impl Node {
         let mut builder = Builder { open: Vec::new(), done: Node::Null };
         walk(text, &mut builder)?;
         Ok(builder.done)
+    }
+
+    /// A whole number from 0; none where it is something else.
+    pub fn as_u64(&self) -> Option<u64> {
+        match self {
+            Node::Unsigned(value) => Some(*value),
+            _ => None,
+        }
     }
 
     /// The elements of a list, or the mistake that it is none.
@@ -75,6 +86,102 @@ impl Node {
         }
     }
 }
+
+impl Serialize for Node {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Node::Null => serializer.serialize_none(),
+            Node::Bool(value) => serializer.serialize_bool(*value),
+            Node::Unsigned(value) => serializer.serialize_u64(*value),
+            Node::Signed(value) => serializer.serialize_i64(*value),
+            Node::Float(value) => serializer.serialize_f64(*value),
+            Node::Text(text) => serializer.serialize_str(text),
+            Node::List(list) => serializer.collect_seq(list),
+            Node::Object(fields) => serializer.collect_map(fields.iter().map(|(name, value)| (name, value))),
+        }
+    }
+}
+
+macro_rules! node_of {
+    ($($type:ty => $variant:ident as $held:ty),*) => {
+        $(impl From<$type> for Node {
+            fn from(value: $type) -> Self {
+                Node::$variant(value as $held)
+            }
+        })*
+    };
+}
+
+node_of!(bool => Bool as bool, u8 => Unsigned as u64, u32 => Unsigned as u64, u64 => Unsigned as u64, usize => Unsigned as u64);
+
+impl From<i32> for Node {
+    fn from(value: i32) -> Self {
+        u64::try_from(value).map_or(Node::Signed(i64::from(value)), Node::Unsigned)
+    }
+}
+
+impl From<f64> for Node {
+    /// A number that is not finite is null.
+    fn from(value: f64) -> Self {
+        if value.is_finite() { Node::Float(value) } else { Node::Null }
+    }
+}
+
+impl From<&str> for Node {
+    fn from(text: &str) -> Self {
+        Node::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Node {
+    fn from(text: String) -> Self {
+        Node::Text(text)
+    }
+}
+
+impl<T: Into<Node> + Clone> From<&[T]> for Node {
+    fn from(list: &[T]) -> Self {
+        Node::List(list.iter().cloned().map(Into::into).collect())
+    }
+}
+
+impl<T: Into<Node>> From<Vec<T>> for Node {
+    fn from(list: Vec<T>) -> Self {
+        Node::List(list.into_iter().map(Into::into).collect())
+    }
+}
+
+impl From<Value> for Node {
+    /// For hosts: what serde_json read.
+    fn from(value: Value) -> Self {
+        match value {
+            Value::Null => Node::Null,
+            Value::Bool(value) => Node::Bool(value),
+            Value::Number(number) => match (number.as_u64(), number.as_i64()) {
+                (Some(value), _) => Node::Unsigned(value),
+                (_, Some(value)) => Node::Signed(value),
+                _ => number.as_f64().map_or(Node::Null, Node::Float),
+            },
+            Value::String(text) => Node::Text(text),
+            Value::Array(list) => list.into(),
+            Value::Object(fields) => {
+                Node::Object(fields.into_iter().map(|(name, value)| (name, value.into())).collect())
+            }
+        }
+    }
+}
+
+macro_rules! node_equals {
+    ($($type:ty),*) => {
+        $(impl PartialEq<$type> for Node {
+            fn eq(&self, other: &$type) -> bool {
+                *self == Node::from(other.clone())
+            }
+        })*
+    };
+}
+
+node_equals!(i32, u64, &str, Value);
 
 /// The lists and objects around the next value, and what was finished last.
 struct Builder {
