@@ -4,7 +4,7 @@ use gridfolk_numeric::lanes::Pair;
 
 use crate::nearest::square_distance;
 use crate::part::Part;
-use crate::points::Points;
+use crate::points::{Four, Points};
 
 /// The distance of each sampled row to the row `from`.
 #[inline(never)]
@@ -72,11 +72,12 @@ impl Spread {
 }
 
 #[inline(always)]
-fn add(sums: &mut [Pair], row: &[Pair]) {
-    sums.iter_mut().zip(row).for_each(|(sum, x)| *sum = sum.plus(*x));
+fn add(sums: &mut [Four], row: &[Four]) {
+    let pairs = sums.as_flattened_mut().iter_mut().zip(row.as_flattened());
+    pairs.for_each(|(sum, x)| *sum = sum.plus(*x));
 }
 
-fn divide(sums: &mut [Pair], count: u64) {
+fn divide(sums: &mut [Four], count: u64) {
     let count = Pair::splat(count as f64);
-    sums.iter_mut().for_each(|sum| *sum = sum.over(count));
+    sums.as_flattened_mut().iter_mut().for_each(|sum| *sum = sum.over(count));
 }

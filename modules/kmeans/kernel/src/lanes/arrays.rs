@@ -2,94 +2,55 @@
 
 use gridfolk_numeric::lanes::Pair;
 
-use super::{MarginTerms, ROUND_UP};
+use super::{FAR, TwoColumns};
 
-/// One number for each of eight rows.
+/// One whole number for each of eight rows.
 #[derive(Clone, Copy)]
-pub(crate) struct Scores([f32; 8]);
+pub(crate) struct Scores([i32; 8]);
 
 impl Scores {
     /// The same number for every row.
     #[inline(always)]
-    pub(crate) fn splat(value: f32) -> Self {
+    pub(crate) fn splat(value: i32) -> Self {
         Scores([value; 8])
     }
 
-    /// The numbers of eight rows.
+    /// self + rows . c
     #[inline(always)]
-    pub(crate) fn load(rows: &[f32; 8]) -> Self {
-        Scores(*rows)
-    }
-
-    /// Four pairs in single precision.
-    #[inline(always)]
-    pub(crate) fn from_pairs(pairs: [Pair; 4]) -> Self {
-        Scores(std::array::from_fn(|lane| pairs[lane / 2].to_array()[lane % 2] as f32))
-    }
-
-    /// self + other
-    #[inline(always)]
-    pub(crate) fn plus(self, other: Scores) -> Self {
-        Scores(std::array::from_fn(|lane| self.0[lane] + other.0[lane]))
-    }
-
-    /// self * other
-    #[inline(always)]
-    pub(crate) fn times(self, other: Scores) -> Self {
-        Scores(std::array::from_fn(|lane| self.0[lane] * other.0[lane]))
-    }
-
-    /// A bit for each lane that is not above that of the other.
-    #[inline(always)]
-    pub(crate) fn not_above(self, other: Scores) -> u32 {
-        let above = (0..8).fold(0, |bits, lane| bits | u32::from(self.0[lane] > other.0[lane]) << lane);
-        above ^ 0xff
-    }
-
-    /// self + x * x
-    #[inline(always)]
-    pub(crate) fn plus_square(mut self, x: Scores) -> Self {
-        for lane in 0..8 {
-            self.0[lane] += x.0[lane] * x.0[lane];
+    pub(crate) fn plus_products(mut self, rows: &TwoColumns, c: [i16; 2]) -> Self {
+        for (score, row) in self.0.iter_mut().zip(rows) {
+            let product = |i: usize| i32::from(row[i]) * i32::from(c[i]);
+            *score = score.wrapping_add(product(0).wrapping_add(product(1)));
         }
         self
     }
 
-    /// Upper bounds of lengths, from their squares: see [`super::LENGTH_SLACK`].
+    /// A bit for each lane that is not above the limit.
     #[inline(always)]
-    pub(crate) fn lengths(self) -> Scores {
-        Scores(self.0.map(|square| square.sqrt() * super::LENGTH_SLACK + super::UNDERFLOW))
+    pub(crate) fn not_above(self, limit: i32) -> u32 {
+        (0..8).fold(0, |bits, lane| bits | u32::from(self.0[lane] <= limit) << lane)
     }
 
-    /// The numbers of all eight rows.
+    /// The least of all eight.
     #[inline(always)]
-    pub(crate) fn to_array(self) -> [f32; 8] {
-        self.0
-    }
-
-    /// self - x * c
-    #[inline(always)]
-    pub(crate) fn minus_product(mut self, x: Scores, c: f32) -> Self {
-        for lane in 0..8 {
-            self.0[lane] -= x.0[lane] * c;
-        }
-        self
+    pub(crate) fn least(self) -> i32 {
+        self.0.iter().fold(i32::MAX, |least, &score| least.min(score))
     }
 }
 
 /// The least score of each row, whose it is, and the second least.
 #[derive(Clone, Copy)]
 pub(crate) struct Nearest {
-    best: [f32; 8],
-    second: [f32; 8],
-    index: [u32; 8],
+    best: [i32; 8],
+    second: [i32; 8],
+    index: [u16; 8],
 }
 
 impl Nearest {
     /// No score yet.
     #[inline(always)]
     pub(crate) fn none() -> Self {
-        Nearest { best: [f32::INFINITY; 8], second: [f32::INFINITY; 8], index: [0; 8] }
+        Nearest { best: [FAR; 8], second: [FAR; 8], index: [0; 8] }
     }
 
     /// Takes the scores of the centroid with this index, in ascending order of indices.
@@ -97,32 +58,28 @@ impl Nearest {
     pub(crate) fn offer(&mut self, score: Scores, index: u32) {
         for lane in 0..8 {
             let (new, best) = (score.0[lane], self.best[lane]);
-            let loser = if best < new { new } else { best };
-            self.second[lane] = if loser < self.second[lane] { loser } else { self.second[lane] };
-            self.index[lane] = if new < best { index } else { self.index[lane] };
-            self.best[lane] = if new < best { new } else { best };
+            self.index[lane] = if new < best { index as u16 } else { self.index[lane] };
+            self.second[lane] = self.second[lane].min(best.max(new));
+            self.best[lane] = best.min(new);
         }
     }
 
     /// Whose the least scores are.
     #[inline(always)]
     pub(crate) fn indices(&self) -> [u16; 8] {
-        self.index.map(|index| index as u16)
+        self.index
     }
 
-    /// By how much each row's second distance exceeds its least, at least; not above 0, or NaN,
-    /// where that is in doubt.
+    /// By how much each row's second score exceeds its least.
     #[inline(always)]
-    pub(crate) fn margins(&self, lengths: Scores, terms: &MarginTerms) -> Scores {
-        Scores(std::array::from_fn(|lane| margin(self.best[lane], self.second[lane], lengths.0[lane], terms)))
+    pub(crate) fn apart(&self) -> Scores {
+        Scores(std::array::from_fn(|lane| self.second[lane].wrapping_sub(self.best[lane])))
     }
 }
 
+/// Two columns of eight rows, side by side, from doubles that [`super::WHOLE`] was added to.
 #[inline(always)]
-fn margin(best: f32, second: f32, length: f32, terms: &MarginTerms) -> f32 {
-    let gap = terms.gap[0] + length * (terms.gap[1] + length * terms.gap[2]);
-    let base = length * length * ROUND_UP + gap;
-    let distance = (base + (second + second)).max(0.0).sqrt() * ROUND_UP;
-    let apart = (second - best) - gap;
-    apart / distance - (terms.slack[0] + length * terms.slack[1])
+pub(crate) fn packed(even: [Pair; 4], odd: [Pair; 4]) -> TwoColumns {
+    let whole = |pairs: &[Pair; 4], lane: usize| pairs[lane / 2].to_array()[lane % 2].to_bits() as i16;
+    std::array::from_fn(|lane| [whole(&even, lane), whole(&odd, lane)])
 }

@@ -4,91 +4,48 @@ use core::arch::wasm32::*;
 
 use gridfolk_numeric::lanes::Pair;
 
-use super::{MarginTerms, ROUND_UP};
+use super::{FAR, TwoColumns};
 
-/// One number for each of eight rows.
+/// One whole number for each of eight rows.
 #[derive(Clone, Copy)]
 pub(crate) struct Scores(v128, v128);
 
 impl Scores {
     /// The same number for every row.
     #[inline(always)]
-    pub(crate) fn splat(value: f32) -> Self {
-        Scores(f32x4_splat(value), f32x4_splat(value))
+    pub(crate) fn splat(value: i32) -> Self {
+        Scores(i32x4_splat(value), i32x4_splat(value))
     }
 
-    /// The numbers of eight rows.
+    /// self + rows . c
     #[inline(always)]
-    pub(crate) fn load(rows: &[f32; 8]) -> Self {
-        let [a, b] = bytemuck::cast(*rows);
-        Scores(a, b)
+    pub(crate) fn plus_products(self, rows: &TwoColumns, c: [i16; 2]) -> Self {
+        let [a, b]: [v128; 2] = bytemuck::cast(*rows);
+        let c = i32x4_splat(bytemuck::cast(c));
+        Scores(i32x4_add(self.0, i32x4_dot_i16x8(a, c)), i32x4_add(self.1, i32x4_dot_i16x8(b, c)))
     }
 
-    /// Four pairs in single precision.
+    /// A bit for each lane that is not above the limit.
     #[inline(always)]
-    pub(crate) fn from_pairs(pairs: [Pair; 4]) -> Self {
-        let singles = |pair: Pair| {
-            let [a, b] = pair.to_array();
-            f32x4_demote_f64x2_zero(f64x2(a, b))
-        };
-        let half = |a: Pair, b: Pair| i64x2_shuffle::<0, 2>(singles(a), singles(b));
-        Scores(half(pairs[0], pairs[1]), half(pairs[2], pairs[3]))
+    pub(crate) fn not_above(self, limit: i32) -> u32 {
+        let limit = i32x4_splat(limit);
+        u32::from(i32x4_bitmask(i32x4_le(self.0, limit)) | i32x4_bitmask(i32x4_le(self.1, limit)) << 4)
     }
 
-    /// self + other
+    /// The least of all eight.
     #[inline(always)]
-    pub(crate) fn plus(self, other: Scores) -> Self {
-        Scores(f32x4_add(self.0, other.0), f32x4_add(self.1, other.1))
-    }
-
-    /// self * other
-    #[inline(always)]
-    pub(crate) fn times(self, other: Scores) -> Self {
-        Scores(f32x4_mul(self.0, other.0), f32x4_mul(self.1, other.1))
-    }
-
-    /// A bit for each lane that is not above that of the other.
-    #[inline(always)]
-    pub(crate) fn not_above(self, other: Scores) -> u32 {
-        let (low, high) = (i32x4_bitmask(f32x4_gt(self.0, other.0)), i32x4_bitmask(f32x4_gt(self.1, other.1)));
-        u32::from((low | high << 4) ^ 0xff)
-    }
-
-    /// self + x * x
-    #[inline(always)]
-    pub(crate) fn plus_square(self, x: Scores) -> Self {
-        Scores(f32x4_add(self.0, f32x4_mul(x.0, x.0)), f32x4_add(self.1, f32x4_mul(x.1, x.1)))
-    }
-
-    /// Upper bounds of lengths, from their squares: see [`super::LENGTH_SLACK`].
-    #[inline(always)]
-    pub(crate) fn lengths(self) -> Scores {
-        let length = |squares: v128| {
-            let length = f32x4_mul(f32x4_sqrt(squares), f32x4_splat(super::LENGTH_SLACK));
-            f32x4_add(length, f32x4_splat(super::UNDERFLOW))
-        };
-        Scores(length(self.0), length(self.1))
-    }
-
-    /// The numbers of all eight rows.
-    #[inline(always)]
-    pub(crate) fn to_array(self) -> [f32; 8] {
-        bytemuck::cast([self.0, self.1])
-    }
-
-    /// self - x * c
-    #[inline(always)]
-    pub(crate) fn minus_product(self, x: Scores, c: f32) -> Self {
-        let c = f32x4_splat(c);
-        Scores(f32x4_sub(self.0, f32x4_mul(x.0, c)), f32x4_sub(self.1, f32x4_mul(x.1, c)))
+    pub(crate) fn least(self) -> i32 {
+        let four = i32x4_min(self.0, self.1);
+        let two = i32x4_min(four, i32x4_shuffle::<2, 3, 0, 1>(four, four));
+        i32x4_extract_lane::<0>(i32x4_min(two, i32x4_shuffle::<1, 0, 3, 2>(two, two)))
     }
 }
 
 /// The least score of each row, whose it is, and the second least.
 #[derive(Clone, Copy)]
 pub(crate) struct Nearest {
-    best: Scores,
-    second: Scores,
+    best: [v128; 2],
+    second: [v128; 2],
     index: [v128; 2],
 }
 
@@ -96,7 +53,7 @@ impl Nearest {
     /// No score yet.
     #[inline(always)]
     pub(crate) fn none() -> Self {
-        let far = Scores::splat(f32::INFINITY);
+        let far = [i32x4_splat(FAR); 2];
         Nearest { best: far, second: far, index: [i32x4_splat(0); 2] }
     }
 
@@ -104,12 +61,13 @@ impl Nearest {
     #[inline(always)]
     pub(crate) fn offer(&mut self, score: Scores, index: u32) {
         let whose = u32x4_splat(index);
-        self.index[0] = v128_bitselect(whose, self.index[0], f32x4_lt(score.0, self.best.0));
-        self.index[1] = v128_bitselect(whose, self.index[1], f32x4_lt(score.1, self.best.1));
-        self.second.0 = f32x4_pmin(self.second.0, f32x4_pmax(self.best.0, score.0));
-        self.second.1 = f32x4_pmin(self.second.1, f32x4_pmax(self.best.1, score.1));
-        self.best.0 = f32x4_pmin(self.best.0, score.0);
-        self.best.1 = f32x4_pmin(self.best.1, score.1);
+        for (half, score) in [score.0, score.1].into_iter().enumerate() {
+            // Indices ascend: the greater is the newer.
+            let is_less = i32x4_lt(score, self.best[half]);
+            self.index[half] = i32x4_max(self.index[half], v128_and(is_less, whose));
+            self.second[half] = i32x4_min(self.second[half], i32x4_max(self.best[half], score));
+            self.best[half] = i32x4_min(self.best[half], score);
+        }
     }
 
     /// Whose the least scores are.
@@ -118,25 +76,20 @@ impl Nearest {
         bytemuck::cast(u16x8_narrow_i32x4(self.index[0], self.index[1]))
     }
 
-    /// By how much each row's second distance exceeds its least, at least; not above 0, or NaN,
-    /// where that is in doubt.
+    /// By how much each row's second score exceeds its least.
     #[inline(always)]
-    pub(crate) fn margins(&self, lengths: Scores, terms: &MarginTerms) -> Scores {
-        let a = margins(self.best.0, self.second.0, lengths.0, terms);
-        let b = margins(self.best.1, self.second.1, lengths.1, terms);
-        Scores(a, b)
+    pub(crate) fn apart(&self) -> Scores {
+        Scores(i32x4_sub(self.second[0], self.best[0]), i32x4_sub(self.second[1], self.best[1]))
     }
 }
 
+/// Two columns of eight rows, side by side, from doubles that [`super::WHOLE`] was added to.
 #[inline(always)]
-fn margins(best: v128, second: v128, length: v128, terms: &MarginTerms) -> v128 {
-    let [gap_0, gap_1, gap_2] = terms.gap.map(|term| f32x4_splat(term));
-    let [slack_0, slack_1] = terms.slack.map(|term| f32x4_splat(term));
-    let gap = f32x4_add(gap_0, f32x4_mul(length, f32x4_add(gap_1, f32x4_mul(length, gap_2))));
-    let base = f32x4_add(f32x4_mul(f32x4_mul(length, length), f32x4_splat(ROUND_UP)), gap);
-    let square = f32x4_pmax(f32x4_splat(0.0), f32x4_add(base, f32x4_add(second, second)));
-    let distance = f32x4_mul(f32x4_sqrt(square), f32x4_splat(ROUND_UP));
-    let apart = f32x4_sub(f32x4_sub(second, best), gap);
-    let slack = f32x4_add(slack_0, f32x4_mul(length, slack_1));
-    f32x4_sub(f32x4_div(apart, distance), slack)
+pub(crate) fn packed(even: [Pair; 4], odd: [Pair; 4]) -> TwoColumns {
+    let both = |pair: usize| {
+        let (even, odd): (v128, v128) = (bytemuck::cast(even[pair].to_array()), bytemuck::cast(odd[pair].to_array()));
+        v128_or(v128_and(even, i64x2_splat(0xffff)), i64x2_shl(odd, 16))
+    };
+    let four = |a: v128, b: v128| i32x4_shuffle::<0, 2, 4, 6>(a, b);
+    bytemuck::cast([four(both(0), both(1)), four(both(2), both(3))])
 }
