@@ -2,9 +2,9 @@
 //! elsewhere, to the same bits (see [`gridfolk_numeric::lanes`]).
 
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-pub(crate) use arrays::{Nearest, Scores, packed};
+pub(crate) use arrays::{Nearest, Scores, differ, packed};
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-pub(crate) use simd::{Nearest, Scores, packed};
+pub(crate) use simd::{Nearest, Scores, differ, packed};
 
 /// Of eight rows the coordinates in two columns.
 pub(crate) type TwoColumns = [[i16; 2]; 8];

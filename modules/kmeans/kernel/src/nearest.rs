@@ -44,7 +44,7 @@
 //! safe, a sum of such sums over updates. (Margins by row spare more rows, but finding and gathering them
 //! costs more than scoring them; steps by segment are hardly shorter: usually one centroid moves most.)
 
-use crate::lanes::{FAR, Nearest, Scores, TwoColumns};
+use crate::lanes::{FAR, Nearest, Scores, TwoColumns, differ};
 use crate::part::{LANES, LENGTH_MAX, Part};
 use crate::points::{Four, Points};
 use crate::tally::RunningTally;
@@ -54,7 +54,7 @@ use gridfolk_numeric::lanes::Pair;
 pub(crate) const UNLABELLED: u16 = u16::MAX;
 
 /// Changes told at a time, or a few more.
-const CHANGES_TOLD: usize = 256;
+const CHANGES_TOLD: usize = 64;
 
 /// A row that went to another centroid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,10 +68,13 @@ pub(crate) struct Change {
 }
 
 /// Centroids scored together, so that a row's coordinates are loaded once for all of them.
-const TILE: usize = 4;
+const TILE: usize = 2;
 
 /// What scores must be apart beside the rounding of coordinates.
-const SLACK: f64 = 4.0;
+const SLACK: i32 = 4;
+
+/// So many of sqrt(1024) times the longest row and centroid are still an `i32`.
+const BLUR_BITS: i32 = 8;
 
 /// The segment of each row of a part, and until when it is sure.
 #[derive(Debug, Default)]
@@ -120,7 +123,8 @@ impl Labels {
     pub fn follow(&mut self, part: &Part, centroids: &[f64], tally: Option<&mut RunningTally>) {
         self.travel(centroids, part.n_columns());
         let (filter, points) = (Filter::new(part, centroids), Points::new(centroids, part.n_columns()));
-        Pass { filter, points, part, labels: self, changes: Vec::with_capacity(CHANGES_TOLD + LANES), tally }.run();
+        let changes = Vec::with_capacity(CHANGES_TOLD + LANES);
+        Pass { filter, points, part, changes, tally }.run(self);
     }
 
     /// Adds the two largest steps from the old centroids to the new ones to the way travelled.
@@ -143,7 +147,6 @@ struct Pass<'a> {
     filter: Filter,
     points: Points,
     part: &'a Part,
-    labels: &'a mut Labels,
     /// Changes that the tally has not been told yet.
     changes: Vec<Change>,
     tally: Option<&'a mut RunningTally>,
@@ -151,34 +154,29 @@ struct Pass<'a> {
 
 impl Pass<'_> {
     #[inline(never)]
-    fn run(mut self) {
-        for b in 0..self.part.n_blocks() {
-            if self.labels.safe_until[b] <= self.labels.travelled {
-                self.assign(b);
+    fn run(mut self, labels: &mut Labels) {
+        let Labels { of_row, safe_until, travelled, .. } = labels;
+        let blocks = self.part.blocks().zip(of_row).zip(safe_until).enumerate();
+        for (b, (((rows, reach), labels), safe_until)) in blocks {
+            if *safe_until > *travelled {
+                continue;
+            }
+            let found = self.filter.nearest(rows);
+            let (apart, both) = (found.apart(), reach.length + self.filter.longest);
+            let (least, limit) = (apart.least(), self.filter.limit(reach.length));
+            *safe_until = *travelled + self.part.unit() * (f64::from(least - limit) / f64::from(both));
+            let mut new = found.indices();
+            if least <= limit || reach.outside != 0 {
+                *safe_until = f64::NEG_INFINITY;
+                self.settle(b, &mut new, reach.outside | apart.not_above(limit));
+            }
+            let differ = differ(&new, labels);
+            if differ != 0 {
+                self.note(b, differ, labels, &new);
+                *labels = new;
             }
         }
         self.tell();
-    }
-
-    /// Scores a block of rows.
-    #[inline(always)]
-    fn assign(&mut self, b: usize) {
-        let reach = self.part.reach(b);
-        let found = self.filter.nearest(self.part.coarse(b));
-        let (apart, mut labels) = (found.apart(), found.indices());
-        let (blur, reach_both) = (self.filter.blur, reach.length + self.filter.longest);
-        let margin = (f64::from(apart.least()) - SLACK) / reach_both - blur;
-        let mut safe_until = self.labels.travelled + margin * self.part.unit();
-        if !(margin > 0.0) || reach.outside != 0 {
-            let unclear = reach.outside | apart.not_above((blur * reach_both + SLACK) as i32 + 1);
-            self.settle(b, &mut labels, unclear);
-            safe_until = f64::NEG_INFINITY;
-        }
-        self.labels.safe_until[b] = safe_until;
-        let old = std::mem::replace(&mut self.labels.of_row[b], labels);
-        if old != labels {
-            self.note(b, old, labels);
-        }
     }
 
     /// Computes as defined the labels of the rows of a block that have a bit.
@@ -189,20 +187,22 @@ impl Pass<'_> {
         }
     }
 
-    /// Keeps changes until there are enough to tell: handled one after the other, their rows come from
-    /// memory side by side.
-    #[inline(always)]
-    fn note(&mut self, b: usize, old: [u16; LANES], new: [u16; LANES]) {
-        let n_lanes = (self.part.n_rows() - b * LANES).min(LANES);
-        for lane in (0..n_lanes).filter(|&lane| old[lane] != new[lane]) {
-            self.changes.push(Change { row: (b * LANES + lane) as u32, from: old[lane], to: new[lane] });
+    /// Keeps the changes of a block's rows that have a bit, until there are enough to tell.
+    #[inline(never)]
+    fn note(&mut self, b: usize, mut rows: u32, from: &[u16; LANES], to: &[u16; LANES]) {
+        while rows != 0 {
+            let lane = rows.trailing_zeros() as usize % LANES;
+            rows &= rows - 1;
+            let row = b * LANES + lane;
+            if row < self.part.n_rows() {
+                self.changes.push(Change { row: row as u32, from: from[lane], to: to[lane] });
+            }
         }
         if self.changes.len() >= CHANGES_TOLD {
             self.tell();
         }
     }
 
-    #[inline(never)]
     fn tell(&mut self) {
         if let Some(tally) = &mut self.tally {
             tally.shift(self.part, &self.changes);
@@ -219,9 +219,9 @@ struct Filter {
     /// |c|^2 / 2 of four centroids; [`FAR`] where there are fewer.
     halves: Vec<[i32; TILE]>,
     /// At least the length of each.
-    longest: f64,
-    /// What rounding takes of a margin.
-    blur: f64,
+    longest: i32,
+    /// What scores must be apart is blur[0] + blur[1] r, in parts of 2^[`BLUR_BITS`].
+    blur: [i32; 2],
 }
 
 impl Filter {
@@ -242,24 +242,35 @@ impl Filter {
         let mut filter = Filter {
             tiles: vec![[[[0; 2]; TILE]; 2]; n_tiles * n_fours],
             halves: vec![[FAR; TILE]; n_tiles],
-            longest: 0.0,
-            blur: 1.01 * (d as f64).sqrt(),
+            longest: 0,
+            blur: [0; 2],
         };
+        let mut rounding = 0.0f64;
         for (k, (point, length)) in points.iter().enumerate() {
             for (j, c) in point.iter().enumerate() {
                 filter.tiles[k / TILE * n_fours + j / 4][j / 2 % 2][k % TILE][j % 2] = -c.round_ties_even() as i16;
             }
             filter.halves[k / TILE][k % TILE] = (0.5 * length * length) as i32;
-            filter.longest = filter.longest.max(*length);
+            filter.longest = filter.longest.max(length.ceil() as i32);
+            rounding = rounding.max(self::length(point.iter().map(|c| c - c.round_ties_even())));
         }
+        let of_rows = (d as f64).sqrt() * f64::from(filter.longest);
+        filter.blur = [of_rows, 2.0 * rounding].map(|blur| (1.01 * blur * f64::from(1 << BLUR_BITS)) as i32 + 1);
         filter
+    }
+
+    /// Scores that are further apart order distances, of rows of this length.
+    #[inline(always)]
+    fn limit(&self, length: i32) -> i32 {
+        (self.blur[0] + self.blur[1] * length >> BLUR_BITS) + SLACK
     }
 
     #[inline(always)]
     fn nearest(&self, block: &[[TwoColumns; 2]]) -> Nearest {
         let mut nearest = Nearest::none();
         let mut index = 0;
-        for (tile, halves) in self.tiles.chunks_exact(block.len()).zip(&self.halves) {
+        for (t, halves) in self.halves.iter().enumerate() {
+            let tile = &self.tiles[t * block.len()..][..block.len()];
             let mut scores = halves.map(Scores::splat);
             for (rows, coordinates) in block.iter().zip(tile) {
                 for pair in 0..2 {

@@ -39,8 +39,8 @@ pub struct Part {
 /// How far the rows of a block are from the centre.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Reach {
-    /// At least the longest, in units; of the rows that are not outside.
-    pub(crate) length: f64,
+    /// At least the longest and half a unit a column, in units; of the rows that are not outside.
+    pub(crate) length: i32,
     /// A bit for each row that is too far for coarse coordinates.
     pub(crate) outside: u32,
 }
@@ -128,17 +128,10 @@ impl Part {
         self.reaches.len()
     }
 
-    /// One block in whole units.
+    /// The blocks in whole units, and how far the rows of each are from the centre.
     #[inline(always)]
-    pub(crate) fn coarse(&self, block: usize) -> &[[TwoColumns; 2]] {
-        let n_fours = self.n_columns().div_ceil(4);
-        &self.coarse[block * n_fours..][..n_fours]
-    }
-
-    /// How far the rows of a block are from the centre.
-    #[inline(always)]
-    pub(crate) fn reach(&self, block: usize) -> Reach {
-        self.reaches[block]
+    pub(crate) fn blocks(&self) -> impl Iterator<Item = (&[[TwoColumns; 2]], &Reach)> {
+        self.coarse.chunks_exact(self.n_columns().div_ceil(4)).zip(&self.reaches)
     }
 
     /// One row.
@@ -181,8 +174,7 @@ impl Reach {
             outside |= u32::from(is_outside) << lane;
             square = if is_outside || *of_row < square { square } else { *of_row };
         }
-        // Rounding moves a row by half a unit a column.
-        Reach { length: square.sqrt() + 0.5 * (n_columns as f64).sqrt(), outside }
+        Reach { length: (square.sqrt() + 0.5 * (n_columns as f64).sqrt()).ceil() as i32, outside }
     }
 }
 
@@ -199,7 +191,7 @@ fn range(columns: &[(Axis, &[f64])], n_rows: usize) -> f64 {
         return 1.0;
     }
     let rank = squares.len() * 99 / 100;
-    let range = 1.5 * value_of(select(&mut squares, rank)).sqrt();
+    let range = 1.25 * value_of(select(&mut squares, rank)).sqrt();
     // Where most rows are one point.
     if range > 1e-150 { range } else { 1.0 }
 }

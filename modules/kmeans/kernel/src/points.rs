@@ -70,6 +70,11 @@ impl Points {
         self.fours.extend(point);
     }
 
+    /// Leaves no points.
+    pub(crate) fn clear(&mut self) {
+        self.fours.clear();
+    }
+
     /// The coordinates of all points, one point after the other.
     pub fn to_coordinates(&self, n_columns: usize) -> Vec<f64> {
         self.iter().flat_map(|point| coordinates_of(point, n_columns)).collect()

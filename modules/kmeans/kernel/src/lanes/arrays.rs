@@ -83,3 +83,9 @@ pub(crate) fn packed(even: [Pair; 4], odd: [Pair; 4]) -> TwoColumns {
     let whole = |pairs: &[Pair; 4], lane: usize| pairs[lane / 2].to_array()[lane % 2].to_bits() as i16;
     std::array::from_fn(|lane| [whole(&even, lane), whole(&odd, lane)])
 }
+
+/// A bit for each lane in which the labels differ.
+#[inline(always)]
+pub(crate) fn differ(a: &[u16; 8], b: &[u16; 8]) -> u32 {
+    (0..8).fold(0, |bits, lane| bits | u32::from(a[lane] != b[lane]) << lane)
+}

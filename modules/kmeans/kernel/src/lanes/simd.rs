@@ -46,7 +46,7 @@ impl Scores {
 pub(crate) struct Nearest {
     best: [v128; 2],
     second: [v128; 2],
-    index: [v128; 2],
+    index: v128,
 }
 
 impl Nearest {
@@ -54,17 +54,18 @@ impl Nearest {
     #[inline(always)]
     pub(crate) fn none() -> Self {
         let far = [i32x4_splat(FAR); 2];
-        Nearest { best: far, second: far, index: [i32x4_splat(0); 2] }
+        Nearest { best: far, second: far, index: i16x8_splat(0) }
     }
 
     /// Takes the scores of the centroid with this index, in ascending order of indices.
     #[inline(always)]
     pub(crate) fn offer(&mut self, score: Scores, index: u32) {
-        let whose = u32x4_splat(index);
-        for (half, score) in [score.0, score.1].into_iter().enumerate() {
-            // Indices ascend: the greater is the newer.
-            let is_less = i32x4_lt(score, self.best[half]);
-            self.index[half] = i32x4_max(self.index[half], v128_and(is_less, whose));
+        let scores = [score.0, score.1];
+        let is_less = |half: usize| i32x4_lt(scores[half], self.best[half]);
+        // Indices ascend: the greater is the newer.
+        let whose = v128_and(i16x8_narrow_i32x4(is_less(0), is_less(1)), u16x8_splat(index as u16));
+        self.index = i16x8_max(self.index, whose);
+        for (half, score) in scores.into_iter().enumerate() {
             self.second[half] = i32x4_min(self.second[half], i32x4_max(self.best[half], score));
             self.best[half] = i32x4_min(self.best[half], score);
         }
@@ -73,7 +74,7 @@ impl Nearest {
     /// Whose the least scores are.
     #[inline(always)]
     pub(crate) fn indices(&self) -> [u16; 8] {
-        bytemuck::cast(u16x8_narrow_i32x4(self.index[0], self.index[1]))
+        bytemuck::cast(self.index)
     }
 
     /// By how much each row's second score exceeds its least.
@@ -92,4 +93,10 @@ pub(crate) fn packed(even: [Pair; 4], odd: [Pair; 4]) -> TwoColumns {
     };
     let four = |a: v128, b: v128| i32x4_shuffle::<0, 2, 4, 6>(a, b);
     bytemuck::cast([four(both(0), both(1)), four(both(2), both(3))])
+}
+
+/// A bit for each lane in which the labels differ.
+#[inline(always)]
+pub(crate) fn differ(a: &[u16; 8], b: &[u16; 8]) -> u32 {
+    u32::from(i16x8_bitmask(i16x8_ne(bytemuck::cast(*a), bytemuck::cast(*b))))
 }
