@@ -2,12 +2,9 @@
 //! elsewhere, to the same bits (see [`gridfolk_numeric::lanes`]).
 
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-pub(crate) use arrays::{Nearest, Scores, differ, packed};
+pub(crate) use arrays::{FourTimes, Nearest, Scores, TwoColumns, differ};
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-pub(crate) use simd::{Nearest, Scores, differ, packed};
-
-/// Of eight rows the coordinates in two columns.
-pub(crate) type TwoColumns = [[i16; 2]; 8];
+pub(crate) use simd::{FourTimes, Nearest, Scores, TwoColumns, differ};
 
 /// Above every score, and so little that its difference to one is still an `i32`: see [`super::nearest`].
 pub(crate) const FAR: i32 = 1_600_000_000;

@@ -44,8 +44,8 @@
 //! safe, a sum of such sums over updates. (Margins by row spare more rows, but finding and gathering them
 //! costs more than scoring them; steps by segment are hardly shorter: usually one centroid moves most.)
 
-use crate::lanes::{FAR, Nearest, Scores, TwoColumns, differ};
-use crate::part::{LANES, LENGTH_MAX, Part};
+use crate::lanes::{FAR, FourTimes, Nearest, Scores, differ};
+use crate::part::{Coarse, LANES, LENGTH_MAX, Part};
 use crate::points::{Four, Points};
 use crate::tally::RunningTally;
 use gridfolk_numeric::lanes::Pair;
@@ -211,12 +211,12 @@ impl Pass<'_> {
     }
 }
 
-/// Coarse centroids, four by four.
+/// Coarse centroids, tile by tile.
 struct Filter {
-    /// Of tile t and columns 4 q to 4 q + 3 the coordinates of four centroids, their signs turned, at
+    /// Of tile t and columns 4 q to 4 q + 3 the coordinates of its centroids, their signs turned, at
     /// `tiles[t * n_columns / 4 + q]`, n_columns rounded up.
-    tiles: Vec<[[[i16; 2]; TILE]; 2]>,
-    /// |c|^2 / 2 of four centroids; [`FAR`] where there are fewer.
+    tiles: Vec<[[FourTimes; TILE]; 2]>,
+    /// |c|^2 / 2 of each tile's centroids; [`FAR`] where there are fewer.
     halves: Vec<[i32; TILE]>,
     /// At least the length of each.
     longest: i32,
@@ -238,17 +238,18 @@ impl Filter {
             points.push((point, length.min(LENGTH_MAX)));
         }
         points.append(&mut twins);
-        let (n_tiles, n_fours) = (points.len().div_ceil(TILE), d.div_ceil(4));
+        let (n_tiles, n_fours) = (points.len().div_ceil(TILE), part.n_fours());
         let mut filter = Filter {
-            tiles: vec![[[[0; 2]; TILE]; 2]; n_tiles * n_fours],
+            tiles: vec![[[FourTimes::new([0, 0]); TILE]; 2]; n_tiles * n_fours],
             halves: vec![[FAR; TILE]; n_tiles],
             longest: 0,
             blur: [0; 2],
         };
         let mut rounding = 0.0f64;
         for (k, (point, length)) in points.iter().enumerate() {
-            for (j, c) in point.iter().enumerate() {
-                filter.tiles[k / TILE * n_fours + j / 4][j / 2 % 2][k % TILE][j % 2] = -c.round_ties_even() as i16;
+            let turned = |j: usize| point.get(j).map_or(0, |c| -c.round_ties_even() as i16);
+            for j in (0..d).step_by(2) {
+                filter.tiles[k / TILE * n_fours + j / 4][j / 2 % 2][k % TILE] = FourTimes::new([turned(j), turned(j + 1)]);
             }
             filter.halves[k / TILE][k % TILE] = (0.5 * length * length) as i32;
             filter.longest = filter.longest.max(length.ceil() as i32);
@@ -266,7 +267,7 @@ impl Filter {
     }
 
     #[inline(always)]
-    fn nearest(&self, block: &[[TwoColumns; 2]]) -> Nearest {
+    fn nearest(&self, block: &[Coarse]) -> Nearest {
         let mut nearest = Nearest::none();
         let mut index = 0;
         for (t, halves) in self.halves.iter().enumerate() {
@@ -275,7 +276,7 @@ impl Filter {
             for (rows, coordinates) in block.iter().zip(tile) {
                 for pair in 0..2 {
                     for i in 0..TILE {
-                        scores[i] = scores[i].plus_products(&rows[pair], coordinates[pair][i]);
+                        scores[i] = scores[i].plus_products(rows[pair], coordinates[pair][i]);
                     }
                 }
             }

@@ -7,7 +7,7 @@ use gridfolk_numeric::lanes::Pair;
 use gridfolk_numeric::select::{key_of, select, value_of};
 
 use crate::axis::Axis;
-use crate::lanes::{TwoColumns, WHOLE, packed};
+use crate::lanes::{TwoColumns, WHOLE};
 use crate::points::{Four, Points, coordinates_of};
 
 /// Rows in a block.
@@ -31,7 +31,7 @@ pub struct Part {
     exact: Points,
     /// The same less the column's centre, in whole units, for the filter of [`crate::nearest`]: of block b,
     /// columns 4 q to 4 q + 3 at `coarse[b * n_columns / 4 + q]`, n_columns rounded up.
-    coarse: Vec<[TwoColumns; 2]>,
+    coarse: Vec<Coarse>,
     /// Of each block.
     reaches: Vec<Reach>,
 }
@@ -45,8 +45,11 @@ pub(crate) struct Reach {
     pub(crate) outside: u32,
 }
 
-/// Of eight rows four columns.
-type Placed = [[Pair; LANES / 2]; 4];
+/// Of eight rows four columns, in whole units.
+pub(crate) type Coarse = [TwoColumns; 2];
+
+/// Of eight rows one column.
+type Placed = [Pair; LANES / 2];
 
 impl Part {
     /// Places rows: each column with its axis; all are `n_rows` long.
@@ -63,11 +66,11 @@ impl Part {
             reaches: Vec::with_capacity(n_blocks),
         };
         // Columns of zeros fill up to a multiple of four.
-        let mut block = vec![[[Pair::splat(0.0); LANES / 2]; 4]; n_fours];
-        let mut centres = vec![[0.0; 4]; n_fours];
-        centres.as_flattened_mut()[..n_columns].copy_from_slice(&part.centres);
+        let mut block = vec![[Pair::splat(0.0); LANES / 2]; 4 * n_fours];
+        let mut centres = vec![0.0; 4 * n_fours];
+        centres[..n_columns].copy_from_slice(&part.centres);
         for b in 0..n_blocks {
-            place(columns, n_rows, b * LANES, block.as_flattened_mut());
+            place(columns, n_rows, b * LANES, &mut block);
             part.push_exact(&block);
             part.push_coarse(&block, &centres);
         }
@@ -77,27 +80,28 @@ impl Part {
     /// Appends a block of rows as they are.
     #[inline(always)]
     fn push_exact(&mut self, block: &[Placed]) {
+        let fours = block.as_chunks::<4>().0;
         for pair in 0..LANES / 2 {
-            let both = |[a, b, c, d]: &Placed| (a[pair].transpose(b[pair]), c[pair].transpose(d[pair]));
-            self.exact.push(block.iter().map(both).map(|(ab, cd)| [ab.0, cd.0]));
-            self.exact.push(block.iter().map(both).map(|(ab, cd)| [ab.1, cd.1]));
+            let both = |[a, b, c, d]: &[Placed; 4]| (a[pair].transpose(b[pair]), c[pair].transpose(d[pair]));
+            self.exact.push(fours.iter().map(both).map(|(ab, cd)| [ab.0, cd.0]));
+            self.exact.push(fours.iter().map(both).map(|(ab, cd)| [ab.1, cd.1]));
         }
     }
 
     /// Appends a block of rows in whole units.
     #[inline(always)]
-    fn push_coarse(&mut self, block: &[Placed], centres: &[[f64; 4]]) {
+    fn push_coarse(&mut self, block: &[Placed], centres: &[f64]) {
         let (per_unit, whole) = (Pair::splat(1.0 / self.unit), Pair::splat(WHOLE));
         let mut squares = [Pair::splat(0.0); LANES / 2];
-        for (four, centres) in block.iter().zip(centres) {
-            let whole = |column: usize| {
+        for (four, centres) in block.as_chunks::<4>().0.iter().zip(centres.as_chunks::<4>().0) {
+            let rounded = |column: usize| {
                 let centre = Pair::splat(centres[column]);
                 let scaled = four[column].map(|pair| pair.minus(centre).times(per_unit));
                 squares.iter_mut().zip(scaled).for_each(|(sum, z)| *sum = sum.plus(z.times(z)));
                 scaled.map(|z| z.plus(whole))
             };
-            let [a, b, c, d] = [0, 1, 2, 3].map(whole);
-            self.coarse.push([packed(a, b), packed(c, d)]);
+            let [a, b, c, d] = [0, 1, 2, 3].map(rounded);
+            self.coarse.push([TwoColumns::new(a, b), TwoColumns::new(c, d)]);
         }
         self.reaches.push(Reach::new(squares, self.n_columns()));
     }
@@ -111,6 +115,11 @@ impl Part {
     #[inline(always)]
     pub fn n_columns(&self) -> usize {
         self.centres.len()
+    }
+
+    /// Number of columns, four by four.
+    pub(crate) fn n_fours(&self) -> usize {
+        self.n_columns().div_ceil(4)
     }
 
     /// How large a coarse 1 is.
@@ -130,8 +139,8 @@ impl Part {
 
     /// The blocks in whole units, and how far the rows of each are from the centre.
     #[inline(always)]
-    pub(crate) fn blocks(&self) -> impl Iterator<Item = (&[[TwoColumns; 2]], &Reach)> {
-        self.coarse.chunks_exact(self.n_columns().div_ceil(4)).zip(&self.reaches)
+    pub(crate) fn blocks(&self) -> impl Iterator<Item = (&[Coarse], &Reach)> {
+        self.coarse.chunks_exact(self.n_fours()).zip(&self.reaches)
     }
 
     /// One row.
@@ -154,7 +163,7 @@ impl Part {
 
 /// The coordinates of eight rows from `first` on; the last row is repeated.
 #[inline(always)]
-fn place(columns: &[(Axis, &[f64])], n_rows: usize, first: usize, block: &mut [[Pair; LANES / 2]]) {
+fn place(columns: &[(Axis, &[f64])], n_rows: usize, first: usize, block: &mut [Placed]) {
     for ((axis, column), placed) in columns.iter().zip(block) {
         let values = match column[first..].first_chunk::<LANES>() {
             Some(values) => *values,

@@ -2,7 +2,31 @@
 
 use gridfolk_numeric::lanes::Pair;
 
-use super::{FAR, TwoColumns};
+use super::FAR;
+
+/// Of eight rows the coordinates in two columns.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TwoColumns([[i16; 2]; 8]);
+
+impl TwoColumns {
+    /// Two columns side by side, from doubles that [`super::WHOLE`] was added to.
+    #[inline(always)]
+    pub(crate) fn new(even: [Pair; 4], odd: [Pair; 4]) -> Self {
+        let whole = |pairs: &[Pair; 4], lane: usize| pairs[lane / 2].to_array()[lane % 2].to_bits() as i16;
+        TwoColumns(std::array::from_fn(|lane| [whole(&even, lane), whole(&odd, lane)]))
+    }
+}
+
+/// Two coordinates of a centroid.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct FourTimes([i16; 2]);
+
+impl FourTimes {
+    /// For four rows at once, where there are instructions for that.
+    pub(crate) fn new(two: [i16; 2]) -> Self {
+        FourTimes(two)
+    }
+}
 
 /// One whole number for each of eight rows.
 #[derive(Clone, Copy)]
@@ -17,9 +41,9 @@ impl Scores {
 
     /// self + rows . c
     #[inline(always)]
-    pub(crate) fn plus_products(mut self, rows: &TwoColumns, c: [i16; 2]) -> Self {
-        for (score, row) in self.0.iter_mut().zip(rows) {
-            let product = |i: usize| i32::from(row[i]) * i32::from(c[i]);
+    pub(crate) fn plus_products(mut self, rows: TwoColumns, c: FourTimes) -> Self {
+        for (score, row) in self.0.iter_mut().zip(rows.0) {
+            let product = |i: usize| i32::from(row[i]) * i32::from(c.0[i]);
             *score = score.wrapping_add(product(0).wrapping_add(product(1)));
         }
         self
@@ -75,13 +99,6 @@ impl Nearest {
     pub(crate) fn apart(&self) -> Scores {
         Scores(std::array::from_fn(|lane| self.second[lane].wrapping_sub(self.best[lane])))
     }
-}
-
-/// Two columns of eight rows, side by side, from doubles that [`super::WHOLE`] was added to.
-#[inline(always)]
-pub(crate) fn packed(even: [Pair; 4], odd: [Pair; 4]) -> TwoColumns {
-    let whole = |pairs: &[Pair; 4], lane: usize| pairs[lane / 2].to_array()[lane % 2].to_bits() as i16;
-    std::array::from_fn(|lane| [whole(&even, lane), whole(&odd, lane)])
 }
 
 /// A bit for each lane in which the labels differ.

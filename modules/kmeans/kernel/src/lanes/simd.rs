@@ -4,7 +4,34 @@ use core::arch::wasm32::*;
 
 use gridfolk_numeric::lanes::Pair;
 
-use super::{FAR, TwoColumns};
+use super::FAR;
+
+/// Of eight rows the coordinates in two columns.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TwoColumns(v128, v128);
+
+impl TwoColumns {
+    /// Two columns side by side, from doubles that [`super::WHOLE`] was added to.
+    #[inline(always)]
+    pub(crate) fn new(even: [Pair; 4], odd: [Pair; 4]) -> Self {
+        let bits = |pair: Pair| -> v128 { bytemuck::cast(pair.to_array()) };
+        let both =
+            |pair: usize| v128_or(v128_and(bits(even[pair]), i64x2_splat(0xffff)), i64x2_shl(bits(odd[pair]), 16));
+        let four = |a: v128, b: v128| i32x4_shuffle::<0, 2, 4, 6>(a, b);
+        TwoColumns(four(both(0), both(1)), four(both(2), both(3)))
+    }
+}
+
+/// Two coordinates of a centroid, four times: for four rows at once.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct FourTimes(v128);
+
+impl FourTimes {
+    /// Four times the same two coordinates.
+    pub(crate) fn new(two: [i16; 2]) -> Self {
+        FourTimes(bytemuck::cast([two; 4]))
+    }
+}
 
 /// One whole number for each of eight rows.
 #[derive(Clone, Copy)]
@@ -19,10 +46,8 @@ impl Scores {
 
     /// self + rows . c
     #[inline(always)]
-    pub(crate) fn plus_products(self, rows: &TwoColumns, c: [i16; 2]) -> Self {
-        let [a, b]: [v128; 2] = bytemuck::cast(*rows);
-        let c = i32x4_splat(bytemuck::cast(c));
-        Scores(i32x4_add(self.0, i32x4_dot_i16x8(a, c)), i32x4_add(self.1, i32x4_dot_i16x8(b, c)))
+    pub(crate) fn plus_products(self, rows: TwoColumns, c: FourTimes) -> Self {
+        Scores(i32x4_add(self.0, i32x4_dot_i16x8(rows.0, c.0)), i32x4_add(self.1, i32x4_dot_i16x8(rows.1, c.0)))
     }
 
     /// A bit for each lane that is not above the limit.
@@ -82,17 +107,6 @@ impl Nearest {
     pub(crate) fn apart(&self) -> Scores {
         Scores(i32x4_sub(self.second[0], self.best[0]), i32x4_sub(self.second[1], self.best[1]))
     }
-}
-
-/// Two columns of eight rows, side by side, from doubles that [`super::WHOLE`] was added to.
-#[inline(always)]
-pub(crate) fn packed(even: [Pair; 4], odd: [Pair; 4]) -> TwoColumns {
-    let both = |pair: usize| {
-        let (even, odd): (v128, v128) = (bytemuck::cast(even[pair].to_array()), bytemuck::cast(odd[pair].to_array()));
-        v128_or(v128_and(even, i64x2_splat(0xffff)), i64x2_shl(odd, 16))
-    };
-    let four = |a: v128, b: v128| i32x4_shuffle::<0, 2, 4, 6>(a, b);
-    bytemuck::cast([four(both(0), both(1)), four(both(2), both(3))])
 }
 
 /// A bit for each lane in which the labels differ.
