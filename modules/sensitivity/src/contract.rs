@@ -12,15 +12,18 @@ use crate::problem::{Mistake, Refused};
 #[json(null_is_absent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FitRequest {
+    /// The levels that the other levels of their columns are compared with; the most frequent ones when absent.
+    #[serde(default)]
+    pub base: Vec<BaseRequest>,
+    /// When Firth's correction is used, which gives finite estimates where outcomes are separated.
+    #[serde(default)]
+    pub firth: FirthRequest,
     /// The column of the event: numbers 1 (it happened) and 0, or a category whose level `event` names.
     pub target: String,
     /// The level of the target that is the event.
     pub event: Option<String>,
     /// Columns of numbers and categories to use; all of them but target and weights when absent.
     pub columns: Option<Vec<String>>,
-    /// The levels that the other levels of their columns are compared with; the most frequent ones when absent.
-    #[serde(default)]
-    pub base: Vec<BaseRequest>,
     /// The column that says how many rows each row stands for, above 0.
     pub weights: Option<String>,
     /// Whether coefficients of numbers are for one standard deviation instead of one unit.
@@ -30,9 +33,6 @@ pub struct FitRequest {
     #[serde(default)]
     #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1e12)))]
     pub ridge: f64,
-    /// When Firth's correction is used, which gives finite estimates where outcomes are separated.
-    #[serde(default)]
-    pub firth: FirthRequest,
     /// What is done with rows that lack a value.
     #[serde(default)]
     pub missing: Missing,

@@ -49,7 +49,7 @@ pub struct Rule {
 /// Everything that is wrong with the model.
 pub fn run(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Model])?;
-    NoParams::read(call.params_fields()?)?;
+    let NoParams {} = call.params()?;
     let tree = model_of(call)?;
     let parents = tree.parents();
     let mut rules: Vec<Rule> = Vec::new();

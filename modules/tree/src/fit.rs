@@ -58,7 +58,7 @@ pub struct Importance {
 /// Everything that is wrong with params and table.
 pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Table])?;
-    let settings = FitRequest::read(call.params_fields()?)?.check()?;
+    let settings = call.params::<FitRequest>()?.check()?;
     let table = call.table()?;
     let rows = select(table, &settings, &[], 0)?;
     let fitted = algorithm::fit(settings, &rows, memory)?;

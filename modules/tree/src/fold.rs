@@ -39,7 +39,7 @@ struct DoneReply {
 /// Everything that is wrong with params.
 pub fn begin(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params])?;
-    let settings = FitRequest::read(call.params_fields()?)?.check()?;
+    let settings = call.params::<FitRequest>()?.check()?;
     Ok(Answer::new(&BeginReply { state: seal(&State::begin(settings)) }))
 }
 

@@ -1,7 +1,6 @@
 //! The fitted model: plain JSON that the caller keeps and sends back.
 
-use gridfolk_contract::Problem;
-use gridfolk_contract::fields::Fields;
+use gridfolk_contract::{FromJson, Problem};
 use gridfolk_guest::Call;
 use serde::Serialize;
 
@@ -18,8 +17,10 @@ pub const SCHEMA: u64 = 1;
 const SCHEMAS_READ: &[u64] = &[SCHEMA];
 
 /// A tree.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Model {
     /// `tree`.
     pub module: String,
@@ -42,8 +43,10 @@ pub struct Model {
 }
 
 /// One column of a model.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ModelColumn {
     /// Its name.
     pub name: String,
@@ -57,8 +60,10 @@ pub struct ModelColumn {
 }
 
 /// One node: a question, or a leaf without the first six fields.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ModelNode {
     /// The column that is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -159,7 +164,7 @@ impl ModelNode {
 /// # Errors
 /// No model, a model of another module or of an unknown schema, one whose parts do not fit each other.
 pub fn model_of(call: &Call<'_>) -> Result<Tree, Problem> {
-    Ok(Model::read(call.model_fields(MODULE, SCHEMAS_READ)?)?.check()?)
+    Ok(call.model::<Model>(MODULE, SCHEMAS_READ)?.check()?)
 }
 
 fn broken<T>(pointer: impl Into<String>, rule: &'static str) -> Result<T, Mistake> {
@@ -171,23 +176,6 @@ fn has_repeated(texts: &[String]) -> bool {
 }
 
 impl Model {
-    /// Reads a model whose module and schema are checked.
-    fn read(mut fields: Fields) -> Result<Self, Problem> {
-        let model = Model {
-            module: MODULE.to_owned(),
-            schema: SCHEMA,
-            target: fields.need("target", Fields::text)?,
-            classes: fields.need("classes", Fields::texts)?,
-            event: fields.text("event")?,
-            criterion: CriterionName::read(&mut fields, "criterion")?,
-            class_weights: fields.need("class_weights", Fields::numbers)?,
-            columns: read_all(fields.need("columns", Fields::objects)?, ModelColumn::read)?,
-            nodes: read_all(fields.need("nodes", Fields::objects)?, ModelNode::read)?,
-        };
-        fields.end()?;
-        Ok(model)
-    }
-
     /// Checks that the parts fit each other.
     ///
     /// # Errors
@@ -243,25 +231,7 @@ impl Model {
     }
 }
 
-fn read_all<T>(objects: Vec<Fields>, read: fn(&mut Fields) -> Result<T, Problem>) -> Result<Vec<T>, Problem> {
-    let mut all = Vec::with_capacity(objects.len());
-    for mut fields in objects {
-        all.push(read(&mut fields)?);
-        fields.end()?;
-    }
-    Ok(all)
-}
-
 impl ModelColumn {
-    fn read(fields: &mut Fields) -> Result<Self, Problem> {
-        Ok(ModelColumn {
-            name: fields.need("name", Fields::text)?,
-            kind: fields.need("kind", Fields::text)?,
-            n_missing: fields.need("n_missing", Fields::whole)?,
-            spread: fields.need("spread", Fields::number)?,
-        })
-    }
-
     fn check(self, pointer: &str) -> Result<TreeColumn, Mistake> {
         let is_number = self.kind == "number";
         if !is_number && self.kind != "category" {
@@ -275,20 +245,6 @@ impl ModelColumn {
 }
 
 impl ModelNode {
-    fn read(fields: &mut Fields) -> Result<Self, Problem> {
-        Ok(ModelNode {
-            column: fields.text("column")?,
-            lte: fields.number("lte")?,
-            levels: fields.texts("in")?,
-            missing: fields.text("missing")?,
-            yes: fields.whole("yes")?,
-            no: fields.whole("no")?,
-            n_rows: fields.need("n_rows", Fields::whole)?,
-            weights: fields.need("weights", Fields::numbers)?,
-            impurity: fields.need("impurity", Fields::number)?,
-        })
-    }
-
     fn check(self, index: usize, n_nodes: usize, columns: &[TreeColumn], n_classes: usize) -> Result<Node, Mistake> {
         let pointer = format!("/model/nodes/{index}");
         let are_weights = self.weights.iter().all(|weight| (0.0..=1e80).contains(weight));

@@ -48,7 +48,7 @@ pub struct LeafCount {
 /// Everything that is wrong with model and table.
 pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Model, Part::Table])?;
-    NoParams::read(call.params_fields()?)?;
+    let NoParams {} = call.params()?;
     let table = call.table()?;
     let Asked { tree, walked, .. } = asked(call, table, memory)?;
     let count = |leaf: usize| LeafCount { leaf: node_name(leaf), n_rows: walked.counts[leaf] };

@@ -6,9 +6,8 @@
 //! A move of a number costs its size over the column's spread; another level costs 1, and so does a value
 //! where one was missing. A value cannot be made missing.
 
-use gridfolk_contract::fields::Fields;
 use gridfolk_contract::problem::pointer_join;
-use gridfolk_contract::{Problem, Values};
+use gridfolk_contract::{FromJson, Problem, Values};
 use gridfolk_whatif::Scalar;
 use serde::Serialize;
 
@@ -19,56 +18,62 @@ use crate::problem::Mistake;
 use crate::region::{Region, regions};
 
 /// Whom the question is about, where the customer should come, and what may change.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, FromJson)]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReverseRequest {
     /// The customer's row, from 0.
     pub row: u64,
     /// Where to: exactly one of its fields.
     pub goal: Goal,
     /// What may not change, and in which ranges; other columns may change freely.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub columns: Vec<Freedom>,
 }
 
 /// Where a customer should come.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, FromJson)]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Goal {
     /// To this leaf.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub leaf: Option<String>,
     /// To a leaf that tells this class.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub class: Option<String>,
     /// To a leaf of at most this probability.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub probability_lte: Option<f64>,
     /// To a leaf of at least this probability.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub probability_gte: Option<f64>,
 }
 
 /// How one column may change.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, FromJson)]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Freedom {
     /// Which column.
     pub column: String,
     /// Whether it must stay as it is.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub fixed: bool,
     /// The least new number.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub min: Option<f64>,
     /// The greatest new number.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub max: Option<f64>,
     /// New numbers are multiples of this, above 0: 1 for counts.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub step: Option<f64>,
     /// The levels that it may take.
-    #[cfg_attr(feature = "schema", schemars(rename = "in", default))]
+    #[serde(rename = "in", default)]
     pub levels: Option<Vec<String>>,
 }
 
@@ -112,41 +117,6 @@ pub struct Change {
     pub after: Scalar,
     /// What that costs: for a number its move over the column's spread, else 1.
     pub cost: f64,
-}
-
-impl ReverseRequest {
-    /// Reads the question.
-    ///
-    /// # Errors
-    /// Those of [`Fields`].
-    pub fn read(mut fields: Fields) -> Result<Self, Problem> {
-        let mut goal = fields.need("goal", Fields::object)?;
-        let mut columns = Vec::new();
-        for mut freedom in fields.objects("columns")?.unwrap_or_default() {
-            columns.push(Freedom {
-                column: freedom.need("column", Fields::text)?,
-                fixed: freedom.flag("fixed")?.unwrap_or(false),
-                min: freedom.number("min")?,
-                max: freedom.number("max")?,
-                step: freedom.number("step")?,
-                levels: freedom.texts("in")?,
-            });
-            freedom.end()?;
-        }
-        let request = ReverseRequest {
-            row: fields.need("row", Fields::whole)?,
-            goal: Goal {
-                leaf: goal.text("leaf")?,
-                class: goal.text("class")?,
-                probability_lte: goal.number("probability_lte")?,
-                probability_gte: goal.number("probability_gte")?,
-            },
-            columns,
-        };
-        goal.end()?;
-        fields.end()?;
-        Ok(request)
-    }
 }
 
 /// Answers the question for a customer whose leaf is known.

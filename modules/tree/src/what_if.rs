@@ -1,9 +1,8 @@
 //! The operation `what_if`: classes and probabilities before and after edits of columns, of thresholds, or
 //! both; and the smallest change that takes one customer elsewhere.
 
-use gridfolk_contract::fields::Fields;
 use gridfolk_contract::problem::pointer_join;
-use gridfolk_contract::{Answer, Column, Problem, Table, Values};
+use gridfolk_contract::{Answer, Column, FromJson, Problem, Table, Values};
 use gridfolk_guest::{Call, Part};
 use gridfolk_whatif::{Distribution, Edited, GroupChange, Scenario, ScoreChange, largest};
 use serde::Serialize;
@@ -21,35 +20,39 @@ use crate::reverse::{self, ReverseReply, ReverseRequest};
 const N_MOVERS: usize = 10;
 
 /// Parameters of `what_if`.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, FromJson)]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct WhatIfRequest {
     /// Edits of columns, applied in order.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub scenario: Scenario,
     /// Edits of the tree's thresholds, applied in order.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub thresholds: Vec<ThresholdEdit>,
     /// The smallest change that takes a customer elsewhere; asked of the columns and the model before all
     /// edits.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub reverse: Option<ReverseRequest>,
 }
 
 /// One edit of the threshold that a node asks for. Exactly one of `set`, `add`, `scale`.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, FromJson)]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ThresholdEdit {
     /// Which node: n0, n1 …
     pub node: String,
     /// The new threshold, in the column's unit.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub set: Option<f64>,
     /// Added to it, in the column's unit.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub add: Option<f64>,
     /// It is multiplied by this.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub scale: Option<f64>,
 }
 
@@ -101,32 +104,13 @@ pub struct Mover {
     pub probability_after: f64,
 }
 
-impl WhatIfRequest {
-    fn read(mut fields: Fields) -> Result<Self, Problem> {
-        let mut thresholds = Vec::new();
-        for mut edit in fields.objects("thresholds")?.unwrap_or_default() {
-            thresholds.push(ThresholdEdit {
-                node: edit.need("node", Fields::text)?,
-                set: edit.number("set")?,
-                add: edit.number("add")?,
-                scale: edit.number("scale")?,
-            });
-            edit.end()?;
-        }
-        let scenario = fields.typed("scenario")?.unwrap_or_default();
-        let reverse = fields.object("reverse")?.map(ReverseRequest::read).transpose()?;
-        fields.end()?;
-        Ok(WhatIfRequest { scenario, thresholds, reverse })
-    }
-}
-
 /// Compares before and after.
 ///
 /// # Errors
 /// Everything that is wrong with params, model and table.
 pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Model, Part::Table])?;
-    let params = WhatIfRequest::read(call.params_fields()?)?;
+    let params: WhatIfRequest = call.params()?;
     let table = call.table()?;
     let Asked { tree, walked: before, .. } = asked(call, table, memory)?;
     let places = places(table, tree)?;

@@ -59,7 +59,7 @@ fn mistakes_in_params_are_named() {
             "no_class_weighs",
             "/params/class_weight/by_class",
         ),
-        (json!({"target": "bad", "class_weight": {"for_class": {}}}), "missing_field", "/params/class_weight/by_class"),
+        (json!({"target": "bad", "class_weight": {"for_class": {}}}), "wrong_value", "/params/class_weight"),
         (json!({"target": "bad", "criterion": "error"}), "wrong_value", "/params/criterion"),
         (json!({"target": "bad", "max_depth": 0}), "out_of_range", "/params/max_depth"),
         (json!({"target": "bad", "max_depth": 31}), "out_of_range", "/params/max_depth"),

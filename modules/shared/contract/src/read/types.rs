@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Serialize, Serializer};
+
 use super::{Fault, FromJson, Node};
 
 impl FromJson for bool {
@@ -133,6 +135,12 @@ impl<T> ByName<T> {
 impl<T> Default for ByName<T> {
     fn default() -> Self {
         ByName(Vec::new())
+    }
+}
+
+impl<T: Serialize> Serialize for ByName<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
     }
 }
 
