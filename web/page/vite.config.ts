@@ -1,17 +1,10 @@
-import { fileURLToPath } from "node:url";
-import { defineConfig } from "vitest/config";
-
-const atRoot = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+import { defineConfig } from "vite";
+import { atRoot, bridge } from "../bridge.config.ts";
 
 // The base is relative: the page works under any path of any server.
 export default defineConfig({
   base: "./",
-  resolve: {
-    alias: [
-      { find: /^gridfolk_bridge$/, replacement: atRoot("dist/bridge/gridfolk_bridge.js") },
-      { find: /^gridfolk_bridge\//, replacement: `${atRoot("dist/bridge")}/` },
-    ],
-  },
+  resolve: { alias: bridge },
   build: {
     outDir: atRoot("dist/page"),
     emptyOutDir: true,
@@ -19,8 +12,7 @@ export default defineConfig({
     // The strict CSP allows no script that stands in the page.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
-    chunkSizeWarningLimit: 700,
+    chunkSizeWarningLimit: 800,
   },
   worker: { format: "es" },
-  test: { include: ["test/**/*.test.ts"] },
 });

@@ -157,8 +157,8 @@ fn bridge() -> Result<()> {
 
 /// The page, and beside it the modules, so that a plain file server is enough.
 fn page(modules: &[Built]) -> Result<()> {
-    tools::npm_packages("web/page")?;
-    shell::run(program("npm").args(["run", "--silent", "build"]).current_dir(root().join("web/page")))?;
+    tools::npm_packages("web")?;
+    shell::run(program("npm").args(["run", "--silent", "build"]).current_dir(root().join("web")))?;
     let into = root().join("dist/page/modules");
     fs::create_dir_all(&into)?;
     let mut index = Vec::new();

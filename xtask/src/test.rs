@@ -42,7 +42,7 @@ fn rust() -> Result<()> {
 }
 
 fn page() -> Result<()> {
-    shell::run(program("npm").args(["run", "--silent", "test"]).current_dir(root().join("web/page")))
+    shell::run(program("npm").args(["run", "--silent", "test"]).current_dir(root().join("web")))
 }
 
 /// The page, the bridge and the cases in Chromium, beside the hashes of the native run.

@@ -1,17 +1,17 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
-import { Client } from "./client/client";
-import type { CallProblem, ModuleInfo, PipelineInfo } from "./client/protocol";
-import { GridfolkElement } from "./element";
-import { initialLocale, LOCALES, remember, type Locale } from "./i18n";
-import { pluginOf, type Source } from "./plugins";
-import { readFile, type TableData } from "./table";
-import "./parts/problem";
-import "./portrait/portrait";
-import "./views/data/choose";
-import "./views/data/summary";
-import "./views/modules/list";
+import { Client } from "../../element/src/client/client";
+import type { CallProblem, ModuleInfo, PipelineInfo } from "../../element/src/client/protocol";
+import { GridfolkElement } from "../../element/src/element";
+import { initialLocale, LOCALES, remember, type Locale } from "../../element/src/i18n";
+import { pluginOf, type Source } from "../../element/src/plugins";
+import { readFile, type TableData } from "../../element/src/table";
+import "../../element/src/parts/problem";
+import "../../element/src/portrait/portrait";
+import "./choose";
+import "./summary";
+import "./modules";
 
 /** The page: it owns the worker and the table, and shows what the modules' views make of them. */
 @customElement("gf-app")

@@ -1,7 +1,7 @@
 import { css, html } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import { GridfolkElement } from "../../element";
-import type { Source } from "../../plugins";
+import { GridfolkElement } from "../../element/src/element";
+import type { Source } from "../../element/src/plugins";
 
 const SIZES = [2_000, 10_000, 100_000, 1_000_000];
 

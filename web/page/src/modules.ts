@@ -1,7 +1,7 @@
 import { css, html } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import type { ModuleInfo } from "../../client/protocol";
-import { GridfolkElement } from "../../element";
+import type { ModuleInfo } from "../../element/src/client/protocol";
+import { GridfolkElement } from "../../element/src/element";
 
 /** Which modules run here: version, size and SHA-256, to compare with any other host. */
 @customElement("gf-modules")

@@ -1,8 +1,8 @@
 import { css, html } from "lit";
 import type { ColumnSummary } from "gridfolk_bridge";
 import { customElement, property } from "lit/decorators.js";
-import { GridfolkElement } from "../../element";
-import { meaningOf, type TableData } from "../../table";
+import { GridfolkElement } from "../../element/src/element";
+import { meaningOf, type TableData } from "../../element/src/table";
 
 const LEVELS_NAMED = 4;
 
