@@ -1,12 +1,11 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
-import { atRoot, bridge } from "../bridge.config.ts";
 
 // The base is relative: the page works under any path of any server.
 export default defineConfig({
   base: "./",
-  resolve: { alias: bridge },
   build: {
-    outDir: atRoot("dist/page"),
+    outDir: fileURLToPath(new URL("../../dist/page", import.meta.url)),
     emptyOutDir: true,
     target: "es2022",
     // The strict CSP allows no script that stands in the page.

@@ -1,7 +1,8 @@
-/** The table as the page knows it; its rows stay in the worker. */
+/** The table as views know it; its rows stay in the worker. */
 
-import type { ColumnSummary, TableSummary } from "gridfolk_bridge";
+import type { ColumnSummary, TableSummary } from "./client/protocol";
 import type { Client } from "./client/client";
+import { payloadOf, type ReadHints, type TableInput } from "./client/table-input";
 import type { Locale } from "./i18n";
 
 /** What a column means, where its maker says so. */
@@ -42,21 +43,15 @@ export function categoryColumns(table: TableSummary): ColumnSummary[] {
   return table.columns.filter((column) => column.kind === "category" && (column.nLevels ?? 0) > 1);
 }
 
-/** Reads a file into the table. */
-export async function readFile(client: Client, file: File): Promise<TableData> {
-  const bytes = await file.arrayBuffer();
-  const summary = await client.call("readTable", { bytes, format: formatOf(file.name) }, [bytes]);
-  return { ...summary, name: file.name, meanings: new Map(), suggested: [] };
+/** Reads a table into the worker. */
+export async function readTable(client: Client, input: TableInput, hints: ReadHints = {}): Promise<TableData> {
+  const summary = await client.call("readTable", await payloadOf(input, hints));
+  const name = input instanceof File ? input.name : "";
+  return { ...summary, name, meanings: new Map(), suggested: [] };
 }
 
 /** What a column means in the page's language, or nothing. */
 export function meaningOf(table: TableData, column: string, locale: Locale): string | undefined {
   const meaning = table.meanings.get(column);
   return meaning && (locale === "zh-CN" ? meaning.zh : meaning.en);
-}
-
-function formatOf(name: string): "csv" | "tsv" | "json" | "ndjson" {
-  const extension = name.toLowerCase().split(".").at(-1);
-  if (extension === "tsv" || extension === "json" || extension === "ndjson") return extension;
-  return "csv";
 }

@@ -14,9 +14,14 @@ const COMPUTED = [
 
 function codesInSources(): string[] {
   const calls = /(?:Problem::new|problem|named)\(\s*"([a-z][a-z0-9_]+)"/g;
-  return readSources(["modules", "host/core", "web/bridge"]).flatMap((text) =>
-    [...text.matchAll(calls)].flatMap(([, code]) => code ?? []),
-  );
+  const rust = readSources(["modules", "host/core", "web/bridge"], ".rs");
+  const refusals = /refusal\("([a-z][a-z0-9_]+)"/g;
+  const typescript = readSources(["web/element"], ".ts");
+  return [...codesIn(rust, calls), ...codesIn(typescript, refusals)];
+}
+
+function codesIn(texts: string[], pattern: RegExp): string[] {
+  return texts.flatMap((text) => [...text.matchAll(pattern)].flatMap(([, code]) => code ?? []));
 }
 
 describe("problems in Chinese", () => {

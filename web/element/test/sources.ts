@@ -4,11 +4,11 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
-/** The Rust files below folders of the workspace, without their tests. */
-export function readSources(folders: string[]): string[] {
+/** The files of a kind in the `src` folders below folders of the workspace, without their tests. */
+export function readSources(folders: string[], extension: string): string[] {
   return folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
-      .filter((path) => /(^|\/)src\/.*\.rs$/.test(path) && !path.endsWith("tests.rs"))
+      .filter((path) => /^(?!.*node_modules)(.*\/)?src\//.test(path) && path.endsWith(extension) && !path.endsWith("tests.rs"))
       .map((path) => withoutTests(readFileSync(join(root, folder, path), "utf8"))),
   );
 }

@@ -6,7 +6,7 @@ import type { CallProblem, ModuleInfo, PipelineInfo } from "../../element/src/cl
 import { GridfolkElement } from "../../element/src/element";
 import { initialLocale, LOCALES, remember, type Locale } from "../../element/src/i18n";
 import { pluginOf, type Source } from "../../element/src/plugins";
-import { readFile, type TableData } from "../../element/src/table";
+import { readTable, type TableData } from "../../element/src/table";
 import "../../element/src/parts/problem";
 import "../../element/src/portrait/portrait";
 import "./choose";
@@ -234,7 +234,9 @@ export class App extends GridfolkElement {
 
   async #start(): Promise<void> {
     await this.#guarded(async () => {
-      const { modules, pipelines } = await this.#client.call("start", { base: document.baseURI });
+      const { modules, pipelines } = await this.#client.call("find", { base: document.baseURI });
+      // All at once, and their SHA-256 checked: nothing is fetched later, when there may be no network.
+      await this.#client.call("prepare", { names: modules.map(({ name }) => name) });
       this.modules = modules;
       this.pipelines = pipelines;
     });
@@ -245,7 +247,7 @@ export class App extends GridfolkElement {
   }
 
   #open(file: File): void {
-    void this.#take(() => readFile(this.#client, file));
+    void this.#take(() => readTable(this.#client, file));
   }
 
   async #take(load: () => Promise<TableData>): Promise<void> {

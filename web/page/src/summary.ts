@@ -1,5 +1,5 @@
 import { css, html } from "lit";
-import type { ColumnSummary } from "gridfolk_bridge";
+import type { ColumnSummary } from "../../element/src/client/protocol";
 import { customElement, property } from "lit/decorators.js";
 import { GridfolkElement } from "../../element/src/element";
 import { meaningOf, type TableData } from "../../element/src/table";

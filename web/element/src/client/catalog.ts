@@ -1,72 +1,68 @@
 /** Where modules and pipelines come from: a gridfolk server, or files beside the page. */
 
+import { refusal } from "./problem";
+import type { ModuleInfo, PipelineInfo } from "./protocol";
+
 /** A module that is listed but not yet fetched. */
-export interface FoundModule {
-  name: string;
-  sha256: string;
+export interface FoundModule extends ModuleInfo {
   fetch(): Promise<Uint8Array>;
 }
 
-interface Listed {
-  name: string;
-  sha256: string;
+/** A pipeline that is listed but not yet fetched. */
+export interface FoundPipeline extends PipelineInfo {
+  fetch(): Promise<string>;
 }
 
-interface ListedPipeline {
-  name: string;
-  title: { en: string; zh: string };
-}
-
-/** What there is below a base address. */
 export interface Found {
   modules: FoundModule[];
   pipelines: FoundPipeline[];
 }
 
-/** A pipeline that is listed but not yet fetched. */
-export interface FoundPipeline {
-  name: string;
-  title: { en: string; zh: string };
-  fetch(): Promise<string>;
-}
-
 /** Modules and pipelines below a base address: first as a server lists them, then as files. */
 export async function findAll(base: string): Promise<Found> {
-  const served = await list(new URL("v1/modules", base));
-  if (served) {
-    const modules = served.map((entry) => found(entry, new URL(`v1/modules/${entry.name}/module.wasm`, base)));
-    const pipelines = await list<ListedPipeline>(new URL("v1/pipelines", base));
-    return { modules, pipelines: (pipelines ?? []).map((entry) => foundPipeline(entry, new URL(`v1/pipelines/${entry.name}`, base))) };
+  const lists = ["v1/modules", "modules/index.json"].map((path) => new URL(path, base));
+  for (const url of lists) {
+    const modules = await list<ModuleInfo>(url);
+    if (modules) return foundAt(url, modules);
   }
-  const files = await list(new URL("modules/index.json", base));
-  if (!files) throw new Error("no modules are served here: neither v1/modules nor modules/index.json answers");
-  const modules = files.map((entry) => found(entry, new URL(`modules/${entry.name}.wasm`, base)));
-  const pipelines = await list<ListedPipeline>(new URL("pipelines/index.json", base));
-  return { modules, pipelines: (pipelines ?? []).map((entry) => foundPipeline(entry, new URL(`pipelines/${entry.name}.json`, base))) };
+  throw refusal("modules_not_served", "no modules are served here: neither v1/modules nor modules/index.json answers");
 }
 
-async function list<Entry = Listed>(url: URL): Promise<Entry[] | undefined> {
+/** The same from the list at an address: `…/v1/modules` of a server, or a file `…/index.json` beside its modules. */
+export async function findIn(src: string): Promise<Found> {
+  const url = new URL(src);
+  const modules = await list<ModuleInfo>(url);
+  if (!modules) throw refusal("modules_not_served", `no list of modules is served at ${url}`, { src });
+  return foundAt(url, modules);
+}
+
+/** Modules lie below their list, pipelines in a folder beside it. */
+async function foundAt(url: URL, listed: ModuleInfo[]): Promise<Found> {
+  const isFile = url.pathname.endsWith(".json");
+  const folder = new URL(isFile ? "./" : `${url.pathname.replace(/\/$/, "")}/`, url);
+  const modules = listed.map((info) => foundModule(info, new URL(isFile ? `${info.name}.wasm` : `${info.name}/module.wasm`, folder)));
+  const beside = new URL("../pipelines/", folder);
+  const pipelines = await list<PipelineInfo>(new URL(isFile ? "index.json" : ".", beside).href.replace(/\/$/, ""));
+  const file = (name: string) => new URL(isFile ? `${name}.json` : name, beside);
+  return { modules, pipelines: (pipelines ?? []).map((info) => foundPipeline(info, file(info.name))) };
+}
+
+async function list<Entry>(url: URL | string): Promise<Entry[] | undefined> {
   const response = await fetch(url, { headers: { accept: "application/json" } });
   if (!response.ok || !response.headers.get("content-type")?.includes("json")) return undefined;
   return response.json();
 }
 
-function found(entry: Listed, url: URL): FoundModule {
-  return { ...entry, fetch: async () => bytesOf(url) };
+function foundModule({ name, version, sha256, bytes, title }: ModuleInfo, url: URL): FoundModule {
+  return { name, version, sha256, bytes, title, fetch: async () => new Uint8Array(await (await fetched(url)).arrayBuffer()) };
 }
 
-function foundPipeline({ name, title }: ListedPipeline, url: URL): FoundPipeline {
-  return { name, title, fetch: async () => textOf(url) };
+function foundPipeline({ name, title }: PipelineInfo, url: URL): FoundPipeline {
+  return { name, title, fetch: async () => (await fetched(url, { headers: { accept: "application/json" } })).text() };
 }
 
-async function bytesOf(url: URL): Promise<Uint8Array> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url.pathname} answered ${response.status}`);
-  return new Uint8Array(await response.arrayBuffer());
-}
-
-async function textOf(url: URL): Promise<string> {
-  const response = await fetch(url, { headers: { accept: "application/json" } });
-  if (!response.ok) throw new Error(`${url.pathname} answered ${response.status}`);
-  return response.text();
+async function fetched(url: URL, init?: RequestInit): Promise<Response> {
+  const response = await fetch(url, init);
+  if (!response.ok) throw refusal("not_served", `${url.pathname} answered ${response.status}`, { path: url.pathname, status: response.status });
+  return response;
 }

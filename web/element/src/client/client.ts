@@ -1,40 +1,71 @@
-/** The page's side of the worker: a promise for every call. */
+/** The page's side of a session: a promise for every call. */
 
-import type { AnswerMessage, CallMessage, CallName, CallProblem, Calls } from "./protocol";
+import { refusal } from "./problem";
+import type { AnswerMessage, CallMessage, CallName, CallProblem, Calls, RunReply } from "./protocol";
+import { bridgeUrl, inWorker, type Connect, type Transport } from "./transport";
 
 interface Waiting {
   resolve(result: unknown): void;
   reject(problem: CallProblem): void;
 }
 
+/** A request that was answered, for those who watch. */
+export interface Answered extends RunReply {
+  module: string;
+  request: string;
+}
+
+export interface ClientOptions {
+  /** Where the session runs; a worker of its own where nothing is said. */
+  connect?: Connect;
+  /** The bridge's address or bytes. */
+  bridge?: string | Uint8Array;
+}
+
 export class Client {
-  #worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+  /** Is told every reply of a module. */
+  onAnswer: ((answered: Answered) => void) | undefined;
+
+  #transport: Transport | undefined;
   #waiting = new Map<number, Waiting>();
   #nextId = 0;
 
-  constructor() {
-    this.#worker.onmessage = ({ data }: MessageEvent<AnswerMessage>) => this.#settle(data);
-    this.#worker.onerror = (event) => this.#fail(event.message || "the worker did not start");
+  constructor({ connect = inWorker, bridge = bridgeUrl }: ClientOptions = {}) {
+    this.#transport = connect({
+      answer: (message) => this.#settle(message),
+      fail: (reason) => this.#rejectAll(refusal("page_failed", reason)),
+    });
+    // A bridge that cannot be had is told by the first call that needs it.
+    this.call("init", { bridge }).catch(() => {});
   }
 
   /** Makes a call; a refusal rejects with a `CallProblem`. */
-  call<Name extends CallName>(
+  async call<Name extends CallName>(
     name: Name,
     args: Calls[Name]["args"],
     transfer: ArrayBuffer[] = [],
   ): Promise<Calls[Name]["result"]> {
+    const result = await this.#post(name, args, transfer);
+    if (name === "run") this.onAnswer?.({ ...(args as Calls["run"]["args"]), ...(result as RunReply) });
+    return result;
+  }
+
+  /** Ends the session; calls under way and later ones are refused. */
+  dispose(): void {
+    this.#transport?.end();
+    this.#transport = undefined;
+    this.#rejectAll(disposed());
+  }
+
+  #post<Name extends CallName>(name: Name, args: Calls[Name]["args"], transfer: ArrayBuffer[]): Promise<Calls[Name]["result"]> {
+    const transport = this.#transport;
+    if (!transport) return Promise.reject(disposed());
     const id = this.#nextId++;
     const message: CallMessage<Name> = { id, name, args };
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve: resolve as (result: unknown) => void, reject });
-      this.#worker.postMessage(message, { transfer });
+      transport.post(message, transfer);
     });
-  }
-
-  /** Ends the worker; calls under way never settle. */
-  dispose(): void {
-    this.#worker.terminate();
-    this.#waiting.clear();
   }
 
   #settle(answer: AnswerMessage): void {
@@ -44,9 +75,13 @@ export class Client {
     else waiting?.resolve(answer.result);
   }
 
-  #fail(message: string): void {
-    const problem = { code: "page_failed", message, pointer: "", values: {}, trapped: false };
-    for (const waiting of this.#waiting.values()) waiting.reject(problem);
+  #rejectAll(problem: CallProblem): void {
+    const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
+    for (const { reject } of waiting) reject(problem);
   }
+}
+
+function disposed(): CallProblem {
+  return refusal("disposed", "this was disposed of; make another one");
 }

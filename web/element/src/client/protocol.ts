@@ -1,13 +1,16 @@
-/** What the page and its worker say to each other. */
+/** What a page and its worker say to each other. */
 
-import type { Column, Problem, TableOptions, TableSummary } from "gridfolk_bridge";
+import type { Column, Problem, TableOptions, TableSummary } from "#bridge";
 
-/** A module that the page can run. */
+export type { Column, ColumnSummary, Problem, TableSummary } from "#bridge";
+
+/** A module that can be run. */
 export interface ModuleInfo {
   name: string;
   version: string;
   /** 64 lower-case hexadecimal digits. */
   sha256: string;
+  /** Size of the `.wasm` file. */
   bytes: number;
   title: { en: string; zh: string };
 }
@@ -20,23 +23,47 @@ export interface RunReply {
   ms: number;
 }
 
-/** A pipeline that the page can run. */
+/** A pipeline that can be run. */
 export interface PipelineInfo {
   name: string;
   title: { en: string; zh: string };
 }
 
+/** A module that was opened. */
+export interface OpenedModule {
+  name: string;
+  /** As the module wrote it, JSON. */
+  manifest: string;
+  /** Unknown of a module that came compiled. */
+  sha256: string | undefined;
+}
+
+/** A table on its way to the worker. */
+export type TablePayload =
+  | { kind: "bytes"; bytes: Uint8Array; format: TableFormat; types?: Record<string, string>; missing?: string[] }
+  | { kind: "columns"; columns: Column[] };
+
+export type TableFormat = NonNullable<TableOptions["format"]> | "arrow";
+
 export interface Calls {
-  /** Finds the modules and pipelines below a base address. */
-  start: { args: { base: string }; result: { modules: ModuleInfo[]; pipelines: PipelineInfo[] } };
-  /** Reads a file into the table. */
-  readTable: { args: { bytes: ArrayBuffer; format: NonNullable<TableOptions["format"]> }; result: TableSummary };
+  /** Makes the session ready: the bridge's address, or its bytes. */
+  init: { args: { bridge: string | Uint8Array }; result: void };
+  /** Finds modules and pipelines: below a base address, or in the list at `src`. */
+  find: { args: { base: string; src?: string }; result: { modules: ModuleInfo[]; pipelines: PipelineInfo[] } };
+  /** Fetches and opens modules that were found. */
+  prepare: { args: { names: readonly string[] }; result: void };
+  /** Opens a module that is given, and refuses bytes of another SHA-256. */
+  open: { args: { source: Uint8Array | WebAssembly.Module; sha256?: string }; result: OpenedModule };
+  /** The manifest of a module, JSON. */
+  manifest: { args: { module: string }; result: string };
+  /** Makes it the table. */
+  readTable: { args: TablePayload; result: TableSummary };
   /** Makes per-row results of a module the table. */
   generate: { args: { module: string; request: string }; result: { body: string; table: TableSummary } };
   /** A copy of one column. */
   column: { args: { name: string }; result: Column };
   /** The ids of rows; empty where the table has none. */
-  ids: { args: { rows: number[] }; result: string[] };
+  ids: { args: { rows: readonly number[] }; result: string[] };
   /** The row of the customer with this id. */
   rowOf: { args: { id: string }; result: number | undefined };
   /** Runs a pipeline on the table: its JSON, and the summary of the run as JSON. */
@@ -45,8 +72,8 @@ export interface Calls {
   portraitColumn: { args: { name: string }; result: Column | undefined };
   /** What a scenario changes across the pipeline. */
   portraitWhatIf: { args: { scenario: string }; result: RunReply };
-  /** Runs an operation on columns of the table. */
-  run: { args: { module: string; request: string; columns: readonly string[] }; result: RunReply };
+  /** Runs an operation on columns of the table: the named ones, or all. */
+  run: { args: { module: string; request: string; columns?: readonly string[] }; result: RunReply };
 }
 
 export type CallName = keyof Calls;

@@ -1,38 +1,64 @@
 /** What the worker keeps: the bridges, and the table that they are given. */
 
-import init, { Bridge, Portrait, Table, type Column, type TableSummary } from "gridfolk_bridge";
-import bridgeUrl from "gridfolk_bridge/gridfolk_bridge_bg.wasm?url";
-import { findAll, type FoundModule, type FoundPipeline } from "./catalog";
-import type { Calls, ModuleInfo, RunReply } from "./protocol";
+import init, { Bridge, Portrait, Table, type Column, type TableSummary } from "#bridge";
+import { columnsOfArrow } from "./arrow";
+import { findAll, findIn, type Found } from "./catalog";
+import { refusal } from "./problem";
+import type { Calls, OpenedModule, RunReply } from "./protocol";
 
 type Args<Name extends keyof Calls> = Calls[Name]["args"];
 
 interface Open {
   bridge: Bridge;
-  /** Size of the module. */
-  bytes: number;
-  /** The columns of the present table that the module has. */
-  loaded: readonly string[];
+  /** What it was opened from, for pipelines, which run modules of their own. */
+  bytes: Uint8Array | undefined;
+  /** The columns of the present table that the module has; nothing said: all. */
+  loaded: readonly string[] | "all";
 }
 
 export class Session {
-  #found = new Map<string, FoundModule>();
+  #found: Found = { modules: [], pipelines: [] };
   #open = new Map<string, Open>();
   #table: Table | undefined;
-  #pipelines: FoundPipeline[] = [];
   #portrait: Portrait | undefined;
+  #ready: Promise<unknown> | undefined;
 
-  async start({ base }: Args<"start">): Promise<Calls["start"]["result"]> {
-    await init({ module_or_path: bridgeUrl });
-    const { modules: listed, pipelines } = await findAll(base);
-    for (const found of listed) this.#found.set(found.name, found);
-    this.#pipelines = pipelines;
-    const modules = await Promise.all([...this.#found.values()].map(async (found) => this.#describe(found)));
-    return { modules, pipelines: pipelines.map(({ name, title }) => ({ name, title })) };
+  async init({ bridge }: Args<"init">): Promise<void> {
+    this.#ready = init({ module_or_path: bridge as string });
+    await this.#ready;
   }
 
-  readTable({ bytes, format }: Args<"readTable">): TableSummary {
-    return this.#take(Table.read(new Uint8Array(bytes), { format }));
+  async find({ base, src }: Args<"find">): Promise<Calls["find"]["result"]> {
+    this.#found = src === undefined ? await findAll(base) : await findIn(new URL(src, base).href);
+    const { modules, pipelines } = this.#found;
+    return {
+      modules: modules.map(({ fetch: _, ...info }) => info),
+      pipelines: pipelines.map(({ name, title }) => ({ name, title })),
+    };
+  }
+
+  async prepare({ names }: Args<"prepare">): Promise<void> {
+    await Promise.all(names.map((name) => this.#bridge(name)));
+  }
+
+  async open({ source, sha256 }: Args<"open">): Promise<OpenedModule> {
+    await this.#ready;
+    const bytes = source instanceof WebAssembly.Module ? undefined : source;
+    const bridge = Bridge.open(source);
+    checkHash(bridge, sha256);
+    const manifest = bridge.manifest();
+    const { name }: { name: string } = JSON.parse(manifest);
+    this.#keep(name, { bridge, bytes, loaded: [] });
+    return { name, manifest, sha256: bridge.sha256() };
+  }
+
+  async manifest({ module }: Args<"manifest">): Promise<string> {
+    return (await this.#bridge(module)).bridge.manifest();
+  }
+
+  async readTable(payload: Args<"readTable">): Promise<TableSummary> {
+    await this.#ready;
+    return this.#take(tableOf(payload));
   }
 
   async generate({ module, request }: Args<"generate">): Promise<Calls["generate"]["result"]> {
@@ -43,12 +69,17 @@ export class Session {
 
   column({ name }: Args<"column">): Column {
     const column = this.#table?.column(name);
-    if (!column) throw new Error(`the table has no column ${name}`);
-    return column;
+    if (column) return column;
+    const known = this.#table?.summary().columns.map((other) => other.name) ?? [];
+    throw refusal("unknown_column", `the table has no column ${JSON.stringify(name)}; it has ${known.join(", ")}`, { column: name, known });
   }
 
   ids({ rows }: Args<"ids">): string[] {
     return this.#table?.ids(Uint32Array.from(rows)) ?? [];
+  }
+
+  rowOf({ id }: Args<"rowOf">): number | undefined {
+    return this.#table?.rowOf(id);
   }
 
   async run({ module, request, columns: names }: Args<"run">): Promise<RunReply> {
@@ -59,20 +90,18 @@ export class Session {
     return { body, columns, ms: performance.now() - start };
   }
 
-  rowOf({ id }: Args<"rowOf">): number | undefined {
-    return this.#table?.rowOf(id);
-  }
-
   async portrait({ pipeline, asOf }: Args<"portrait">): Promise<Calls["portrait"]["result"]> {
-    const found = this.#pipelines.find(({ name }) => name === pipeline);
+    const found = this.#found.pipelines.find(({ name }) => name === pipeline);
     if (!found || !this.#table) throw new Error(`there is no pipeline ${pipeline}, or no table`);
     const definition = await found.fetch();
     const steps: { module: string }[] = JSON.parse(definition).steps;
-    const names = [...new Set(steps.map(({ module }) => module))].filter((name) => this.#found.has(name));
-    const modules = await Promise.all(names.map((name) => this.#bytes(name)));
+    const isFound = (name: string) => this.#found.modules.some((module) => module.name === name);
+    const names = [...new Set(steps.map(({ module }) => module))].filter(isFound);
+    const opened = await Promise.all(names.map((name) => this.#bridge(name)));
     const start = performance.now();
     this.#portrait?.free();
     this.#portrait = undefined;
+    const modules = opened.flatMap(({ bytes }) => bytes ?? []);
     this.#portrait = Portrait.run(definition, modules, this.#table, undefined, undefined, asOf);
     return { definition, summary: this.#portrait.summary(), ms: performance.now() - start };
   }
@@ -89,11 +118,11 @@ export class Session {
   }
 
   /** Gives a module the columns that it lacks; those that it has are not copied again. */
-  #load(open: Open, names: readonly string[]): void {
-    if (!this.#table || names.every((name) => open.loaded.includes(name))) return;
+  #load(open: Open, names: readonly string[] | undefined): void {
+    if (!this.#table || has(open, names)) return;
     open.loaded = [];
-    open.bridge.load(this.#table, [...names]);
-    open.loaded = names;
+    open.bridge.load(this.#table, names && [...names]);
+    open.loaded = names ?? "all";
   }
 
   /** Makes it the table; the last one is given up. */
@@ -106,28 +135,41 @@ export class Session {
     return table.summary();
   }
 
-  async #describe(found: FoundModule): Promise<ModuleInfo> {
-    const { bridge, bytes } = await this.#bridge(found.name);
-    const { version, title } = JSON.parse(bridge.manifest());
-    return { name: found.name, version, title, sha256: bridge.sha256() ?? "", bytes };
-  }
-
   async #bridge(name: string): Promise<Open> {
     const known = this.#open.get(name);
     if (known) return known;
-    const found = this.#found.get(name);
-    if (!found) throw new Error(`there is no module ${name}`);
-    const bytes = await found.fetch();
-    const open = { bridge: Bridge.open(bytes), bytes: bytes.length, loaded: [] };
-    if (open.bridge.sha256() !== found.sha256) throw new Error(`the bytes of ${name} are not those that the list names`);
+    const found = this.#found.modules.find((module) => module.name === name);
+    if (!found) throw refusal("unknown_module", `there is no module ${JSON.stringify(name)}`, { module: name });
+    const [bytes] = await Promise.all([found.fetch(), this.#ready]);
+    const bridge = Bridge.open(bytes);
+    checkHash(bridge, found.sha256);
+    return this.#keep(name, { bridge, bytes, loaded: [] });
+  }
+
+  #keep(name: string, open: Open): Open {
+    this.#open.get(name)?.bridge.free();
     this.#open.set(name, open);
     return open;
   }
+}
 
-  /** A module's bytes, which were checked when it was opened; the browser has them. */
-  async #bytes(name: string): Promise<Uint8Array> {
-    const found = this.#found.get(name);
-    if (!found) throw new Error(`there is no module ${name}`);
-    return found.fetch();
-  }
+function has({ loaded }: Open, names: readonly string[] | undefined): boolean {
+  if (loaded === "all") return true;
+  return names?.every((name) => loaded.includes(name)) ?? false;
+}
+
+function tableOf(payload: Args<"readTable">): Table {
+  if (payload.kind === "columns") return Table.fromColumns(payload.columns);
+  const { bytes, format, types = {}, missing = [] } = payload;
+  if (format === "arrow") return Table.fromColumns(columnsOfArrow(bytes));
+  return Table.read(bytes, { format, types, missing });
+}
+
+/** Refuses a module whose bytes are not those that were asked for. */
+function checkHash(bridge: Bridge, expected: string | undefined): void {
+  const sha256 = bridge.sha256();
+  if (expected === undefined || sha256 === expected.toLowerCase()) return;
+  bridge.free();
+  const what = sha256 ?? "unknown, for the module came compiled";
+  throw refusal("sha256_differs", `sha256 of the module is ${what}; must be ${expected}`, { sha256: sha256 ?? null, expected }, "/sha256");
 }

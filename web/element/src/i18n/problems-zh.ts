@@ -282,4 +282,16 @@ export const problemsZh: Record<string, (words: ProblemWords) => string> = {
   deadline_exceeded: () => "计算超时。",
   cancelled: () => "计算已取消。",
   page_failed: ({ message }) => `页面出错：${message}`,
+
+  // 浏览器端
+  disposed: () => "该对象已释放，请重新创建。",
+  modules_not_served: () => "此处没有提供计算模块：既没有 v1/modules，也没有 modules/index.json。",
+  not_served: ({ text }) => `${text("path")} 返回 ${text("status")}。`,
+  sha256_differs: ({ text }) => `计算模块的 SHA-256 为 ${text("sha256")}，应为 ${text("expected")}。`,
+  other_module: ({ text }) => `计算模块为“${text("module")}”，应为“${text("expected")}”。`,
+  table_wrong_kind: () => "数据表的形式无法识别；应为各列、各行、文本、字节或文件。",
+  table_not_read: ({ text }) => `数据表不是有效的 ${text("format")}。`,
+  column_type_not_read: ({ text }) => `列“${text("column")}”的类型无法读取；可读取数值、文本、日期与文本列表。`,
+  column_mixed: (words) =>
+    `列“${words.text("column")}”行号 ${words.text("row")} 的值与前面的种类不同，应为${kind(words, "kind")}。`,
 };

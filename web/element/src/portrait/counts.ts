@@ -1,6 +1,6 @@
 /** Counts of customers by the levels of two columns. */
 
-import type { Column } from "gridfolk_bridge";
+import type { Column } from "../client/protocol";
 import type { Pipeline } from "./types";
 
 export type Category = Extract<Column, { kind: "category" }>;

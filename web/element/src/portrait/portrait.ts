@@ -1,4 +1,4 @@
-import type { Column } from "gridfolk_bridge";
+import type { Column } from "../client/protocol";
 import { css, html, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { Client } from "../client/client";

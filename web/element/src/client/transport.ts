@@ -1,0 +1,38 @@
+/** Ways to a session: a worker of the browser, or this thread. Node's worker is in `../node.ts`. */
+
+import type { AnswerMessage, CallMessage } from "./protocol";
+
+export interface Transport {
+  post(call: CallMessage, transfer: ArrayBuffer[]): void;
+  /** Ends the session; nothing answers any more. */
+  end(): void;
+}
+
+/** What hears answers, and that there will be no more. */
+export interface Listener {
+  answer(message: AnswerMessage): void;
+  fail(reason: string): void;
+}
+
+export type Connect = (listener: Listener) => Transport;
+
+/** Where the bridge lies, as bundlers find it. */
+export const bridgeUrl = new URL("../../bridge/gridfolk_bridge_bg.wasm", import.meta.url).href;
+
+/** A session in a worker of its own. */
+export const inWorker: Connect = (listener) => {
+  const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+  worker.onmessage = ({ data }: MessageEvent<AnswerMessage>) => listener.answer(data);
+  worker.onerror = (event) => listener.fail(event.message || "the worker did not start");
+  return { post: (call, transfer) => worker.postMessage(call, { transfer }), end: () => worker.terminate() };
+};
+
+/** A session in this thread, for callers who are in a worker of their own. */
+export const inThisThread: Connect = (listener) => {
+  let isEnded = false;
+  const post = (message: AnswerMessage) => {
+    if (!isEnded) listener.answer(message);
+  };
+  const receive = import("./serve").then(({ answering }) => answering(post));
+  return { post: (call) => void receive.then((take) => take(call)), end: () => void (isEnded = true) };
+};

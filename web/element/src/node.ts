@@ -1,0 +1,45 @@
+/** The package in Node. */
+
+import { readFile } from "node:fs/promises";
+import { Worker } from "node:worker_threads";
+import type { AnswerMessage } from "./client/protocol";
+import { inThisThread, type Connect } from "./client/transport";
+import { opener } from "./open";
+
+export * from "./public";
+
+/** A session in a worker thread; while no call is under way it does not keep the process alive. */
+const inWorkerThread: Connect = (listener) => {
+  const worker = new Worker(new URL("./worker-node.ts", import.meta.url));
+  let nUnderWay = 0;
+  worker.on("message", (message: AnswerMessage) => {
+    nUnderWay -= 1;
+    if (nUnderWay === 0) worker.unref();
+    listener.answer(message);
+  });
+  worker.on("error", (error) => listener.fail(error instanceof Error ? error.message : String(error)));
+  return {
+    post: (call, transfer) => {
+      nUnderWay += 1;
+      worker.ref();
+      worker.postMessage(call, transfer);
+    },
+    end: () => void worker.terminate(),
+  };
+};
+
+/** Opens a module, in a worker thread of its own or in this thread. */
+export const open = opener({
+  connect: { worker: inWorkerThread, this: inThisThread },
+  bridge: () => readFile(new URL("../bridge/gridfolk_bridge_bg.wasm", import.meta.url)),
+  read: readBytes,
+});
+
+/** A file's path, or an address. */
+async function readBytes(address: string | URL): Promise<Uint8Array> {
+  const text = String(address);
+  if (!/^https?:/.test(text)) return readFile(text.startsWith("file:") ? new URL(text) : text);
+  const response = await fetch(text);
+  if (!response.ok) throw new Error(`${text} answered ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
+}

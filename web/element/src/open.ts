@@ -1,0 +1,211 @@
+/** A module without pictures: opened from an address, bytes or compiled code, and called with types. */
+
+import { Client } from "./client/client";
+import { problemOf, refusal } from "./client/problem";
+import type { CallName, Calls, Column, OpenedModule, Problem, TablePayload, TableSummary } from "./client/protocol";
+import { payloadOf, type ReadHints, type TableInput } from "./client/table-input";
+import type { Connect } from "./client/transport";
+import type { Modules } from "./generated";
+
+/** A module's address, its bytes, or what they compile to. */
+export type ModuleSource = string | URL | ArrayBuffer | Uint8Array | WebAssembly.Module;
+
+export interface OpenOptions<Name extends string> {
+  /** The module that is expected: another one is refused, and requests and replies have its types. */
+  module?: Name;
+  /** SHA-256 of the bytes, hexadecimal: other bytes are refused. */
+  sha256?: string;
+  /** Where the module runs; a worker of its own where nothing is said. */
+  thread?: "worker" | "this";
+}
+
+interface AnyOperation {
+  params: object;
+  // A module that this version does not know may reply anything.
+  reply: any;
+  columns: string;
+  takesModel: boolean;
+}
+
+/** What a module does, by operation. */
+export type Operations<Name extends string> = Name extends keyof Modules ? Modules[Name] : Record<string, AnyOperation>;
+
+type Operation<Name extends string, Op extends keyof Operations<Name>> = Operations<Name>[Op] extends AnyOperation
+  ? Operations<Name>[Op]
+  : never;
+
+/** A request; `model` is what a fit gave. */
+export type RequestOf<Name extends string, Op extends keyof Operations<Name>> = {
+  op: Op;
+  table?: { columns: Record<string, readonly unknown[]> } | { rows: readonly object[] };
+  rows_as?: "inline" | "columns";
+} & Wanted<"params", Operation<Name, Op>["params"]> &
+  (Operation<Name, Op>["takesModel"] extends true ? { model: object } : { model?: object });
+
+type Wanted<Key extends string, Value> = object extends Value ? { [K in Key]?: Value } : { [K in Key]: Value };
+
+export interface ReplyOf<Name extends string, Op extends keyof Operations<Name>> {
+  body: Operation<Name, Op>["reply"];
+  /** Per-row results, of a request to a loaded module. */
+  columns: (Column & { name: Operation<Name, Op>["columns"] })[];
+  /** The body as the module wrote it, byte for byte the same everywhere. */
+  text: string;
+  /** Milliseconds in the module. */
+  ms: number;
+}
+
+export interface RunOptions {
+  /** Ends the call: the instance is given up, and a fresh one gets the table again. */
+  signal?: AbortSignal;
+}
+
+/** What Node and browsers do in different ways. */
+export interface Platform {
+  connect: Record<"worker" | "this", Connect>;
+  bridge(): Promise<string | Uint8Array>;
+  read(address: string | URL): Promise<Uint8Array>;
+}
+
+/** What a module or this client refuses: `code` for programs, `message` for people. */
+export class GridfolkError extends Error implements Problem {
+  readonly code: string;
+  /** The place in the request. */
+  readonly pointer: string;
+  readonly values: Record<string, unknown>;
+  /** Whether the module broke down; its instance was replaced and has the table again. */
+  readonly trapped: boolean;
+
+  constructor(thrown: unknown) {
+    const { code, message, pointer, values, trapped } = problemOf(thrown);
+    super(message);
+    this.name = "GridfolkError";
+    this.code = code;
+    this.pointer = pointer;
+    this.values = values;
+    this.trapped = trapped;
+  }
+}
+
+/** An open module. It keeps the table that it was given, and what it knows of it, until `dispose`. */
+export class Module<Name extends string = string> {
+  #make: () => Client;
+  #client: Client;
+  #source: Calls["open"]["args"];
+  #opened: OpenedModule;
+  #payload: TablePayload | undefined;
+
+  /** Use `open`. */
+  constructor(make: () => Client, client: Client, source: Calls["open"]["args"], opened: OpenedModule) {
+    this.#make = make;
+    this.#client = client;
+    this.#source = source;
+    this.#opened = opened;
+  }
+
+  get name(): string {
+    return this.#opened.name;
+  }
+
+  /** SHA-256 of the bytes; unknown of a module that came compiled. */
+  get sha256(): string | undefined {
+    return this.#opened.sha256;
+  }
+
+  /** The manifest as the module wrote it, JSON. */
+  get manifest(): string {
+    return this.#opened.manifest;
+  }
+
+  /** Gives the module a table, in place of an earlier one. */
+  async load(table: TableInput, hints: ReadHints = {}): Promise<TableSummary> {
+    const payload = await refusing(() => payloadOf(table, hints));
+    const summary = await this.#call("readTable", payload);
+    this.#payload = payload;
+    return summary;
+  }
+
+  /** Runs one operation. */
+  async run<Op extends string & keyof Operations<Name>>(
+    request: RequestOf<Name, Op>,
+    options: RunOptions = {},
+  ): Promise<ReplyOf<Name, Op>> {
+    const { text, columns, ms } = await this.runText(JSON.stringify(request), options);
+    return { body: JSON.parse(text), columns: columns as ReplyOf<Name, Op>["columns"], text, ms };
+  }
+
+  /** The same with the request as text: the bytes that go in and come out. */
+  async runText(request: string, { signal }: RunOptions = {}): Promise<{ text: string; columns: Column[]; ms: number }> {
+    signal?.throwIfAborted();
+    const cancel = () => this.#restart();
+    signal?.addEventListener("abort", cancel);
+    try {
+      const { body, columns, ms } = await this.#call("run", { module: this.name, request });
+      return { text: body, columns, ms };
+    } catch (thrown) {
+      signal?.throwIfAborted();
+      throw thrown;
+    } finally {
+      signal?.removeEventListener("abort", cancel);
+    }
+  }
+
+  /** The ids of rows, where the table has a column of ids: texts that are all different. */
+  ids(rows: readonly number[]): Promise<string[]> {
+    return this.#call("ids", { rows });
+  }
+
+  /** Ends the worker and frees the table; later calls are refused. */
+  dispose(): void {
+    this.#client.dispose();
+    this.#payload = undefined;
+  }
+
+  /** A fresh session with the same module and table: calls wait in it behind both. */
+  #restart(): void {
+    this.#client.dispose();
+    this.#client = this.#make();
+    this.#client.call("open", this.#source).catch(() => {});
+    if (this.#payload) this.#client.call("readTable", this.#payload).catch(() => {});
+  }
+
+  #call<Call extends CallName>(name: Call, args: Calls[Call]["args"]): Promise<Calls[Call]["result"]> {
+    return refusing(() => this.#client.call(name, args));
+  }
+}
+
+/** The function `open` of a platform. */
+export function opener(platform: Platform) {
+  return async <Name extends string = string>(source: ModuleSource, options: OpenOptions<Name> = {}): Promise<Module<Name>> => {
+    const { module, sha256, thread = "worker" } = options;
+    const bridge = await platform.bridge();
+    const make = () => new Client({ connect: platform.connect[thread], bridge });
+    const given = { source: await refusing(() => sourceOf(source, platform)), ...(sha256 !== undefined && { sha256 }) };
+    const client = make();
+    try {
+      const opened = await refusing(() => client.call("open", given));
+      if (module !== undefined && opened.name !== module) throw otherModule(opened.name, module);
+      return new Module<Name>(make, client, given, opened);
+    } catch (thrown) {
+      client.dispose();
+      throw thrown;
+    }
+  };
+}
+
+async function sourceOf(source: ModuleSource, { read }: Platform): Promise<Uint8Array | WebAssembly.Module> {
+  if (source instanceof WebAssembly.Module || source instanceof Uint8Array) return source;
+  return source instanceof ArrayBuffer ? new Uint8Array(source) : read(source);
+}
+
+function otherModule(name: string, expected: string): GridfolkError {
+  return new GridfolkError(refusal("other_module", `module is ${name}; must be ${expected}`, { module: name, expected }, "/module"));
+}
+
+/** Runs work; what it refuses becomes an error. */
+async function refusing<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (thrown) {
+    throw thrown instanceof GridfolkError ? thrown : new GridfolkError(thrown);
+  }
+}

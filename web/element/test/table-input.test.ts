@@ -1,0 +1,98 @@
+import { tableFromArrays, tableToIPC } from "@uwdata/flechette";
+import { describe, expect, it } from "vitest";
+import { columnsOfArrow } from "../src/client/arrow";
+import { columnOf } from "../src/client/columns";
+import { payloadOf } from "../src/client/table-input";
+
+const bytesOf = (text: string) => new TextEncoder().encode(text);
+
+describe("a table", () => {
+  it("is given as CSV text, as bytes, as a file or as rows", async () => {
+    const csv = bytesOf("a\n1\n");
+    expect(await payloadOf("a\n1\n")).toEqual({ kind: "bytes", bytes: csv, format: "csv" });
+    expect(await payloadOf(csv.buffer as ArrayBuffer)).toEqual({ kind: "bytes", bytes: csv, format: "csv" });
+    expect(await payloadOf(new File(["a\n1\n"], "x.TSV"))).toEqual({ kind: "bytes", bytes: csv, format: "tsv" });
+    expect(await payloadOf([{ a: 1 }])).toEqual({ kind: "bytes", bytes: bytesOf('[{"a":1}]'), format: "json" });
+  });
+
+  it("keeps what is said about reading it", async () => {
+    const hints = { types: { a: "category" }, missing: ["?"] };
+    expect(await payloadOf("a\n?\n", hints)).toMatchObject({ format: "csv", ...hints });
+  });
+
+  it("is given as columns, typed arrays as they are", async () => {
+    const kwh = Float64Array.of(1, NaN);
+    const payload = await payloadOf({ columns: { kwh, tariff: ["tou", null] } });
+    expect(payload).toEqual({
+      kind: "columns",
+      columns: [
+        { name: "kwh", kind: "number", values: kwh },
+        { name: "tariff", kind: "category", codes: Uint32Array.of(0, 0xffffffff), levels: ["tou"] },
+      ],
+    });
+  });
+
+  it("is refused when it is nothing of that", async () => {
+    for (const input of [7, null, {}, { columns: 3 }] as unknown[]) {
+      await expect(payloadOf(input as string)).rejects.toMatchObject({ code: "table_wrong_kind" });
+    }
+  });
+});
+
+describe("a column", () => {
+  it("has the kind of its values", () => {
+    expect(columnOf("n", [1, null, undefined, 4n])).toEqual({ name: "n", kind: "number", values: Float64Array.of(1, NaN, NaN, 4) });
+    expect(columnOf("n", BigInt64Array.of(3n))).toEqual({ name: "n", kind: "number", values: Float64Array.of(3) });
+    expect(columnOf("d", [new Date("1970-01-03T12:00:00Z")])).toMatchObject({ values: Float64Array.of(2.5) });
+    expect(columnOf("b", [true, false])).toMatchObject({ kind: "category", levels: ["true", "false"] });
+    expect(columnOf("none", [null])).toMatchObject({ kind: "number", values: Float64Array.of(NaN) });
+  });
+
+  it("of lists is one of sets: each item once, in the order of their codes", () => {
+    expect(columnOf("tags", [["b", "a", "b"], [], null, ["a"]])).toEqual({
+      name: "tags",
+      kind: "items",
+      ends: Uint32Array.of(2, 2, 2, 3),
+      codes: Uint32Array.of(0, 1, 1),
+      levels: ["b", "a"],
+    });
+  });
+
+  it("that mixes kinds is refused with its row", () => {
+    const mixed = { code: "column_mixed", values: { column: "x", row: 2, kind: "number" } };
+    expect(() => columnOf("x", [1, null, "a"])).toThrowError(expect.objectContaining(mixed));
+    expect(() => columnOf("x", [{} as unknown as string])).toThrowError(expect.objectContaining({ code: "column_mixed" }));
+  });
+});
+
+describe("Arrow", () => {
+  const table = tableFromArrays({
+    kwh: [1.5, null, 3],
+    rank: Int32Array.of(1, 2, 3),
+    tariff: ["tou", null, "flat"],
+    isUrban: [true, false, null],
+    day: [new Date("2024-01-02"), null, new Date("2024-01-03")],
+    tags: [["a", "b"], [], null],
+  });
+
+  for (const format of ["file", "stream"] as const) {
+    it(`is read as a ${format}, missing values and all`, async () => {
+      const bytes = tableToIPC(table, { format }) as Uint8Array;
+      expect(await payloadOf(bytes)).toMatchObject({ format: "arrow" });
+      expect(columnsOfArrow(bytes)).toEqual([
+        { name: "kwh", kind: "number", values: Float64Array.of(1.5, NaN, 3) },
+        { name: "rank", kind: "number", values: Float64Array.of(1, 2, 3) },
+        { name: "tariff", kind: "category", codes: Uint32Array.of(0, 0xffffffff, 1), levels: ["tou", "flat"] },
+        { name: "isUrban", kind: "category", codes: Uint32Array.of(0, 1, 0xffffffff), levels: ["true", "false"] },
+        { name: "day", kind: "number", values: Float64Array.of(19724, NaN, 19725) },
+        { name: "tags", kind: "items", ends: Uint32Array.of(2, 2, 2), codes: Uint32Array.of(0, 1), levels: ["a", "b"] },
+      ]);
+    });
+  }
+
+  it("with a column of another type is refused, and so are bytes that are none", () => {
+    const structs = tableToIPC(tableFromArrays({ place: [{ x: 1 }] }), { format: "stream" }) as Uint8Array;
+    expect(() => columnsOfArrow(structs)).toThrowError(expect.objectContaining({ code: "column_type_not_read" }));
+    expect(() => columnsOfArrow(structs.slice(0, 40))).toThrowError(expect.objectContaining({ code: "table_not_read" }));
+  });
+});
