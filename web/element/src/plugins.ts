@@ -30,6 +30,8 @@ export interface ViewContext {
   client: Client;
   table: TableData;
   locale: Locale;
+  /** What the view begins with in place of its own choice: a state that it told by `gf-state`, or parts of one. */
+  given?: object | undefined;
 }
 
 export interface Plugin {

@@ -6,6 +6,7 @@ import type { CallProblem, ModuleInfo, PipelineInfo } from "../../element/src/cl
 import { GridfolkElement } from "../../element/src/element";
 import { initialLocale, LOCALES, remember, type Locale } from "../../element/src/i18n";
 import { pluginOf, type Source } from "../../element/src/plugins";
+import { tokens } from "../../element/src/styles/tokens";
 import { readTable, type TableData } from "../../element/src/table";
 import "../../element/src/parts/problem";
 import "../../element/src/portrait/portrait";
@@ -18,6 +19,7 @@ import "./modules";
 export class App extends GridfolkElement {
   static override styles = [
     ...GridfolkElement.styles,
+    tokens,
     css`
       header {
         background: var(--gf-surface);

@@ -1,26 +1,43 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 
-/** Redraws its element when the page becomes dark or light. */
+/** What may change the colours of everything in it. */
+const THEMED = "gridfolk-whatif";
+const WATCHED = { attributes: true, attributeFilter: ["theme", "class", "style", "data-theme"] };
+
+/** Redraws its element when it becomes dark or light: with the system, the page, or the element around it. */
 export class DarkMode implements ReactiveController {
   #query = matchMedia("(prefers-color-scheme: dark)");
-  #host: ReactiveControllerHost;
+  #host: ReactiveControllerHost & Element;
+  #observer = new MutationObserver(() => this.#host.requestUpdate());
 
-  constructor(host: ReactiveControllerHost) {
+  constructor(host: ReactiveControllerHost & Element) {
     this.#host = host;
     host.addController(this);
   }
 
+  /** As the colours of `light-dark` fall there. */
   get isDark(): boolean {
-    return this.#query.matches;
+    const schemes = getComputedStyle(this.#host).colorScheme.split(" ");
+    return schemes.includes("dark") && (!schemes.includes("light") || this.#query.matches);
   }
 
   hostConnected(): void {
     this.#query.addEventListener("change", this.#changed);
+    this.#observer.observe(document.documentElement, WATCHED);
+    const themed = themedAround(this.#host);
+    if (themed) this.#observer.observe(themed, WATCHED);
   }
 
   hostDisconnected(): void {
     this.#query.removeEventListener("change", this.#changed);
+    this.#observer.disconnect();
   }
 
   #changed = (): void => this.#host.requestUpdate();
+}
+
+/** The element that sets the theme, across shadow roots. */
+function themedAround(element: Element): Element | null {
+  const root = element.getRootNode();
+  return element.closest(THEMED) ?? (root instanceof ShadowRoot ? themedAround(root.host) : null);
 }

@@ -31,6 +31,10 @@ export const en = {
     nLevels: (n: string) => `${n} levels`,
     noColumns: "This table has no column of numbers, so there is nothing to group by.",
   },
+  whatif: {
+    noTable: "No table has been given yet.",
+    noView: (module: string) => `The module ${module} has no view of its own; programs can call it.`,
+  },
   sample: {
     name: "Sample population",
     use: "Use the sample population",

@@ -33,6 +33,10 @@ export const zh: Messages = {
     nLevels: (n) => `${n} 个类别`,
     noColumns: "该数据表没有数值列，无法据此分群。",
   },
+  whatif: {
+    noTable: "尚未提供数据表。",
+    noView: (module) => `计算模块“${module}”没有专用界面，可由程序调用。`,
+  },
   sample: {
     name: "样本客户",
     use: "使用样本客户",

@@ -1,5 +1,6 @@
 /** The edits that the sliders make, as requests have them. */
 
+import { refusal } from "../client/problem";
 import type { NumberSummary } from "../table";
 
 /** One change of one column. */
@@ -59,6 +60,34 @@ export function scenarioEdit({ column, how, amount, only }: Edit): object {
     // (100 + p) / 100 is the nearest number to the factor; 1 + p / 100 is not always.
     ...(how === "scale" ? { scale: (100 + amount) / 100 } : { add: amount }),
   };
+}
+
+/** A scenario as the sliders show it; one with other edits than they can make is refused. */
+export function editsOf(scenario: readonly object[]): Edit[] {
+  return scenario.map((edit, id) => {
+    const { column, scale, add, where, ...others } = edit as Record<string, unknown>;
+    const only = levelOf(where);
+    const isPlain = typeof column === "string" && Object.keys(others).length === 0 && (where === undefined || only);
+    if (isPlain && typeof scale === "number" && add === undefined) return editOf(id, column, "scale", amountOf(scale), only);
+    if (isPlain && typeof add === "number" && scale === undefined) return editOf(id, column, "add", add, only);
+    const rule = "each edit scales or adds to one column, of everyone or of one level";
+    throw refusal("scenario_not_shown", `scenario[${id}] is an edit that no slider makes; ${rule}`, { edit: id }, `/scenario/${id}`);
+  });
+}
+
+function editOf(id: number, column: string, how: Edit["how"], amount: number, only: Edit["only"]): Edit {
+  return { id, column, how, amount, ...(only && { only }) };
+}
+
+/** Percent, without the dust of the division. */
+function amountOf(scale: number): number {
+  return Number((scale * 100 - 100).toPrecision(12));
+}
+
+function levelOf(where: unknown): Edit["only"] {
+  if (typeof where !== "object" || where === null || Object.keys(where).length !== 2) return undefined;
+  const { column, eq } = where as Record<string, unknown>;
+  return typeof column === "string" && typeof eq === "string" ? { column, level: eq } : undefined;
 }
 
 /** The next of 1, 2, 5, 10, 20 … at or above. */

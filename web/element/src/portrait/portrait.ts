@@ -1,14 +1,10 @@
 import type { Column } from "../client/protocol";
-import { css, html, type PropertyValues } from "lit";
+import { html, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import type { Client } from "../client/client";
-import { Latest } from "../client/latest";
-import type { CallProblem } from "../client/protocol";
-import { GridfolkElement } from "../element";
 import "../parts/problem";
-import type { TableData } from "../table";
 import "../parts/scenario";
 import { active, freshEdit, scenarioEdit, type Edit } from "../parts/scenario-state";
+import { ModuleView } from "../view";
 import type { Category } from "./counts";
 import "./matrix";
 import "./moves";
@@ -18,42 +14,14 @@ import "./profile";
 import "./steps";
 import type { Changes, Pipeline, Summary } from "./types";
 
+/** What a person has set. */
+interface State {
+  edits: Edit[];
+}
+
 /** A pipeline on the table: matrix, profiles, one customer, and what a scenario would change. */
 @customElement("gf-portrait")
-export class PortraitView extends GridfolkElement {
-  static override styles = [
-    ...GridfolkElement.styles,
-    css`
-      .layout {
-        display: grid;
-        grid-template-columns: minmax(280px, 340px) minmax(0, 1fr);
-        gap: 16px;
-      }
-      .column {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        align-content: start;
-        gap: 16px;
-        min-width: 0;
-      }
-      @media (min-width: 861px) {
-        gf-scenario {
-          position: sticky;
-          top: 12px;
-          max-height: calc(100vh - 24px);
-          overflow: auto;
-        }
-      }
-      @media (max-width: 860px) {
-        .layout {
-          grid-template-columns: minmax(0, 1fr);
-        }
-      }
-    `,
-  ];
-
-  @property({ attribute: false }) client!: Client;
-  @property({ attribute: false }) table!: TableData;
+export class PortraitView extends ModuleView<State> {
   @property() pipelineName = "";
 
   @state() private pipeline: Pipeline | undefined;
@@ -62,15 +30,22 @@ export class PortraitView extends GridfolkElement {
   @state() private edits: Edit[] = [];
   @state() private changes: Changes | undefined;
   @state() private changed: ReadonlyMap<string, Category> = new Map();
-  @state() private problem: CallProblem | undefined;
-  @state() private ms = NaN;
   @state() private isBusy = false;
 
-  #latest = new Latest();
   #fetched = new Map<string, Promise<Column | undefined>>();
 
+  protected override get kept(): State {
+    return { edits: this.edits };
+  }
+
+  protected override begin({ edits = [] }: Partial<State>): void {
+    this.edits = edits;
+    this.next(() => this.#busy(() => this.#run()));
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("table") || changed.has("pipelineName")) this.#latest.submit(() => this.#guarded(() => this.#run()));
+    super.willUpdate(changed);
+    if (changed.has("pipelineName") && !changed.has("table")) this.begin({});
   }
 
   protected override render() {
@@ -171,11 +146,12 @@ export class PortraitView extends GridfolkElement {
     this.ms = ms;
     const [first] = this.#editable;
     if (this.edits.length === 0 && first) this.edits = [freshEdit(0, first)];
+    await this.#compare();
   }
 
   #changeEdits({ detail }: CustomEvent<Edit[]>): void {
     this.edits = detail;
-    this.#latest.submit(() => this.#guarded(() => this.#compare()));
+    this.next(() => this.#busy(() => this.#compare()));
   }
 
   async #compare(): Promise<void> {
@@ -204,15 +180,9 @@ export class PortraitView extends GridfolkElement {
 
   #ids = (rows: number[]): Promise<string[]> => this.client.call("ids", { rows });
 
-  async #guarded(work: () => Promise<void>): Promise<void> {
+  async #busy(work: () => Promise<void>): Promise<void> {
     this.isBusy = true;
-    try {
-      await work();
-      this.problem = undefined;
-    } catch (problem) {
-      this.problem = problem as CallProblem;
-    }
-    this.isBusy = false;
+    await work().finally(() => (this.isBusy = false));
   }
 }
 

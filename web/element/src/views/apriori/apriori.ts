@@ -1,11 +1,7 @@
-import { css, html, type PropertyValues } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
-import type { Client } from "../../client/client";
-import { Latest } from "../../client/latest";
-import type { CallProblem } from "../../client/protocol";
-import { GridfolkElement } from "../../element";
+import { html } from "lit";
+import { customElement, state } from "lit/decorators.js";
 import "../../parts/problem";
-import type { TableData } from "../../table";
+import { ModuleView } from "../../view";
 import "./edit";
 import "./graph";
 import "./rules";
@@ -13,50 +9,29 @@ import "./settings";
 import { columnsUsed, initialSettings, itemColumns, mineRequest, whatIfRequest, type Edit, type Settings } from "./state";
 import type { MineBody, Rule, WhatIfBody } from "./types";
 
+/** What a person has set. */
+interface State {
+  settings: Settings;
+  edit: Edit | undefined;
+}
+
 /** What goes together in the table, and what would change it. */
 @customElement("gf-apriori")
-export class AprioriView extends GridfolkElement {
-  static override styles = [
-    ...GridfolkElement.styles,
-    css`
-      .layout {
-        display: grid;
-        grid-template-columns: minmax(300px, 350px) minmax(0, 1fr);
-        gap: 16px;
-      }
-      .column {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        align-content: start;
-        gap: 16px;
-        min-width: 0;
-      }
-      @media (max-width: 860px) {
-        .layout {
-          grid-template-columns: minmax(0, 1fr);
-        }
-      }
-    `,
-  ];
-
-  @property({ attribute: false }) client!: Client;
-  @property({ attribute: false }) table!: TableData;
-
+export class AprioriView extends ModuleView<State> {
   @state() private settings!: Settings;
   @state() private edit: Edit | undefined;
   @state() private mined: MineBody | undefined;
   @state() private shown: WhatIfBody | undefined;
   /** Whether `shown` compares with an edit. */
   @state() private isEdited = false;
-  @state() private problem: CallProblem | undefined;
-  @state() private ms = NaN;
 
-  #latest = new Latest();
+  protected override get kept(): State {
+    return { settings: this.settings, edit: this.edit };
+  }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has("table")) return;
-    this.settings = initialSettings(this.table);
-    this.edit = undefined;
+  protected override begin({ settings, edit }: Partial<State>): void {
+    this.settings = { ...initialSettings(this.table), ...settings };
+    this.edit = edit;
     this.mined = undefined;
     this.shown = undefined;
     this.#mine();
@@ -132,16 +107,14 @@ export class AprioriView extends GridfolkElement {
   #mine(): void {
     if (this.settings.columns.length === 0) return;
     if (this.edit && !this.settings.columns.includes(this.edit.column)) this.edit = undefined;
-    this.#latest.submit(() =>
-      this.#guarded(async () => {
-        this.mined = JSON.parse(await this.#run(mineRequest(this.settings)));
-        await this.#rules();
-      }),
-    );
+    this.next(async () => {
+      this.mined = JSON.parse(await this.#run(mineRequest(this.settings)));
+      await this.#rules();
+    });
   }
 
   #show(): void {
-    this.#latest.submit(() => this.#guarded(() => this.#rules()));
+    this.next(() => this.#rules());
   }
 
   async #rules(): Promise<void> {
@@ -152,17 +125,6 @@ export class AprioriView extends GridfolkElement {
   }
 
   async #run(request: string): Promise<string> {
-    const reply = await this.client.call("run", { module: "apriori", request, columns: columnsUsed(this.settings, this.edit) });
-    this.ms = reply.ms;
-    return reply.body;
-  }
-
-  async #guarded(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-      this.problem = undefined;
-    } catch (problem) {
-      this.problem = problem as CallProblem;
-    }
+    return (await this.run("apriori", request, columnsUsed(this.settings, this.edit))).body;
   }
 }

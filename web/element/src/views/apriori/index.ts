@@ -6,6 +6,6 @@ import "./apriori";
 
 export const view: View = {
   rank: 40,
-  render: ({ client, table, locale }) =>
-    html`<gf-apriori .client=${client} .table=${table} .locale=${locale}></gf-apriori>`,
+  render: ({ client, table, locale, given }) =>
+    html`<gf-apriori .client=${client} .table=${table} .given=${given} .locale=${locale}></gf-apriori>`,
 };

@@ -6,6 +6,6 @@ import "./kmeans";
 
 export const view: View = {
   rank: 10,
-  render: ({ client, table, locale }) =>
-    html`<gf-kmeans .client=${client} .table=${table} .locale=${locale}></gf-kmeans>`,
+  render: ({ client, table, locale, given }) =>
+    html`<gf-kmeans .client=${client} .table=${table} .given=${given} .locale=${locale}></gf-kmeans>`,
 };

@@ -1,14 +1,11 @@
-import { css, html, type PropertyValues } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
-import type { Client } from "../../client/client";
-import { Latest } from "../../client/latest";
-import type { CallProblem } from "../../client/protocol";
-import { GridfolkElement } from "../../element";
+import { html } from "lit";
+import { customElement, state } from "lit/decorators.js";
 import { active, freshEdit, type Edit } from "../../parts/scenario-state";
-import { numberColumns, type TableData } from "../../table";
+import { numberColumns } from "../../table";
+import { ModuleView } from "../../view";
 import "../../parts/problem";
 import "../../parts/scenario";
-import { compared, fitted, moversOf, type Comparison, type Fit, type NamedMover } from "./replies";
+import { compared, fitted, type Comparison, type Fit, type NamedMover } from "./replies";
 import { columnsUsed, fitRequest, initialSettings, whatIfRequest, type Settings } from "./settings-state";
 import { tellingColumns } from "./standing-out";
 import "./migration";
@@ -17,63 +14,28 @@ import "./scatter-card";
 import "./segments";
 import "./settings";
 
+/** What a person has set. */
+interface State {
+  settings: Settings;
+  edits: Edit[];
+}
+
 /** Segments of the table, and what would move them. */
 @customElement("gf-kmeans")
-export class KmeansView extends GridfolkElement {
-  static override styles = [
-    ...GridfolkElement.styles,
-    css`
-      .layout {
-        display: grid;
-        grid-template-columns: minmax(300px, 350px) minmax(0, 1fr);
-        gap: 16px;
-      }
-      .column {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        align-content: start;
-        gap: 16px;
-        min-width: 0;
-      }
-      /* The sliders stay in sight beside whatever they change. */
-      @media (min-width: 861px) {
-        .settings {
-          align-content: start;
-          grid-template-rows: auto 1fr;
-        }
-        gf-scenario {
-          position: sticky;
-          top: 12px;
-          align-self: start;
-          max-height: calc(100vh - 24px);
-          overflow: auto;
-        }
-      }
-      @media (max-width: 860px) {
-        .layout {
-          grid-template-columns: minmax(0, 1fr);
-        }
-      }
-    `,
-  ];
-
-  @property({ attribute: false }) client!: Client;
-  @property({ attribute: false }) table!: TableData;
-
+export class KmeansView extends ModuleView<State> {
   @state() private settings!: Settings;
   @state() private edits: Edit[] = [];
   @state() private fit: Fit | undefined;
   @state() private comparison: Comparison | undefined;
   @state() private movers: NamedMover[] = [];
-  @state() private problem: CallProblem | undefined;
-  @state() private ms = NaN;
 
-  #latest = new Latest();
+  protected override get kept(): State {
+    return { settings: this.settings, edits: this.edits };
+  }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has("table")) return;
-    this.settings = initialSettings(this.table);
-    this.edits = [];
+  protected override begin({ settings, edits = [] }: Partial<State>): void {
+    this.settings = { ...initialSettings(this.table), ...settings };
+    this.edits = edits;
     this.fit = undefined;
     this.comparison = undefined;
     this.#refit();
@@ -122,7 +84,7 @@ export class KmeansView extends GridfolkElement {
 
   #changeEdits({ detail }: CustomEvent<Edit[]>): void {
     this.edits = detail;
-    this.#latest.submit(() => this.#guarded(() => this.#compare()));
+    this.next(() => this.#compare());
   }
 
   /** Fits anew. The edits stay, but for those of columns that are no longer compared. */
@@ -130,7 +92,7 @@ export class KmeansView extends GridfolkElement {
     const { columns } = this.settings;
     this.edits = this.edits.filter(({ column }) => columns.includes(column));
     if (columns.length === 0) return;
-    this.#latest.submit(() => this.#guarded(() => this.#fit()));
+    this.next(() => this.#fit());
   }
 
   /** A fit and its comparison are shown together: groups and colours belong to each other. */
@@ -149,23 +111,12 @@ export class KmeansView extends GridfolkElement {
   async #compared(fit: Fit): Promise<Comparison | undefined> {
     if (active(this.edits).length === 0) return undefined;
     const comparison = compared(await this.#run(whatIfRequest(fit.body.model, this.edits)));
-    this.movers = await moversOf(this.client, comparison);
+    this.movers = await this.named(comparison.movers);
     return comparison;
   }
 
-  async #run(request: string) {
-    const reply = await this.client.call("run", { module: "kmeans", request, columns: columnsUsed(this.settings, this.edits) });
-    this.ms = reply.ms;
-    return reply;
-  }
-
-  async #guarded(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-      this.problem = undefined;
-    } catch (problem) {
-      this.problem = problem as CallProblem;
-    }
+  #run(request: string) {
+    return this.run("kmeans", request, columnsUsed(this.settings, this.edits));
   }
 }
 

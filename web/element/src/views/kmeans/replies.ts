@@ -1,6 +1,5 @@
 /** Replies as this view keeps them: the parsed body and the column of segments. */
 
-import type { Client } from "../../client/client";
 import type { RunReply } from "../../client/protocol";
 import type { FitBody, GroupChange, Mover, WhatIfBody } from "./types";
 
@@ -33,12 +32,6 @@ export function fitted({ body, columns }: RunReply): Fit {
 export function compared({ body, columns }: RunReply): Comparison {
   const reply: WhatIfBody = JSON.parse(body);
   return { change: reply.segments, movers: reply.movers, codes: segmentsIn(columns, "segment_after").codes };
-}
-
-/** The movers with the ids of their rows. */
-export async function moversOf(client: Client, { movers }: Comparison): Promise<NamedMover[]> {
-  const ids = await client.call("ids", { rows: movers.map(({ row }) => row) });
-  return movers.map((mover, index) => ({ ...mover, id: ids[index] }));
 }
 
 function segmentsIn(columns: RunReply["columns"], name: string): { codes: Uint32Array; levels: string[] } {

@@ -6,6 +6,6 @@ import "./scorecard";
 
 export const view: View = {
   rank: 20,
-  render: ({ client, table, locale }) =>
-    html`<gf-scorecard .client=${client} .table=${table} .locale=${locale}></gf-scorecard>`,
+  render: ({ client, table, locale, given }) =>
+    html`<gf-scorecard .client=${client} .table=${table} .given=${given} .locale=${locale}></gf-scorecard>`,
 };

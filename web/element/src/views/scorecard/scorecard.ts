@@ -1,13 +1,9 @@
-import { css, html, type PropertyValues } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
-import type { Client } from "../../client/client";
-import { Latest } from "../../client/latest";
-import type { CallProblem } from "../../client/protocol";
-import { GridfolkElement } from "../../element";
-import type { TableData } from "../../table";
+import { html } from "lit";
+import { customElement, state } from "lit/decorators.js";
 import "../../parts/problem";
 import "../../parts/scenario";
 import { active, freshEdit, type Edit } from "../../parts/scenario-state";
+import { ModuleView } from "../../view";
 import { candidates, columnsUsed, fitRequest, initialSettings, whatIfRequest, type Settings } from "./state";
 import type { FitBody, NamedMover, WhatIfBody } from "./types";
 import "./accepted";
@@ -15,58 +11,28 @@ import "./movers";
 import "./points";
 import "./settings";
 
+/** What a person has set. */
+interface State {
+  settings: Settings | undefined;
+  edits: Edit[];
+}
+
 /** A scorecard of the table, and what moves its customers. */
 @customElement("gf-scorecard")
-export class ScorecardView extends GridfolkElement {
-  static override styles = [
-    ...GridfolkElement.styles,
-    css`
-      .layout {
-        display: grid;
-        grid-template-columns: minmax(300px, 350px) minmax(0, 1fr);
-        gap: 16px;
-      }
-      .column {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        align-content: start;
-        gap: 16px;
-        min-width: 0;
-      }
-      @media (min-width: 861px) {
-        .sliders {
-          position: sticky;
-          top: 12px;
-          align-self: start;
-          max-height: calc(100vh - 24px);
-          overflow: auto;
-        }
-      }
-      @media (max-width: 860px) {
-        .layout {
-          grid-template-columns: minmax(0, 1fr);
-        }
-      }
-    `,
-  ];
-
-  @property({ attribute: false }) client!: Client;
-  @property({ attribute: false }) table!: TableData;
-
+export class ScorecardView extends ModuleView<State> {
   @state() private settings: Settings | undefined;
   @state() private edits: Edit[] = [];
   @state() private fit: FitBody | undefined;
   @state() private whatIf: WhatIfBody | undefined;
   @state() private movers: NamedMover[] = [];
-  @state() private problem: CallProblem | undefined;
-  @state() private ms = NaN;
 
-  #latest = new Latest();
+  protected override get kept(): State {
+    return { settings: this.settings, edits: this.edits };
+  }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has("table")) return;
-    this.settings = initialSettings(this.table);
-    this.edits = [];
+  protected override begin({ settings, edits = [] }: Partial<State>): void {
+    this.settings = settings ?? initialSettings(this.table);
+    this.edits = edits;
     this.fit = undefined;
     this.whatIf = undefined;
     this.#refit();
@@ -77,7 +43,7 @@ export class ScorecardView extends GridfolkElement {
     if (!settings) return html`<p class="card">${this.t.scorecard.noTarget}</p>`;
     const isEdited = active(this.edits).length > 0;
     return html`<div class="layout">
-      <div class="column sliders">
+      <div class="column settings">
         <gf-scorecard-settings
           .table=${table}
           .settings=${settings}
@@ -118,11 +84,11 @@ export class ScorecardView extends GridfolkElement {
   }
 
   #refit(): void {
-    this.#latest.submit(() => this.#guarded(() => this.#fit()));
+    this.next(() => this.#fit());
   }
 
   #compareNext(): void {
-    this.#latest.submit(() => this.#guarded(() => this.#compare()));
+    this.next(() => this.#compare());
   }
 
   async #fit(): Promise<void> {
@@ -145,26 +111,14 @@ export class ScorecardView extends GridfolkElement {
       whatIfRequest(fit.model, cutOff === undefined ? undefined : Math.round(cutOff), edits),
       columnsUsed(fit.model, edits),
     );
-    const ids = await this.client.call("ids", { rows: whatIf.movers.map(({ row }) => row) });
-    this.movers = whatIf.movers.map((mover, index) => ({ ...mover, id: ids[index] }));
+    this.movers = await this.named(whatIf.movers);
     this.whatIf = whatIf;
     // Where the slider was not moved yet it begins where the card tells customers apart best.
     if (this.settings?.cutOff === undefined) this.settings = { ...settings, cutOff: whatIf.accepted?.cut_off_before };
   }
 
   async #run<Body>(request: string, columns: string[]): Promise<Body> {
-    const reply = await this.client.call("run", { module: "scorecard", request, columns });
-    this.ms = reply.ms;
-    return JSON.parse(reply.body);
-  }
-
-  async #guarded(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-      this.problem = undefined;
-    } catch (problem) {
-      this.problem = problem as CallProblem;
-    }
+    return JSON.parse((await this.run("scorecard", request, columns)).body);
   }
 }
 

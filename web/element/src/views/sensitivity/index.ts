@@ -6,6 +6,6 @@ import "./sensitivity";
 
 export const view: View = {
   rank: 30,
-  render: ({ client, table, locale }) =>
-    html`<gf-sensitivity .client=${client} .table=${table} .locale=${locale}></gf-sensitivity>`,
+  render: ({ client, table, locale, given }) =>
+    html`<gf-sensitivity .client=${client} .table=${table} .given=${given} .locale=${locale}></gf-sensitivity>`,
 };

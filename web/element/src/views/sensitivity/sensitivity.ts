@@ -1,11 +1,10 @@
-import { css, html, type PropertyValues } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
-import type { Client } from "../../client/client";
+import { html } from "lit";
+import { customElement, state } from "lit/decorators.js";
 import { Latest } from "../../client/latest";
-import type { CallProblem, RunReply } from "../../client/protocol";
-import { GridfolkElement } from "../../element";
+import type { RunReply } from "../../client/protocol";
 import { freshEdit, type Edit } from "../../parts/scenario-state";
-import { numberColumns, type TableData } from "../../table";
+import { numberColumns } from "../../table";
+import { ModuleView } from "../../view";
 import "../../parts/problem";
 import "../../parts/scenario";
 import "./coefficients";
@@ -29,49 +28,19 @@ import type { CurveBody, FitBody, Mover, Named, WhatIfBody } from "./types";
 /** Customers whom one may ask the reverse question for. */
 const N_CUSTOMERS = 20;
 
+/** What a person has set. */
+interface State {
+  settings: Settings | undefined;
+  edits: Edit[];
+  /** The column whose curve is drawn. */
+  column: string;
+  threshold: number;
+  question: Question | undefined;
+}
+
 /** What drives the chance of an event, and what would change it. */
 @customElement("gf-sensitivity")
-export class SensitivityView extends GridfolkElement {
-  static override styles = [
-    ...GridfolkElement.styles,
-    css`
-      .layout {
-        display: grid;
-        grid-template-columns: minmax(300px, 350px) minmax(0, 1fr);
-        gap: 16px;
-      }
-      .column {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        align-content: start;
-        gap: 16px;
-        min-width: 0;
-      }
-      /* The sliders stay in sight beside whatever they change. */
-      @media (min-width: 861px) {
-        .settings {
-          align-content: start;
-          grid-template-rows: auto 1fr;
-        }
-        gf-scenario {
-          position: sticky;
-          top: 12px;
-          align-self: start;
-          max-height: calc(100vh - 24px);
-          overflow: auto;
-        }
-      }
-      @media (max-width: 860px) {
-        .layout {
-          grid-template-columns: minmax(0, 1fr);
-        }
-      }
-    `,
-  ];
-
-  @property({ attribute: false }) client!: Client;
-  @property({ attribute: false }) table!: TableData;
-
+export class SensitivityView extends ModuleView<State> {
   @state() private settings: Settings | undefined;
   @state() private edits: Edit[] = [];
   @state() private fit: FitBody | undefined;
@@ -82,16 +51,22 @@ export class SensitivityView extends GridfolkElement {
   @state() private movers: (Mover & Named)[] = [];
   @state() private customers: Named[] = [];
   @state() private question: Question | undefined;
-  @state() private problem: CallProblem | undefined;
-  @state() private ms = NaN;
 
-  #latest = new Latest();
   #latestCurve = new Latest();
+  /** What the next fit begins with in place of a threshold that suits its share of events. */
+  #threshold: number | undefined;
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has("table")) return;
-    this.settings = initialSettings(this.table);
-    this.edits = [];
+  protected override get kept(): State {
+    const { settings, edits, column, threshold, question } = this;
+    return { settings, edits, column, threshold, question };
+  }
+
+  protected override begin({ settings, edits = [], column = "", threshold, question }: Partial<State>): void {
+    this.settings = settings ?? initialSettings(this.table);
+    this.edits = edits;
+    this.column = column;
+    this.question = question;
+    this.#threshold = threshold;
     this.fit = undefined;
     this.comparison = undefined;
     this.#refit();
@@ -169,7 +144,7 @@ export class SensitivityView extends GridfolkElement {
 
   #changeColumn({ detail }: CustomEvent<string>): void {
     this.column = detail;
-    this.#latestCurve.submit(() => this.#guarded(() => this.#draw()));
+    this.next(() => this.#draw(), this.#latestCurve);
   }
 
   /** Fits anew. The edits stay, but for those of columns that the model no longer has. */
@@ -177,22 +152,22 @@ export class SensitivityView extends GridfolkElement {
     const { settings } = this;
     if (!settings || settings.columns.length === 0) return;
     this.edits = this.edits.filter(({ column }) => settings.columns.includes(column));
-    this.#latest.submit(() => this.#guarded(() => this.#fit(settings)));
+    this.next(() => this.#fit(settings));
   }
 
   #recompare(): void {
-    this.#latest.submit(() => this.#guarded(() => this.#compare()));
+    this.next(() => this.#compare());
   }
 
   async #fit(settings: Settings): Promise<void> {
     const reply = await this.#run(fitRequest(settings));
     const fit: FitBody = JSON.parse(reply.body);
-    this.ms = reply.ms;
-    this.customers = await this.#named(likeliest(probabilitiesIn(reply), N_CUSTOMERS).map((row) => ({ row })));
+    this.customers = await this.named(likeliest(probabilitiesIn(reply), N_CUSTOMERS).map((row) => ({ row })));
     const [first] = this.customers;
     const fixed = this.question?.fixed.filter((name) => settings.columns.includes(name)) ?? [];
-    this.question = first && { row: first.row, fixed };
-    this.threshold = initialThreshold(fit.n_events / fit.n_rows_used);
+    this.question = first && { row: this.#threshold === undefined ? first.row : (this.question?.row ?? first.row), fixed };
+    this.threshold = this.#threshold ?? initialThreshold(fit.n_events / fit.n_rows_used);
+    this.#threshold = undefined;
     this.fit = fit;
     if (!settings.columns.includes(this.column)) this.column = clearest(fit);
     const [column] = this.#editable(settings);
@@ -203,36 +178,23 @@ export class SensitivityView extends GridfolkElement {
 
   async #draw(): Promise<void> {
     if (!this.fit) return;
+    const { ms } = this;
     const { body } = await this.#run(curveRequest(this.fit.model, this.column, this.table.nRows));
     this.curve = JSON.parse(body);
+    // The time that stands there is that of fits and comparisons.
+    this.ms = ms;
   }
 
   async #compare(): Promise<void> {
     if (!this.fit) return;
     const reply = await this.#run(whatIfRequest(this.fit.model, this.edits, this.threshold, this.question));
     const comparison: WhatIfBody = JSON.parse(reply.body);
-    this.ms = reply.ms;
-    this.movers = await this.#named(comparison.movers);
+    this.movers = await this.named(comparison.movers);
     this.comparison = comparison;
   }
 
-  async #named<Row extends { row: number }>(rows: Row[]): Promise<(Row & Named)[]> {
-    const ids = await this.client.call("ids", { rows: rows.map(({ row }) => row) });
-    return rows.map((row, index) => ({ ...row, id: ids[index] }));
-  }
-
-  async #run(request: string): Promise<RunReply> {
-    const columns = this.settings ? columnsUsed(this.settings, this.edits) : [];
-    return this.client.call("run", { module: "sensitivity", request, columns });
-  }
-
-  async #guarded(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-      this.problem = undefined;
-    } catch (problem) {
-      this.problem = problem as CallProblem;
-    }
+  #run(request: string): Promise<RunReply> {
+    return this.run("sensitivity", request, this.settings ? columnsUsed(this.settings, this.edits) : []);
   }
 }
 
