@@ -2,6 +2,7 @@
 // With `listsModules` it answers /v1/modules as `gridfolk serve` does; without, it is a plain file
 // server, and the page finds the modules in files beside it.
 
+import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize, sep } from "node:path";
@@ -50,8 +51,16 @@ export async function serve({ listsModules = true } = {}) {
 }
 
 async function answer(path, listsModules) {
+  if (path === "/test-modules/index.json") return [path, await listOfProbe()];
   const file = fileOf(path, listsModules);
   return [file, await readFile(file)];
+}
+
+/** The list that lies beside modules, of the module for tests. */
+async function listOfProbe() {
+  const bytes = await readFile(join(root, "dist/test-modules/probe.wasm"));
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  return JSON.stringify([{ name: "probe", version: "0.1.0", title: { en: "Probe", zh: "测试" }, sha256, bytes: bytes.length }]);
 }
 
 function fileOf(path, listsModules) {
@@ -62,6 +71,7 @@ function fileOf(path, listsModules) {
   const module = /^\/v1\/modules\/([a-z]+)\/module\.wasm$/.exec(path);
   if (module && listsModules) return join(root, `dist/page/modules/${module[1]}.wasm`);
   if (path.startsWith("/bridge/")) return inside("dist", path);
+  if (path.startsWith("/gridfolk/")) return inside("web/element", path.replace("/gridfolk", ""));
   if (path.startsWith("/test-modules/")) return inside("dist", path);
   if (path === "/blank") return join(root, "tests/browser/blank.html");
   return inside("dist/page", path === "/" ? "/index.html" : path);

@@ -23,6 +23,9 @@ async function copyBridge() {
       throw new Error(`the bridge is not built yet: run \`cargo xtask build\` (${error.message})`);
     });
   }
+  // Symbol.dispose is younger than what those who use the package compile for.
+  const types = join(into, "gridfolk_bridge.d.ts");
+  await writeFile(types, (await readFile(types, "utf8")).replaceAll(/^ *\[Symbol\.dispose\].*\n/gm, ""));
 }
 
 /** One file a module, so that equal names do not meet, and an index of them. */

@@ -24,6 +24,12 @@ export class GridfolkElement extends LitElement {
     return name.split(/(?<=_)/).map((part) => html`${part}<wbr />`);
   }
 
+  /** A customer's id, else the number of the row, as a button that selects the customer. */
+  protected customer({ row, id }: { row: number; id?: string | undefined }): TemplateResult {
+    const select = () => this.emit("gf-select", { kind: "customer", row, id });
+    return html`<button class="plain" @click=${select}>${id || this.t.whatIf.row(this.format.count(row))}</button>`;
+  }
+
   /** Tells the elements around it something, across shadow roots. */
   protected emit<Detail>(name: string, detail: Detail): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));

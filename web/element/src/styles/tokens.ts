@@ -32,7 +32,8 @@ export const tokens = css`
     color: var(--gf-text);
     font: 15px/1.5 var(--gf-font);
   }
-  :host([locale="zh-CN"]) {
+  :host([locale="zh-CN"]),
+  :host(:lang(zh)) {
     --gf-font: var(--gridfolk-font, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif);
   }
   :host([theme="light"]) {

@@ -50,7 +50,7 @@ export class Movers extends GridfolkElement {
         <tbody>
           ${this.movers.map(
             ({ id, row, segment_before, segment_after, nearer_by }) => html`<tr>
-              <th scope="row">${id || t.row(this.format.count(row))}</th>
+              <th scope="row">${this.customer({ row, id })}</th>
               <td>${this.#segment(segment_before)}</td>
               <td>${this.#segment(segment_after)}</td>
               <td class="number">${this.format.value(nearer_by)}</td>

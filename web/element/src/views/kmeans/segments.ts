@@ -142,7 +142,8 @@ export class SegmentsTable extends GridfolkElement {
   }
 
   #name(segment: string, index: number) {
-    return html`<span class="segment">${segmentMark(index, this.#dark.isDark)}${segment}</span>`;
+    const select = () => this.emit("gf-select", { kind: "group", column: "segment", level: segment });
+    return html`<button class="plain segment" @click=${select}>${segmentMark(index, this.#dark.isDark)}${segment}</button>`;
   }
 
   #bar(share: number, index: number) {

@@ -33,7 +33,7 @@ export class PointsMovers extends GridfolkElement {
         <tbody>
           ${this.movers.map(
             ({ id, row, points_before, points_after, grade_before, grade_after }) => html`<tr>
-              <th scope="row">${id || this.t.whatIf.row(count(row))}</th>
+              <th scope="row">${this.customer({ row, id })}</th>
               <td class="number">${count(points_before)}</td>
               <td class="number">${count(points_after)}</td>
               <td class="number">${difference(points_after - points_before)}</td>

@@ -102,7 +102,7 @@ export class Expected extends GridfolkElement {
         <tbody>
           ${this.movers.map(
             ({ id, row, probability_before, probability_after }) => html`<tr>
-              <th scope="row">${id || this.t.whatIf.row(this.format.count(row))}</th>
+              <th scope="row">${this.customer({ row, id })}</th>
               <td class="number">${share(probability_before)}</td>
               <td class="number">${share(probability_after)}</td>
             </tr>`,

@@ -1,0 +1,209 @@
+// <gridfolk-whatif> in a page of somebody else's.
+
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, test } from "node:test";
+import { launch } from "./chromium.js";
+import { openBlank } from "./element-page.js";
+import { serve } from "./server.js";
+import { oneBadCell, twoGroups } from "./tables.js";
+
+const SRC = "/v1/modules";
+const csv = twoGroups().buffer.toString();
+
+let server, browser, page, seen, context;
+
+before(async () => {
+  server = await serve();
+  browser = await launch();
+});
+
+after(async () => {
+  await browser.close();
+  await server.close();
+});
+
+beforeEach(async () => {
+  ({ page, seen, context } = await openBlank(browser, server.address));
+});
+
+afterEach(async () => {
+  assert.deepEqual(seen, { errors: [], strangers: [] }, "no console error, no request to another origin");
+  await context.close();
+});
+
+test("two elements stand on one page, each with its own module, table, language and theme", async () => {
+  const details = await page.evaluate(
+    async ({ src, csv }) => {
+      const half = csv.split("\n").slice(0, 21).join("\n");
+      const elements = [
+        await whatif({ module: "kmeans", src, locale: "en", theme: "dark", table: csv }),
+        await whatif({ module: "apriori", src, locale: "zh-CN", theme: "light", table: half }),
+      ];
+      return elements.map((element) => ({
+        ready: element.heard.find(({ kind }) => kind === "ready").detail,
+        scheme: getComputedStyle(element).colorScheme,
+        surface: getComputedStyle(element).getPropertyValue("color-scheme"),
+      }));
+    },
+    { src: SRC, csv },
+  );
+  assert.deepEqual(details.map(({ ready }) => [ready.module.name, ready.table.nRows]), [["kmeans", 40], ["apriori", 20]]);
+  assert.deepEqual(details.map(({ scheme }) => scheme), ["dark", "light"]);
+  await page.getByText(/40 customers in 4 segments/).waitFor();
+  await page.getByRole("heading", { name: "关联规则" }).first().waitFor();
+  assert.equal(page.workers().length, 2);
+});
+
+test("a table may be columns, rows, text, bytes or a file", async () => {
+  const counts = await page.evaluate(async (csv) => {
+    const [header, ...lines] = csv.split("\n").map((line) => line.split(","));
+    const column = (at) => lines.map((line) => line[at]);
+    const tables = [
+      csv,
+      new TextEncoder().encode(csv),
+      new File([csv], "groups.csv"),
+      lines.map((line) => Object.fromEntries(header.map((name, at) => [name, at < 2 ? line[at] : Number(line[at])]))),
+      { columns: { customer_id: column(0), tariff: column(1), kwh: Float32Array.from(column(2)), late_bills: column(3).map(Number) } },
+    ];
+    const elements = [];
+    for (const table of tables) elements.push(await whatif({ module: "kmeans", src: "/v1/modules", table }));
+    return elements.map(({ heard }) => {
+      const { table } = heard.find(({ kind }) => kind === "ready").detail;
+      const { reply } = heard.find(({ kind }) => kind === "change").detail;
+      return JSON.stringify([table.nRows, table.ids, reply.profile.map(({ size }) => size), reply.model.centroids]);
+    });
+  }, csv);
+  assert.match(counts[0], /^\[40,\["customer_id"\]/);
+  assert.equal(new Set(counts).size, 1, counts.join("\n"));
+});
+
+test("a slider tells gridfolk-change with the request and the reply", async () => {
+  await page.evaluate(async (csv) => (window.one = await whatif({ module: "kmeans", src: "/v1/modules", locale: "en", table: csv })), csv);
+  await page.getByRole("slider", { name: /^Percent/ }).fill("-50");
+  const detail = await page.evaluate(() => heard(one, "change", ({ op }) => op === "what_if"));
+  const { column } = detail.params.scenario[0];
+  assert.deepEqual(detail.params.scenario, [{ column, scale: 0.5 }]);
+  assert.equal(detail.reply.segments.migration.flat().reduce((total, n) => total + n), 40);
+  assert.deepEqual(await page.evaluate(() => one.scenario), [{ column, scale: 0.5 }]);
+});
+
+test("a click on a segment or a customer tells gridfolk-select", async () => {
+  await page.evaluate(async (csv) => {
+    window.one = await whatif({ module: "kmeans", src: "/v1/modules", locale: "en", table: csv });
+    one.scenario = [{ column: "kwh", scale: 3, where: { column: "tariff", eq: "flat" } }];
+  }, csv);
+  await page.getByRole("group", { name: "Who is alike" }).getByRole("button", { name: "s2" }).click();
+  const group = await page.evaluate(() => heard(one, "select", ({ kind }) => kind === "group"));
+  assert.deepEqual(group, { kind: "group", column: "segment", level: "s2" });
+  await page.getByRole("button", { name: /^C\d+$/ }).first().click();
+  const customer = await page.evaluate(() => heard(one, "select", ({ kind }) => kind === "customer"));
+  assert.equal(customer.id, `C${100 + customer.row}`);
+});
+
+test("what is wrong is shown, told and thrown", async () => {
+  const { thrown, told } = await page.evaluate(async (bad) => {
+    window.one = await whatif({ module: "kmeans", src: "/v1/modules", locale: "zh-CN" });
+    const thrown = await one.load(bad).catch((problem) => problem);
+    return { thrown, told: await heard(one, "problem") };
+  }, oneBadCell().buffer.toString());
+  assert.equal(thrown.code, "cell_not_a_number");
+  assert.equal(told.code, thrown.code);
+  await page.getByRole("alert").getByText(/不是数值/).waitFor();
+  const codes = await page.evaluate(async () => {
+    const stranger = await whatif({ module: "nonsense", src: "/v1/modules" });
+    const shown = await whatif({ module: "kmeans", src: "/v1/modules" });
+    shown.scenario = [{ column: "kwh", set: 1 }];
+    const restored = await shown.restore({ gridfolk: 2 }).catch(({ code }) => code);
+    const problems = [await heard(stranger, "problem"), await heard(shown, "problem")];
+    return [...problems.map(({ code }) => code), restored];
+  });
+  assert.deepEqual(codes, ["unknown_module", "scenario_not_shown", "state_not_readable"]);
+  seen.errors.length = 0;
+});
+
+test("a saved state brings back settings and sliders, in another element too", async () => {
+  const { saved, again } = await page.evaluate(async (csv) => {
+    const first = await whatif({ module: "kmeans", src: "/v1/modules", locale: "en", table: csv });
+    first.scenario = [{ column: "late_bills", add: 4, where: { column: "tariff", eq: "tou" } }];
+    await heard(first, "change", ({ op }) => op === "what_if");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const saved = JSON.parse(JSON.stringify(first.save()));
+    saved.view.settings.k = 3;
+    first.remove();
+    const second = await whatif({ module: "kmeans", src: "/v1/modules", locale: "en", table: csv });
+    await second.restore(saved);
+    const { params } = await heard(second, "change", ({ op }) => op === "what_if");
+    return { saved, again: params.scenario };
+  }, csv);
+  assert.equal(saved.gridfolk, 1);
+  assert.deepEqual(again, [{ column: "late_bills", add: 4, where: { column: "tariff", eq: "tou" } }]);
+  await page.getByText(/40 customers in 3 segments/).waitFor();
+});
+
+test("run asks the module about the table, with the last model where one is needed", async () => {
+  const { sizes, text, columns } = await page.evaluate(async (csv) => {
+    const one = await whatif({ module: "kmeans", src: "/v1/modules", table: csv });
+    const { body, text, columns } = await one.run({ op: "predict" });
+    return { sizes: body.sizes, text, columns: columns.map(({ name }) => name) };
+  }, csv);
+  assert.equal(sizes.reduce((total, n) => total + n), 40);
+  assert.deepEqual(JSON.parse(text).sizes, sizes);
+  assert.deepEqual(columns, ["segment", "distance"]);
+});
+
+test("a trapped instance is replaced, and the table is still there", async () => {
+  const { trap, after } = await page.evaluate(async () => {
+    const one = await whatif({ module: "probe", src: "/test-modules/index.json" });
+    await one.load("kwh\n1\n2\n3\n");
+    const trap = await one.run({ op: "panic" }).catch((problem) => problem);
+    return { trap, after: (await one.run({ op: "count" })).body };
+  });
+  assert.deepEqual([trap.code, trap.trapped], ["module_panicked", true]);
+  assert.equal(after.n_rows, 3);
+});
+
+test("dispose ends the worker, and what comes later is refused", async () => {
+  const code = await page.evaluate(async (csv) => {
+    window.one = await whatif({ module: "kmeans", src: "/v1/modules", table: csv });
+    const underWay = one.run({ op: "predict" }).catch((problem) => problem.code);
+    one.dispose();
+    return [await underWay, await one.load("a\n1\n").catch((problem) => problem.code)];
+  }, csv);
+  assert.deepEqual(code, ["disposed", "disposed"]);
+  await workers(0);
+});
+
+test("an element that leaves the page ends its worker, and comes back as it was", async () => {
+  await page.evaluate(async (csv) => {
+    window.one = await whatif({ module: "kmeans", src: "/v1/modules", locale: "en", table: csv });
+    one.scenario = [{ column: "kwh", scale: 2 }];
+    await heard(one, "change", ({ op }) => op === "what_if");
+    one.remove();
+  }, csv);
+  await workers(0);
+  await page.evaluate(() => {
+    one.heard = [];
+    document.body.append(one);
+    return heard(one, "change", ({ op, params }) => op === "what_if" && params.scenario[0].scale === 2);
+  });
+  await page.getByText(/40 customers in 4 segments/).waitFor();
+  await workers(1);
+});
+
+test("the page's own colours and language reach the element", async () => {
+  const look = await page.evaluate(async (csv) => {
+    document.body.style.setProperty("--gridfolk-accent", "rgb(1, 2, 3)");
+    const one = await whatif({ module: "kmeans", src: "/v1/modules", locale: "zh-Hans", table: csv });
+    const settings = one.shadowRoot.querySelector("gf-kmeans").shadowRoot.querySelector("gf-kmeans-settings");
+    return [getComputedStyle(settings).getPropertyValue("--gf-accent"), one.locale];
+  }, csv);
+  assert.deepEqual(look, ["rgb(1, 2, 3)", "zh-CN"]);
+});
+
+/** Waits until so many workers run. */
+async function workers(n) {
+  for (let attempt = 0; page.workers().length !== n; attempt += 1) {
+    assert.ok(attempt < 100, `${page.workers().length} workers run, not ${n}`);
+    await page.waitForTimeout(50);
+  }
+}

@@ -1,0 +1,168 @@
+// The npm package as others get it: packed, installed in a folder of its own, used from Node, type-checked.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { root } from "./server.js";
+
+const element = join(root, "web/element");
+const tsc = join(root, "web/node_modules/.bin/tsc");
+const modules = join(root, "dist/modules");
+const text = (path) => readFileSync(join(root, "tests/cases", path), "utf8");
+
+let folder;
+
+const run = (program, args) => {
+  try {
+    return execFileSync(program, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  } catch ({ stdout, stderr }) {
+    throw new Error(`${program} ${args.join(" ")}: ${stdout}${stderr}`);
+  }
+};
+
+/** Runs a program of a user; what it prints last is JSON. */
+async function program(source) {
+  await writeFile(join(folder, "program.mjs"), source);
+  return JSON.parse(run(process.execPath, ["program.mjs"]));
+}
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), "gridfolk-package-"));
+  await writeFile(join(folder, "package.json"), '{"private": true, "type": "module"}');
+  const packed = execFileSync("npm", ["pack", "--silent", "--pack-destination", folder], { cwd: element, encoding: "utf8" }).trim();
+  run("npm", ["install", "--silent", "--offline", "--no-audit", "--no-fund", `./${packed}`]);
+});
+
+after(() => rm(folder, { recursive: true, force: true }));
+
+test("the package needs no other, and carries the notices of what is inside", () => {
+  const { dependencies = {} } = JSON.parse(readFileSync(join(folder, "node_modules/gridfolk/package.json"), "utf8"));
+  assert.deepEqual(dependencies, {});
+  const notices = readFileSync(join(folder, "node_modules/gridfolk/THIRD-PARTY.md"), "utf8");
+  for (const name of ["echarts", "zrender", "lit", "@uwdata/flechette"]) assert.match(notices, new RegExp(`^## ${name} `, "m"));
+});
+
+for (const thread of ["worker", "this"]) {
+  describe(`in Node, thread: ${thread}`, () => {
+    test("a fit gives what the case expects", async () => {
+      const { body, hash } = await program(`
+        import { createHash } from "node:crypto";
+        import { open } from "gridfolk";
+        const kmeans = await open(${JSON.stringify(join(modules, "kmeans.wasm"))}, { module: "kmeans", thread: "${thread}" });
+        const { text } = await kmeans.runText(${JSON.stringify(text("kmeans/two_groups_by_hand/request.json"))});
+        const hash = createHash("sha256").update(text).digest("hex");
+        console.log(JSON.stringify({ body: JSON.parse(text), hash }));
+      `);
+      const expected = JSON.parse(text("kmeans/two_groups_by_hand/reply.json"));
+      for (const field of ["inertia", "n_iter", "sizes"]) assert.deepEqual(body[field], expected[field], field);
+      assert.deepEqual(body.columns, expected.columns);
+      assert.deepEqual(body.model.centroids, expected.model.centroids);
+      const hashes = join(root, "dist/case-hashes.json");
+      if (existsSync(hashes)) assert.equal(hash, JSON.parse(readFileSync(hashes, "utf8"))["kmeans/two_groups_by_hand"]);
+    });
+
+    test("a table is loaded once, a problem is an error, and a trap loses nothing", async () => {
+      const answers = await program(`
+        import { GridfolkError, open } from "gridfolk";
+        const probe = await open(${JSON.stringify(join(root, "dist/test-modules/probe.wasm"))}, { thread: "${thread}" });
+        const { nRows } = await probe.load("kwh\\n1\\n2\\n3\\n");
+        const trap = await probe.run({ op: "panic" }).catch((error) => error);
+        const problem = await probe.run({ op: "nonsense" }).catch((error) => error);
+        const { body } = await probe.run({ op: "count" });
+        probe.dispose();
+        const late = await probe.run({ op: "count" }).catch((error) => error);
+        const isError = [trap, problem, late].every((error) => error instanceof GridfolkError);
+        console.log(JSON.stringify({ nRows, codes: [trap.code, problem.code, late.code], trapped: trap.trapped, after: body.n_rows, isError }));
+      `);
+      const codes = ["module_panicked", "unknown_op", "disposed"];
+      assert.deepEqual(answers, { nRows: 3, codes, trapped: true, after: 3, isError: true });
+    });
+  });
+}
+
+test("a call that never ends can be given up, and the table is still there", async () => {
+  const answers = await program(`
+    import { open } from "gridfolk";
+    const probe = await open(${JSON.stringify(join(root, "dist/test-modules/probe.wasm"))});
+    await probe.load({ columns: { kwh: [1, null] } });
+    const given = await probe.run({ op: "spin" }, { signal: AbortSignal.timeout(200) }).catch(({ name }) => name);
+    const { body } = await probe.run({ op: "count" });
+    console.log(JSON.stringify({ given, n: body.n_rows }));
+  `);
+  assert.deepEqual(answers, { given: "TimeoutError", n: 2 });
+});
+
+test("bytes, compiled code and addresses open; another SHA-256 or module does not", async () => {
+  const path = join(modules, "kmeans.wasm");
+  const sha256 = createHash("sha256").update(readFileSync(path)).digest("hex");
+  const answers = await program(`
+    import { readFile } from "node:fs/promises";
+    import { pathToFileURL } from "node:url";
+    import { open } from "gridfolk";
+    const path = ${JSON.stringify(path)};
+    const sha256 = "${sha256}";
+    const bytes = await readFile(path);
+    const opened = [
+      await open(bytes, { sha256 }),
+      await open(pathToFileURL(path), { sha256: sha256.toUpperCase(), module: "kmeans" }),
+      await open(await WebAssembly.compile(bytes)),
+    ];
+    const refused = [
+      open(bytes, { sha256: "00" }),
+      open(await WebAssembly.compile(bytes), { sha256 }),
+      open(bytes, { module: "scorecard" }),
+      open(new Uint8Array([1, 2, 3])),
+    ];
+    const codes = await Promise.all(refused.map((promise) => promise.then(() => "opened", ({ code }) => code)));
+    console.log(JSON.stringify({ hashes: opened.map((module) => module.sha256 ?? null), codes }));
+  `);
+  assert.deepEqual(answers.hashes, [sha256, sha256, null]);
+  assert.deepEqual(answers.codes, ["sha256_differs", "sha256_differs", "other_module", "module_unusable"]);
+});
+
+describe("types", () => {
+  const options = ["--noEmit", "--strict", "--target", "es2022", "--lib", "es2022,dom", "--types", ""];
+  const check = async (source, resolution) => {
+    await writeFile(join(folder, "program.ts"), source);
+    const module = resolution === "nodenext" ? "nodenext" : "esnext";
+    return run(tsc, [...options, "--module", module, "--moduleResolution", resolution, "program.ts"]);
+  };
+  const good = `
+    import { open, type Module } from "gridfolk";
+    import type { GridfolkWhatif } from "gridfolk/whatif";
+    export async function segments(bytes: Uint8Array): Promise<number[]> {
+      const kmeans: Module<"kmeans"> = await open(bytes, { module: "kmeans" });
+      await kmeans.load({ columns: { kwh: Float64Array.of(1, 2), tariff: ["tou", null] } });
+      const { body, columns } = await kmeans.run({ op: "fit", params: { k: 2, missing: "mean" } });
+      const names: ("segment" | "distance")[] = columns.map(({ name }) => name);
+      await kmeans.run({ op: "predict", model: body.model });
+      return names.length > 0 ? body.sizes : [];
+    }
+    export function hear(element: GridfolkWhatif): void {
+      element.addEventListener("gridfolk-ready", ({ detail }) => detail.table.nRows.toFixed());
+      element.scenario = [{ column: "kwh", scale: 0.9 }];
+    }
+  `;
+
+  for (const resolution of ["nodenext", "bundler"]) {
+    test(`hold for a program that is right, resolved as ${resolution}`, () => check(good, resolution));
+  }
+
+  for (const [what, before, after] of [
+    ["a parameter of wrong type", "k: 2", 'k: "2"'],
+    ["a parameter that is missing", "{ k: 2, missing", "{ missing"],
+    ["an operation that is none", '"predict"', '"predicts"'],
+    ["a model that is missing", ", model: body.model", ""],
+    ["a field that the reply lacks", "body.sizes", "body.size"],
+  ]) {
+    test(`refuse ${what}`, async () => {
+      assert.ok(good.includes(before));
+      await assert.rejects(check(good.replace(before, after), "nodenext"), /program\.ts.*error TS/);
+    });
+  }
+});
