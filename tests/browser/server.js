@@ -1,8 +1,8 @@
-// A server for the tests: dist/page under the strictest policy that the page promises to run under.
+// A server for the tests: dist/page, the package and the examples under the strictest policy that they promise to
+// run under.
 // With `listsModules` it answers /v1/modules as `gridfolk serve` does; without, it is a plain file
 // server, and the page finds the modules in files beside it.
 
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize, sep } from "node:path";
@@ -16,12 +16,14 @@ const POLICY = [
   "worker-src 'self'",
   "style-src 'self'",
   "connect-src 'self'",
-  "img-src 'self' data:",
+  "img-src 'self' data: blob:",
 ].join("; ");
 
 const TYPES = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript",
+  ".mjs": "text/javascript",
+  ".csv": "text/csv",
   ".css": "text/css",
   ".svg": "image/svg+xml",
   ".json": "application/json",
@@ -34,7 +36,7 @@ export async function serve({ listsModules = true } = {}) {
     answer(new URL(request.url, "http://x").pathname, listsModules).then(
       ([path, bytes]) => {
         const type = TYPES[extname(path)] ?? "application/octet-stream";
-        response.writeHead(200, { "content-type": type, "content-security-policy": POLICY });
+        response.writeHead(200, { "content-type": type, "content-security-policy": policyOf(request.url) });
         response.end(bytes);
       },
       () => {
@@ -50,17 +52,14 @@ export async function serve({ listsModules = true } = {}) {
   };
 }
 
-async function answer(path, listsModules) {
-  if (path === "/test-modules/index.json") return [path, await listOfProbe()];
-  const file = fileOf(path, listsModules);
-  return [file, await readFile(file)];
+/** Pages of others may hold our frame. */
+function policyOf(url) {
+  return url.startsWith("/frame-host") ? `${POLICY}; frame-src http://127.0.0.1:*` : POLICY;
 }
 
-/** The list that lies beside modules, of the module for tests. */
-async function listOfProbe() {
-  const bytes = await readFile(join(root, "dist/test-modules/probe.wasm"));
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
-  return JSON.stringify([{ name: "probe", version: "0.1.0", title: { en: "Probe", zh: "测试" }, sha256, bytes: bytes.length }]);
+async function answer(path, listsModules) {
+  const file = fileOf(path, listsModules);
+  return [file, await readFile(file)];
 }
 
 function fileOf(path, listsModules) {
@@ -71,6 +70,11 @@ function fileOf(path, listsModules) {
   const module = /^\/v1\/modules\/([a-z]+)\/module\.wasm$/.exec(path);
   if (module && listsModules) return join(root, `dist/page/modules/${module[1]}.wasm`);
   if (path.startsWith("/bridge/")) return inside("dist", path);
+  if (path === "/frame-host") return join(root, "tests/browser/blank.html");
+  if (path.startsWith("/examples/")) return inside("web/examples", path.replace("/examples", "").replace(/\/$/, "/index.html"));
+  if (path.startsWith("/plugins/")) return inside("dist/examples/grafana", path.replace("/plugins", ""));
+  if (path.startsWith("/node_modules/gridfolk/")) return inside("web/element", path.replace("/node_modules/gridfolk", ""));
+  if (path.startsWith("/node_modules/")) return inside("web", path);
   if (path.startsWith("/gridfolk/")) return inside("web/element", path.replace("/gridfolk", ""));
   if (path.startsWith("/test-modules/")) return inside("dist", path);
   if (path === "/blank") return join(root, "tests/browser/blank.html");

@@ -12,6 +12,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 800,
+    rolldownOptions: { input: ["index.html", "embed.html"].map((page) => fileURLToPath(new URL(page, import.meta.url))) },
   },
   worker: { format: "es" },
 });

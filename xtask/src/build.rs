@@ -126,6 +126,8 @@ fn modules(folder: &str, into: &str) -> Result<Vec<Built>> {
         built.push(Built { name, sha256: hex(&Sha256::digest(&bytes)), n_bytes: bytes.len() });
     }
     remove_others(&into, &built)?;
+    let index = built.iter().map(|module| listed(folder, module)).collect::<Result<Vec<_>>>()?;
+    write(&into.join("index.json"), serde_json::to_string(&index)?.as_bytes())?;
     let sums: String = built.iter().map(|module| format!("{}  {}.wasm\n", module.sha256, module.name)).collect();
     write(&into.join("SHA256SUMS"), sums.as_bytes())?;
     Ok(built)
@@ -159,15 +161,12 @@ fn bridge() -> Result<()> {
 fn page(modules: &[Built]) -> Result<()> {
     tools::npm_packages("web")?;
     shell::run(program("npm").args(["run", "--silent", "build"]).current_dir(root().join("web")))?;
-    let into = root().join("dist/page/modules");
+    let (from, into) = (root().join("dist/modules"), root().join("dist/page/modules"));
     fs::create_dir_all(&into)?;
-    let mut index = Vec::new();
-    for Built { name, sha256, n_bytes } in modules {
-        let file = format!("{name}.wasm");
-        fs::copy(root().join("dist/modules").join(&file), into.join(&file))?;
-        index.push(listed(name, sha256, *n_bytes)?);
+    let files = modules.iter().map(|module| format!("{}.wasm", module.name));
+    for file in files.chain(["index.json".to_owned()]) {
+        fs::copy(from.join(&file), into.join(&file))?;
     }
-    write(&into.join("index.json"), serde_json::to_string(&index)?.as_bytes())?;
     page_pipelines()
 }
 
@@ -201,8 +200,8 @@ fn pipelines() -> Result<Vec<PathBuf>> {
 }
 
 /// A module as the service lists it.
-fn listed(name: &str, sha256: &str, n_bytes: usize) -> Result<Value> {
-    let manifest = fs::read_to_string(root().join("modules").join(name).join("manifest.json"))?;
+fn listed(folder: &str, Built { name, sha256, n_bytes }: &Built) -> Result<Value> {
+    let manifest = fs::read_to_string(root().join(folder).join(name).join("manifest.json"))?;
     let manifest: Value = serde_json::from_str(&manifest)?;
     let operations: Vec<&String> = manifest["operations"].as_object().into_iter().flat_map(|all| all.keys()).collect();
     let (version, title) = (&manifest["version"], &manifest["title"]);

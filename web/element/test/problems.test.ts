@@ -16,7 +16,7 @@ function codesInSources(): string[] {
   const calls = /(?:Problem::new|problem|named)\(\s*"([a-z][a-z0-9_]+)"/g;
   const rust = readSources(["modules", "host/core", "web/bridge"], ".rs");
   const refusals = /refusal\("([a-z][a-z0-9_]+)"/g;
-  const typescript = readSources(["web/element"], ".ts");
+  const typescript = readSources(["web/element", "web/page"], ".ts");
   return [...codesIn(rust, calls), ...codesIn(typescript, refusals)];
 }
 
