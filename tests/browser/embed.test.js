@@ -100,7 +100,8 @@ test("another version, an unknown method and a bad table are answered with a pro
 
 test("a message from a wrong origin is neither done nor answered", async () => {
   await host("https://portal.example");
-  const frame = page.frames().find((candidate) => candidate.url().includes("embed.html"));
+  const frame = await page.locator("iframe").elementHandle().then((element) => element.contentFrame());
+  await frame.waitForURL(/embed\.html/);
   await frame.waitForFunction(() => document.querySelector("gridfolk-whatif")?.hasUpdated);
   const warned = page.waitForEvent("console", (message) => /refused a message from/.test(message.text()));
   await page.evaluate((csv) => void call(1, "load", { table: csv }).catch(() => {}), csv);
