@@ -50,7 +50,7 @@ test("two elements stand on one page, each with its own module, table, language 
   assert.deepEqual(details.map(({ ready }) => [ready.module.name, ready.table.nRows]), [["kmeans", 40], ["apriori", 20]]);
   assert.deepEqual(details.map(({ scheme }) => scheme), ["dark", "light"]);
   await page.getByText(/40 customers in 4 segments/).waitFor();
-  await page.getByRole("heading", { name: "关联规则" }).first().waitFor();
+  await page.getByRole("heading", { name: "挖掘设置" }).waitFor();
   assert.equal(page.workers().length, 2);
 });
 

@@ -77,7 +77,7 @@ export const en = {
     replyTime: (ms: string) => `Last reply in ${ms}`,
   },
   apriori: {
-    settings: "Rules",
+    settings: "What is mined",
     minSupport: "Least support",
     minConfidence: "Least confidence",
     minLift: "Least lift",

@@ -79,7 +79,7 @@ export const zh: Messages = {
     replyTime: (ms) => `最近一次应答用时 ${ms}`,
   },
   apriori: {
-    settings: "关联规则",
+    settings: "挖掘设置",
     minSupport: "最小支持度",
     minConfidence: "最小置信度",
     minLift: "最小提升度",

@@ -51,7 +51,7 @@ export class PortraitView extends ModuleView<State> {
   protected override render() {
     const { pipeline, summary, locale } = this;
     const problem = this.problem && html`<gf-problem .problem=${this.problem} .locale=${locale}></gf-problem>`;
-    if (!pipeline || !summary) return html`${problem ?? html`<p class="card" role="status">${this.t.app.working}</p>`}`;
+    if (!pipeline || !summary) return html`${problem ?? html`<p class="card" role="status" aria-busy="true">${this.t.app.working}</p>`}`;
     return html`<div class="layout" aria-busy=${this.isBusy}>
       <div class="column">
         <section class="card" aria-labelledby="about">

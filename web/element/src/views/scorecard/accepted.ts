@@ -95,7 +95,7 @@ export class AcceptedCard extends GridfolkElement {
         </caption>
         <thead>
           <tr>
-            <th></th>
+            <td></td>
             <th scope="col" class="number">${t.before}</th>
             <th scope="col" class="number">${t.after}</th>
           </tr>
