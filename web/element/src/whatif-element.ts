@@ -215,7 +215,7 @@ export class WhatifElement extends GridfolkElement implements GridfolkWhatif {
     const { modules } = await client.call("find", { base: document.baseURI, ...(src !== undefined && { src }) });
     const info = modules.find((module) => module.name === name);
     if (!info) throw refusal("unknown_module", `there is no module ${JSON.stringify(name)}`, { module: name });
-    await client.call("prepare", { names: [name] });
+    await client.call("prepare", { modules: [name] });
     if (this.module === name && this.src === src) this.info = info;
   }
 

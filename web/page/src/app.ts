@@ -238,7 +238,8 @@ export class App extends GridfolkElement {
     await this.#guarded(async () => {
       const { modules, pipelines } = await this.#client.call("find", { base: document.baseURI });
       // All at once, and their SHA-256 checked: nothing is fetched later, when there may be no network.
-      await this.#client.call("prepare", { names: modules.map(({ name }) => name) });
+      const names = (found: readonly { name: string }[]) => found.map(({ name }) => name);
+      await this.#client.call("prepare", { modules: names(modules), pipelines: names(pipelines) });
       this.modules = modules;
       this.pipelines = pipelines;
     });

@@ -58,7 +58,10 @@ function foundModule({ name, version, sha256, bytes, title }: ModuleInfo, url: U
 }
 
 function foundPipeline({ name, title }: PipelineInfo, url: URL): FoundPipeline {
-  return { name, title, fetch: async () => (await fetched(url, { headers: { accept: "application/json" } })).text() };
+  let text: Promise<string> | undefined;
+  const fetchText = async () => (await fetched(url, { headers: { accept: "application/json" } })).text();
+  // Kept once it is there: a pipeline runs with the network cut, too.
+  return { name, title, fetch: () => (text ??= fetchText().catch((problem) => ((text = undefined), Promise.reject(problem)))) };
 }
 
 async function fetched(url: URL, init?: RequestInit): Promise<Response> {

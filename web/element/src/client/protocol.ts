@@ -50,8 +50,8 @@ export interface Calls {
   init: { args: { bridge: string | Uint8Array }; result: void };
   /** Finds modules and pipelines: below a base address, or in the list at `src`. */
   find: { args: { base: string; src?: string }; result: { modules: ModuleInfo[]; pipelines: PipelineInfo[] } };
-  /** Fetches and opens modules that were found. */
-  prepare: { args: { names: readonly string[] }; result: void };
+  /** Fetches what was found, and opens the modules. */
+  prepare: { args: { modules: readonly string[]; pipelines?: readonly string[] }; result: void };
   /** Opens a module that is given, and refuses bytes of another SHA-256. */
   open: { args: { source: Uint8Array | WebAssembly.Module; sha256?: string }; result: OpenedModule };
   /** The manifest of a module, JSON. */

@@ -37,8 +37,9 @@ export class Session {
     };
   }
 
-  async prepare({ names }: Args<"prepare">): Promise<void> {
-    await Promise.all(names.map((name) => this.#bridge(name)));
+  async prepare({ modules, pipelines = [] }: Args<"prepare">): Promise<void> {
+    const definitions = this.#found.pipelines.filter(({ name }) => pipelines.includes(name)).map(({ fetch }) => fetch());
+    await Promise.all([...modules.map((name) => this.#bridge(name)), ...definitions]);
   }
 
   async open({ source, sha256 }: Args<"open">): Promise<OpenedModule> {
