@@ -183,7 +183,7 @@ impl<'n> Variant<'n> {
     pub fn content<T>(&self, expected: &str, read: &dyn Fn(&Node) -> Result<T, Fault>) -> Result<T, Fault> {
         match self.content {
             Some(content) => read(content).map_err(|fault| fault.below(self.name)),
-            None => Err(Fault::wrong_type("unit variant", &expected)),
+            None => Err(Fault::wrong_type("unit variant", expected)),
         }
     }
 }

@@ -174,6 +174,7 @@ impl From<Value> for Node {
 macro_rules! node_equals {
     ($($type:ty),*) => {
         $(impl PartialEq<$type> for Node {
+            #[allow(clippy::cmp_owned, reason = "for tests and hosts, where short beats fast")]
             fn eq(&self, other: &$type) -> bool {
                 *self == Node::from(other.clone())
             }
