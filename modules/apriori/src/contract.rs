@@ -1,7 +1,6 @@
 //! What a caller sends. `check` turns each request into what the algorithm takes.
 
-use gridfolk_contract::Problem;
-use gridfolk_contract::fields::Fields;
+use gridfolk_contract::FromJson;
 use gridfolk_contract::request::INTEGER_MAX;
 use serde::Serialize;
 
@@ -9,105 +8,96 @@ use crate::algorithm::{Kind, Measure, RuleSettings, Settings, Side, Source, Thre
 use crate::problem::Mistake;
 
 /// Parameters of `mine` and `begin`.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, FromJson)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
 pub struct MineRequest {
     /// Columns whose items make a basket of each row: of item sets as they are, of categories as
     /// `column=level`. All of these kinds when absent.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub columns: Option<Vec<String>>,
     /// Long form: the column that says which basket a row belongs to. With `item`, not beside `columns`.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub basket: Option<String>,
     /// Long form: the column that says which item a row adds to its basket.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub item: Option<String>,
     /// The least share of the baskets that hold an itemset: above 0, at most 1. This or `min_count`.
-    #[cfg_attr(feature = "schema", schemars(default, range(min = 0, max = 1)))]
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1)))]
     pub min_support: Option<f64>,
     /// The least number of baskets that hold an itemset, from 1. This or `min_support`.
-    #[cfg_attr(feature = "schema", schemars(default, range(min = 1, max = 9_007_199_254_740_991_u64)))]
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 9_007_199_254_740_991_u64)))]
     pub min_count: Option<u64>,
     /// The most items of an itemset: 1 to 1000; as many as there are when absent.
-    #[cfg_attr(feature = "schema", schemars(default, range(min = 1, max = 1000)))]
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 1000)))]
     pub max_length: Option<u64>,
     /// Which itemsets are listed.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub kind: Kind,
     /// At most so many itemsets are listed, those in most baskets; all when absent.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub top: Option<u64>,
     /// Which rules are made of the itemsets; none when absent.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub rules: Option<RulesRequest>,
 }
 
 /// Which rules are made of all frequent itemsets.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Deserialize), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, FromJson)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Deserialize))]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
 pub struct RulesRequest {
     /// The least confidence: 0 to 1.
     #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1)))]
     pub min_confidence: f64,
     /// The least lift: 0 or more; 1 leaves out rules whose right side is rarer where the left side holds.
-    #[cfg_attr(feature = "schema", schemars(default, range(min = 0)))]
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(range(min = 0)))]
     pub min_lift: f64,
     /// What may stand on the left side.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub left: SideRequest,
     /// What may stand on the right side.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub right: SideRequest,
     /// Which measure rules are listed by, the strongest first.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub by: Measure,
     /// At most so many rules are listed, the strongest; all when absent.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub top: Option<u64>,
     /// Whether redundant rules are left out of the list; they are marked otherwise.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub drop_redundant: bool,
 }
 
 /// What may stand on one side of a rule.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Deserialize), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, FromJson)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Deserialize))]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
 pub struct SideRequest {
     /// Items that must all stand there.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub required: Vec<String>,
     /// Items that must not stand there.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub forbidden: Vec<String>,
     /// The only items that may stand there; any when absent.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub allowed: Option<Vec<String>>,
     /// The most items: 1 to 1000.
-    #[cfg_attr(feature = "schema", schemars(default, range(min = 1, max = 1000)))]
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 1000)))]
     pub max_items: Option<u64>,
 }
 
 impl MineRequest {
-    /// Reads the parameters.
-    ///
-    /// # Errors
-    /// Those of [`Fields`].
-    pub fn read(mut fields: Fields) -> Result<Self, Problem> {
-        let request = MineRequest {
-            columns: fields.texts("columns")?,
-            basket: fields.text("basket")?,
-            item: fields.text("item")?,
-            min_support: fields.number("min_support")?,
-            min_count: fields.whole("min_count")?,
-            max_length: fields.whole("max_length")?,
-            kind: Kind::read(&mut fields)?,
-            top: fields.whole("top")?,
-            rules: fields.object("rules")?.map(RulesRequest::read).transpose()?,
-        };
-        fields.end()?;
-        Ok(request)
-    }
-
     /// Checks what does not depend on the rows.
     ///
     /// # Errors
@@ -132,24 +122,6 @@ impl MineRequest {
 }
 
 impl RulesRequest {
-    /// Reads the object.
-    ///
-    /// # Errors
-    /// Those of [`Fields`].
-    pub fn read(mut fields: Fields) -> Result<Self, Problem> {
-        let request = RulesRequest {
-            min_confidence: fields.need("min_confidence", Fields::number)?,
-            min_lift: fields.number("min_lift")?.unwrap_or(0.0),
-            left: SideRequest::read(fields.object("left")?)?,
-            right: SideRequest::read(fields.object("right")?)?,
-            by: Measure::read(&mut fields)?.unwrap_or_default(),
-            top: fields.whole("top")?,
-            drop_redundant: fields.flag("drop_redundant")?.unwrap_or(false),
-        };
-        fields.end()?;
-        Ok(request)
-    }
-
     /// Checks what does not depend on the rows; `field` is where the request stands in the params.
     ///
     /// # Errors
@@ -168,18 +140,6 @@ impl RulesRequest {
 }
 
 impl SideRequest {
-    fn read(fields: Option<Fields>) -> Result<Self, Problem> {
-        let Some(mut fields) = fields else { return Ok(SideRequest::default()) };
-        let request = SideRequest {
-            required: fields.texts("required")?.unwrap_or_default(),
-            forbidden: fields.texts("forbidden")?.unwrap_or_default(),
-            allowed: fields.texts("allowed")?,
-            max_items: fields.whole("max_items")?,
-        };
-        fields.end()?;
-        Ok(request)
-    }
-
     fn check(self, field: &str) -> Result<Side, Mistake> {
         let max_items = check_length(&format!("{field}/max_items"), self.max_items)?;
         Ok(Side { required: self.required, forbidden: self.forbidden, allowed: self.allowed, max_items })
@@ -263,46 +223,5 @@ pub fn check_source(
             }
             Ok(Source::Wide { columns: Some(columns) })
         }
-    }
-}
-
-impl Kind {
-    fn read(fields: &mut Fields) -> Result<Self, Problem> {
-        const KINDS: [Kind; 3] = [Kind::All, Kind::Closed, Kind::Maximal];
-        Ok(fields.one_of("kind", &["all", "closed", "maximal"])?.map_or(Kind::All, |place| KINDS[place]))
-    }
-}
-
-impl Measure {
-    /// Reads the field `by`.
-    ///
-    /// # Errors
-    /// Those of [`Fields::one_of`].
-    pub fn read(fields: &mut Fields) -> Result<Option<Self>, Problem> {
-        const MEASURES: [Measure; 10] = [
-            Measure::Support,
-            Measure::Confidence,
-            Measure::Lift,
-            Measure::Leverage,
-            Measure::Conviction,
-            Measure::Zhang,
-            Measure::Jaccard,
-            Measure::Kulczynski,
-            Measure::Certainty,
-            Measure::P,
-        ];
-        const NAMES: [&str; 10] = [
-            "support",
-            "confidence",
-            "lift",
-            "leverage",
-            "conviction",
-            "zhang",
-            "jaccard",
-            "kulczynski",
-            "certainty",
-            "p",
-        ];
-        Ok(fields.one_of("by", &NAMES)?.map(|place| MEASURES[place]))
     }
 }

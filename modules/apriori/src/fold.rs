@@ -1,6 +1,6 @@
 //! The operations `begin`, `fold` and `merge`: a mining part by part.
 
-use gridfolk_contract::fields::Fields;
+use gridfolk_contract::request::parse_object;
 use gridfolk_contract::wire::{Progress, Sealed};
 use gridfolk_contract::{Answer, Problem};
 use gridfolk_guest::{Call, Part};
@@ -68,7 +68,7 @@ pub fn merge(call: &Call<'_>) -> Result<Answer, Problem> {
 }
 
 fn settings_of(params: &str) -> Result<Settings, Problem> {
-    Ok(MineRequest::read(Fields::read(params, "/params")?)?.check()?)
+    Ok(parse_object::<MineRequest>(params, "/params")?.check()?)
 }
 
 fn sound_state(call: &Call<'_>) -> Result<(State, Settings), Problem> {

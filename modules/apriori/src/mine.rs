@@ -14,7 +14,7 @@ use crate::reply::answer;
 /// Everything that is wrong with params and table; a result that is too large.
 pub fn run(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Table])?;
-    let settings = MineRequest::read(call.params_fields()?)?.check()?;
+    let settings = call.params::<MineRequest>()?.check()?;
     let baskets = read(&Named::of_table(call.table()?), &settings.source)?;
     let frequent = algorithm::mine(&baskets, &settings)?;
     Ok(answer(&frequent, &settings, false)?)

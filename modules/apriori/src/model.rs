@@ -1,11 +1,10 @@
 //! The model: plain JSON that the caller keeps and sends back.
 
 use apriori_kernel::Lattice;
-use gridfolk_contract::Problem;
 use gridfolk_contract::base64;
-use gridfolk_contract::fields::Fields;
 use gridfolk_contract::request::INTEGER_MAX;
 use gridfolk_contract::wire::Packed;
+use gridfolk_contract::{FromJson, Problem};
 use gridfolk_guest::Call;
 use serde::Serialize;
 
@@ -22,8 +21,9 @@ pub const SCHEMA: u64 = 1;
 const SCHEMAS_READ: &[u64] = &[SCHEMA];
 
 /// Frequent itemsets, and which rules are made of them.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Deserialize), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Deserialize))]
+#[serde(deny_unknown_fields)]
 pub struct Model {
     /// `apriori`.
     pub module: String,
@@ -88,24 +88,6 @@ impl Model {
         }
     }
 
-    fn read(mut fields: Fields) -> Result<Self, Problem> {
-        let model = Model {
-            module: MODULE.to_owned(),
-            schema: SCHEMA,
-            columns: fields.texts("columns")?,
-            basket: fields.text("basket")?,
-            item: fields.text("item")?,
-            n_baskets: fields.need("n_baskets", Fields::whole)?,
-            min_count: fields.need("min_count", Fields::whole)?,
-            max_length: fields.whole("max_length")?,
-            items: fields.need("items", Fields::texts)?,
-            itemsets: fields.need("itemsets", Fields::text)?,
-            rules: RulesRequest::read(fields.need("rules", Fields::object)?)?,
-        };
-        fields.end()?;
-        Ok(model)
-    }
-
     fn check(self) -> Result<CheckedModel, Mistake> {
         let broken = |pointer, rule| Err(Mistake::ModelBroken { pointer, rule });
         if self.items.len() > ITEMS_MAX || !self.items.is_sorted_by(|a, b| a < b) {
@@ -136,7 +118,7 @@ impl Model {
 /// # Errors
 /// No model, a model of another module or of an unknown schema, one whose parts do not fit each other.
 pub fn model_of(call: &Call<'_>) -> Result<CheckedModel, Problem> {
-    Ok(Model::read(call.model_fields(MODULE, SCHEMAS_READ)?)?.check()?)
+    Ok(call.model::<Model>(MODULE, SCHEMAS_READ)?.check()?)
 }
 
 /// Parents, last items and counts, as bytes.

@@ -1,7 +1,6 @@
 //! The operation `recommend`: what to offer each customer, and why.
 
-use gridfolk_contract::fields::Fields;
-use gridfolk_contract::{Answer, Category, Column, MISSING_CODE, MISSING_NUMBER, Problem, Values};
+use gridfolk_contract::{Answer, Category, Column, FromJson, MISSING_CODE, MISSING_NUMBER, Problem, Values};
 use gridfolk_guest::{Call, Part};
 use serde::Serialize;
 
@@ -18,30 +17,22 @@ const N_ITEMS_MAX: u64 = 10;
 const N_LISTED_MAX: u64 = 1000;
 
 /// Parameters of `recommend`.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, FromJson)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
 pub struct RecommendRequest {
     /// At most so many items for each customer: 1 to 10; 3 when absent.
-    #[cfg_attr(feature = "schema", schemars(default, range(min = 1, max = 10)))]
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 10)))]
     pub n_items: Option<u64>,
     /// Which measure says which rule is best; the model's when absent.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub by: Option<Measure>,
     /// How many bundles and rules for cross-selling are listed: 1 to 1000; 10 when absent.
-    #[cfg_attr(feature = "schema", schemars(default, range(min = 1, max = 1000)))]
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 1000)))]
     pub n_listed: Option<u64>,
-}
-
-impl RecommendRequest {
-    fn read(mut fields: Fields) -> Result<Self, Problem> {
-        let request = RecommendRequest {
-            n_items: fields.whole("n_items")?,
-            by: Measure::read(&mut fields)?,
-            n_listed: fields.whole("n_listed")?,
-        };
-        fields.end()?;
-        Ok(request)
-    }
 }
 
 /// The body of the reply.
@@ -92,7 +83,7 @@ pub struct Bundle {
 /// Everything that is wrong with params, model and table.
 pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Model, Part::Table])?;
-    let params = RecommendRequest::read(call.params_fields()?)?;
+    let params = call.params::<RecommendRequest>()?;
     let n_items = check_upto("n_items", params.n_items.unwrap_or(3), N_ITEMS_MAX)? as usize;
     let n_listed = check_upto("n_listed", params.n_listed.unwrap_or(10), N_LISTED_MAX)? as usize;
     let model = memory.model(call)?;

@@ -2,8 +2,7 @@
 
 use std::rc::Rc;
 
-use gridfolk_contract::fields::Fields;
-use gridfolk_contract::{Answer, Problem};
+use gridfolk_contract::{Answer, FromJson, Problem};
 use gridfolk_guest::{Call, Part};
 use gridfolk_whatif::{Edited, Scenario};
 use serde::Serialize;
@@ -19,50 +18,40 @@ use crate::problem::Mistake;
 use crate::reply::{RuleReply, told};
 
 /// Parameters of `what_if`.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, FromJson)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
 pub struct WhatIfRequest {
     /// The least share of the baskets, after; not below what was mined. This, `min_count`, or neither.
-    #[cfg_attr(feature = "schema", schemars(default, range(min = 0, max = 1)))]
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1)))]
     pub min_support: Option<f64>,
     /// The least number of baskets, after; not below what was mined.
-    #[cfg_attr(feature = "schema", schemars(default, range(min = 1, max = 9_007_199_254_740_991_u64)))]
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 9_007_199_254_740_991_u64)))]
     pub min_count: Option<u64>,
     /// The least confidence, after: 0 to 1; the model's when absent.
-    #[cfg_attr(feature = "schema", schemars(default, range(min = 0, max = 1)))]
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1)))]
     pub min_confidence: Option<f64>,
     /// The least lift, after: 0 or more; the model's when absent.
-    #[cfg_attr(feature = "schema", schemars(default, range(min = 0)))]
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(range(min = 0)))]
     pub min_lift: Option<f64>,
     /// Edits of columns, applied in order; they need the table that was mined.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub scenario: Scenario,
     /// Which measure rules are listed by; the model's when absent.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub by: Option<Measure>,
     /// At most so many rules in each list; 100 when absent.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub top: Option<u64>,
 }
 
 /// Rules in each list where the caller does not say how many.
 const TOP_DEFAULT: usize = 100;
-
-impl WhatIfRequest {
-    fn read(mut fields: Fields) -> Result<Self, Problem> {
-        let request = WhatIfRequest {
-            min_support: fields.number("min_support")?,
-            min_count: fields.whole("min_count")?,
-            min_confidence: fields.number("min_confidence")?,
-            min_lift: fields.number("min_lift")?,
-            scenario: fields.typed("scenario")?.unwrap_or_default(),
-            by: Measure::read(&mut fields)?,
-            top: fields.whole("top")?,
-        };
-        fields.end()?;
-        Ok(request)
-    }
-}
 
 /// The body of the reply.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -134,7 +123,7 @@ struct Version<'a> {
 /// Everything that is wrong with params, model and table; a threshold below what was mined.
 pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Model, Part::Table])?;
-    let params = WhatIfRequest::read(call.params_fields()?)?;
+    let params = call.params::<WhatIfRequest>()?;
     let model = memory.model(call)?;
     let before_settings = RuleSettings { by: params.by.unwrap_or(model.rules.by), ..model.rules.clone() };
     let after_settings = settings_after(&params, &before_settings)?;

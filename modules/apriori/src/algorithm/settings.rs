@@ -1,5 +1,7 @@
 //! What to mine, checked.
 
+use gridfolk_contract::FromJson;
+
 use super::measures::Measure;
 
 /// Checked parameters of a mining.
@@ -46,8 +48,9 @@ pub enum Threshold {
 }
 
 /// Which itemsets are listed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename_all = "snake_case"))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, FromJson)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Every frequent itemset.
     #[default]
