@@ -4,23 +4,23 @@ use gridfolk_numeric::lanes::Pair;
 use gridfolk_numeric::sum::{TwoLimbs, TwoQuanta};
 
 /// Number of values that are there, the least and the greatest; of none these are infinity and minus
-/// infinity.
+/// infinity. Eight values a turn: an engine may ask at every turn whether the call may go on.
 #[inline(never)]
 pub fn range(column: &[f64]) -> (u64, f64, f64) {
     let (mut least, mut greatest) = (Pair::splat(f64::INFINITY), Pair::splat(f64::NEG_INFINITY));
-    let mut n_missing = 0;
-    let mut take = |values: [f64; 2]| {
-        let pair = Pair::load(&values);
+    let (mut n_missing, one) = (Pair::splat(0.0), Pair::splat(1.0));
+    let mut take = |pair: Pair| {
         (least, greatest) = (least.least(pair), greatest.greatest(pair));
-        n_missing += u64::from(values[0].is_nan()) + u64::from(values[1].is_nan());
+        n_missing = n_missing.plus(pair.minus(pair).or(one));
     };
-    let (pairs, last) = column.as_chunks::<2>();
-    pairs.iter().for_each(|pair| take(*pair));
-    last.iter().for_each(|&value| take([value, value]));
-    let (least, greatest) = (least.to_array(), greatest.to_array());
-    // The last value of an odd number of them was taken twice.
-    n_missing -= last.iter().filter(|value| value.is_nan()).count() as u64;
-    (column.len() as u64 - n_missing, least[0].min(least[1]), greatest[0].max(greatest[1]))
+    let (eights, rest) = column.as_chunks::<8>();
+    eights.iter().for_each(|eight| eight.as_chunks::<2>().0.iter().for_each(|pair| take(Pair::load(pair))));
+    // A second value of 0 would count among the least and greatest.
+    rest.iter().for_each(|&value| take(Pair::splat(value)));
+    let n_twice = rest.iter().filter(|value| value.is_nan()).count() as u64;
+    let (least, greatest, n_missing) = (least.to_array(), greatest.to_array(), n_missing.to_array());
+    let n_present = column.len() as u64 + n_twice - (n_missing[0] + n_missing[1]) as u64;
+    (n_present, least[0].min(least[1]), greatest[0].max(greatest[1]))
 }
 
 /// The sums of y = x - middle and of y^2, two limbs each, on the grids `first` and `second`; a missing value
@@ -34,9 +34,9 @@ pub fn moments(column: &[f64], middle: f64, first: TwoQuanta, second: TwoQuanta)
         first.add(y);
         second.add(y.times(y));
     };
-    let (pairs, last) = column.as_chunks::<2>();
-    pairs.iter().for_each(|pair| add(*pair));
-    last.iter().for_each(|&value| add([value, f64::NAN]));
+    let (fours, rest) = column.as_chunks::<4>();
+    fours.iter().for_each(|four| four.as_chunks::<2>().0.iter().for_each(|pair| add(*pair)));
+    rest.iter().for_each(|&value| add([value, f64::NAN]));
     let ((first, first_low), (second, second_low)) = (first.finish(), second.finish());
     [first, first_low, second, second_low]
 }
@@ -82,7 +82,7 @@ pub fn sums_by_segment(
     let [(high_y, low_y), (high_square, low_square)] = quanta.map(TwoQuanta::magic);
     let (magic_high, magic_low) = (Pair::new(high_y, high_square), Pair::new(low_y, low_square));
     let mut sums = vec![[Pair::splat(0.0); 2]; points.len()];
-    for (&value, &label) in column.iter().zip(labels) {
+    let mut add = |(&value, &label): (&f64, &u16)| {
         let y = if value.is_nan() { fill } else { value } - points[label as usize];
         let summands = Pair::new(y, y * y);
         let high = summands.plus(magic_high).minus(magic_high);
@@ -90,7 +90,10 @@ pub fn sums_by_segment(
         let [sum_high, sum_low] = &mut sums[label as usize];
         *sum_high = sum_high.plus(high);
         *sum_low = sum_low.plus(low);
-    }
+    };
+    let ((fours, rest), (fours_of_labels, rest_of_labels)) = (column.as_chunks::<4>(), labels.as_chunks::<4>());
+    fours.iter().zip(fours_of_labels).for_each(|(values, labels)| values.iter().zip(labels).for_each(&mut add));
+    rest.iter().zip(rest_of_labels).for_each(&mut add);
     let in_order = |[high, low]: [Pair; 2]| {
         let ([y, square], [low_y, low_square]) = (high.to_array(), low.to_array());
         [y, low_y, square, low_square]
@@ -104,4 +107,12 @@ pub fn sum(values: &[f64], quanta: TwoQuanta) -> TwoLimbs {
     let mut sum = TwoLimbs::default();
     values.iter().for_each(|&value| sum.add(quanta, value));
     sum
+}
+
+/// How many rows have each of `k` labels.
+#[inline(never)]
+pub fn counts(labels: &[u16], k: usize) -> Vec<u64> {
+    let mut counts = vec![0; k];
+    labels.iter().for_each(|&label| counts[label as usize] += 1);
+    counts
 }

@@ -249,7 +249,8 @@ impl Filter {
         for (k, (point, length)) in points.iter().enumerate() {
             let turned = |j: usize| point.get(j).map_or(0, |c| -c.round_ties_even() as i16);
             for j in (0..d).step_by(2) {
-                filter.tiles[k / TILE * n_fours + j / 4][j / 2 % 2][k % TILE] = FourTimes::new([turned(j), turned(j + 1)]);
+                filter.tiles[k / TILE * n_fours + j / 4][j / 2 % 2][k % TILE] =
+                    FourTimes::new([turned(j), turned(j + 1)]);
             }
             filter.halves[k / TILE][k % TILE] = (0.5 * length * length) as i32;
             filter.longest = filter.longest.max(length.ceil() as i32);

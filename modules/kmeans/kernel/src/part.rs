@@ -195,7 +195,8 @@ fn range(columns: &[(Axis, &[f64])], n_rows: usize) -> f64 {
         let coordinate = |(axis, column): &(Axis, &[f64])| axis.coordinate(column[row]) - axis.centre;
         columns.iter().map(coordinate).map(|z| z * z).sum()
     };
-    let mut squares: Vec<i64> = (0..n_rows).step_by(n_rows.div_ceil(N_SAMPLED).max(1)).map(square).map(key_of).collect();
+    let mut squares: Vec<i64> =
+        (0..n_rows).step_by(n_rows.div_ceil(N_SAMPLED).max(1)).map(square).map(key_of).collect();
     if squares.is_empty() {
         return 1.0;
     }

@@ -7,7 +7,7 @@ use super::space::Space;
 use super::tally::{add, add_counts, are_counts, are_sums};
 use crate::wire::packed;
 use gridfolk_numeric::sum::{TwoLimbs, TwoQuanta};
-use kmeans_kernel::columns::{sum, sums_by_segment};
+use kmeans_kernel::columns::{counts, sum, sums_by_segment};
 use kmeans_kernel::part::Part;
 
 /// What decides between starts, and orders segments.
@@ -63,16 +63,20 @@ impl Outcome {
     /// Assigns the rows of a part and looks at the segments.
     pub fn of(part: &Part, rows: &Rows<'_>, centroids: &[f64], track: &mut Track) -> Self {
         let k = centroids.len() / part.n_columns();
-        let mut outcome = Outcome::none(k);
         let labels = track.labels(part, centroids);
+        let counts = counts(labels, k);
+        let mut first_rows = vec![None; k];
+        let mut n_to_find = counts.iter().filter(|&&count| count > 0).count();
         for (index, &label) in labels.iter().enumerate() {
-            let label = label as usize;
-            if outcome.counts[label] == 0 {
-                outcome.first_rows[label] = Some(rows.number(index));
+            if n_to_find == 0 {
+                break;
             }
-            outcome.counts[label] += 1;
+            if first_rows[label as usize].is_none() {
+                first_rows[label as usize] = Some(rows.number(index));
+                n_to_find -= 1;
+            }
         }
-        outcome
+        Outcome { counts, first_rows, inertia: Limbs::default() }
     }
 
     /// Adds the inertia, by which starts compare.
@@ -160,8 +164,7 @@ impl Profile {
         let points: Vec<f64> = centroids.chunks_exact(d).flat_map(|c| bounds.space.to_units(c)).collect();
         let inertia = inertia(part, bounds, centroids, track);
         let labels = track.labels(part, centroids);
-        let mut counts = vec![0; k];
-        labels.iter().for_each(|&label| counts[label as usize] += 1);
+        let counts = counts(labels, k);
         let mut sums = vec![0.0; 4 * k * d];
         for (j, column) in rows.columns().iter().enumerate() {
             let of_column: Vec<f64> = points.iter().skip(j).step_by(d).copied().collect();
