@@ -17,26 +17,26 @@
 //!
 //! D_k = |x|^2 + 2 s_k, where s_k is S_k without any rounding, so the order of the s_k is that of the
 //! distances. Whole numbers add up without error, and nothing overflows: no S_k is above 3/2 LENGTH_MAX^2
-//! or below -1/2 LENGTH_MAX^2. What rounding does: with d columns, x = X + a and c_k = C_k + b_k, where a and
-//! b_k are at most sqrt(d) / 2 long, x.c_k - X.C_k = a.c_k + X.b_k. For two centroids at most m long, and a row
-//! with |x| + sqrt(d) / 2 <= r, the difference of their S is off by at most
+//! or below -1/2 LENGTH_MAX^2. What rounding does: with d columns, x = X + a and c_k = C_k + b_k, where a is
+//! at most sqrt(d) / 2 long and b_k at most e, x.c_k - X.C_k = a.c_k + X.b_k. For two centroids at most m long,
+//! and a row with |x| + sqrt(d) / 2 <= r, the difference of their S is off by at most
 //!
 //! ```text
-//! sqrt(d) (m + r) + 1
+//! limit = sqrt(d) m + 2 e r + 1
 //! ```
 //!
-//! The row is settled when its least score is below the second by more than that (1 % and [`SLACK`] more
+//! The row is settled when its least score is below the second by more than that (1 % and [`SLACK`] more,
 //! for the rounding of doubles, which is 2^-53 of far smaller numbers). Else it is computed as defined, and
-//! so is a row that is too long. A centroid that is too long is drawn in to LENGTH_MAX, which lowers its
+//! so is a row that is too long. A centroid that is too long is drawn in to L = LENGTH_MAX, which lowers its
 //! score for every row: (|c| - L) ((|c| + L) / 2 - x.c / |c|) >= 0 where |x| <= L <= |c|. Scored twice, it is
 //! never the least by any gap, and as the second it is too near, which is safe.
 //!
 //! **The margin** (Hamerly, "Making k-means even faster", SDM 2010) spares even the filter. Where the two
-//! least scores are g apart, more than the above, the second distance exceeds the least by
-//! 2 (s_2 - s_1) over their sum, so by at least
+//! least scores are g > limit apart, the second distance exceeds the least by 2 (s_2 - s_1) over their sum,
+//! so by at least
 //!
 //! ```text
-//! g / (m + r) - sqrt(d)
+//! (g - limit) / (m + r)
 //! ```
 //!
 //! An update that moves centroid k by step_k shortens this margin by at most step_own + the largest other
