@@ -95,3 +95,13 @@ fn outliers_do_not_mislead_the_filter() {
     check(&columns, 5, true);
     check(&columns, 5, false);
 }
+
+#[test]
+fn rows_and_centroids_too_far_for_whole_numbers_are_computed_as_defined() {
+    let mut columns = columns(900, 3, 15);
+    for column in &mut columns {
+        column.iter_mut().step_by(40).for_each(|value| *value *= 1e5);
+    }
+    check(&columns, 6, true);
+    check(&columns, 12, false);
+}
