@@ -45,10 +45,12 @@ fn page() -> Result<()> {
     shell::run(program("npm").args(["run", "--silent", "test"]).current_dir(root().join("web")))
 }
 
-/// The page, the bridge and the cases in Chromium, beside the hashes of the native run.
+/// The page, the element, the bridge and the cases in Chromium and Firefox, beside the hashes of the native run.
 fn browser() -> Result<()> {
     let chromium = tools::chromium()?;
+    let firefox = tools::firefox();
     tools::npm_packages("tests/browser")?;
-    let folder = root().join("tests/browser");
-    shell::run(program("npm").args(["run", "--silent", "test"]).current_dir(folder).env("CHROMIUM", chromium))
+    let mut tests = program("npm");
+    tests.args(["run", "--silent", "test"]).current_dir(root().join("tests/browser"));
+    shell::run(tests.env("CHROMIUM", chromium).envs(firefox.map(|path| ("FIREFOX", path))))
 }

@@ -40,14 +40,9 @@ pub(crate) fn npm_packages(folder: &str) -> Result<()> {
 
 /// A Chromium for the browser tests.
 pub(crate) fn chromium() -> Result<PathBuf> {
-    if let Some(path) = find_chromium() {
-        return Ok(path);
-    }
-    let is_root = output(program("id").arg("-u")).is_ok_and(|id| id == "0");
-    if is_root && run(program("apt-get").args(["update", "-qq"])).is_ok() {
-        run(program("apt-get").args(["install", "-y", "-qq", "chromium", "fonts-noto-cjk"]))?;
-    }
-    match find_chromium() {
+    let usual = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    let found = browser("CHROMIUM", &usual, &["chromium", "fonts-noto-cjk"]);
+    match found {
         Some(path) => Ok(path),
         None => {
             bail!("install Chromium (Debian: `apt-get install chromium fonts-noto-cjk`) or set CHROMIUM to its path")
@@ -55,10 +50,24 @@ pub(crate) fn chromium() -> Result<PathBuf> {
     }
 }
 
-fn find_chromium() -> Option<PathBuf> {
-    let named = std::env::var_os("CHROMIUM").map(PathBuf::from);
-    let usual = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].map(PathBuf::from);
-    named.into_iter().chain(usual).find(|path| path.is_file())
+/// A Firefox for the browser tests, which skip what needs it where there is none.
+pub(crate) fn firefox() -> Option<PathBuf> {
+    browser("FIREFOX", &["/usr/bin/firefox-esr", "/usr/bin/firefox"], &["firefox-esr"])
+}
+
+/// The browser that a variable names or that stands in a usual place; installed from Debian's packages when root.
+fn browser(variable: &str, usual: &[&str], packages: &[&str]) -> Option<PathBuf> {
+    let find = || {
+        let named = std::env::var_os(variable).map(PathBuf::from);
+        named.into_iter().chain(usual.iter().map(PathBuf::from)).find(|path| path.is_file())
+    };
+    find().or_else(|| {
+        let is_root = output(program("id").arg("-u")).is_ok_and(|id| id == "0");
+        if is_root && run(program("apt-get").args(["update", "-qq"])).is_ok() {
+            run(program("apt-get").args(["install", "-y", "-qq"]).args(packages)).ok()?;
+        }
+        find()
+    })
 }
 
 /// A Python of the project's own virtual environment, with the peers that we measure beside.
