@@ -140,6 +140,27 @@ test("a saved state brings back settings and sliders, in another element too", a
   await page.getByText(/40 customers in 3 segments/).waitFor();
 });
 
+test("a model that is given groups the customers without a fit, and describes them as its fit did", async () => {
+  await page.evaluate(async (csv) => {
+    const lines = csv.replace("tou,901,9", "tou,,9");
+    const first = await whatif({ module: "kmeans", src: "/v1/modules", locale: "en", table: lines });
+    first.id = "fit";
+    const second = await whatif({ module: "kmeans", src: "/v1/modules", locale: "en" });
+    second.id = "given";
+    second.model = first.model;
+    second.table = lines;
+    window.ops = async () => second.heard.filter(({ kind }) => kind === "change").map(({ detail }) => detail.op);
+  }, csv);
+  await page.getByText("40 customers in the 4 segments of the model that was given.").waitFor();
+  const rows = (id) => page.locator(`#${id}`).getByRole("group", { name: /Who is alike|Means/ }).locator("tbody tr").allInnerTexts();
+  const fit = await rows("fit");
+  assert.equal(fit.length, 8);
+  assert.deepEqual(await rows("given"), fit);
+  assert.deepEqual(await page.evaluate(() => ops()), ["predict"]);
+  await page.locator("#given").getByRole("slider", { name: /^Percent/ }).fill("-50");
+  await page.locator("#given").getByText(/of 40 customers/).waitFor();
+});
+
 test("run asks the module about the table, with the last model where one is needed", async () => {
   const { sizes, text, columns } = await page.evaluate(async (csv) => {
     const one = await whatif({ module: "kmeans", src: "/v1/modules", table: csv });

@@ -60,7 +60,7 @@ export class WhatifElement extends GridfolkElement implements GridfolkWhatif {
   #opening: Promise<void> | undefined;
   #input: TableInput | undefined;
   #hints: ReadHints | undefined;
-  #kept: { edits?: Edit[] } = {};
+  #kept: { edits?: Edit[]; model?: object | undefined } = {};
   #model: object | undefined;
 
   /** The table: setting it loads it. */
@@ -79,7 +79,8 @@ export class WhatifElement extends GridfolkElement implements GridfolkWhatif {
 
   set model(model: object | undefined) {
     this.#model = model;
-    this.given = { ...this.#kept, model };
+    this.#kept = { ...this.#kept, model };
+    this.given = this.#kept;
   }
 
   /** What is asked: the sliders' edits, as requests have them. */
@@ -89,7 +90,8 @@ export class WhatifElement extends GridfolkElement implements GridfolkWhatif {
 
   set scenario(scenario: readonly object[]) {
     this.#telling(async () => {
-      this.given = { ...this.#kept, edits: editsOf(scenario) };
+      this.#kept = { ...this.#kept, edits: editsOf(scenario) };
+      this.given = this.#kept;
     }).catch(() => {});
   }
 
@@ -132,7 +134,9 @@ export class WhatifElement extends GridfolkElement implements GridfolkWhatif {
         throw refusal("state_not_readable", "state is not one that this version saves; must have gridfolk 1, module and view");
       }
       this.module = saved.module;
-      this.given = structuredClone(view);
+      this.#model = saved.model;
+      this.#kept = structuredClone(view);
+      this.given = this.#kept;
       await this.updateComplete;
     });
   }

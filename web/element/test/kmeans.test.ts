@@ -10,7 +10,7 @@ import {
   whatIfRequest,
 } from "../src/views/kmeans/settings-state";
 import { standingOut, tellingColumns } from "../src/views/kmeans/standing-out";
-import type { SegmentProfile } from "../src/views/kmeans/types";
+import type { Model, SegmentProfile } from "../src/views/kmeans/types";
 
 const number = (name: string, max: number, nMissing = 0) =>
   ({ name, kind: "number" as const, nMissing, range: { min: 0, max, mean: max / 2 } });
@@ -60,7 +60,7 @@ describe("settings", () => {
 });
 
 describe("a scenario", () => {
-  const model = { columns: ["kwh"], centroids: [[1]] };
+  const model: Model = { columns: ["kwh"], centroids: [[1]], standardize: false, missing: "mean", scaler: { mean: [0], sd: [1] } };
 
   it("leaves out edits that change nothing", () => {
     expect(active([freshEdit(0, "kwh"), { ...freshEdit(1, "late"), amount: 5 }]).map(({ id }) => id)).toEqual([1]);

@@ -63,6 +63,7 @@ export const en = {
     missingDrop: "Leave the customer out",
     chooseColumns: "Choose at least one column.",
     segments: "Who is alike",
+    scored: (customers: string, k: string) => `${customers} customers in the ${k} segments of the model that was given.`,
     summary: (customers: string, k: string, rounds: string) => `${customers} customers in ${k} segments after ${rounds} rounds.`,
     notConverged: "The rounds ran out before the segments came to rest.",
     left: (n: string) => `${n} customers with missing values are left out.`,

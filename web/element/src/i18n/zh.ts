@@ -65,6 +65,7 @@ export const zh: Messages = {
     missingDrop: "不计入该客户",
     chooseColumns: "请至少选择一列。",
     segments: "哪些客户相似",
+    scored: (customers, k) => `按所给模型，${customers} 位客户分入 ${k} 群。`,
     summary: (customers, k, rounds) => `${customers} 位客户分为 ${k} 群，迭代 ${rounds} 轮。`,
     notConverged: "迭代轮数用尽时分群尚未稳定。",
     left: (n) => `${n} 位客户因有缺失值未计入。`,

@@ -6,8 +6,10 @@ import { ModuleView } from "../../view";
 import "../../parts/problem";
 import "../../parts/scenario";
 import { compared, fitted, type Comparison, type Fit, type NamedMover } from "./replies";
-import { columnsUsed, fitRequest, initialSettings, whatIfRequest, type Settings } from "./settings-state";
+import { predictRequest, scored } from "./scored";
+import { columnsUsed, fitRequest, initialSettings, settingsOf, whatIfRequest, type Settings } from "./settings-state";
 import { tellingColumns } from "./standing-out";
+import type { Model } from "./types";
 import "./migration";
 import "./movers";
 import "./scatter-card";
@@ -18,6 +20,8 @@ import "./settings";
 interface State {
   settings: Settings;
   edits: Edit[];
+  /** A model that was given to score with, until other settings ask for a fit. */
+  model?: Model | undefined;
 }
 
 /** Segments of the table, and what would move them. */
@@ -29,15 +33,18 @@ export class KmeansView extends ModuleView<State> {
   @state() private comparison: Comparison | undefined;
   @state() private movers: NamedMover[] = [];
 
+  #model: Model | undefined;
+
   protected override get kept(): State {
-    return { settings: this.settings, edits: this.edits };
+    return { settings: this.settings, edits: this.edits, ...(this.#model && { model: this.#model }) };
   }
 
-  protected override begin({ settings, edits = [] }: Partial<State>): void {
-    this.settings = { ...initialSettings(this.table), ...settings };
+  protected override begin({ settings, edits = [], model }: Partial<State>): void {
+    this.settings = model ? settingsOf(model) : { ...initialSettings(this.table), ...settings };
     this.edits = edits;
     this.fit = undefined;
     this.comparison = undefined;
+    this.#model = model;
     this.#refit();
   }
 
@@ -79,6 +86,7 @@ export class KmeansView extends ModuleView<State> {
 
   #changeSettings({ detail }: CustomEvent<Settings>): void {
     this.settings = detail;
+    this.#model = undefined;
     this.#refit();
   }
 
@@ -97,11 +105,16 @@ export class KmeansView extends ModuleView<State> {
 
   /** A fit and its comparison are shown together: groups and colours belong to each other. */
   async #fit(): Promise<void> {
-    const fit = fitted(await this.#run(fitRequest(this.settings)));
+    const fit = await this.#grouped();
     const comparison = await this.#compared(fit);
     this.fit = fit;
     this.comparison = comparison;
     if (active(this.edits).length === 0) this.edits = firstEdits(fit);
+  }
+
+  async #grouped(): Promise<Fit> {
+    const model = this.#model;
+    return model ? scored(this.client, model, await this.#run(predictRequest(model))) : fitted(await this.#run(fitRequest(this.settings)));
   }
 
   async #compare(): Promise<void> {

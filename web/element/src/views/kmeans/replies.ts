@@ -22,8 +22,8 @@ export interface NamedMover extends Mover {
   id: string | undefined;
 }
 
-/** Reads the reply to `fit`. */
-export function fitted({ body, columns }: RunReply): Fit {
+/** Reads the reply to `fit`, or to `predict`. */
+export function fitted<Body = FitBody>({ body, columns }: RunReply): { body: Body; codes: Uint32Array; levels: string[] } {
   const { codes, levels } = segmentsIn(columns, "segment");
   return { body: JSON.parse(body), codes, levels };
 }

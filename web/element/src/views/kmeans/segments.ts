@@ -76,8 +76,9 @@ export class SegmentsTable extends GridfolkElement {
     if (!this.fit) return this.t.app.working;
     const { n_rows, n_rows_used, n_iter, converged, profile } = this.fit.body;
     const t = this.t.kmeans;
-    const parts = [t.summary(this.format.count(n_rows_used), this.format.count(profile.length), this.format.count(n_iter))];
-    if (!converged) parts.push(t.notConverged);
+    const [used, groups] = [this.format.count(n_rows_used), this.format.count(profile.length)];
+    const parts = [n_iter === undefined ? t.scored(used, groups) : t.summary(used, groups, this.format.count(n_iter))];
+    if (converged === false) parts.push(t.notConverged);
     if (n_rows_used < n_rows) parts.push(t.left(this.format.count(n_rows - n_rows_used)));
     return parts.join(" ");
   }

@@ -9,7 +9,7 @@ export interface Settings {
   columns: string[];
   k: number;
   standardize: boolean;
-  missing: "mean" | "drop";
+  missing: "refuse" | "mean" | "drop";
 }
 
 /** The most segments that the slider offers: more than people can keep apart. */
@@ -24,6 +24,11 @@ export function initialSettings(table: TableData): Settings {
   const varying = numbers.filter(({ range, nMissing }) => range.max > range.min && nMissing < table.nRows / 2);
   const columns = suggested.length > 0 ? suggested : varying.slice(0, COLUMNS_FIRST);
   return { columns: columns.map(({ name }) => name), k: Math.min(4, table.nRows), standardize: true, missing: "mean" };
+}
+
+/** The settings that a model was fitted with. */
+export function settingsOf({ columns, centroids, standardize, missing }: Model): Settings {
+  return { columns, k: centroids.length, standardize, missing };
 }
 
 /** The same settings with one column more or less, in the table's order. */

@@ -3,6 +3,16 @@
 export interface Model {
   columns: string[];
   centroids: number[][];
+  standardize: boolean;
+  missing: "refuse" | "mean" | "drop";
+  /** Of the rows of the fit, by column. */
+  scaler: { mean: number[]; sd: number[] };
+}
+
+export interface PredictBody {
+  n_rows: number;
+  n_rows_used: number;
+  sizes: number[];
 }
 
 export interface ColumnProfile {
@@ -22,8 +32,9 @@ export interface SegmentProfile {
 
 export interface FitBody {
   model: Model;
-  n_iter: number;
-  converged: boolean;
+  /** Of a fit; a model that was given tells nothing of it. */
+  n_iter?: number;
+  converged?: boolean;
   n_rows: number;
   n_rows_used: number;
   profile: SegmentProfile[];
