@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use crate::calls::Calls;
+
 /// Compiles modules and makes instances of them.
 pub trait Engine {
     /// A compiled module.
@@ -21,6 +23,13 @@ pub trait Engine {
     /// # Errors
     /// [`Trap`] when the start function traps or a limit forbids the instance.
     fn instantiate(&self, module: &Self::Module) -> Result<Self::Instance, Trap>;
+
+    /// Makes calls as they become possible: one after the other, unless the engine can do better.
+    fn make_all<'a>(&self, calls: &mut dyn Calls<'a, Self::Instance>) {
+        while let Some(call) = calls.next() {
+            calls.take(call.make());
+        }
+    }
 }
 
 /// One instance of a module: its memory and its exports.

@@ -32,12 +32,13 @@ impl From<Problem> for CallError {
 pub struct Session<I> {
     instance: I,
     is_dead: bool,
+    is_loaded: bool,
 }
 
 impl<I: Instance> Session<I> {
     /// Takes a fresh instance.
     pub fn new(instance: I) -> Self {
-        Session { instance, is_dead: false }
+        Session { instance, is_dead: false, is_loaded: false }
     }
 
     /// The module's manifest, as JSON.
@@ -53,6 +54,12 @@ impl<I: Instance> Session<I> {
     /// # Errors
     /// A problem with the columns, or a trap.
     pub fn load(&mut self, columns: &[impl Borrow<Column>]) -> Result<(), CallError> {
+        if self.is_loaded {
+            // The earlier ones go first: both at once would take twice the memory, and fresh memory is slow.
+            let nothing: [Column; 0] = [];
+            let _ = self.guarded(|instance| abi::load(instance, &nothing))?;
+        }
+        self.is_loaded = true;
         let refused = self.guarded(|instance| abi::load(instance, columns))?;
         refused.map_err(|text| CallError::Problem(Problem::from_json(&text)))
     }

@@ -224,14 +224,13 @@ fn in_order(matched: &[Matched]) -> Vec<usize> {
 fn answer(as_of: &Date, matched: Vec<Matched>, n_rows: usize) -> Answer {
     let order = in_order(&matched);
     let n = order.len();
+    let truths: Vec<&[Truth]> = order.iter().map(|index| matched[*index].truths.as_slice()).collect();
+    let (ends, codes) = whatif_kernel::sets(&truths, n_rows);
+    let mut all = Items { ends, codes, levels: Vec::new() };
     let mut chosen = vec![MISSING_CODE; n_rows];
-    let mut all = Items { ends: Vec::with_capacity(n_rows), ..Items::default() };
     let (mut n_chosen, mut both, mut n_several) = (vec![0u64; n], vec![0u64; n * n], 0);
     for (row, chosen) in chosen.iter_mut().enumerate() {
-        let start = all.codes.len();
-        all.codes.extend((0..n as u32).filter(|place| matched[order[*place as usize]].truths[row] == Truth::True));
-        all.ends.push(all.codes.len() as u32);
-        let here = &all.codes[start..];
+        let here = all.row(row);
         if let Some(&first) = here.first() {
             *chosen = first;
             n_chosen[first as usize] += 1;
@@ -268,7 +267,7 @@ fn answer(as_of: &Date, matched: Vec<Matched>, n_rows: usize) -> Answer {
 }
 
 fn strategy_count(matched: Matched, n_chosen: u64, n_rows: usize) -> StrategyCount {
-    let count = |wanted: Truth| matched.truths.iter().filter(|truth| **truth == wanted).count() as u64;
+    let count = |wanted: Truth| whatif_kernel::count(&matched.truths, wanted);
     StrategyCount {
         n_matched: count(Truth::True),
         n_unknown: count(Truth::Unknown),

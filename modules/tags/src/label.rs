@@ -285,8 +285,9 @@ pub fn with_rows(answer: Answer, model: &Model, as_of: &Date, table: &dyn Column
 
 /// Adds the same from labels that are known.
 pub fn with_labels(answer: Answer, model: &Model, labels: &Labels) -> Answer {
+    let n_of_row = |truth: Truth| labels.n_of_row(truth).into_iter().map(f64::from).collect();
     answer
         .with_column(Column::items(TAGS, labels.items(|index| model.tags[index].definition.id.clone())))
-        .with_column(Column::number("n_tags", labels.n_of_row(Truth::True)))
-        .with_column(Column::number("n_tags_unknown", labels.n_of_row(Truth::Unknown)))
+        .with_column(Column::number("n_tags", n_of_row(Truth::True)))
+        .with_column(Column::number("n_tags_unknown", n_of_row(Truth::Unknown)))
 }

@@ -236,6 +236,20 @@ impl Step {
         self.required.iter().chain(&self.optional).chain(&self.target)
     }
 
+    /// The columns that it reads when it fits, or when it scores by a model that is there: no target then.
+    pub(super) fn reads(&self, fits: bool) -> impl Iterator<Item = &String> {
+        self.required.iter().chain(&self.optional).chain(self.target.iter().filter(move |_| fits))
+    }
+
+    /// The operation to call, and its parameters before anything is put in. A model that the step fitted
+    /// has the parameters of its fit in it; that of another step is what `op` works on.
+    pub(super) fn call(&self, has_model: bool) -> (&str, Option<&RawValue>) {
+        match has_model && self.model.is_none() {
+            true => (self.score.as_ref().unwrap_or(&self.op), self.score_params.as_deref()),
+            false => (&self.op, self.params.as_deref()),
+        }
+    }
+
     /// The columns of a reply that are kept, under their new names.
     pub(super) fn take_outputs(&self, columns: Vec<Column>) -> impl Iterator<Item = Column> {
         columns.into_iter().filter_map(|column| {

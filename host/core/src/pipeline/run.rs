@@ -38,6 +38,13 @@ pub struct Models {
     pub models: BTreeMap<String, Box<RawValue>>,
 }
 
+impl Models {
+    /// The model by which a step scores, or that it works on.
+    pub(super) fn of(&self, step: &Step) -> Option<&RawValue> {
+        self.models.get(step.model.as_ref().unwrap_or(&step.id)).map(Box::as_ref)
+    }
+}
+
 /// What a run found out.
 #[derive(Debug)]
 pub struct Outcome {
@@ -279,8 +286,8 @@ impl<'a, E: Engine, Go: FnMut(usize, &str, &Progress) -> bool> Run<'a, E, Go> {
         model: Option<Box<RawValue>>,
     ) -> Result<Given, FoldError> {
         let known = chosen.known(&self.options.as_of);
-        let params = filled(step.params.as_deref(), None, known)?;
-        let score_params = filled(step.score_params.as_deref(), None, known)?;
+        let (op, params) = step.call(model.is_some());
+        let params = filled(params, None, known)?;
         let folds = entry.manifest.operations.get(&step.op).is_some_and(|operation| operation.folds);
         let ranges = match folds {
             true => parts::ranges(&chosen.loaded, self.options.part_bytes, self.options.n_parts_max),
@@ -289,13 +296,12 @@ impl<'a, E: Engine, Go: FnMut(usize, &str, &Progress) -> bool> Run<'a, E, Go> {
         let mut opened =
             fold::open_parts(|| Ok(Session::new(self.engine.instantiate(&entry.module)?)), &chosen.loaded, &ranges)?;
         if let Some(model) = model {
-            let op = step.score.as_ref().unwrap_or(&step.op);
-            let request = request(op, score_params.as_deref(), Some(&model));
+            let request = request(op, params.as_deref(), Some(&model));
             let reply = each(&mut opened, &request)?;
             return Ok(Given { reply, model: Some(model), memory_bytes: memory_of(&opened) });
         }
         let reply = match opened.as_mut_slice() {
-            [only] => only.session.run(&request(&step.op, params.as_deref(), None))?,
+            [only] => only.session.run(&request(op, params.as_deref(), None))?,
             parts => {
                 let go_on = |progress: &Progress| (self.go_on)(index, &step.id, progress);
                 let body = fold::fit(parts, params.as_deref().unwrap_or("{}"), go_on)?;
@@ -305,8 +311,10 @@ impl<'a, E: Engine, Go: FnMut(usize, &str, &Progress) -> bool> Run<'a, E, Go> {
         let model = model_of(&reply.body)?;
         let lacks = |output: &Output| !reply.columns.iter().any(|column| column.name == output.column);
         match (&step.score, model) {
-            (Some(op), Some(model)) if step.outputs.values().any(lacks) => {
-                let scored = each(&mut opened, &request(op, score_params.as_deref(), Some(&model)))?;
+            (Some(_), Some(model)) if step.outputs.values().any(lacks) => {
+                let (op, params) = step.call(true);
+                let params = filled(params, None, known)?;
+                let scored = each(&mut opened, &request(op, params.as_deref(), Some(&model)))?;
                 let reply = Reply { body: reply.body, columns: scored.columns };
                 Ok(Given { reply, model: Some(model), memory_bytes: memory_of(&opened) })
             }

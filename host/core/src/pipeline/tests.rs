@@ -133,3 +133,27 @@ fn null_leaves_an_input_out_and_a_constant_stands_for_all() {
     assert_eq!(inputs.missing, ["kwh", "tenure"]);
     assert_eq!(numbers(&inputs, "share"), [0.5, 0.5]);
 }
+
+#[test]
+fn what_a_step_calls_is_decided_in_one_place() {
+    let step = |more: &str| {
+        let from = r#""op": "fit", "required": ["kwh"],"#;
+        let to = format!(r#""op": "fit", "params": {{"a": 1}}, "required": ["kwh"], "target": ["share"], {more}"#);
+        let pipeline = Pipeline::parse(&PIPELINE.replacen(from, &to, 1)).expect("a pipeline");
+        pipeline.steps[0].clone()
+    };
+    let call = |step: &super::Step, has_model: bool| {
+        let (op, params) = step.call(has_model);
+        (op.to_owned(), params.map(|params| params.get().to_owned()))
+    };
+    let params = || Some(r#"{"a": 1}"#.to_owned());
+    let scored = step(r#""score": "predict", "score_params": {"b": 2},"#);
+    assert_eq!(call(&scored, false), ("fit".to_owned(), params()));
+    assert_eq!(call(&scored, true), ("predict".to_owned(), Some(r#"{"b": 2}"#.to_owned())));
+    assert_eq!(call(&step(""), true), ("fit".to_owned(), None));
+    let mut explains = step(r#""score_params": {"b": 2},"#);
+    explains.model = Some("groups".to_owned());
+    assert_eq!(call(&explains, true), ("fit".to_owned(), params()));
+    assert_eq!(scored.reads(true).collect::<Vec<_>>(), ["kwh", "share"]);
+    assert_eq!(scored.reads(false).collect::<Vec<_>>(), ["kwh"]);
+}

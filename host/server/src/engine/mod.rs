@@ -3,15 +3,18 @@
 //! - [`limits`]: how much memory and time one call gets, and what a refusal leaves behind
 //! - [`instance`]: one store with one instance
 //! - [`cache`]: compiled modules on disk
+//! - [`threads`]: calls at the same time
 
 mod cache;
 mod instance;
 mod limits;
+mod threads;
 
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
+use gridfolk_host::calls::Calls;
 use gridfolk_host::{Engine, Trap};
 use wasmtime::{
     Config, InstanceAllocationStrategy, InstancePre, Linker, Module, OptLevel, PoolingAllocationConfig, WasmFeatures,
@@ -119,5 +122,9 @@ impl Engine for WasmtimeEngine {
 
     fn instantiate(&self, module: &Self::Module) -> Result<Self::Instance, Trap> {
         WasmtimeInstance::new(module, self.limits.clone())
+    }
+
+    fn make_all<'a>(&self, calls: &mut dyn Calls<'a, Self::Instance>) {
+        threads::make_all(calls);
     }
 }

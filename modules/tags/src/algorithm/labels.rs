@@ -49,39 +49,28 @@ impl Labels {
             n_rows: self.n_rows as u64,
             n_tagged: vec![0; n],
             n_unknown: vec![0; n],
-            n_untagged: self.n_of_row(Truth::True).iter().filter(|n| **n == 0.0).count() as u64,
+            n_untagged: self.n_of_row(Truth::True).iter().filter(|n| **n == 0).count() as u64,
             traces: Vec::new(),
         };
         for (index, truths) in &self.tags {
-            for truth in truths {
-                counts.n_tagged[*index] += u64::from(*truth == Truth::True);
-                counts.n_unknown[*index] += u64::from(*truth == Truth::Unknown);
-            }
+            counts.n_tagged[*index] += whatif_kernel::count(truths, Truth::True);
+            counts.n_unknown[*index] += whatif_kernel::count(truths, Truth::Unknown);
         }
         counts
     }
 
     /// How many tags have this truth for each row.
-    pub fn n_of_row(&self, wanted: Truth) -> Vec<f64> {
-        let mut n = vec![0.0; self.n_rows];
-        for (_, truths) in &self.tags {
-            n.iter_mut().zip(truths).for_each(|(n, truth)| *n += f64::from(u8::from(*truth == wanted)));
-        }
-        n
+    pub fn n_of_row(&self, wanted: Truth) -> Vec<u32> {
+        whatif_kernel::count_by_row(&self.truths(), wanted, self.n_rows)
     }
 
     /// The sets of tags, by the names of all definitions.
     pub fn items(&self, name: impl Fn(usize) -> String) -> Items {
-        let mut items = Items { levels: self.tags.iter().map(|(index, _)| name(*index)).collect(), ..Items::default() };
-        items.ends.reserve(self.n_rows);
-        for row in 0..self.n_rows {
-            for (code, (_, truths)) in self.tags.iter().enumerate() {
-                if truths[row] == Truth::True {
-                    items.codes.push(code as u32);
-                }
-            }
-            items.ends.push(items.codes.len() as u32);
-        }
-        items
+        let (ends, codes) = whatif_kernel::sets(&self.truths(), self.n_rows);
+        Items { ends, codes, levels: self.tags.iter().map(|(index, _)| name(*index)).collect() }
+    }
+
+    fn truths(&self) -> Vec<&[Truth]> {
+        self.tags.iter().map(|(_, truths)| truths.as_slice()).collect()
     }
 }

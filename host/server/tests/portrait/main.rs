@@ -1,0 +1,4 @@
+//! Pipelines with the modules that are built: what-ifs, reports, and tables with mistakes.
+
+mod live;
+mod support;
