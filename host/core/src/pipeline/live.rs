@@ -10,8 +10,9 @@ mod round;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use gridfolk_contract::problem::{pointer_join, quoted};
 use gridfolk_contract::request::parse;
-use gridfolk_contract::{Column, Problem, Table};
+use gridfolk_contract::{Column, Problem, Table, Values};
 use gridfolk_whatif::{Distribution, Edit, Edited, GroupChange, ScoreChange};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -34,6 +35,10 @@ pub struct Scenario {
     pub edits: Vec<Edit>,
     /// By step: members that take the place of those in its parameters (a JSON merge patch, RFC 7396).
     pub params: BTreeMap<String, Value>,
+    /// The columns that are asked for: steps that none of them needs are left out, unless `params` names
+    /// them. Absent: every column.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub columns: Option<Vec<String>>,
 }
 
 /// Edits as modules read them.
@@ -53,7 +58,7 @@ pub struct Changes {
     pub scores: BTreeMap<String, ScoreChange>,
     /// Steps whose module refused the changed columns; what they gave before stands.
     pub refused: BTreeMap<String, Problem>,
-    /// The columns that changed.
+    /// The columns that changed, by name.
     #[serde(skip)]
     pub columns: Vec<Column>,
 }
@@ -98,16 +103,27 @@ impl<E: Engine> Live<E> {
         &self.base.table
     }
 
+    /// The portrait's columns that a what-if compares: asking for them alone saves the steps that give others.
+    pub fn compared(&self) -> Vec<String> {
+        let is_compared = |name: &&String| {
+            let values = self.base.table.column(name).map(|column| &column.values);
+            matches!(values, Some(Values::Number(_) | Values::Category(_)))
+        };
+        self.base.pipeline.portrait.iter().filter(is_compared).cloned().collect()
+    }
+
     /// What the steps say of the changed records, beside what they said before.
     ///
     /// # Errors
-    /// Those of [`Edited::new`]; `unknown_step` for parameters of a step that is none; a trap.
+    /// Those of [`Edited::new`]; `unknown_step` for parameters of a step that is none; `unknown_column` for a
+    /// column asked for that there is not; a trap.
     pub fn what_if(&mut self, scenario: &Scenario) -> Result<Changes, CallError> {
         self.check_steps(scenario)?;
+        self.check_columns(scenario)?;
         let edited = self.edited(&scenario.edits)?;
         let given: Vec<Given> = self.base.pipeline.steps.iter().map(|_| Given::new()).collect();
         let Live { base, sessions, distributions } = self;
-        let mut round = Round::new(base, &scenario.params, sessions, &edited, &given);
+        let mut round = Round::new(base, scenario, sessions, &edited, &given);
         base.catalog.engine().make_all(&mut round);
         if let Some(error) = round.failed {
             return Err(error);
@@ -127,10 +143,21 @@ impl<E: Engine> Live<E> {
             None => Ok(()),
             Some(id) => {
                 let message = format!("params.{id}: {} has no such step", self.base.pipeline.name);
-                let pointer = gridfolk_contract::problem::pointer_join("/scenario/params", id);
+                let pointer = pointer_join("/scenario/params", id);
                 Err(Problem::new("unknown_step", message).at(pointer).with("step", id.as_str()))
             }
         }
+    }
+
+    fn check_columns(&self, scenario: &Scenario) -> Result<(), Problem> {
+        for (index, name) in scenario.columns.iter().flatten().enumerate() {
+            if self.base.table.column(name).is_none() {
+                let message = format!("columns[{index}] is {}; there is no such column", quoted(name));
+                let pointer = format!("/scenario/columns/{index}");
+                return Err(Problem::new("unknown_column", message).at(pointer).with("column", name.as_str()));
+            }
+        }
+        Ok(())
     }
 
     /// The columns that the edits change.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use gridfolk::engine::{WasmtimeEngine, WasmtimeInstance};
 use gridfolk_contract::{Column, Values};
 use gridfolk_host::pipeline::{Changes, Live, Pipeline, Scenario, State};
-use gridfolk_host::{Catalog, Engine, Trap};
+use gridfolk_host::{CallError, Catalog, Engine, Trap};
 use serde_json::json;
 
 use crate::support::{PORTRAIT, catalog, column, customers, portrait, run, wasmtime};
@@ -106,6 +106,28 @@ fn groups_stand_in_the_order_of_their_module() {
     let change = &changes.groups["contribution_level"];
     assert_eq!(change.groups, ["high", "medium", "low", "unknown"]);
     assert!(change.counts_after[0] < change.counts_before[0], "{change:?}");
+}
+
+#[test]
+fn what_is_not_asked_for_is_not_run() {
+    let (catalog, pipeline) = (catalog(wasmtime(), &PORTRAIT), portrait());
+    let mut live = live(&catalog, &pipeline, customers(&catalog, 1500));
+    let mut asked = scenario(json!({"edits": [{"column": "kwh_year", "scale": 0.5}]}));
+    let all = live.what_if(&asked).expect("a what-if");
+    assert_eq!(all.steps, ["contribution", "tags", "segments", "strategies"]);
+    asked.columns = Some(live.compared());
+    let compared = live.what_if(&asked).expect("a what-if");
+    assert_eq!(compared.steps, ["contribution", "segments", "strategies"]);
+    assert_eq!((&compared.groups, &compared.scores), (&all.groups, &all.scores));
+    asked.columns = Some(vec!["contribution".to_owned()]);
+    assert_eq!(live.what_if(&asked).expect("a what-if").steps, ["contribution"]);
+    // Whoever changes a step's parameters is told what it says to them.
+    asked.params.insert("tags".to_owned(), json!({"as_of": "no date"}));
+    let refused = live.what_if(&asked).expect("a what-if").refused;
+    assert_eq!(refused.keys().collect::<Vec<_>>(), ["tags"]);
+    asked.columns = Some(vec!["nothing".to_owned()]);
+    let CallError::Problem(problem) = live.what_if(&asked).expect_err("no such column") else { panic!("a problem") };
+    assert_eq!((problem.code.as_str(), problem.pointer.as_str()), ("unknown_column", "/scenario/columns/0"));
 }
 
 #[test]

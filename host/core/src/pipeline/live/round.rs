@@ -1,12 +1,12 @@
 //! One what-if under way: which step can be run, and what changed so far.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use gridfolk_contract::{Column, Problem, Values};
 use serde_json::Value;
 
-use super::Base;
+use super::{Base, Scenario};
 use crate::calls::{Call, Calls, Made};
 use crate::engine::Engine;
 use crate::pipeline::definition::Step;
@@ -23,7 +23,7 @@ enum State {
     Waits,
     /// Its call is being made.
     Runs,
-    /// Nothing that it reads changed.
+    /// Nothing that it reads changed, or nobody asks for what it gives.
     Left,
     /// It was run anew.
     Ran,
@@ -34,6 +34,8 @@ pub(super) struct Round<'a, E: Engine> {
     base: &'a Base<E>,
     /// Patches of parameters by step.
     params: &'a BTreeMap<String, Value>,
+    /// By the step's place, whether what it gives is asked for.
+    is_needed: Vec<bool>,
     sessions: &'a mut BTreeMap<String, Session<E::Instance>>,
     /// By the step's place.
     given: &'a [Given],
@@ -50,14 +52,16 @@ impl<'a, E: Engine> Round<'a, E> {
     /// Nothing is done yet: `edited` are the columns that the scenario itself changes.
     pub(super) fn new(
         base: &'a Base<E>,
-        params: &'a BTreeMap<String, Value>,
+        scenario: &'a Scenario,
         sessions: &'a mut BTreeMap<String, Session<E::Instance>>,
         edited: &'a [Column],
         given: &'a [Given],
     ) -> Self {
         let changed = edited.iter().map(|column| (column.name.as_str(), column)).collect();
+        let (params, refused) = (&scenario.params, BTreeMap::new());
+        let is_needed = needed(&base.pipeline.steps, scenario);
         let states = vec![State::Waits; base.pipeline.steps.len()];
-        Round { base, params, sessions, given, changed, refused: BTreeMap::new(), failed: None, states }
+        Round { base, params, is_needed, sessions, given, changed, refused, failed: None, states }
     }
 
     /// The steps that were run anew, in order.
@@ -114,7 +118,7 @@ impl<'a, E: Engine> Calls<'a, E::Instance> for Round<'a, E> {
             if self.failed.is_some() || self.states[index] != State::Waits || self.waits(step, fits) {
                 continue;
             }
-            if !self.is_affected(step, fits) {
+            if !self.is_needed[index] || !self.is_affected(step, fits) {
                 self.states[index] = State::Left;
                 continue;
             }
@@ -148,6 +152,20 @@ impl<'a, E: Engine> Calls<'a, E::Instance> for Round<'a, E> {
         let columns: &'a Vec<Column> = self.given[index].get_or_init(|| columns);
         self.changed.extend(columns.iter().map(|column| (column.name.as_str(), column)));
     }
+}
+
+/// Which steps give something that is asked for, or that a needed step reads.
+fn needed(steps: &[Step], scenario: &Scenario) -> Vec<bool> {
+    let Some(columns) = &scenario.columns else { return vec![true; steps.len()] };
+    let mut wanted: BTreeSet<&String> = columns.iter().collect();
+    let mut is_needed = vec![false; steps.len()];
+    for (step, is_needed) in steps.iter().zip(&mut is_needed).rev() {
+        *is_needed = scenario.params.contains_key(&step.id) || step.outputs.keys().any(|name| wanted.contains(name));
+        if *is_needed {
+            wanted.extend(step.columns());
+        }
+    }
+    is_needed
 }
 
 /// Whether two columns have the same values, where a missing number is like another one.
