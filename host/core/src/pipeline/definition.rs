@@ -8,6 +8,8 @@ use gridfolk_contract::{Column, Problem, Text};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use super::block::Block;
+use super::sample::Sample;
 use super::units::Unit;
 
 /// Several operations put together: a file of `pipelines/`.
@@ -36,63 +38,6 @@ pub struct Pipeline {
     /// What the report shows, in order.
     #[serde(default)]
     pub report: Vec<Block>,
-}
-
-/// One part of the report. A part whose columns are not there is left out, and that is said.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
-pub enum Block {
-    /// How the groups of one column fall into the levels of others.
-    Matrix {
-        /// Its heading.
-        title: Text,
-        /// A category column: one row a level.
-        by: String,
-        /// Category columns: under each, one column a level.
-        columns: Vec<String>,
-    },
-    /// The means of numbers by group, and the tags that set it apart.
-    Profile {
-        /// Its heading.
-        title: Text,
-        /// A category column: one row a level.
-        by: String,
-        /// Number columns.
-        numbers: Vec<String>,
-        /// An items column.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        items: Option<String>,
-    },
-    /// How many customers have each level or item, or lie in each range of a number.
-    Bars {
-        /// Its heading.
-        title: Text,
-        /// The column.
-        column: String,
-    },
-    /// A list of objects in a step's reply.
-    List {
-        /// Its heading.
-        title: Text,
-        /// The step.
-        step: String,
-        /// JSON pointer to the list in the reply.
-        pointer: String,
-        /// The members that are shown, in order.
-        fields: Vec<Field>,
-        /// How many objects are shown at most.
-        n_max: usize,
-    },
-}
-
-/// A member of the objects of a [`Block::List`].
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Field {
-    /// JSON pointer into the object.
-    pub pointer: String,
-    /// What stands above it.
-    pub title: Text,
 }
 
 /// A column that the steps read.
@@ -205,29 +150,12 @@ pub struct Step {
     /// Fewer features than this are too few to say anything, and it is skipped.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub n_features_min: Option<usize>,
+    /// How many rows it takes of a large table. It is left out of what-ifs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sample: Option<Sample>,
     /// The reply's per-row columns that are kept, by what later steps and the portrait call them.
     #[serde(default)]
     pub outputs: BTreeMap<String, Output>,
-}
-
-impl Block {
-    /// The columns that it shows.
-    pub fn columns(&self) -> Vec<&String> {
-        match self {
-            Block::Matrix { by, columns, .. } => [by].into_iter().chain(columns).collect(),
-            Block::Profile { by, numbers, items, .. } => [by].into_iter().chain(numbers).chain(items).collect(),
-            Block::Bars { column, .. } => vec![column],
-            Block::List { .. } => Vec::new(),
-        }
-    }
-
-    /// Its heading.
-    pub fn title(&self) -> &Text {
-        match self {
-            Block::Matrix { title, .. } | Block::Profile { title, .. } => title,
-            Block::Bars { title, .. } | Block::List { title, .. } => title,
-        }
-    }
 }
 
 impl Step {
@@ -319,7 +247,7 @@ impl Pipeline {
         for (index, block) in self.report.iter().enumerate() {
             let pointer = format!("/report/{index}");
             block.columns().into_iter().try_for_each(|column| check_known(&columns, column, "the report", &pointer))?;
-            if let Block::List { step, .. } = block
+            if let Block::List { step, .. } | Block::Customers { step, .. } = block
                 && !ids.contains(step)
             {
                 let message = format!("report[{index}].step is {}; there is no such step", quoted(step));

@@ -1,23 +1,29 @@
 //! Analytics put together as JSON: inputs with units, steps, outputs.
 //!
-//! - [`definition`]: what a pipeline says
+//! - [`definition`]: what a pipeline says; [`block`]: the parts of its report
 //! - [`mapping`]: which of the caller's columns is which input, in which [`units`]
 //! - [`run`](mod@run): the steps, one after the other
+//! - [`sample`]: steps that look at a drawn part of a large table
 //! - [`live`]: what if, across all steps
 //!
 //! What a table lacks makes the steps that need it be skipped, and that is said; nothing is made up.
 
+pub mod block;
 pub mod definition;
 pub mod live;
 pub mod mapping;
+mod request;
 pub mod run;
+pub mod sample;
 mod template;
 pub mod units;
 
-pub use definition::{Block, Explained, Field, Input, Kind, Output, Pipeline, Step};
+pub use block::{Block, Calibrated, Field, Score, Share};
+pub use definition::{Explained, Input, Kind, Output, Pipeline, Step};
 pub use live::{Changes, Live, Scenario};
 pub use mapping::{Inputs, Mapping};
 pub use run::{Done, Models, Outcome, RunOptions, State, run};
+pub use sample::{Sample, Sampled};
 
 #[cfg(test)]
 mod tests;

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gridfolk_contract::{Column, Problem, Reply};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::definition::{Output, Pipeline, Step};
-use super::template::{Known, fill};
+use super::request::{broken, filled, model_of, request, without_model};
+use super::sample::Sampled;
+use super::template::Known;
 use crate::catalog::{Catalog, Entry};
 use crate::engine::{Engine, Instance, Trap};
 use crate::fold::{self, FoldError, Progress};
@@ -87,6 +88,9 @@ pub enum State {
         missing: Vec<String>,
         /// Whether it used a model of an earlier run.
         is_scored: bool,
+        /// Of a table that is too large for it, the part that it looked at.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        sampled: Option<Sampled>,
         /// The reply's body, without its model.
         reply: Box<RawValue>,
     },
@@ -198,7 +202,7 @@ struct Run<'a, E: Engine, Go> {
 }
 
 /// The columns of a step.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub(super) struct Chosen<'a> {
     pub(super) loaded: Vec<&'a Column>,
     names: BTreeSet<&'a str>,
@@ -255,16 +259,30 @@ impl<'a, E: Engine, Go: FnMut(usize, &str, &Progress) -> bool> Run<'a, E, Go> {
             }
         };
         let is_scored = given.is_some() && step.model.is_none();
-        let answer = self.call(index, step, entry, &chosen, given);
-        let (names, missing) = (chosen.loaded.iter().map(|column| column.name.clone()).collect(), chosen.missing);
+        let names = chosen.loaded.iter().map(|column| column.name.clone()).collect();
+        let drawn = step.sample.as_ref().zip(columns.first());
+        let drawn = drawn.and_then(|(sample, column)| Some((sample, sample.draw(column.values.n_rows())?)));
+        let part: Vec<Column> = match &drawn {
+            Some((_, drawn)) => chosen.loaded.iter().map(|column| drawn.of(column)).collect(),
+            None => Vec::new(),
+        };
+        let loaded = if drawn.is_some() { part.iter().collect() } else { chosen.loaded.clone() };
+        let answer = self.call(index, step, entry, &Chosen { loaded, ..chosen.clone() }, given);
+        let missing = chosen.missing;
         self.columns = columns;
         match answer {
             Ok(Given { reply, model, memory_bytes }) => {
                 let model = model.filter(|_| step.model.is_none());
-                let body = without_model(&reply.body)?;
-                self.columns.extend(step.take_outputs(reply.columns));
+                let mut body = without_model(&reply.body)?;
+                let mut outputs: Vec<Column> = step.take_outputs(reply.columns).collect();
+                if let Some((sample, drawn)) = &drawn {
+                    body = sample.with_rows_of_table(&body, drawn).map_err(|error| broken(&error))?;
+                    outputs = outputs.into_iter().map(|column| drawn.put_back(column)).collect();
+                }
+                self.columns.extend(outputs);
                 model.map(|model| self.made.models.insert(step.id.clone(), model));
-                Ok((State::Done { columns: names, missing, is_scored, reply: body }, memory_bytes))
+                let sampled = drawn.map(|(sample, drawn)| sample.sampled(&drawn));
+                Ok((State::Done { columns: names, missing, is_scored, sampled, reply: body }, memory_bytes))
             }
             Err(FoldError::Call(CallError::Problem(problem))) => Ok((State::Refused { problem }, 0)),
             Err(FoldError::Call(CallError::Trap(Trap::Panic(text)))) => {
@@ -347,51 +365,6 @@ pub(super) fn choose<'a>(step: &'a Step, columns: &[&'a Column], fits: bool) -> 
     Ok(Chosen { loaded, names, features, missing })
 }
 
-/// A step's parameters with what the run knows put in, and a patch on top.
-pub(super) fn filled(
-    params: Option<&RawValue>,
-    patch: Option<&Value>,
-    known: Known<'_>,
-) -> Result<Option<String>, CallError> {
-    let value: Option<Value> = params
-        .map(|params| serde_json::from_str(params.get()))
-        .transpose()
-        .map_err(|error| Problem::new("not_json", format!("the step's params are not JSON: {error}")))?;
-    let mut value = value.and_then(|value| fill(&value, known));
-    if let Some(patch) = patch {
-        merge(value.get_or_insert_default(), patch);
-    }
-    Ok(value.map(|value| value.to_string()))
-}
-
-/// RFC 7396: members take the place of others, null removes, anything but objects replaces.
-fn merge(value: &mut Value, patch: &Value) {
-    let Value::Object(members) = patch else {
-        *value = patch.clone();
-        return;
-    };
-    if !value.is_object() {
-        *value = Value::Object(serde_json::Map::new());
-    }
-    for (name, patch) in members {
-        match patch {
-            Value::Null => drop(value.as_object_mut().and_then(|value| value.remove(name))),
-            patch => merge(&mut value[name], patch),
-        }
-    }
-}
-
-pub(super) fn request(op: &str, params: Option<&str>, model: Option<&RawValue>) -> String {
-    let mut request = format!(r#"{{"op":{}"#, Value::from(op));
-    if let Some(params) = params {
-        request += &format!(r#","params":{params}"#);
-    }
-    if let Some(model) = model {
-        request += &format!(r#","model":{}"#, model.get());
-    }
-    request + "}"
-}
-
 /// The reply of every part: the first part's body, the rows of all.
 fn each<I: Instance>(parts: &mut [fold::Part<I>], request: &str) -> Result<Reply, CallError> {
     if let [only] = parts {
@@ -399,25 +372,4 @@ fn each<I: Instance>(parts: &mut [fold::Part<I>], request: &str) -> Result<Reply
     }
     let columns = fold::predict(parts, request)?;
     Ok(Reply { body: "{}".to_owned(), columns })
-}
-
-#[derive(Deserialize)]
-struct Fitted {
-    model: Option<Box<RawValue>>,
-}
-
-fn model_of(body: &str) -> Result<Option<Box<RawValue>>, Trap> {
-    let fitted: Fitted = serde_json::from_str(body).map_err(|error| broken(&error))?;
-    Ok(fitted.model)
-}
-
-/// The body without its model, which is kept apart.
-fn without_model(body: &str) -> Result<Box<RawValue>, Trap> {
-    let mut members: BTreeMap<String, Box<RawValue>> = serde_json::from_str(body).map_err(|error| broken(&error))?;
-    members.remove("model");
-    serde_json::value::to_raw_value(&members).map_err(|error| broken(&error))
-}
-
-fn broken(error: &serde_json::Error) -> Trap {
-    Trap::Other(format!("the module's reply is no object: {error}"))
 }

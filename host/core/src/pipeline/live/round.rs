@@ -10,7 +10,8 @@ use super::{Base, Scenario};
 use crate::calls::{Call, Calls, Made};
 use crate::engine::Engine;
 use crate::pipeline::definition::Step;
-use crate::pipeline::run::{choose, filled, request};
+use crate::pipeline::request::{filled, request};
+use crate::pipeline::run::choose;
 use crate::session::{CallError, Session};
 
 /// What a step gave: the columns that differ from before.
@@ -80,7 +81,9 @@ impl<'a, E: Engine> Round<'a, E> {
     }
 
     fn is_affected(&self, step: &Step, fits: bool) -> bool {
-        let ran = !step.outputs.is_empty() && step.outputs.keys().all(|name| self.base.table.column(name).is_some());
+        let ran = !step.outputs.is_empty()
+            && step.sample.is_none()
+            && step.outputs.keys().all(|name| self.base.table.column(name).is_some());
         let is_changed = |name: &String| self.changed.contains_key(name.as_str());
         ran && (self.params.contains_key(&step.id) || step.reads(fits).any(is_changed))
     }

@@ -1,7 +1,14 @@
 //! The report of a run: one HTML file that opens without a network.
 
 mod blocks;
+mod calibration;
+mod customers;
+mod groups;
+mod matrix;
 mod page;
+mod profile;
+mod scores;
+mod svg;
 
 use std::fmt::Write;
 
@@ -9,7 +16,7 @@ use gridfolk_host::pipeline::State;
 
 use super::panorama::why_not;
 use super::{Language, Portrait};
-use page::{HEAD, escaped};
+use page::{HEAD, escaped, grouped};
 
 /// The report, in one language.
 pub fn html(portrait: &Portrait, language: Language) -> String {
@@ -21,7 +28,7 @@ pub fn html(portrait: &Portrait, language: Language) -> String {
         escaped(title),
         escaped(language.of(&portrait.pipeline.summary)),
         language.pick("Customers", "用电客户数"),
-        portrait.n_customers,
+        grouped(portrait.n_customers as u64),
         language.pick("As of", "截至"),
         escaped(&portrait.as_of),
     );
@@ -49,6 +56,13 @@ fn write_steps(portrait: &Portrait, language: Language, html: &mut String) {
             (_, Some(reason)) => format!("<strong>{}</strong>", escaped(language.of(&reason))),
             (State::Done { is_scored: true, .. }, None) => {
                 language.pick("scored by a model of an earlier run", "使用已有模型评分").to_owned()
+            }
+            (State::Done { sampled: Some(sampled), .. }, None) => {
+                let (n, of) = (grouped(sampled.n_rows as u64), grouped(sampled.of as u64));
+                match language {
+                    Language::En => format!("done on {n} of {of} customers, drawn at random"),
+                    Language::Zh => format!("已完成：随机抽取 {of} 户中的 {n} 户"),
+                }
             }
             (State::Done { missing, .. }, None) if !missing.is_empty() => {
                 format!("{} {}", language.pick("done without", "已完成，未使用："), escaped(&missing.join(", ")))

@@ -1,0 +1,105 @@
+//! How the groups of one column fall into the levels of others: a heat map that is a table.
+
+use std::fmt::Write;
+
+use super::groups::{Groups, meaning, word};
+use super::page::{escaped, grouped};
+use crate::pipelines::{Language, Portrait};
+
+/// The most of the colour in a cell, in percent: text on it stays readable.
+const COLOUR_MAX: f64 = 60.0;
+
+/// The heat map; `names` is the column whose most frequent level stands in each cell.
+pub(super) fn matrix(
+    portrait: &Portrait,
+    by: &str,
+    columns: &[String],
+    names: Option<&str>,
+    language: Language,
+) -> Option<String> {
+    let rows = Groups::of(portrait, by)?;
+    let sizes = rows.sizes();
+    let there: Vec<(&String, Groups<'_>)> =
+        columns.iter().filter_map(|name| Some((name, Groups::of(portrait, name)?))).collect();
+    if there.is_empty() {
+        return None;
+    }
+    let named = names.and_then(|name| Some((name, Groups::of(portrait, name)?)));
+    let mut html = heads(portrait, &there, language);
+    for (at, name) in rows.names.iter().enumerate() {
+        let name = word(portrait, by, name, language);
+        let _ = write!(html, "<tr><th scope=row>{name}</th><td class=n>{}</td>", grouped(sizes[at]));
+        for (_, groups) in &there {
+            for level in 0..groups.names.len() {
+                let members = || {
+                    let pairs = rows.of_row.iter().zip(&groups.of_row).enumerate();
+                    pairs.filter(move |(_, (row, own))| **row == at && **own == level).map(|(customer, _)| customer)
+                };
+                let most = named.as_ref().and_then(|(column, named)| {
+                    let level = most_frequent(members().map(|customer| named.of_row[customer]), named.names.len())?;
+                    Some(word(portrait, column, named.names[level], language))
+                });
+                html.push_str(&cell(members().count(), sizes[at], most.as_deref()));
+            }
+        }
+        html.push_str("</tr>\n");
+    }
+    html.push_str("</table></div>\n");
+    let shade =
+        language.pick("The darker a cell, the larger its part of the class.", "颜色越深，占该类客户的比例越大。");
+    let _ = write!(html, "<p class=note>{shade}");
+    if let Some((column, _)) = named {
+        let title = escaped(meaning(portrait, column, language));
+        let _ = match language {
+            Language::En => write!(html, " Below the numbers stands what most of the cell have: {title}."),
+            Language::Zh => write!(html, "数字下方为该单元多数客户的“{title}”。"),
+        };
+    }
+    Some(html + "</p>\n")
+}
+
+fn heads(portrait: &Portrait, there: &[(&String, Groups<'_>)], language: Language) -> String {
+    let mut html = String::from("<div class=wide><table class=heat>\n<tr><th></th><th class=n></th>");
+    for (name, groups) in there {
+        let title = escaped(meaning(portrait, name, language));
+        let _ = write!(html, "<th scope=colgroup colspan={}>{title}</th>", groups.names.len());
+    }
+    let _ = write!(html, "</tr>\n<tr><th></th><th class=n scope=col>{}</th>", language.pick("customers", "客户数"));
+    for (column, groups) in there {
+        groups.names.iter().for_each(|name| {
+            html.push_str(&format!("<th class=n scope=col>{}</th>", word(portrait, column, name, language)))
+        });
+    }
+    html + "</tr>\n"
+}
+
+fn cell(n: usize, of: u64, most: Option<&str>) -> String {
+    let share = n as f64 / of.max(1) as f64;
+    let most = most.map(|most| format!("<br><small>{most}</small>")).unwrap_or_default();
+    format!(
+        "<td class='n share' style='--s:{:.1}%'>{}<br><small>{:.1} %</small>{most}</td>",
+        share * COLOUR_MAX,
+        grouped(n as u64),
+        share * 100.0
+    )
+}
+
+/// The code that stands most often, ties to the lowest; none where there is none below `n_codes`.
+fn most_frequent(codes: impl Iterator<Item = usize>, n_codes: usize) -> Option<usize> {
+    let mut counts = vec![0u64; n_codes];
+    codes.filter(|code| *code < n_codes).for_each(|code| counts[code] += 1);
+    let most = counts.iter().max().copied().filter(|most| *most > 0)?;
+    counts.iter().position(|count| *count == most)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_most_frequent_is_named_and_ties_go_to_the_first() {
+        assert_eq!(most_frequent([2, 1, 2, 9].into_iter(), 3), Some(2));
+        assert_eq!(most_frequent([1, 0].into_iter(), 3), Some(0));
+        assert_eq!(most_frequent([3].into_iter(), 3), None);
+    }
+}
