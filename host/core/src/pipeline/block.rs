@@ -18,6 +18,9 @@ pub enum Block {
         /// A category column whose most frequent level is named in each cell.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         names: Option<String>,
+        /// The level that stands for nobody knows: customers of it are not counted, and columns of it alone left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        unknown: Option<String>,
     },
     /// How many customers have a level or an item that matters, first of all.
     Glance {
@@ -25,6 +28,9 @@ pub enum Block {
         title: Text,
         /// The levels, in order.
         shares: Vec<Share>,
+        /// The level that stands for nobody knows: customers of it are not counted, and columns of it alone left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        unknown: Option<String>,
     },
     /// How scores are spread, each with the levels that it is cut into.
     Scores {
@@ -93,6 +99,9 @@ pub enum Block {
         fields: Vec<Field>,
         /// How many objects are shown at most.
         n_max: usize,
+        /// JSON pointer to a count: objects that have none of it are left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        with: Option<String>,
     },
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gridfolk_contract::problem::{pointer_join, quoted};
 use gridfolk_contract::request::{check_object, parse_text};
-use gridfolk_contract::{Column, Problem, Text};
+use gridfolk_contract::{Category, Column, Problem, Text, Values};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -49,6 +49,9 @@ pub struct Input {
     /// What it is counted in, for numbers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<Unit>,
+    /// The levels that rules and words know, for categories; others are no mistake, and are said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub levels: Vec<String>,
     /// The least value that can be.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min: Option<f64>,
@@ -150,12 +153,25 @@ pub struct Step {
     /// Fewer features than this are too few to say anything, and it is skipped.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub n_features_min: Option<usize>,
+    /// Fewer customers than this are too few to say anything, and it is refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub n_rows_min: Option<usize>,
     /// How many rows it takes of a large table. It is left out of what-ifs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sample: Option<Sample>,
     /// The reply's per-row columns that are kept, by what later steps and the portrait call them.
     #[serde(default)]
     pub outputs: BTreeMap<String, Output>,
+}
+
+impl Input {
+    /// The levels that some customer has and nothing knows, where the known ones are named.
+    pub(super) fn unknown_levels(&self, values: &Values) -> Vec<String> {
+        let Values::Category(Category { codes, levels }) = values else { return Vec::new() };
+        let is_unknown = |level: &&String| !self.levels.is_empty() && !self.levels.contains(level);
+        let unknown = (0u32..).zip(levels).filter(|(_, level)| is_unknown(level));
+        unknown.filter(|(code, _)| codes.contains(code)).map(|(_, level)| level.clone()).collect()
+    }
 }
 
 impl Step {

@@ -72,6 +72,10 @@ pub struct Inputs {
     pub ids: Ids,
     /// Where each input came from.
     pub sources: BTreeMap<String, From>,
+    /// The table's column of ids; none where row numbers stand for them.
+    pub id: Option<String>,
+    /// By input, levels that some customer has and no rule or word knows.
+    pub unknown_levels: BTreeMap<String, Vec<String>>,
     /// Inputs that the table does not give.
     pub missing: Vec<String>,
     /// Columns of the table that are no input.
@@ -159,12 +163,16 @@ impl Mapping {
             used.extend(source.column.clone());
             let values = source.values(name, input, column, table.n_rows)?;
             check_range(name, input, &values)?;
+            let unknown = input.unknown_levels(&values);
+            if !unknown.is_empty() {
+                inputs.unknown_levels.insert(name.clone(), unknown);
+            }
             inputs.columns.push(Column { name: name.clone(), values });
             inputs.sources.insert(name.clone(), source);
         }
         let unused = |column: &&Column| !used.contains(&column.name);
         inputs.unused = table.columns.iter().filter(unused).map(|column| column.name.clone()).collect();
-        inputs.ids = self.ids(pipeline, table)?;
+        (inputs.ids, inputs.id) = self.ids(pipeline, table)?;
         Ok(inputs)
     }
 
@@ -207,20 +215,24 @@ impl Mapping {
     }
 
     /// The ids: the named column; else the first that looks like one; else row numbers.
-    fn ids(&self, pipeline: &Pipeline, table: ReadTable) -> Result<Ids, Problem> {
+    fn ids(&self, pipeline: &Pipeline, table: ReadTable) -> Result<(Ids, Option<String>), Problem> {
         let name = self.id.as_ref().unwrap_or(&pipeline.id);
         if let Some(column) = table.columns.iter().find(|column| column.name == *name) {
             // It was read as something else: by a host that did not know the pipeline yet.
             let ids = Ids { name: name.clone(), texts: texts_of(&column.values) };
-            return check_ids(&ids).map(|()| ids);
+            return check_ids(&ids).map(|()| (ids, Some(name.clone())));
         }
         let at = table.ids.iter().position(|ids| ids.name == *name);
         let at = at.or_else(|| (!table.ids.is_empty()).then_some(0));
         match at.and_then(|at| table.ids.into_iter().nth(at)) {
-            Some(ids) => check_ids(&ids).map(|()| ids),
+            Some(ids) => {
+                check_ids(&ids)?;
+                let name = ids.name.clone();
+                Ok((ids, Some(name)))
+            }
             None => {
                 let texts = (1..=table.n_rows).map(|row| row.to_string()).collect();
-                Ok(Ids { name: pipeline.id.clone(), texts })
+                Ok((Ids { name: pipeline.id.clone(), texts }, None))
             }
         }
     }

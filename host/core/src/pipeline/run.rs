@@ -140,7 +140,7 @@ pub fn run<E: Engine>(
             return Err(FoldError::Cancelled);
         }
     }
-    refuse_nothing_done(&steps)?;
+    refuse_nothing_done(pipeline, &steps)?;
     Ok(Outcome { columns: run.columns, steps, models: run.made })
 }
 
@@ -155,7 +155,7 @@ fn check_models(pipeline: &Pipeline, models: Option<Models>) -> Result<Models, C
 }
 
 /// A run of which every step failed or was skipped says why, and is no result.
-fn refuse_nothing_done(steps: &[Done]) -> Result<(), CallError> {
+fn refuse_nothing_done(pipeline: &Pipeline, steps: &[Done]) -> Result<(), CallError> {
     let mut problem = None;
     for step in steps {
         match &step.state {
@@ -166,7 +166,11 @@ fn refuse_nothing_done(steps: &[Done]) -> Result<(), CallError> {
     }
     let nothing = || {
         let missing: BTreeSet<&String> = steps.iter().flat_map(|step| step.state.missing()).collect();
-        let names: Vec<&str> = missing.iter().take(12).map(|name| name.as_str()).collect();
+        let is_input = |name: &&&String| pipeline.inputs.contains_key(name.as_str());
+        let is_required = |name: &&String| pipeline.steps.iter().any(|step| step.required.contains(name));
+        let (required, others): (Vec<&String>, Vec<&String>) =
+            missing.iter().filter(is_input).copied().partition(is_required);
+        let names: Vec<&str> = required.into_iter().chain(others).take(12).map(String::as_str).collect();
         let message = format!("no step can run: the table lacks {}; name the columns in a mapping", names.join(", "));
         Problem::new("nothing_to_run", message).at("/table/columns").with("missing", names)
     };
@@ -258,10 +262,14 @@ impl<'a, E: Engine, Go: FnMut(usize, &str, &Progress) -> bool> Run<'a, E, Go> {
                 return Ok((State::Skipped { missing }, 0));
             }
         };
+        let n_rows = columns.first().map_or(0, |column| column.values.n_rows());
+        if let Some(n_rows_min) = step.n_rows_min.filter(|least| n_rows < *least) {
+            self.columns = columns;
+            return Ok((State::Refused { problem: too_few_rows(n_rows, n_rows_min) }, 0));
+        }
         let is_scored = given.is_some() && step.model.is_none();
         let names = chosen.loaded.iter().map(|column| column.name.clone()).collect();
-        let drawn = step.sample.as_ref().zip(columns.first());
-        let drawn = drawn.and_then(|(sample, column)| Some((sample, sample.draw(column.values.n_rows())?)));
+        let drawn = step.sample.as_ref().and_then(|sample| Some((sample, sample.draw(n_rows)?)));
         let part: Vec<Column> = match &drawn {
             Some((_, drawn)) => chosen.loaded.iter().map(|column| drawn.of(column)).collect(),
             None => Vec::new(),
@@ -341,6 +349,11 @@ impl<'a, E: Engine, Go: FnMut(usize, &str, &Progress) -> bool> Run<'a, E, Go> {
     }
 }
 
+fn too_few_rows(n_rows: usize, n_rows_min: usize) -> Problem {
+    let message = format!("the table has {n_rows} rows; the step needs at least {n_rows_min}");
+    Problem::new("too_few_rows", message).at("/table").with("n_rows", n_rows).with("min", n_rows_min)
+}
+
 /// A Wasm memory never shrinks: its size is the most that it was.
 fn memory_of<I: Instance>(parts: &[fold::Part<I>]) -> usize {
     parts.iter().map(|part| part.session.instance().memory_size()).sum()
@@ -361,6 +374,9 @@ pub(super) fn choose<'a>(step: &'a Step, columns: &[&'a Column], fits: bool) -> 
         return Err(missing);
     }
     let loaded: Vec<&Column> = needed.chain(&step.optional).filter_map(find).collect();
+    if loaded.is_empty() && !missing.is_empty() {
+        return Err(missing);
+    }
     let names = loaded.iter().map(|column| column.name.as_str()).collect();
     Ok(Chosen { loaded, names, features, missing })
 }

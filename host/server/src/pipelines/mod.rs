@@ -55,6 +55,10 @@ pub struct Portrait {
 pub struct InputsSaid {
     /// Where each input came from.
     pub sources: BTreeMap<String, From>,
+    /// The table's column of ids; none where row numbers stand for them.
+    pub id: Option<String>,
+    /// By input, levels that some customer has and no rule or word knows.
+    pub unknown_levels: BTreeMap<String, Vec<String>>,
     /// Inputs that the table does not give.
     pub missing: Vec<String>,
     /// Columns of the table that are no input.
@@ -106,9 +110,10 @@ impl Job {
         go_on: impl FnMut(usize, &str, &Progress) -> bool,
     ) -> Result<Portrait, Failure> {
         let Job { pipeline, mapping, table, models, options } = self;
-        let Inputs { columns, ids, sources, missing, unused, n_rows } = mapping.apply(&pipeline, table)?;
+        let Inputs { columns, ids, sources, id, unknown_levels, missing, unused, n_rows } =
+            mapping.apply(&pipeline, table)?;
         let outcome = pipeline::run(engine, catalog, &pipeline, columns, models, &options, go_on)?;
-        let (inputs, as_of) = (InputsSaid { sources, missing, unused }, options.as_of);
+        let (inputs, as_of) = (InputsSaid { sources, id, unknown_levels, missing, unused }, options.as_of);
         Ok(Portrait { pipeline, ids, outcome, inputs, as_of, n_customers: n_rows })
     }
 }
@@ -128,7 +133,9 @@ impl Portrait {
     pub fn words_of(&self, column: &str, level: &str) -> Option<Text> {
         let outputs = || self.pipeline.steps.iter().find_map(|step| step.outputs.get(column));
         let explained = outputs().and_then(|output| self.explained(output.explained.as_ref()?, level));
-        explained.or_else(|| self.pipeline.words.get(level).cloned())
+        let words = explained.or_else(|| self.pipeline.words.get(level).cloned());
+        // A reason is a column's name.
+        words.or_else(|| self.pipeline.title_of(level).cloned())
     }
 
     fn explained(&self, by: &Explained, level: &str) -> Option<Text> {

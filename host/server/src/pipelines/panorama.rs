@@ -74,11 +74,10 @@ impl Panorama {
                 .filter_map(|level| portrait.words_of(&column.name, level))
                 .collect(),
         };
-        let steps = portrait.pipeline.steps.iter().zip(&portrait.outcome.steps).map(|(step, done)| Found {
-            step: step.id.clone(),
-            title: step.title.clone(),
-            facts: step.outputs.keys().filter_map(|name| portrait.column(name)).map(fact).collect(),
-            reason: why_not(&done.state),
+        let steps = portrait.pipeline.steps.iter().zip(&portrait.outcome.steps).map(|(step, done)| {
+            let facts: Vec<Fact> = step.outputs.keys().filter_map(|name| portrait.column(name)).map(fact).collect();
+            let reason = why_not(&done.state).or_else(|| not_drawn(&done.state, &facts));
+            Found { step: step.id.clone(), title: step.title.clone(), facts, reason }
         });
         let inputs = portrait.pipeline.inputs.keys().filter_map(|name| portrait.column(name)).map(fact).collect();
         Ok(Panorama { id: id.to_owned(), as_of: portrait.as_of.clone(), inputs, steps: steps.collect() })
@@ -136,6 +135,18 @@ pub(super) fn why_not(state: &State) -> Option<Text> {
             Some(Text { en: format!("not done: {message}"), zh: format!("未完成：{message}") })
         }
     }
+}
+
+/// That the step looked at other customers.
+fn not_drawn(state: &State, facts: &[Fact]) -> Option<Text> {
+    let State::Done { sampled: Some(sampled), .. } = state else { return None };
+    facts.iter().all(|fact| fact.value.is_null()).then(|| {
+        let (n, of) = (sampled.n_rows, sampled.of);
+        Text {
+            en: format!("not looked at: {n} of {of} customers are drawn at random"),
+            zh: format!("未分析：从 {of} 户中随机抽取 {n} 户"),
+        }
+    })
 }
 
 /// The level, or the items, of a customer.

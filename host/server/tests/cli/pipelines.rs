@@ -210,4 +210,8 @@ fn a_real_utilitys_table_makes_a_portrait_and_says_what_it_lacks() {
     assert_eq!(segments["n_customers"], 14_606);
     let portrait = std::fs::read_to_string(out.join("portrait.csv")).expect("a portrait");
     assert_eq!(portrait.lines().count(), 14_607);
+    // What nobody knows is left out, and not told as nobody.
+    let report = std::fs::read_to_string(out.join("report.html")).expect("a report");
+    assert!(!report.contains("Level of arrears risk: high"), "no arrears are known");
+    assert!(report.contains("Left out, since nothing is known of any customer: Level of outage sensitivity"));
 }

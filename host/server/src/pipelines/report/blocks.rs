@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use gridfolk_contract::Values;
-use gridfolk_host::pipeline::{Block, Field, Share, State};
+use gridfolk_contract::{MISSING_CODE, Values};
+use gridfolk_host::pipeline::{Block, Share, State};
 use serde_json::Value;
 
 use super::groups::{Groups, meaning, word};
@@ -19,14 +19,14 @@ const N_BARS: usize = 20;
 /// Writes one part, or says what it lacks.
 pub(super) fn write(portrait: &Portrait, block: &Block, language: Language, html: &mut String) {
     let part = match block {
-        Block::Matrix { by, columns, names, .. } => matrix(portrait, by, columns, names.as_deref(), language),
-        Block::Glance { shares, .. } => glance(portrait, shares, language),
+        Block::Matrix { .. } => matrix(portrait, block, language),
+        Block::Glance { shares, unknown, .. } => glance(portrait, shares, unknown.as_deref(), language),
         Block::Scores { scores, .. } => scores::scores(portrait, scores, language),
         Block::Calibration { models, .. } => calibration::calibration(portrait, models, language),
         Block::Customers { .. } => customers::customers(portrait, block, language),
         Block::Profile { by, numbers, items, .. } => profile(portrait, by, numbers, items.as_deref(), language),
         Block::Bars { column, .. } => bars(portrait, column, language),
-        Block::List { step, pointer, fields, n_max, .. } => list(portrait, step, pointer, fields, *n_max, language),
+        Block::List { .. } => list(portrait, block, language),
     };
     let lacking = || {
         let is_lacking = |name: &&&String| portrait.column(name).is_none();
@@ -39,24 +39,43 @@ pub(super) fn write(portrait: &Portrait, block: &Block, language: Language, html
 }
 
 /// How many customers have what matters, in large figures.
-fn glance(portrait: &Portrait, shares: &[Share], language: Language) -> Option<String> {
+fn glance(portrait: &Portrait, shares: &[Share], unknown: Option<&str>, language: Language) -> Option<String> {
     let mut html = String::from("<ul class=glance>\n");
     let mut is_empty = true;
     for Share { column, level } in shares {
-        let Some(count) = portrait.column(column).map(|found| count_of(&found.values, level)) else { continue };
+        let Some(values) = portrait.column(column).map(|found| &found.values) else { continue };
+        let n_unknown = unknown.map_or(0, |unknown| count_of(values, unknown));
+        let (count, n_looked_at) = (count_of(values, level), n_there(values) - n_unknown as usize);
+        if n_looked_at == 0 {
+            continue;
+        }
         is_empty = false;
-        let share = count as f64 / portrait.n_customers.max(1) as f64 * 100.0;
+        let share = count as f64 / n_looked_at.max(1) as f64 * 100.0;
+        let of = match (language, n_looked_at == portrait.n_customers) {
+            (_, true) => String::new(),
+            (Language::En, false) => format!(" of {} looked at", grouped(n_looked_at as u64)),
+            (Language::Zh, false) => format!("（已分析 {} 户）", grouped(n_looked_at as u64)),
+        };
         let title = escaped(meaning(portrait, column, language));
         let level = word(portrait, column, level, language);
         let customers = language.pick("customers", "户");
         let _ = writeln!(
             html,
-            "<li><strong>{}</strong> {customers} · {share:.1} %<br>{title}{}{level}</li>",
+            "<li><strong>{}</strong> {customers} · {share:.1} %{of}<br>{title}{}{level}</li>",
             grouped(count),
             language.pick(": ", "：")
         );
     }
     (!is_empty).then(|| html + "</ul>\n")
+}
+
+/// Customers with a value.
+fn n_there(values: &Values) -> usize {
+    match values {
+        Values::Number(numbers) => numbers.iter().filter(|number| !number.is_nan()).count(),
+        Values::Category(category) => category.codes.iter().filter(|code| **code != MISSING_CODE).count(),
+        Values::Items(items) => items.ends.len(),
+    }
 }
 
 fn count_of(values: &Values, level: &str) -> u64 {
@@ -117,27 +136,27 @@ fn histogram(numbers: &[f64]) -> Vec<(String, u64)> {
     counts.iter().enumerate().map(|(bar, &count)| (name(bar), count)).collect()
 }
 
-fn list(
-    portrait: &Portrait,
-    step: &str,
-    pointer: &str,
-    fields: &[Field],
-    n_max: usize,
-    language: Language,
-) -> Option<String> {
-    let done = portrait.outcome.steps.iter().find(|done| done.id == step)?;
+fn list(portrait: &Portrait, block: &Block, language: Language) -> Option<String> {
+    let Block::List { step, pointer, fields, n_max, with, .. } = block else { return None };
+    let done = portrait.outcome.steps.iter().find(|done| done.id == *step)?;
     let State::Done { reply, .. } = &done.state else {
         let why = language.pick("Left out; the step did not run", "未列出，步骤未执行");
-        return Some(format!("<p class=note>{why}: {}</p>\n", escaped(step)));
+        let title = portrait.pipeline.steps.iter().find(|other| other.id == *step).map(|step| language.of(&step.title));
+        return Some(format!("<p class=note>{why}: {}</p>\n", escaped(title.unwrap_or(step))));
     };
     let reply: Value = serde_json::from_str(reply.get()).ok()?;
-    let objects = reply.pointer(pointer)?.as_array()?;
+    let all = reply.pointer(pointer)?.as_array()?;
+    let is_with = |object: &&Value| {
+        let count = with.as_ref().and_then(|with| object.pointer(with)).and_then(Value::as_f64);
+        count != Some(0.0)
+    };
+    let objects: Vec<&Value> = all.iter().filter(is_with).collect();
     let mut html = String::from("<div class=wide><table>\n<tr>");
     fields.iter().for_each(|field| {
         let _ = write!(html, "<th scope=col>{}</th>", escaped(language.of(&field.title)));
     });
     html.push_str("</tr>\n");
-    for object in objects.iter().take(n_max) {
+    for object in objects.iter().take(*n_max) {
         html.push_str("<tr>");
         for field in fields {
             match object.pointer(&field.pointer).unwrap_or(&Value::Null) {
@@ -152,8 +171,8 @@ fn list(
         html.push_str("</tr>\n");
     }
     html.push_str("</table></div>\n");
-    if objects.len() > n_max {
-        let more = objects.len() - n_max;
+    let more = all.len() - objects.len().min(*n_max);
+    if more > 0 {
         let _ = writeln!(html, "<p class=note>{}: {more}</p>", language.pick("More, not shown", "其余未列出"));
     }
     Some(html)

@@ -15,7 +15,8 @@ pub(super) fn customers(portrait: &Portrait, block: &Block, language: Language) 
     let done = portrait.outcome.steps.iter().find(|done| done.id == *step)?;
     let State::Done { reply, sampled, .. } = &done.state else {
         let why = language.pick("Left out; the step did not run", "未列出，步骤未执行");
-        return Some(format!("<p class=note>{why}: {}</p>\n", escaped(step)));
+        let title = portrait.pipeline.steps.iter().find(|other| other.id == *step).map(|step| language.of(&step.title));
+        return Some(format!("<p class=note>{why}: {}</p>\n", escaped(title.unwrap_or(step))));
     };
     let reply: Value = serde_json::from_str(reply.get()).ok()?;
     let listed = reply.pointer(pointer)?.as_array()?;

@@ -9,6 +9,8 @@ use crate::pipelines::{Language, Portrait};
 /// step's in the module's own.
 pub(super) struct Groups<'a> {
     pub(super) names: Vec<&'a str>,
+    /// The places of `names` among all levels of the column.
+    pub(super) places: Vec<usize>,
     /// Of each customer the place in `names`; past the end where it is missing.
     pub(super) of_row: Vec<usize>,
 }
@@ -25,8 +27,9 @@ impl<'a> Groups<'a> {
         let mut place = vec![0; levels.len()];
         order.iter().enumerate().for_each(|(at, &level)| place[level] = at);
         let place_of = |&code: &u32| if code == MISSING_CODE { order.len() } else { place[code as usize] };
-        let of_row = codes.iter().map(place_of).collect();
-        Some(Groups { names: order.iter().map(|&level| levels[level].as_str()).collect(), of_row })
+        let of_row: Vec<usize> = codes.iter().map(place_of).collect();
+        let names = order.iter().map(|&level| levels[level].as_str()).collect();
+        Some(Groups { names, places: order, of_row })
     }
 
     /// Customers of each, and at the end of none.

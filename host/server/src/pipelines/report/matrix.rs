@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use gridfolk_host::pipeline::Block;
+
 use super::groups::{Groups, meaning, word};
 use super::page::{escaped, grouped};
 use crate::pipelines::{Language, Portrait};
@@ -9,42 +11,40 @@ use crate::pipelines::{Language, Portrait};
 /// The most of the colour in a cell, in percent: text on it stays readable.
 const COLOUR_MAX: f64 = 60.0;
 
-/// The heat map; `names` is the column whose most frequent level stands in each cell.
-pub(super) fn matrix(
-    portrait: &Portrait,
-    by: &str,
-    columns: &[String],
-    names: Option<&str>,
-    language: Language,
-) -> Option<String> {
+/// The heat map: a table for each column that says something.
+pub(super) fn matrix(portrait: &Portrait, block: &Block, language: Language) -> Option<String> {
+    let Block::Matrix { by, columns, names, unknown, .. } = block else { return None };
     let rows = Groups::of(portrait, by)?;
     let sizes = rows.sizes();
-    let there: Vec<(&String, Groups<'_>)> =
-        columns.iter().filter_map(|name| Some((name, Groups::of(portrait, name)?))).collect();
+    let found = columns.iter().filter_map(|name| Some((name, Groups::of(portrait, name)?)));
+    let is_unknown = |groups: &Groups<'_>| unknown.as_deref().is_some_and(|unknown| groups.names == [unknown]);
+    let (blank, there): (Vec<_>, Vec<(&String, Groups<'_>)>) = found.partition(|(_, groups)| is_unknown(groups));
     if there.is_empty() {
         return None;
     }
-    let named = names.and_then(|name| Some((name, Groups::of(portrait, name)?)));
-    let mut html = heads(portrait, &there, language);
-    for (at, name) in rows.names.iter().enumerate() {
-        let name = word(portrait, by, name, language);
-        let _ = write!(html, "<tr><th scope=row>{name}</th><td class=n>{}</td>", grouped(sizes[at]));
-        for (_, groups) in &there {
+    let named = names.as_deref().and_then(|name| Some((name, Groups::of(portrait, name)?)));
+    let mut html = String::from("<div class=parts>\n");
+    for (name, groups) in &there {
+        let title = escaped(meaning(portrait, name, language));
+        let _ = write!(html, "<section>\n<h3>{title}</h3>\n{}", heads(portrait, name, groups, language));
+        for (at, row) in rows.names.iter().enumerate() {
+            let row = word(portrait, by, row, language);
+            let _ = write!(html, "<tr><th scope=row>{row}</th><td class=n>{}</td>", grouped(sizes[at]));
             for level in 0..groups.names.len() {
-                let members = || {
-                    let pairs = rows.of_row.iter().zip(&groups.of_row).enumerate();
-                    pairs.filter(move |(_, (row, own))| **row == at && **own == level).map(|(customer, _)| customer)
-                };
+                let pairs = rows.of_row.iter().zip(&groups.of_row).enumerate();
+                let members = pairs.filter(|(_, (row, own))| **row == at && **own == level);
+                let members: Vec<usize> = members.map(|(customer, _)| customer).collect();
                 let most = named.as_ref().and_then(|(column, named)| {
-                    let level = most_frequent(members().map(|customer| named.of_row[customer]), named.names.len())?;
-                    Some(word(portrait, column, named.names[level], language))
+                    let levels = members.iter().map(|customer| named.of_row[*customer]);
+                    Some(word(portrait, column, named.names[most_frequent(levels, named.names.len())?], language))
                 });
-                html.push_str(&cell(members().count(), sizes[at], most.as_deref()));
+                html.push_str(&cell(members.len(), sizes[at], most.as_deref()));
             }
+            html.push_str("</tr>\n");
         }
-        html.push_str("</tr>\n");
+        html.push_str("</table>\n</section>\n");
     }
-    html.push_str("</table></div>\n");
+    html.push_str("</div>\n");
     let shade =
         language.pick("The darker a cell, the larger its part of the class.", "颜色越深，占该类客户的比例越大。");
     let _ = write!(html, "<p class=note>{shade}");
@@ -55,21 +55,21 @@ pub(super) fn matrix(
             Language::Zh => write!(html, "数字下方为该单元多数客户的“{title}”。"),
         };
     }
-    Some(html + "</p>\n")
+    html.push_str("</p>\n");
+    if !blank.is_empty() {
+        let titles: Vec<String> = blank.iter().map(|(name, _)| escaped(meaning(portrait, name, language))).collect();
+        let why = language.pick("Left out, since nothing is known of any customer", "未列出（全部客户均为未知）");
+        let _ = writeln!(html, "<p class=note>{why}: {}</p>", titles.join(", "));
+    }
+    Some(html)
 }
 
-fn heads(portrait: &Portrait, there: &[(&String, Groups<'_>)], language: Language) -> String {
-    let mut html = String::from("<div class=wide><table class=heat>\n<tr><th></th><th class=n></th>");
-    for (name, groups) in there {
-        let title = escaped(meaning(portrait, name, language));
-        let _ = write!(html, "<th scope=colgroup colspan={}>{title}</th>", groups.names.len());
-    }
-    let _ = write!(html, "</tr>\n<tr><th></th><th class=n scope=col>{}</th>", language.pick("customers", "客户数"));
-    for (column, groups) in there {
-        groups.names.iter().for_each(|name| {
-            html.push_str(&format!("<th class=n scope=col>{}</th>", word(portrait, column, name, language)))
-        });
-    }
+fn heads(portrait: &Portrait, column: &str, groups: &Groups<'_>, language: Language) -> String {
+    let customers = language.pick("customers", "客户数");
+    let mut html = format!("<table class=heat>\n<tr><th></th><th class=n scope=col>{customers}</th>");
+    groups.names.iter().for_each(|name| {
+        html.push_str(&format!("<th class=n scope=col>{}</th>", word(portrait, column, name, language)))
+    });
     html + "</tr>\n"
 }
 

@@ -18,6 +18,9 @@ use super::panorama::why_not;
 use super::{Language, Portrait};
 use page::{HEAD, escaped, grouped};
 
+/// Values that are shown of an input whose levels nothing knows.
+const N_LEVELS_SHOWN: usize = 12;
+
 /// The report, in one language.
 pub fn html(portrait: &Portrait, language: Language) -> String {
     let title = language.of(&portrait.pipeline.title);
@@ -96,6 +99,32 @@ fn write_inputs(portrait: &Portrait, language: Language, html: &mut String) {
         language.pick("Columns that nothing reads", "未使用的列"),
         list(&portrait.inputs.unused),
     );
+    if portrait.inputs.id.is_none() {
+        let numbers = language.pick(
+            "No column holds ids: row numbers, from 1, stand for them.",
+            "未找到用户编号列，以行号（从 1 起）代替。",
+        );
+        let _ = writeln!(html, "<p><strong>{numbers}</strong></p>");
+    }
+    for (name, levels) in &portrait.inputs.unknown_levels {
+        let known = portrait.pipeline.inputs[name].levels.join(", ");
+        let (name, known, n) = (escaped(name), escaped(&known), levels.len());
+        let shown: Vec<String> = levels.iter().take(N_LEVELS_SHOWN).map(|level| escaped(level)).collect();
+        let more = if n > N_LEVELS_SHOWN { " …" } else { "" };
+        let shown = shown.join(", ");
+        let _ = match language {
+            Language::En => writeln!(
+                html,
+                "<p><strong>Input <code>{name}</code> has values that no rule knows: {shown}{more}.</strong> Known are \
+                 {known}: say in the mapping under <code>levels</code> what yours stand for.</p>"
+            ),
+            Language::Zh => writeln!(
+                html,
+                "<p><strong>输入 <code>{name}</code> 含有规则未知的取值：{shown}{more}。</strong>已知取值：{known}；\
+                 请在映射文件的 <code>levels</code> 中说明对应关系。</p>"
+            ),
+        };
+    }
     let heads = match language {
         Language::En => ["input", "meaning", "column", "unit"],
         Language::Zh => ["输入", "含义", "来源列", "单位"],

@@ -23,7 +23,6 @@ th[scope=row] { font-weight: 600 }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums } td.n { white-space: nowrap }
 .heat td.share { background: color-mix(in srgb, var(--bar) var(--s), transparent); border-left: 1px solid var(--line) }
 .heat td.share small:last-child { white-space: normal; display: inline-block; max-width: 8rem; line-height: 1.2 }
-.heat th[scope=colgroup] { border-left: 1px solid var(--line) }
 td.high { background: var(--high) } td.low { background: var(--low) }
 small, .note { opacity: .8 } .note { max-width: 60rem }
 .glance { list-style: none; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: .75rem }
@@ -59,6 +58,10 @@ pub(super) fn short(value: f64) -> String {
         return "–".to_owned();
     }
     let text = match value.abs() {
+        size if size >= 1000.0 => {
+            let sign = if value < 0.0 { "-" } else { "" };
+            return format!("{sign}{}", grouped(size.round() as u64));
+        }
         size if size >= 100.0 => format!("{value:.0}"),
         size if size >= 10.0 => format!("{value:.1}"),
         size if size >= 1.0 => format!("{value:.2}"),
@@ -86,7 +89,8 @@ mod tests {
 
     #[test]
     fn numbers_show_what_matters() {
-        assert_eq!([1234.56, 12.34, 0.5, 0.0, 2.0, f64::NAN].map(short), ["1235", "12.3", "0.5", "0", "2", "–"]);
+        let shown = [1234.56, -98_000.0, 123.4, 12.34, 0.5, 0.0, 2.0, f64::NAN].map(short);
+        assert_eq!(shown, ["1,235", "-98,000", "123", "12.3", "0.5", "0", "2", "–"]);
         assert_eq!([0, 999, 1000, 12_345, 1_234_567].map(grouped), ["0", "999", "1,000", "12,345", "1,234,567"]);
     }
 }

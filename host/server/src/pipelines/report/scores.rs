@@ -30,7 +30,7 @@ fn one(portrait: &Portrait, Score { column, level }: &Score, language: Language)
     let title = meaning(portrait, column, language);
     let mut html = format!("<section>\n<h3>{}</h3>\n", escaped(title));
     let names: Vec<String> = groups.names.iter().map(|name| word(portrait, level, name, language)).collect();
-    html.push_str(&bins.drawn(title, &names, language));
+    html.push_str(&bins.drawn(title, &names, &groups.places, language));
     let heads = match language {
         Language::En => ["level", "customers", "%", "lowest", "median", "highest"],
         Language::Zh => ["等级", "客户数", "%", "最低", "中位数", "最高"],
@@ -50,7 +50,7 @@ fn one(portrait: &Portrait, Score { column, level }: &Score, language: Language)
             html,
             "<tr><th scope=row><span class='key l{}'></span> {name}</th><td class=n>{}</td><td class=n>{:.1}</td>\
              <td class=n>{}</td><td class=n>{}</td><td class=n>{}</td></tr>",
-            at % N_SHADES,
+            groups.places[at] % N_SHADES,
             grouped(n),
             n as f64 / portrait.n_customers.max(1) as f64 * 100.0,
             value(Some(0)),
@@ -95,7 +95,7 @@ impl Bins {
         Some(Bins { min, max, counts })
     }
 
-    fn drawn(&self, title: &str, names: &[String], language: Language) -> String {
+    fn drawn(&self, title: &str, names: &[String], places: &[usize], language: Language) -> String {
         let most = self.counts.iter().map(|counts| counts.iter().sum::<u64>()).max().unwrap_or(1) as f64;
         let (left, right) = (52.0, f64::from(WIDTH) - 12.0);
         let (top, bottom) = (8.0, f64::from(HEIGHT) - 24.0);
@@ -107,7 +107,7 @@ impl Bins {
             let mut below = 0;
             for (level, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
                 let (low, high) = (y.at(below as f64), y.at((below + count) as f64));
-                let class = if level < names.len() { level % N_SHADES } else { N_SHADES - 1 };
+                let class = places.get(level).map_or(N_SHADES - 1, |place| place % N_SHADES);
                 let name = names.get(level).map_or("–", String::as_str);
                 let span = (self.max - self.min) / N_BARS as f64;
                 let from = self.min + bar as f64 * span;
@@ -139,7 +139,7 @@ mod tests {
     use super::*;
 
     fn groups(of_row: &[usize]) -> Groups<'static> {
-        Groups { names: vec!["high", "low"], of_row: of_row.to_vec() }
+        Groups { names: vec!["high", "low"], places: vec![0, 2], of_row: of_row.to_vec() }
     }
 
     #[test]
