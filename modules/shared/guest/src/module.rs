@@ -3,6 +3,7 @@
 use gridfolk_contract::fields::Fields;
 use gridfolk_contract::problem::in_quotes;
 use gridfolk_contract::request::{field_path, model_fields, parse, parse_model, parse_object};
+use gridfolk_contract::wire::{Packed, Sealed};
 use gridfolk_contract::{Answer, FromJson, Problem, Request, Table};
 
 /// One analytic.
@@ -129,6 +130,19 @@ impl<'a> Call<'a> {
     /// `missing_field`, and those of [`parse`], at `/partials`.
     pub fn partials<T: FromJson>(&self) -> Result<Vec<T>, Problem> {
         parse(self.request.partials.ok_or_else(|| self.missing("/partials"))?, "/partials")
+    }
+
+    /// What the parts answered to `fold`, opened; `other` says what is wrong with one that is something else.
+    ///
+    /// # Errors
+    /// Those of [`Call::partials`], and what `other` says.
+    pub fn opened_partials<T: Packed>(&self, other: &dyn Fn(usize) -> Problem) -> Result<Vec<T>, Problem> {
+        let sealed: Vec<Sealed> = self.partials()?;
+        let mut partials = Vec::with_capacity(sealed.len());
+        for (index, sealed) in sealed.iter().enumerate() {
+            partials.push(sealed.open().ok_or_else(|| other(index))?);
+        }
+        Ok(partials)
     }
 
     /// Where the loaded part begins in the whole table; 0 when it is not said.
