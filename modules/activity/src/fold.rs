@@ -40,7 +40,7 @@ struct DoneReply {
 /// Everything that is wrong with params.
 pub fn begin(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params])?;
-    let settings = IndexRequest::read(call.params_fields()?)?.check()?;
+    let settings = call.params::<IndexRequest>()?.check()?;
     Ok(Answer::new(&BeginReply { state: seal(&State::begin(settings)) }))
 }
 

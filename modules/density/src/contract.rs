@@ -1,7 +1,6 @@
 //! What a caller sends. `check` turns it into what the algorithm takes.
 
-use gridfolk_contract::Problem;
-use gridfolk_contract::fields::Fields;
+use gridfolk_contract::FromJson;
 use gridfolk_space::{Basis, Missing};
 
 use crate::algorithm::Settings;
@@ -9,30 +8,35 @@ use crate::algorithm::limits::{EPS_RANGE, MIN_POINTS_RANGE, TOP_MAX};
 use crate::problem::Mistake;
 
 /// Parameters of `fit`.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, FromJson)]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FitRequest {
     /// Columns of numbers to use; all of them when absent.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub columns: Option<Vec<String>>,
     /// Those of the columns that are taken as sign(x) ln(1 + |x|), for long tails.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub log: Vec<String>,
     /// How near a neighbour is, where distances are measured: 1e-9 to 1e9; suggested from the table when absent.
-    #[cfg_attr(feature = "schema", schemars(default, range(min = 1e-9, max = 1e9)))]
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1e-9, max = 1e9)))]
     pub eps: Option<f64>,
     /// How many neighbours, itself counted, make a customer one of a group: 2 to 1000; twice the number of
     /// columns, and at least 4, when absent.
-    #[cfg_attr(feature = "schema", schemars(default, range(min = 2, max = 1000)))]
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(range(min = 2, max = 1000)))]
     pub min_points: Option<u64>,
     /// Whether columns are made comparable: (x - mean) / population standard deviation.
-    #[cfg_attr(feature = "schema", schemars(default = "standardize_default"))]
+    #[serde(default = "standardize_default")]
     pub standardize: bool,
     /// What is done with rows that lack a value.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub missing: Missing,
     /// At most so many unusual customers are listed with their reasons: 0 to 1000.
-    #[cfg_attr(feature = "schema", schemars(default = "top_default", range(min = 0, max = 1000)))]
+    #[serde(default = "top_default")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1000)))]
     pub top: u64,
 }
 
@@ -45,24 +49,6 @@ fn top_default() -> u64 {
 }
 
 impl FitRequest {
-    /// Reads the params.
-    ///
-    /// # Errors
-    /// Those of [`Fields`].
-    pub fn read(mut fields: Fields) -> Result<Self, Problem> {
-        let request = FitRequest {
-            columns: fields.texts("columns")?,
-            log: fields.texts("log")?.unwrap_or_default(),
-            eps: fields.number("eps")?,
-            min_points: fields.whole("min_points")?,
-            standardize: fields.flag("standardize")?.unwrap_or_else(standardize_default),
-            missing: Missing::read(&mut fields)?.unwrap_or_default(),
-            top: fields.whole("top")?.unwrap_or_else(top_default),
-        };
-        fields.end()?;
-        Ok(request)
-    }
-
     /// Checks what does not depend on the rows.
     ///
     /// # Errors

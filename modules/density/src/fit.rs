@@ -88,7 +88,7 @@ pub struct ReasonReply {
 /// Everything that is wrong with params and table.
 pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Table])?;
-    let settings = FitRequest::read(call.params_fields()?)?.check()?;
+    let settings = call.params::<FitRequest>()?.check()?;
     let columns =
         select(call.table()?, settings.basis.columns.as_deref(), &[], "/params/columns").map_err(Mistake::from)?;
     let placed = match memory.take() {

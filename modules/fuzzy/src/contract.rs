@@ -1,8 +1,8 @@
 //! What a caller sends. `check` turns each request into what the algorithm takes.
 
-use gridfolk_contract::Problem;
-use gridfolk_contract::fields::Fields;
+use gridfolk_contract::FromJson;
 use gridfolk_contract::problem::pointer_join;
+use gridfolk_contract::read::ByName;
 use gridfolk_contract::request::INTEGER_MAX;
 use gridfolk_space::limits::VALUE_MAX;
 use gridfolk_space::{Basis, Missing, Refusal};
@@ -12,52 +12,61 @@ use crate::algorithm::{Settings, Start, Value};
 use crate::problem::Mistake;
 
 /// Parameters of `fit` and `begin`.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, FromJson)]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FitRequest {
     /// Number of groups: 2 to the number of rows, at most 26.
-    #[cfg_attr(feature = "schema", schemars(default = "c_default", range(min = 2, max = 26)))]
+    #[serde(default = "c_default")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 2, max = 26)))]
     pub c: u64,
     /// The fuzzifier: 1.05 (nearly one group a customer) to 10 (all alike); 2 is usual.
-    #[cfg_attr(feature = "schema", schemars(default = "m_default", range(min = 1.05, max = 10)))]
+    #[serde(default = "m_default")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1.05, max = 10)))]
     pub m: f64,
     /// Columns of numbers to use; all of them when absent.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub columns: Option<Vec<String>>,
     /// Those of the columns that are taken as sign(x) ln(1 + |x|), for long tails.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub log: Vec<String>,
     /// How the fit starts.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub init: InitRequest,
     /// Of the random start memberships: the same seed gives the same groups.
-    #[cfg_attr(feature = "schema", schemars(default, range(min = 0, max = 9_007_199_254_740_991_u64)))]
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 9_007_199_254_740_991_u64)))]
     pub seed: u64,
     /// Whether columns are made comparable: (x - mean) / population standard deviation.
-    #[cfg_attr(feature = "schema", schemars(default = "standardize_default"))]
+    #[serde(default = "standardize_default")]
     pub standardize: bool,
     /// The most updates of the centres: 1 to 10000.
-    #[cfg_attr(feature = "schema", schemars(default = "max_iter_default", range(min = 1, max = 10_000)))]
+    #[serde(default = "max_iter_default")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 10_000)))]
     pub max_iter: u64,
     /// The fit ends when the memberships of all customers change by less than this in all (root of the sum
     /// of squares): 1e-12 to 1000.
-    #[cfg_attr(feature = "schema", schemars(default = "tol_default", range(min = 1e-12, max = 1000)))]
+    #[serde(default = "tol_default")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1e-12, max = 1000)))]
     pub tol: f64,
     /// What is done with rows that lack a value.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub missing: Missing,
     /// What makes one group better than another.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub value: ValueRequest,
     /// A customer is between two grades when the second membership is at least this share of the first:
     /// 0 to 1.
-    #[cfg_attr(feature = "schema", schemars(default = "between_default", range(min = 0, max = 1)))]
+    #[serde(default = "between_default")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1)))]
     pub between: f64,
 }
 
 /// How a fit starts.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Serialize), schemars(rename_all = "snake_case"))]
+#[derive(Debug, Clone, Default, PartialEq, FromJson)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Serialize))]
 pub enum InitRequest {
     /// Memberships drawn at random.
     #[default]
@@ -69,8 +78,9 @@ pub enum InitRequest {
 }
 
 /// What makes one group better than another.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Serialize), schemars(rename_all = "snake_case"))]
+#[derive(Debug, Clone, Default, PartialEq, FromJson)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Serialize))]
 pub enum ValueRequest {
     /// The default weights of the contribution's usual columns, of those that are used.
     #[default]
@@ -79,7 +89,7 @@ pub enum ValueRequest {
     None,
     /// What a standard deviation of a column adds to the value.
     #[cfg_attr(feature = "schema", schemars(with = "std::collections::BTreeMap<String, f64>"))]
-    Weights(Vec<(String, f64)>),
+    Weights(ByName<f64>),
 }
 
 fn c_default() -> u64 {
@@ -107,29 +117,6 @@ fn between_default() -> f64 {
 }
 
 impl FitRequest {
-    /// Reads the params.
-    ///
-    /// # Errors
-    /// Those of [`Fields`].
-    pub fn read(mut fields: Fields) -> Result<Self, Problem> {
-        let request = FitRequest {
-            c: fields.whole("c")?.unwrap_or_else(c_default),
-            m: fields.number("m")?.unwrap_or_else(m_default),
-            columns: fields.texts("columns")?,
-            log: fields.texts("log")?.unwrap_or_default(),
-            init: read_init(&mut fields)?,
-            seed: fields.whole("seed")?.unwrap_or_default(),
-            standardize: fields.flag("standardize")?.unwrap_or_else(standardize_default),
-            max_iter: fields.whole("max_iter")?.unwrap_or_else(max_iter_default),
-            tol: fields.number("tol")?.unwrap_or_else(tol_default),
-            missing: Missing::read(&mut fields)?.unwrap_or_default(),
-            value: read_value(&mut fields)?,
-            between: fields.number("between")?.unwrap_or_else(between_default),
-        };
-        fields.end()?;
-        Ok(request)
-    }
-
     /// Checks what does not depend on the rows.
     ///
     /// # Errors
@@ -159,32 +146,6 @@ impl FitRequest {
             between: self.between,
         })
     }
-}
-
-fn read_init(fields: &mut Fields) -> Result<InitRequest, Problem> {
-    if !fields.is_object("init") {
-        fields.one_of("init", &["random"])?;
-        return Ok(InitRequest::Random);
-    }
-    let mut init = fields.need("init", Fields::object)?;
-    let (names, points) = (init.texts("memberships")?, init.typed("centroids")?);
-    init.end()?;
-    Ok(match (names, points) {
-        (Some(names), _) => InitRequest::Memberships(names),
-        (None, Some(points)) => InitRequest::Centroids(points),
-        (None, None) => InitRequest::Random,
-    })
-}
-
-fn read_value(fields: &mut Fields) -> Result<ValueRequest, Problem> {
-    if !fields.is_object("value") {
-        let place = fields.one_of("value", &["default", "none"])?;
-        return Ok(if place == Some(1) { ValueRequest::None } else { ValueRequest::Default });
-    }
-    let mut value = fields.need("value", Fields::object)?;
-    let weights = value.need("weights", Fields::numbers_by_name)?;
-    value.end()?;
-    Ok(ValueRequest::Weights(weights))
 }
 
 fn check_number(field: &'static str, value: f64, least: f64, most: f64) -> Result<(), Mistake> {
@@ -245,7 +206,7 @@ fn check_value(value: ValueRequest) -> Result<Value, Mistake> {
 ///
 /// # Errors
 /// `number_too_large`.
-pub fn check_weights(weights: Vec<(String, f64)>, pointer: &str) -> Result<Vec<(String, f64)>, Mistake> {
+pub fn check_weights(ByName(weights): ByName<f64>, pointer: &str) -> Result<Vec<(String, f64)>, Mistake> {
     match weights.iter().find(|(_, weight)| weight.is_nan() || weight.abs() > WEIGHT_MAX) {
         None => Ok(weights),
         Some((column, weight)) => {

@@ -91,7 +91,7 @@ pub struct ColumnProfile {
 /// Everything that is wrong with params and table.
 pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Table])?;
-    let settings = FitRequest::read(call.params_fields()?)?.check()?;
+    let settings = call.params::<FitRequest>()?.check()?;
     let view = view(call.table()?, &settings, None, 0)?;
     let fitted = algorithm::fit(settings, &view, memory)?;
     let scheme = fitted.scheme();

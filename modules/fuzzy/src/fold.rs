@@ -1,7 +1,6 @@
 //! The operations `begin`, `fold` and `merge`: a fit part by part.
 
-use gridfolk_contract::fields::Fields;
-use gridfolk_contract::request::INTEGER_MAX;
+use gridfolk_contract::request::{INTEGER_MAX, parse_object};
 use gridfolk_contract::{Answer, Problem};
 use gridfolk_guest::{Call, Part};
 use serde::Serialize;
@@ -39,7 +38,7 @@ struct DoneReply {
 /// Everything that is wrong with params.
 pub fn begin(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params])?;
-    let settings = FitRequest::read(call.params_fields()?)?.check()?;
+    let settings = call.params::<FitRequest>()?.check()?;
     let letter = Letter { params: call.raw_params().to_owned(), state: State::begin(settings) };
     Ok(Answer::new(&BeginReply { state: letter.seal() }))
 }
@@ -69,11 +68,7 @@ pub fn fold(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
 pub fn merge(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::State, Part::Partials])?;
     let Letter { params, state } = open(call)?;
-    let sealed: Vec<Sealed> = call.partials()?;
-    let mut partials: Vec<Partial> = Vec::with_capacity(sealed.len());
-    for (index, sealed) in sealed.iter().enumerate() {
-        partials.push(sealed.open().ok_or(Mistake::PartialNotOfState { index })?);
-    }
+    let partials: Vec<Partial> = call.opened_partials(&|index| Mistake::PartialNotOfState { index }.into())?;
     Ok(match algorithm::merge(state, partials)? {
         Step::Next(state) => {
             let letter = Letter { params, state: *state };
@@ -102,7 +97,7 @@ impl Packed for Letter {
 
     fn unpack(bytes: &mut &[u8]) -> Option<Self> {
         let params = String::unpack(bytes)?;
-        let request = Fields::read(&params, "/params").and_then(FitRequest::read).ok()?;
+        let request: FitRequest = parse_object(&params, "/params").ok()?;
         let state = State::unpack(request.check().ok()?, bytes)?;
         Some(Letter { params, state })
     }

@@ -1,7 +1,6 @@
 //! The fitted model: plain JSON that the caller keeps and sends back.
 
-use gridfolk_contract::Problem;
-use gridfolk_contract::fields::Fields;
+use gridfolk_contract::{FromJson, Problem};
 use gridfolk_guest::Call;
 use gridfolk_space::limits::{COLUMNS_MAX, COORDINATE_MAX, VALUE_MAX};
 use gridfolk_space::{Missing, Scaler, Space};
@@ -19,8 +18,10 @@ pub const SCHEMA: u64 = 1;
 const SCHEMAS_READ: &[u64] = &[SCHEMA];
 
 /// Centres, the space that they lie in, and what makes them grades.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Model {
     /// `fuzzy`.
     pub module: String,
@@ -68,25 +69,6 @@ impl Model {
             value_weights: scheme.weights.clone(),
             between: scheme.between,
         }
-    }
-
-    fn read(mut fields: Fields) -> Result<Self, Problem> {
-        let model = Model {
-            module: MODULE.to_owned(),
-            schema: SCHEMA,
-            columns: fields.need("columns", Fields::texts)?,
-            log: fields.need("log", Fields::texts)?,
-            missing: fields.need("missing", |fields, _| Missing::read(fields))?,
-            standardize: fields.need("standardize", Fields::flag)?,
-            scaler: Scaler::read(&mut fields)?,
-            m: fields.need("m", Fields::number)?,
-            centroids: fields.need("centroids", Fields::typed)?,
-            centroids_standardized: fields.need("centroids_standardized", Fields::typed)?,
-            value_weights: fields.numbers("value_weights")?,
-            between: fields.need("between", Fields::number)?,
-        };
-        fields.end()?;
-        Ok(model)
     }
 
     /// The space that distances are measured in.
@@ -155,7 +137,7 @@ impl Model {
 /// # Errors
 /// No model, a model of another module or of an unknown schema, one whose parts do not fit each other.
 pub fn scheme_of(call: &Call<'_>) -> Result<Scheme, Problem> {
-    Ok(Model::read(call.model_fields(MODULE, SCHEMAS_READ)?)?.check()?)
+    Ok(call.model::<Model>(MODULE, SCHEMAS_READ)?.check()?)
 }
 
 fn is_point(point: &[f64], d: usize, limit: f64) -> bool {

@@ -1,6 +1,6 @@
 //! The operation `predict`, and the per-row columns of replies.
 
-use gridfolk_contract::{Answer, Column, Problem};
+use gridfolk_contract::{Answer, Column, FromJson, Problem};
 use gridfolk_guest::{Call, Part};
 use gridfolk_space::select_for;
 use serde::Serialize;
@@ -11,9 +11,9 @@ use crate::model::scheme_of;
 use crate::problem::Mistake;
 
 /// `predict` has no parameters.
-#[cfg(feature = "schema")]
-#[derive(schemars::JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[derive(Debug, FromJson)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PredictRequest {}
 
 /// The body of a prediction's reply.
@@ -36,7 +36,7 @@ pub struct PredictReply {
 /// Everything that is wrong with model and table.
 pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Model, Part::Table])?;
-    call.params_fields()?.end()?;
+    let PredictRequest {} = call.params()?;
     let scheme = scheme_of(call)?;
     let columns = select_for(call.table()?, &scheme.space).map_err(Mistake::from)?;
     let assigned = algorithm::predict(&scheme, &columns.values, memory);

@@ -1,7 +1,7 @@
 //! The operation `what_if`: grades before and after edits of columns, of the value's weights, of the rule.
 
-use gridfolk_contract::fields::Fields;
-use gridfolk_contract::{Answer, Column, Problem, Table, Values};
+use gridfolk_contract::read::ByName;
+use gridfolk_contract::{Answer, Column, FromJson, Problem, Table, Values};
 use gridfolk_guest::{Call, Part};
 use gridfolk_space::{Space, check_values, select_for};
 use gridfolk_whatif::{Edited, GroupChange, Scenario, ScoreChange, largest};
@@ -19,30 +19,21 @@ use crate::problem::Mistake;
 const N_MOVERS: usize = 10;
 
 /// Parameters of `what_if`.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, FromJson)]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct WhatIfRequest {
     /// Edits of columns, applied in order.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub scenario: Scenario,
     /// Other weights of the value: centres are ordered anew.
-    #[cfg_attr(feature = "schema", schemars(default, with = "Option<std::collections::BTreeMap<String, f64>>"))]
-    pub weights: Option<Vec<(String, f64)>>,
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<std::collections::BTreeMap<String, f64>>"))]
+    pub weights: Option<ByName<f64>>,
     /// Another rule of being between two grades: 0 to 1.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub between: Option<f64>,
-}
-
-impl WhatIfRequest {
-    fn read(mut fields: Fields) -> Result<Self, Problem> {
-        let request = WhatIfRequest {
-            scenario: fields.typed("scenario")?.unwrap_or_default(),
-            weights: fields.numbers_by_name("weights")?,
-            between: fields.number("between")?,
-        };
-        fields.end()?;
-        Ok(request)
-    }
 }
 
 /// The body of the reply.
@@ -85,7 +76,7 @@ pub struct Mover {
 /// Everything that is wrong with params, model and table.
 pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Model, Part::Table])?;
-    let params = WhatIfRequest::read(call.params_fields()?)?;
+    let params: WhatIfRequest = call.params()?;
     let (scheme, table) = (scheme_of(call)?, call.table()?);
     let columns = select_for(table, &scheme.space).map_err(Mistake::from)?;
     let edited = Edited::new(table, &params.scenario, "/params/scenario")?;

@@ -70,9 +70,7 @@ pub fn fold(call: &Call<'_>) -> Result<Answer, Problem> {
 pub fn merge(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::State, Part::Partials])?;
     let (params, checked, state) = received(call)?;
-    let partials: Vec<Sealed> = call.partials()?;
-    let open = |(index, sealed): (usize, &Sealed)| sealed.open().ok_or(Mistake::PartialNotOfState { index });
-    let partials = partials.iter().enumerate().map(open).collect::<Result<Vec<Partial>, _>>()?;
+    let partials: Vec<Partial> = call.opened_partials(&|index| Mistake::PartialNotOfState { index }.into())?;
     Ok(match algorithm::merge(&checked.plan, state, partials)? {
         Step::Next(state) => Answer::new(&MergeReply { progress: progress(&state), state: send(params, &state) }),
         Step::Done(fitted) => Answer::new(&DoneReply { reply: assign::reply(&checked, &fitted) }),

@@ -1,14 +1,13 @@
 //! What is asked of a space.
 
-use gridfolk_contract::Problem;
-use gridfolk_contract::fields::Fields;
+use gridfolk_contract::FromJson;
 use serde::Serialize;
 
 use crate::limits::COLUMNS_MAX;
 use crate::refusal::Refusal;
 
 /// What is done with rows that lack a value in a used column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Missing {
@@ -19,17 +18,6 @@ pub enum Missing {
     Mean,
     /// The row is left out of the fit; its results are missing.
     Drop,
-}
-
-impl Missing {
-    /// The field `missing` of params or of a model.
-    ///
-    /// # Errors
-    /// `wrong_type`, `wrong_value`.
-    pub fn read(fields: &mut Fields) -> Result<Option<Self>, Problem> {
-        let place = fields.one_of("missing", &["refuse", "mean", "drop"])?;
-        Ok(place.map(|place| [Missing::Refuse, Missing::Mean, Missing::Drop][place]))
-    }
 }
 
 /// Which columns span a space, and how their values are taken.

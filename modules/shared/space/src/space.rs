@@ -1,7 +1,6 @@
 //! The space in which distances are measured.
 
-use gridfolk_contract::Problem;
-use gridfolk_contract::fields::Fields;
+use gridfolk_contract::FromJson;
 use serde::Serialize;
 
 use crate::basis::Missing;
@@ -52,27 +51,16 @@ impl Axis {
 }
 
 /// Mean and standard deviation of each column, as models keep them.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Scaler {
     /// By column, in its unit; of a column in `log`, the mean of the signed logarithms.
     pub mean: Vec<f64>,
     /// Population standard deviation by column, likewise; 0 for a constant column, which adds nothing to
     /// a distance.
     pub sd: Vec<f64>,
-}
-
-impl Scaler {
-    /// The field `scaler` of a model.
-    ///
-    /// # Errors
-    /// `missing_field`, `wrong_type`, `unknown_field`.
-    pub fn read(fields: &mut Fields) -> Result<Self, Problem> {
-        let mut scaler = fields.need("scaler", Fields::object)?;
-        let (mean, sd) = (scaler.need("mean", Fields::numbers)?, scaler.need("sd", Fields::numbers)?);
-        scaler.end()?;
-        Ok(Scaler { mean, sd })
-    }
 }
 
 impl Space {
