@@ -1,7 +1,6 @@
 //! What a caller sends. `check` turns each request into what the algorithm takes.
 
-use gridfolk_contract::Problem;
-use gridfolk_contract::fields::Fields;
+use gridfolk_contract::FromJson;
 use gridfolk_contract::problem::pointer_join;
 
 use crate::algorithm::settings::{
@@ -17,50 +16,54 @@ const WINDOW_DAYS: f64 = 365.0;
 const TIMES_MAX: f64 = 9.0;
 
 /// Parameters of `index` and `begin`.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, FromJson)]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct IndexRequest {
     /// The channels and their columns; when absent those that the table has of app, wechat, hotline, hall and
     /// bank, with the columns of the sample population (`n_app_uses_12m`, `days_since_app` …).
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub channels: Option<Vec<ChannelRequest>>,
     /// Where the weights of the channels come from.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub weights: WeightsRequest,
     /// Days in which a use loses half of its weight: 0.01 to 36 500; 90 when absent.
-    #[cfg_attr(feature = "schema", schemars(default = "half_life_days"))]
+    #[serde(default = "half_life_days")]
     pub half_life_days: f64,
     /// Days that uses were counted over: 0.01 to 36 500; 365 when absent.
-    #[cfg_attr(feature = "schema", schemars(default = "window_days"))]
+    #[serde(default = "window_days")]
     pub window_days: f64,
     /// What the components weigh on each channel; 1 each when absent.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub components: ComponentsRequest,
 }
 
 /// One channel.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, FromJson)]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChannelRequest {
     /// Its name: reply columns begin with it.
     pub channel: String,
     /// The column with the number of uses in the window; missing counts as none, or as one where the days are known.
     pub count: String,
     /// The column with the days since the last use; where missing, uses count as even over the window.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub days_since: Option<String>,
     /// The column with the volume of all uses: yuan, minutes.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub volume: Option<String>,
     /// Its weight by hand: 0, or 1e-6 to 1e6; 1 when absent. Not beside weights by entropy or in pairs.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub weight: Option<f64>,
 }
 
 /// Where the weights of channels come from.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, FromJson)]
+#[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Serialize))]
-#[cfg_attr(feature = "schema", schemars(rename_all = "snake_case"), serde(rename_all = "snake_case"))]
 pub enum WeightsRequest {
     /// From the channels' `weight`.
     #[default]
@@ -72,8 +75,10 @@ pub enum WeightsRequest {
 }
 
 /// A judgement: one channel is so many times as important as another.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Serialize), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, PartialEq, FromJson)]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Serialize))]
 pub struct Comparison {
     /// The one.
     pub channel: String,
@@ -85,31 +90,30 @@ pub struct Comparison {
 }
 
 /// What the components weigh.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Serialize), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, PartialEq, FromJson)]
+#[serde(deny_unknown_fields, default)]
+#[json(null_is_absent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Serialize))]
 pub struct ComponentsRequest {
     /// How recent the last use is.
-    #[cfg_attr(feature = "schema", schemars(default))]
     pub recency: f64,
     /// How many uses there were, the older the less.
-    #[cfg_attr(feature = "schema", schemars(default))]
     pub frequency: f64,
     /// How much was used, likewise; without effect on channels that have no such column.
-    #[cfg_attr(feature = "schema", schemars(default))]
     pub volume: f64,
 }
 
 /// An operation without parameters.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, FromJson)]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NoParams {}
 
-#[cfg(feature = "schema")]
 fn half_life_days() -> f64 {
     HALF_LIFE_DAYS
 }
 
-#[cfg(feature = "schema")]
 fn window_days() -> f64 {
     WINDOW_DAYS
 }
@@ -121,29 +125,6 @@ impl Default for ComponentsRequest {
 }
 
 impl IndexRequest {
-    /// Reads the parameters.
-    ///
-    /// # Errors
-    /// Those of [`Fields`].
-    pub fn read(mut fields: Fields) -> Result<Self, Problem> {
-        let channels = match fields.objects("channels")? {
-            Some(objects) => Some(objects.into_iter().map(ChannelRequest::read).collect::<Result<_, _>>()?),
-            None => None,
-        };
-        let request = IndexRequest {
-            channels,
-            weights: WeightsRequest::read(&mut fields)?,
-            half_life_days: fields.number("half_life_days")?.unwrap_or(HALF_LIFE_DAYS),
-            window_days: fields.number("window_days")?.unwrap_or(WINDOW_DAYS),
-            components: match fields.object("components")? {
-                Some(object) => ComponentsRequest::read(object)?,
-                None => ComponentsRequest::default(),
-            },
-        };
-        fields.end()?;
-        Ok(request)
-    }
-
     /// Checks what does not depend on the rows.
     ///
     /// # Errors
@@ -170,66 +151,6 @@ impl IndexRequest {
             }
         };
         Ok(Settings { channels, weighing, half_life_days: self.half_life_days, window_days: self.window_days, parts })
-    }
-}
-
-impl ChannelRequest {
-    fn read(mut fields: Fields) -> Result<Self, Problem> {
-        let channel = ChannelRequest {
-            channel: fields.need("channel", Fields::text)?,
-            count: fields.need("count", Fields::text)?,
-            days_since: fields.text("days_since")?,
-            volume: fields.text("volume")?,
-            weight: fields.number("weight")?,
-        };
-        fields.end()?;
-        Ok(channel)
-    }
-}
-
-impl WeightsRequest {
-    fn read(fields: &mut Fields) -> Result<Self, Problem> {
-        if !fields.is_object("weights") {
-            return Ok(match fields.one_of("weights", &["hand", "entropy"])? {
-                Some(1) => WeightsRequest::Entropy,
-                _ => WeightsRequest::Hand,
-            });
-        }
-        let mut object = fields.need("weights", Fields::object)?;
-        let mut comparisons = Vec::new();
-        for mut pair in object.need("pairwise", Fields::objects)? {
-            comparisons.push(Comparison {
-                channel: pair.need("channel", Fields::text)?,
-                than: pair.need("than", Fields::text)?,
-                times: pair.need("times", Fields::number)?,
-            });
-            pair.end()?;
-        }
-        object.end()?;
-        Ok(WeightsRequest::Pairwise(comparisons))
-    }
-}
-
-impl ComponentsRequest {
-    fn read(mut fields: Fields) -> Result<Self, Problem> {
-        let components = ComponentsRequest {
-            recency: fields.number("recency")?.unwrap_or(1.0),
-            frequency: fields.number("frequency")?.unwrap_or(1.0),
-            volume: fields.number("volume")?.unwrap_or(1.0),
-        };
-        fields.end()?;
-        Ok(components)
-    }
-}
-
-impl NoParams {
-    /// Refuses any parameter.
-    ///
-    /// # Errors
-    /// `unknown_field`.
-    pub fn read(fields: Fields) -> Result<Self, Problem> {
-        fields.end()?;
-        Ok(NoParams {})
     }
 }
 

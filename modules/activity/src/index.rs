@@ -73,7 +73,7 @@ pub struct ChannelReply {
 /// Everything that is wrong with params and table.
 pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Table])?;
-    let settings = IndexRequest::read(call.params_fields()?)?.check()?;
+    let settings = call.params::<IndexRequest>()?.check()?;
     let table = call.table()?;
     let values = |name: &str| table.column(name).map(|column| &column.values);
     let rows = select(values, settings.channels.as_deref(), "/params/channels", table.n_rows(), 0)?;

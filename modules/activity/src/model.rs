@@ -1,7 +1,6 @@
 //! The model of an index: plain JSON that the caller keeps and sends back.
 
-use gridfolk_contract::Problem;
-use gridfolk_contract::fields::Fields;
+use gridfolk_contract::{FromJson, Problem};
 use gridfolk_guest::Call;
 use serde::Serialize;
 
@@ -17,8 +16,10 @@ pub const SCHEMA: u64 = 1;
 const SCHEMAS_READ: &[u64] = &[SCHEMA];
 
 /// What an index is computed by.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Model {
     /// `activity`.
     pub module: String,
@@ -37,8 +38,10 @@ pub struct Model {
 }
 
 /// One channel of a model.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ModelChannel {
     /// Its name.
     pub channel: String,
@@ -84,31 +87,14 @@ impl From<&Scale> for Model {
 /// # Errors
 /// No model, a model of another module or of an unknown schema, one whose parts do not fit each other.
 pub fn model_of(call: &Call<'_>) -> Result<Scale, Problem> {
-    let mut fields = call.model_fields(MODULE, SCHEMAS_READ)?;
+    let model: Model = call.model(MODULE, SCHEMAS_READ)?;
     let (mut channels, mut halves) = (Vec::new(), Vec::new());
-    for mut channel in fields.need("channels", Fields::objects)? {
-        channels.push(Channel {
-            name: channel.need("channel", Fields::text)?,
-            count: channel.need("count", Fields::text)?,
-            days_since: channel.text("days_since")?,
-            volume: channel.text("volume")?,
-            weight: channel.need("weight", Fields::number)?,
-        });
-        halves.push(Halves {
-            uses: channel.need("half_uses", Fields::number)?,
-            volume: channel.need("half_volume", Fields::number)?,
-        });
-        channel.end()?;
+    for ModelChannel { channel: name, count, days_since, volume, weight, half_uses, half_volume } in model.channels {
+        channels.push(Channel { name, count, days_since, volume, weight });
+        halves.push(Halves { uses: half_uses, volume: half_volume });
     }
-    let settings = Settings {
-        channels: None,
-        weighing: Weighing::Hand,
-        half_life_days: fields.need("half_life_days", Fields::number)?,
-        window_days: fields.need("window_days", Fields::number)?,
-        parts: fields.need("components", Fields::numbers)?,
-    };
-    let half = fields.need("half", Fields::number)?;
-    fields.end()?;
+    let Model { half_life_days, window_days, components: parts, half, .. } = model;
+    let settings = Settings { channels: None, weighing: Weighing::Hand, half_life_days, window_days, parts };
     Ok(check(Scale { settings, channels, halves, half })?)
 }
 

@@ -28,7 +28,7 @@ pub struct PredictReply {
 /// Everything that is wrong with model and table.
 pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Model, Part::Table])?;
-    NoParams::read(call.params_fields()?)?;
+    let NoParams {} = call.params()?;
     let table = call.table()?;
     let asked = asked(call, table, memory)?;
     let reply = PredictReply { n_rows: table.n_rows() as u64, activity: asked.distribution.clone() };

@@ -1,9 +1,8 @@
 //! The operation `what_if`: the index before and after edits of columns, of weights, or both; and what the
 //! index of one customer is made of.
 
-use gridfolk_contract::fields::Fields;
 use gridfolk_contract::problem::pointer_join;
-use gridfolk_contract::{Answer, Column, Problem, Table};
+use gridfolk_contract::{Answer, Column, FromJson, Problem, Table};
 use gridfolk_guest::{Call, Part};
 use gridfolk_whatif::{Columns, Distribution, Edited, GroupChange, Scenario, ScoreChange, largest};
 use serde::Serialize;
@@ -20,34 +19,38 @@ use crate::problem::Mistake;
 const N_MOVERS: usize = 10;
 
 /// Parameters of `what_if`.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, FromJson)]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct WhatIfRequest {
     /// Edits of columns, applied in order.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub scenario: Scenario,
     /// Edits of the channels' weights, applied in order.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub weights: Vec<WeightEdit>,
     /// The row of a customer, from 0, whose index is taken apart.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub customer: Option<u64>,
 }
 
 /// One edit of the weight of a channel. Exactly one of `set`, `add`, `scale`.
-#[derive(Debug, Clone)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[derive(Debug, Clone, FromJson)]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct WeightEdit {
     /// Which channel.
     pub channel: String,
     /// The new weight: 0, or 1e-6 to 1e6.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub set: Option<f64>,
     /// Added to the weight.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub add: Option<f64>,
     /// The weight is multiplied by it.
-    #[cfg_attr(feature = "schema", schemars(default))]
+    #[serde(default)]
     pub scale: Option<f64>,
 }
 
@@ -141,32 +144,13 @@ pub struct ChannelPoints {
     pub points: f64,
 }
 
-impl WhatIfRequest {
-    fn read(mut fields: Fields) -> Result<Self, Problem> {
-        let mut weights = Vec::new();
-        for mut edit in fields.objects("weights")?.unwrap_or_default() {
-            weights.push(WeightEdit {
-                channel: edit.need("channel", Fields::text)?,
-                set: edit.number("set")?,
-                add: edit.number("add")?,
-                scale: edit.number("scale")?,
-            });
-            edit.end()?;
-        }
-        let scenario = fields.typed("scenario")?.unwrap_or_default();
-        let customer = fields.whole("customer")?;
-        fields.end()?;
-        Ok(WhatIfRequest { scenario, weights, customer })
-    }
-}
-
 /// Compares before and after.
 ///
 /// # Errors
 /// Everything that is wrong with params, model and table.
 pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Model, Part::Table])?;
-    let params = WhatIfRequest::read(call.params_fields()?)?;
+    let params: WhatIfRequest = call.params()?;
     let table = call.table()?;
     let before = asked(call, table, memory)?;
     let after_scale = edit_weights(&before.scale, &params.weights)?;

@@ -52,7 +52,7 @@ fn mistakes_in_params_are_named() {
             "/params/channels/0/weight",
         ),
         (json!({"weights": "random"}), "wrong_value", "/params/weights"),
-        (json!({"weights": {"pairs": []}}), "missing_field", "/params/weights/pairwise"),
+        (json!({"weights": {"pairs": []}}), "wrong_value", "/params/weights"),
         (json!({"weights": {"pairwise": []}}), "pairwise_needs_channels", "/params/channels"),
         (pairs(json!([])), "pair_missing", "/params/weights/pairwise"),
         (
@@ -95,7 +95,7 @@ fn mistakes_in_model_and_what_if_are_named() {
     };
     for (model, code, pointer) in [
         (json!({"module": "tree", "schema": 1}), "model_of_other_module", "/model/module"),
-        (json!({"module": "activity", "schema": 1}), "missing_field", "/model/channels"),
+        (json!({"module": "activity", "schema": 1}), "missing_field", "/model/half_life_days"),
         (edit("/channels", json!([])), "model_broken", "/model/channels"),
         (edit("/channels/0/half_uses", json!(0)), "model_broken", "/model/channels"),
         (edit("/channels/0/weight", json!(-1)), "model_broken", "/model/channels"),
