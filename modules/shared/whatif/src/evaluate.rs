@@ -109,6 +109,13 @@ fn at_least(k: u32, of: &[Condition], columns: &dyn Columns, pointer: &str) -> R
     Ok(counts.into_iter().map(decide).collect())
 }
 
+fn number(scalar: &Scalar) -> Option<f64> {
+    match scalar {
+        Scalar::Number(number) => Some(*number),
+        Scalar::Text(_) => None,
+    }
+}
+
 impl Test {
     /// The test of every row, or nothing where it does not suit the kind of column.
     fn evaluate(&self, values: &Values) -> Option<Vec<Truth>> {
@@ -122,24 +129,26 @@ impl Test {
     }
 
     fn evaluate_numbers(&self, numbers: &[f64]) -> Option<Vec<Truth>> {
-        let number = |scalar: &Scalar| match scalar {
-            Scalar::Number(number) => Some(*number),
-            Scalar::Text(_) => None,
-        };
+        if let Test::In(scalars) = self {
+            let mut wanted = Vec::with_capacity(scalars.len());
+            for scalar in scalars {
+                wanted.push(number(scalar)?);
+            }
+            return Some(test_numbers(numbers, |value| wanted.contains(&value)));
+        }
+        let (least, most) = self.range()?;
+        Some(test_numbers(numbers, |value| least <= value && value <= most))
+    }
+
+    /// The least and the greatest number that pass, of a test that is about one range of numbers.
+    fn range(&self) -> Option<(f64, f64)> {
         match self {
-            Test::Gte(bound) => Some(test_numbers(numbers, |value| value >= *bound)),
-            Test::Gt(bound) => Some(test_numbers(numbers, |value| value > *bound)),
-            Test::Lte(bound) => Some(test_numbers(numbers, |value| value <= *bound)),
-            Test::Lt(bound) => Some(test_numbers(numbers, |value| value < *bound)),
-            Test::Eq(scalar) => {
-                let wanted = number(scalar)?;
-                Some(test_numbers(numbers, |value| value == wanted))
-            }
-            Test::In(scalars) => {
-                let wanted: Vec<f64> = scalars.iter().map(number).collect::<Option<_>>()?;
-                Some(test_numbers(numbers, |value| wanted.contains(&value)))
-            }
-            Test::Has(_) | Test::Missing(_) => None,
+            Test::Gte(bound) => Some((*bound, f64::INFINITY)),
+            Test::Gt(bound) => Some((bound.next_up(), f64::INFINITY)),
+            Test::Lte(bound) => Some((f64::NEG_INFINITY, *bound)),
+            Test::Lt(bound) => Some((f64::NEG_INFINITY, bound.next_down())),
+            Test::Eq(scalar) => number(scalar).map(|number| (number, number)),
+            Test::In(_) | Test::Has(_) | Test::Missing(_) => None,
         }
     }
 
@@ -149,12 +158,12 @@ impl Test {
             Test::In(scalars) => scalars,
             _ => return None,
         };
-        let text = |scalar: &Scalar| match scalar {
-            Scalar::Text(text) => Some(text.clone()),
-            Scalar::Number(_) => None,
-        };
-        let wanted: Vec<String> = scalars.iter().map(text).collect::<Option<_>>()?;
-        let truths: Vec<Truth> = category.levels.iter().map(|level| wanted.contains(level).into()).collect();
+        if scalars.iter().any(|scalar| matches!(scalar, Scalar::Number(_))) {
+            return None;
+        }
+        let is_wanted =
+            |level: &String| scalars.iter().any(|scalar| matches!(scalar, Scalar::Text(text) if text == level));
+        let truths: Vec<Truth> = category.levels.iter().map(|level| is_wanted(level).into()).collect();
         // A missing cell's code has no level.
         let of_code = |&code: &u32| truths.get(code as usize).copied().unwrap_or(Truth::Unknown);
         Some(category.codes.iter().map(of_code).collect())
