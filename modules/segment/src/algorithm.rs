@@ -81,7 +81,7 @@ pub struct Fitted {
 ///
 /// # Errors
 /// What the table is refused for.
-pub fn fit(plan: &Plan, table: &impl Columns) -> Result<(Fitted, Assigned), Problem> {
+pub fn fit(plan: &Plan, table: &dyn Columns) -> Result<(Fitted, Assigned), Problem> {
     let state = fit_bands(plan, table)?;
     let assigner = state.assigner(plan);
     let assigned = assigner.assign(table)?;
@@ -93,7 +93,7 @@ pub fn fit(plan: &Plan, table: &impl Columns) -> Result<(Fitted, Assigned), Prob
 ///
 /// # Errors
 /// What the table is refused for.
-pub fn fit_bands(plan: &Plan, table: &impl Columns) -> Result<State, Problem> {
+pub fn fit_bands(plan: &Plan, table: &dyn Columns) -> Result<State, Problem> {
     let mut state = State::begin();
     while state.phase != state::Phase::Count {
         let partial = fold(plan, &state, table)?;

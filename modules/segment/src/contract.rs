@@ -92,7 +92,7 @@ impl AssignRequest {
                 None => RESULTS.map(|result| Some(result.to_owned())),
             },
             bands: check_bands(self.bands, "/params/bands")?,
-            built_in: defaults.bands.into_array(),
+            built_in: check_bands(defaults.bands, "/defaults/bands")?,
             profile: self.profile_columns,
         };
         Ok(Checked { classes, plan, n_cells_max: n_cells_max as usize })

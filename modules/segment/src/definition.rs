@@ -18,7 +18,7 @@ pub struct Defaults {
     /// The classes of the first dimension.
     pub classes: Vec<Class>,
     /// The bands of the second.
-    pub bands: Bands,
+    pub bands: GivenBands,
     /// What is done.
     pub strategies: Vec<Strategy>,
 }

@@ -60,7 +60,7 @@ impl Packed for Sum {
 
 impl Cells {
     /// Of the rows of a part, with what they are like.
-    pub fn of(state: &State, plan: &Plan, assigned: &Assigned, table: &impl Columns) -> Self {
+    pub fn of(state: &State, plan: &Plan, assigned: &Assigned, table: &dyn Columns) -> Self {
         let columns = state.described(plan);
         let (mut cells, places) = Cells::empty(assigned, columns.len());
         for (index, (name, extent)) in columns.iter().enumerate() {

@@ -13,7 +13,7 @@ use crate::problem::Mistake;
 ///
 /// # Errors
 /// Columns of a kind that does not suit.
-pub fn fold(plan: &Plan, state: &State, table: &impl Columns) -> Result<Partial, Problem> {
+pub fn fold(plan: &Plan, state: &State, table: &dyn Columns) -> Result<Partial, Problem> {
     match state.phase {
         Phase::Scan => scan(plan, table).map(Partial::Scan),
         Phase::Quantiles => {
@@ -40,7 +40,7 @@ pub fn fold(plan: &Plan, state: &State, table: &impl Columns) -> Result<Partial,
     }
 }
 
-fn scan(plan: &Plan, table: &impl Columns) -> Result<Scan, Problem> {
+fn scan(plan: &Plan, table: &dyn Columns) -> Result<Scan, Problem> {
     let missing = plan.classes.iter().map(|rule| {
         let mut names = rule.condition.tests().into_iter().map(|(name, _)| name);
         names.find(|name| table.values(name).is_none()).map(str::to_owned)
@@ -75,7 +75,7 @@ fn scan(plan: &Plan, table: &impl Columns) -> Result<Scan, Problem> {
 }
 
 /// The numbers of a result, turned where small ones are high.
-fn towards_high(plan: &Plan, state: &State, index: usize, table: &impl Columns) -> Vec<f64> {
+fn towards_high(plan: &Plan, state: &State, index: usize, table: &dyn Columns) -> Vec<f64> {
     let values = plan.columns[index].as_ref().and_then(|column| table.values(column));
     let Some(Values::Number(numbers)) = values else { return Vec::new() };
     let is_turned = state.shares(plan, index).is_some_and(|shares| shares.reverse);
