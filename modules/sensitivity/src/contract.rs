@@ -1,10 +1,10 @@
 //! What a caller sends to `fit`. `check` turns it into what the algorithm takes.
 
-use gridfolk_contract::FromJson;
+use gridfolk_contract::{FromJson, Problem};
 use gridfolk_logistic::{Firth, MAX_ITER_MAX, Options, TERMS_MAX};
 
 use crate::algorithm::{Missing, Settings, Unknown};
-use crate::problem::{Mistake, Refused};
+use crate::problem::Mistake;
 
 /// Parameters of `fit` and `begin`.
 #[derive(Debug, Clone, FromJson)]
@@ -90,15 +90,15 @@ impl FitRequest {
     ///
     /// # Errors
     /// A number out of its range; a penalty beside Firth's correction; columns named twice.
-    pub fn check(self) -> Result<Settings, Refused> {
+    pub fn check(self) -> Result<Settings, Problem> {
         check_range("/params/ridge", self.ridge, 0.0, RIDGE_MAX)?;
         check_range("/params/confidence", self.confidence, 0.5, 0.9999)?;
         check_range("/params/max_iter", self.max_iter as f64, 1.0, f64::from(MAX_ITER_MAX))?;
         if self.ridge > 0.0 && self.firth == FirthRequest::Always {
-            return Err(Box::new(Mistake::NotBesideRidge));
+            return Err(Mistake::NotBesideRidge.into());
         }
         if self.weights.as_ref() == Some(&self.target) {
-            return Err(Box::new(Mistake::ColumnTwice { pointer: "/params/weights".to_owned(), column: self.target }));
+            return Err(Mistake::ColumnTwice { pointer: "/params/weights".to_owned(), column: self.target }.into());
         }
         check_names(self.columns.as_deref(), &self.target, self.weights.as_ref())?;
         let firth = match self.firth {
@@ -125,18 +125,18 @@ impl FitRequest {
 ///
 /// # Errors
 /// `out_of_range`.
-pub fn check_range(pointer: &str, value: f64, least: f64, most: f64) -> Result<(), Refused> {
+pub fn check_range(pointer: &str, value: f64, least: f64, most: f64) -> Result<(), Problem> {
     if (least..=most).contains(&value) {
         return Ok(());
     }
-    Err(Box::new(Mistake::OutOfRange { pointer: pointer.to_owned(), value, least, most }))
+    Err(Mistake::OutOfRange { pointer: pointer.to_owned(), value, least, most }.into())
 }
 
 /// Refuses no names, too many, and columns that have a role already.
-fn check_names(names: Option<&[String]>, target: &String, weights: Option<&String>) -> Result<(), Refused> {
+fn check_names(names: Option<&[String]>, target: &String, weights: Option<&String>) -> Result<(), Problem> {
     let Some(names) = names else { return Ok(()) };
     if names.is_empty() || names.len() > TERMS_MAX {
-        return Err(Box::new(Mistake::TooManyColumns { n: names.len(), max: TERMS_MAX }));
+        return Err(Mistake::TooManyColumns { n: names.len(), max: TERMS_MAX }.into());
     }
     let is_taken = |index: &usize| {
         let name = &names[*index];
@@ -144,9 +144,9 @@ fn check_names(names: Option<&[String]>, target: &String, weights: Option<&Strin
     };
     match (0..names.len()).find(is_taken) {
         None => Ok(()),
-        Some(index) => Err(Box::new(Mistake::ColumnTwice {
-            pointer: format!("/params/columns/{index}"),
-            column: names[index].clone(),
-        })),
+        Some(index) => {
+            Err(Mistake::ColumnTwice { pointer: format!("/params/columns/{index}"), column: names[index].clone() }
+                .into())
+        }
     }
 }

@@ -10,7 +10,7 @@ use crate::algorithm::{Cells, Memory, Predictor};
 use crate::contract::check_range;
 use crate::model::{CheckedModel, model_of};
 use crate::predict::{cells_for, check_gaps};
-use crate::problem::{Mistake, Refused};
+use crate::problem::Mistake;
 
 /// The most values of a curve.
 const POINTS_MAX: u64 = 201;
@@ -145,18 +145,18 @@ pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     }))
 }
 
-fn place_of(model: &CheckedModel, name: &str, pointer: &str) -> Result<usize, Refused> {
+fn place_of(model: &CheckedModel, name: &str, pointer: &str) -> Result<usize, Problem> {
     let place = model.predictor.columns.iter().position(|column| column.name == name);
-    place.ok_or_else(|| Box::new(Mistake::NotAModelColumn { pointer: pointer.to_owned(), column: name.to_owned() }))
+    place.ok_or_else(|| Mistake::NotAModelColumn { pointer: pointer.to_owned(), column: name.to_owned() }.into())
 }
 
-fn rows_of(rows: &[u64], n_rows: usize) -> Result<Vec<usize>, Refused> {
+fn rows_of(rows: &[u64], n_rows: usize) -> Result<Vec<usize>, Problem> {
     check_range("/params/rows", rows.len() as f64, 0.0, ROWS_MAX as f64)?;
     let row_of = |(index, &row): (usize, &u64)| match usize::try_from(row) {
         Ok(row) if row < n_rows => Ok(row),
         _ => {
             let pointer = format!("/params/rows/{index}");
-            Err(Box::new(Mistake::RowOutOfRange { pointer, row, n_rows: n_rows as u64 }))
+            Err(Mistake::RowOutOfRange { pointer, row, n_rows: n_rows as u64 }.into())
         }
     };
     rows.iter().enumerate().map(row_of).collect()
@@ -167,11 +167,11 @@ fn settings_of(
     j: usize,
     cells: &Cells<'_>,
     params: &CurveRequest,
-) -> Result<Vec<Setting>, Refused> {
+) -> Result<Vec<Setting>, Problem> {
     match (&params.at, cells) {
         (Some(at), Cells::Number(_)) => Ok(at.iter().map(|&value| Setting::Value(value)).collect()),
         (Some(_), Cells::Level { .. }) => {
-            Err(Box::new(Mistake::ValueNotOfColumn { pointer: "/params/at".to_owned(), column: params.column.clone() }))
+            Err(Mistake::ValueNotOfColumn { pointer: "/params/at".to_owned(), column: params.column.clone() }.into())
         }
         (None, _) => Ok(all_settings(&model.predictor, j, cells, params.points)),
     }
@@ -192,11 +192,11 @@ fn grid_of(
     second: &str,
     rest: &[f64],
     n: u64,
-) -> Result<GridReply, Refused> {
+) -> Result<GridReply, Problem> {
     let pointer = "/params/second";
     let k = place_of(model, second, pointer)?;
     if k == j {
-        return Err(Box::new(Mistake::ColumnTwice { pointer: pointer.to_owned(), column: second.to_owned() }));
+        return Err(Mistake::ColumnTwice { pointer: pointer.to_owned(), column: second.to_owned() }.into());
     }
     let others = all_settings(&model.predictor, k, &cells[k], n);
     let rest = less(rest, &model.predictor.parts(k, &cells[k]));

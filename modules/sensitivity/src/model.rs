@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::algorithm::score::{Kind, Level, Number};
 use crate::algorithm::{Fit, Missing, Predictor, TermShare, Unknown};
-use crate::problem::{Mistake, Refused};
+use crate::problem::Mistake;
 
 /// The module's name, in models too.
 pub const MODULE: &str = "sensitivity";
@@ -125,8 +125,8 @@ impl Model {
     ///
     /// # Errors
     /// `model_broken` with the place.
-    pub fn check(self) -> Result<CheckedModel, Refused> {
-        let broken = |pointer, rule| Err(Box::new(Mistake::ModelBroken { pointer, rule }));
+    pub fn check(self) -> Result<CheckedModel, Problem> {
+        let broken = |pointer, rule| Err(Mistake::ModelBroken { pointer, rule }.into());
         if !(1..=TERMS_MAX).contains(&self.columns.len()) {
             return broken("/model/columns", "must name 1 to 256 columns");
         }

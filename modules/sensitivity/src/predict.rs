@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::algorithm::score::probabilities_of;
 use crate::algorithm::{Cells, Memory, Missing, Predictor, Unknown, cells_of};
 use crate::model::{CheckedModel, model_of};
-use crate::problem::{Mistake, Refused};
+use crate::problem::Mistake;
 
 /// Parameters of `predict`.
 #[derive(Debug, Clone, FromJson)]
@@ -85,9 +85,9 @@ pub fn sum(values: &[f64]) -> f64 {
 /// # Errors
 /// No rows; a column that is not there or of another kind; a level that the fit did not know, where that
 /// is refused.
-pub fn cells_for<'a>(model: &CheckedModel, table: &'a Table) -> Result<Vec<Cells<'a>>, Refused> {
+pub fn cells_for<'a>(model: &CheckedModel, table: &'a Table) -> Result<Vec<Cells<'a>>, Problem> {
     if table.n_rows() == 0 {
-        return Err(Box::new(Mistake::NoRows { n_rows: 0 }));
+        return Err(Mistake::NoRows { n_rows: 0 }.into());
     }
     let mut all = Vec::new();
     for (j, column) in model.predictor.columns.iter().enumerate() {
@@ -102,16 +102,16 @@ pub fn cells_for<'a>(model: &CheckedModel, table: &'a Table) -> Result<Vec<Cells
 ///
 /// # Errors
 /// `column_kind_differs`, `level_not_in_model`.
-pub fn check_cells(model: &CheckedModel, j: usize, cells: &Cells<'_>) -> Result<(), Refused> {
+pub fn check_cells(model: &CheckedModel, j: usize, cells: &Cells<'_>) -> Result<(), Problem> {
     let column = &model.predictor.columns[j];
     if cells.is_number() != column.is_number() {
         let kind = if cells.is_number() { "number" } else { "category" };
-        return Err(Box::new(Mistake::ColumnKindDiffers { column: column.name.clone(), kind }));
+        return Err(Mistake::ColumnKindDiffers { column: column.name.clone(), kind }.into());
     }
     match column.first_unknown(cells) {
         Some((row, level)) if model.unknown == Unknown::Refuse => {
             let pointer = pointer_join(&pointer_join("/table/columns", &column.name), row);
-            Err(Box::new(Mistake::LevelUnknown { pointer, column: column.name.clone(), level }))
+            Err(Mistake::LevelUnknown { pointer, column: column.name.clone(), level }.into())
         }
         _ => Ok(()),
     }
@@ -121,14 +121,14 @@ pub fn check_cells(model: &CheckedModel, j: usize, cells: &Cells<'_>) -> Result<
 ///
 /// # Errors
 /// `missing_value`.
-pub fn check_gaps(model: &CheckedModel, cells: &[Cells<'_>], log_odds: &[f64]) -> Result<(), Refused> {
+pub fn check_gaps(model: &CheckedModel, cells: &[Cells<'_>], log_odds: &[f64]) -> Result<(), Problem> {
     if model.missing != Missing::Refuse || !log_odds.iter().any(|value| value.is_nan()) {
         return Ok(());
     }
     let gaps = cells.iter().zip(&model.predictor.columns);
     let gap = gaps.filter_map(|(cells, column)| Some((cells.first_gap()?, &column.name))).min_by_key(|gap| gap.0);
     match gap {
-        Some((row, column)) => Err(Box::new(Mistake::MissingValue { column: column.clone(), row: row as u64 })),
+        Some((row, column)) => Err(Mistake::MissingValue { column: column.clone(), row: row as u64 }.into()),
         None => Ok(()),
     }
 }

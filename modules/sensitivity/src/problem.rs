@@ -84,15 +84,6 @@ pub enum Mistake {
     FirstRowTooLarge { first_row: u64 },
 }
 
-/// A mistake on its way out: one word, where the mistake itself would be moved at every step.
-pub type Refused = Box<Mistake>;
-
-impl From<Refused> for Problem {
-    fn from(mistake: Refused) -> Problem {
-        mistake.problem()
-    }
-}
-
 impl From<Mistake> for Problem {
     fn from(mistake: Mistake) -> Problem {
         mistake.problem()

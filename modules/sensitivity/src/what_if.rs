@@ -14,7 +14,6 @@ use crate::algorithm::{Cells, Memory, cells_of};
 use crate::contract::check_range;
 use crate::model::{CheckedModel, model_of};
 use crate::predict::{cells_for, check_cells, check_gaps, sum};
-use crate::problem::Refused;
 use reverse::{ReverseReply, ReverseRequest};
 
 /// Customers that are listed as having moved most.
@@ -114,7 +113,7 @@ pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
 }
 
 /// The model's columns after the scenario.
-fn edited_cells<'a>(edited: &'a Edited<'_>, table: &'a Table, model: &CheckedModel) -> Result<Vec<Cells<'a>>, Refused> {
+fn edited_cells<'a>(edited: &'a Edited<'_>, table: &'a Table, model: &CheckedModel) -> Result<Vec<Cells<'a>>, Problem> {
     let mut all = Vec::new();
     for (j, column) in model.predictor.columns.iter().enumerate() {
         let index = table.columns().iter().position(|other| other.name == column.name);

@@ -1,6 +1,6 @@
 //! The result of a fit, in the table's words.
 
-use gridfolk_contract::Table;
+use gridfolk_contract::{Problem, Table};
 use gridfolk_logistic::{Estimate, Fitted};
 use gridfolk_numeric::normal;
 
@@ -9,7 +9,6 @@ use super::quality::Quality;
 use super::rows::{Cells, cells_of};
 use super::score::{Kind, Level, Number, Predictor, TermShare};
 use super::settings::{Missing, Settings};
-use crate::problem::Refused;
 
 /// A variance inflation factor from which a term is named as near collinear (Marquardt 1970).
 const VIF_NAMED: f64 = 10.0;
@@ -111,7 +110,7 @@ impl Fit {
     ///
     /// # Errors
     /// A table without them.
-    pub fn cells<'a>(&self, table: &'a Table) -> Result<Vec<Cells<'a>>, Refused> {
+    pub fn cells<'a>(&self, table: &'a Table) -> Result<Vec<Cells<'a>>, Problem> {
         let mut all = Vec::new();
         for (j, coded) in self.coding.iter().enumerate() {
             all.push(cells_of(table, &coded.name, &format!("/params/columns/{j}"))?);

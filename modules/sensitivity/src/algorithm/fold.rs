@@ -1,6 +1,6 @@
 //! One pass over one part; and a whole fit over one.
 
-use gridfolk_contract::Table;
+use gridfolk_contract::{Problem, Table};
 
 use super::fitted::predictor_of;
 use super::memory::Memory;
@@ -12,13 +12,13 @@ use super::score::probabilities_of;
 use super::settings::Settings;
 use super::state::{Partial, Stage, State, Step};
 use super::{Coded, Fit};
-use crate::problem::{Mistake, Refused};
+use crate::problem::Mistake;
 
 /// Finds out what the state asks for. `memory` is of the same columns, or new.
 ///
 /// # Errors
 /// Columns that the part does not have, or other ones than the parts before.
-pub fn fold(state: &State, table: &Table, first_row: u64, memory: &mut Memory) -> Result<Partial, Refused> {
+pub fn fold(state: &State, table: &Table, first_row: u64, memory: &mut Memory) -> Result<Partial, Problem> {
     pass(state, first_row, memory, || Rows::new(table, &state.settings))
 }
 
@@ -26,7 +26,7 @@ pub fn fold(state: &State, table: &Table, first_row: u64, memory: &mut Memory) -
 ///
 /// # Errors
 /// What is wrong with the table.
-pub fn fit(settings: Settings, table: &Table, memory: &mut Memory) -> Result<Fit, Refused> {
+pub fn fit(settings: Settings, table: &Table, memory: &mut Memory) -> Result<Fit, Problem> {
     let mut state = State::begin(settings);
     loop {
         let partial = fold(&state, table, 0, memory)?;
@@ -41,8 +41,8 @@ fn pass<'t>(
     state: &State,
     first_row: u64,
     memory: &mut Memory,
-    rows: impl FnOnce() -> Result<Rows<'t>, Refused>,
-) -> Result<Partial, Refused> {
+    rows: impl FnOnce() -> Result<Rows<'t>, Problem>,
+) -> Result<Partial, Problem> {
     match &state.stage {
         Stage::Levels => Ok(Partial::Scan(Scan::of(&rows()?, &state.settings, first_row))),
         Stage::Solve(solver) => {
@@ -67,7 +67,7 @@ fn pass<'t>(
 }
 
 /// Refuses rows of other columns than those of the fit.
-fn known<'t>(rows: Rows<'t>, coding: &[Coded]) -> Result<Rows<'t>, Refused> {
+fn known<'t>(rows: Rows<'t>, coding: &[Coded]) -> Result<Rows<'t>, Problem> {
     let mut pairs = rows.columns.iter().zip(&rows.names).zip(coding);
     let agree = rows.columns.len() == coding.len()
         && pairs.all(|((cells, name), coded)| *name == coded.name && cells.is_number() == coded.levels.is_none());
@@ -75,5 +75,5 @@ fn known<'t>(rows: Rows<'t>, coding: &[Coded]) -> Result<Rows<'t>, Refused> {
         return Ok(rows);
     }
     let columns = coding.iter().map(|coded| coded.name.clone()).collect();
-    Err(Box::new(Mistake::PartsDiffer { columns, others: rows.names }))
+    Err(Mistake::PartsDiffer { columns, others: rows.names }.into())
 }

@@ -1,5 +1,6 @@
 //! What the parts found out, put together: the next state, or the fit.
 
+use gridfolk_contract::Problem;
 use gridfolk_logistic::{Fitted, Refusal};
 
 use super::coding::{Coded, terms};
@@ -7,15 +8,15 @@ use super::fitted::Fit;
 use super::quality::{Quality, Ranked};
 use super::scan::Scan;
 use super::state::{Partial, Stage, State, Step};
-use crate::problem::{Mistake, Refused};
+use crate::problem::Mistake;
 
 /// Puts together what the parts found out, in any order.
 ///
 /// # Errors
 /// What the table is refused for, found by a pass; and partials that do not belong to the state.
-pub fn merge(mut state: State, partials: Vec<Partial>) -> Result<Step, Refused> {
+pub fn merge(mut state: State, partials: Vec<Partial>) -> Result<Step, Problem> {
     if partials.is_empty() {
-        return Err(Box::new(Mistake::NoPartials));
+        return Err(Mistake::NoPartials.into());
     }
     state.stage = match std::mem::replace(&mut state.stage, Stage::Levels) {
         Stage::Levels => merge_scans(&mut state, partials)?,
@@ -26,7 +27,7 @@ pub fn merge(mut state: State, partials: Vec<Partial>) -> Result<Step, Refused> 
 }
 
 /// Takes the partials of one kind.
-fn take<T>(partials: Vec<Partial>, open: impl Fn(Partial) -> Option<T>) -> Result<Vec<T>, Refused> {
+fn take<T>(partials: Vec<Partial>, open: impl Fn(Partial) -> Option<T>) -> Result<Vec<T>, Problem> {
     let mut taken = Vec::with_capacity(partials.len());
     for (index, partial) in partials.into_iter().enumerate() {
         taken.push(open(partial).ok_or(Mistake::PartialNotOfState { index })?);
@@ -34,7 +35,7 @@ fn take<T>(partials: Vec<Partial>, open: impl Fn(Partial) -> Option<T>) -> Resul
     Ok(taken)
 }
 
-fn merge_scans(state: &mut State, partials: Vec<Partial>) -> Result<Stage, Refused> {
+fn merge_scans(state: &mut State, partials: Vec<Partial>) -> Result<Stage, Problem> {
     let scans = take(partials, |partial| match partial {
         Partial::Scan(scan) => Some(scan),
         _ => None,
@@ -48,7 +49,7 @@ fn merge_scans(state: &mut State, partials: Vec<Partial>) -> Result<Stage, Refus
     Ok(Stage::Solve(solver.map_err(|refusal| mistake_of(refusal, state))?))
 }
 
-fn merge_solver(state: &State, solver: gridfolk_logistic::State, partials: Vec<Partial>) -> Result<Stage, Refused> {
+fn merge_solver(state: &State, solver: gridfolk_logistic::State, partials: Vec<Partial>) -> Result<Stage, Problem> {
     let partials = take(partials, |partial| match partial {
         Partial::Solver(partial) => Some(partial),
         _ => None,
@@ -59,7 +60,7 @@ fn merge_solver(state: &State, solver: gridfolk_logistic::State, partials: Vec<P
     }
 }
 
-fn merge_ranked(state: State, fitted: Fitted, partials: Vec<Partial>) -> Result<Step, Refused> {
+fn merge_ranked(state: State, fitted: Fitted, partials: Vec<Partial>) -> Result<Step, Problem> {
     let parts: Vec<Ranked> = take(partials, |partial| match partial {
         Partial::Ranked(ranked) => Some(ranked),
         _ => None,

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use gridfolk_contract::{MISSING_CODE, Table, Values};
+use gridfolk_contract::{MISSING_CODE, Problem, Table, Values};
 use gridfolk_logistic::{Design, Term};
 
 use super::coding::Coded;
 use super::settings::{Missing, Settings};
-use crate::problem::{Mistake, Refused};
+use crate::problem::Mistake;
 
 /// A code that no level of a part has: that of a level which the part does not know.
 const NO_LEVEL: u32 = MISSING_CODE - 1;
@@ -48,15 +48,17 @@ impl<'a> Rows<'a> {
     ///
     /// # Errors
     /// Columns that the part does not have, or that hold another kind of values.
-    pub fn new(table: &'a Table, settings: &Settings) -> Result<Self, Refused> {
+    pub fn new(table: &'a Table, settings: &Settings) -> Result<Self, Problem> {
         let target = target_of(table, settings)?;
         let weights = match &settings.weights {
             Some(name) => Some(Cow::Borrowed(numbers_of(table, name, "/params/weights")?)),
             None => None,
         };
         let names = names_of(table, settings)?;
-        let cells = |(j, name): (usize, &String)| cells_of(table, name, &format!("/params/columns/{j}"));
-        let columns = names.iter().enumerate().map(cells).collect::<Result<_, _>>()?;
+        let mut columns = Vec::with_capacity(names.len());
+        for (j, name) in names.iter().enumerate() {
+            columns.push(cells_of(table, name, &format!("/params/columns/{j}"))?);
+        }
         let mut rows = Rows { columns, names, target, weights, n_rows: table.n_rows(), kept: None };
         if settings.missing == Missing::Drop {
             rows.drop_gaps();
@@ -171,11 +173,11 @@ fn code_of(texts: &[String], text: &str) -> u32 {
 }
 
 /// The outcome of each row.
-fn target_of(table: &Table, settings: &Settings) -> Result<Vec<f64>, Refused> {
+fn target_of(table: &Table, settings: &Settings) -> Result<Vec<f64>, Problem> {
     let (name, pointer) = (&settings.target, "/params/target");
     let values = table.column(name).map(|column| &column.values);
     match (values, &settings.event) {
-        (None, _) => Err(Box::new(Mistake::ColumnNotFound { pointer: pointer.to_owned(), column: name.clone() })),
+        (None, _) => Err(Mistake::ColumnNotFound { pointer: pointer.to_owned(), column: name.clone() }.into()),
         (Some(Values::Number(values)), None) => Ok(values.clone()),
         (Some(Values::Category(category)), Some(event)) => {
             let code = code_of(&category.levels, event);
@@ -185,46 +187,45 @@ fn target_of(table: &Table, settings: &Settings) -> Result<Vec<f64>, Refused> {
             };
             Ok(category.codes.iter().map(outcome).collect())
         }
-        (Some(other), _) => Err(Box::new(Mistake::TargetKind { column: name.clone(), kind: other.kind() })),
+        (Some(other), _) => Err(Mistake::TargetKind { column: name.clone(), kind: other.kind() }.into()),
     }
 }
 
-fn numbers_of<'a>(table: &'a Table, name: &str, pointer: &str) -> Result<&'a [f64], Refused> {
+fn numbers_of<'a>(table: &'a Table, name: &str, pointer: &str) -> Result<&'a [f64], Problem> {
     match table.column(name).map(|column| &column.values) {
         Some(Values::Number(values)) => Ok(values),
-        Some(other) => Err(Box::new(Mistake::ColumnNotNumber {
-            pointer: pointer.to_owned(),
-            column: name.to_owned(),
-            kind: other.kind(),
-        })),
-        None => Err(Box::new(Mistake::ColumnNotFound { pointer: pointer.to_owned(), column: name.to_owned() })),
+        Some(other) => {
+            Err(Mistake::ColumnNotNumber { pointer: pointer.to_owned(), column: name.to_owned(), kind: other.kind() }
+                .into())
+        }
+        None => Err(Mistake::ColumnNotFound { pointer: pointer.to_owned(), column: name.to_owned() }.into()),
     }
 }
 
 /// The columns to use.
-fn names_of(table: &Table, settings: &Settings) -> Result<Vec<String>, Refused> {
+fn names_of(table: &Table, settings: &Settings) -> Result<Vec<String>, Problem> {
     if let Some(names) = &settings.columns {
         return Ok(names.clone());
     }
     let is_free = |name: &String| *name != settings.target && Some(name) != settings.weights.as_ref();
     let columns = table.columns().iter().filter(|column| !matches!(column.values, Values::Items(_)));
     let names: Vec<String> = columns.map(|column| column.name.clone()).filter(is_free).collect();
-    if names.is_empty() { Err(Box::new(Mistake::NoColumns)) } else { Ok(names) }
+    if names.is_empty() { Err(Mistake::NoColumns.into()) } else { Ok(names) }
 }
 
 /// The cells of a column; `pointer` is where its name stands.
 ///
 /// # Errors
 /// No such column, or one of item sets.
-pub fn cells_of<'a>(table: &'a Table, name: &str, pointer: &str) -> Result<Cells<'a>, Refused> {
+pub fn cells_of<'a>(table: &'a Table, name: &str, pointer: &str) -> Result<Cells<'a>, Problem> {
     match table.column(name).map(|column| &column.values) {
         Some(Values::Number(values)) => Ok(Cells::Number(Cow::Borrowed(values))),
         Some(Values::Category(category)) => {
             Ok(Cells::Level { codes: Cow::Borrowed(&category.codes), texts: &category.levels })
         }
         Some(Values::Items(_)) => {
-            Err(Box::new(Mistake::ColumnOfItems { pointer: pointer.to_owned(), column: name.to_owned() }))
+            Err(Mistake::ColumnOfItems { pointer: pointer.to_owned(), column: name.to_owned() }.into())
         }
-        None => Err(Box::new(Mistake::ColumnNotFound { pointer: pointer.to_owned(), column: name.to_owned() })),
+        None => Err(Mistake::ColumnNotFound { pointer: pointer.to_owned(), column: name.to_owned() }.into()),
     }
 }

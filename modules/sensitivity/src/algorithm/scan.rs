@@ -1,12 +1,13 @@
 //! The first pass: which levels there are, and rows that cannot be used.
 
+use gridfolk_contract::Problem;
 use gridfolk_contract::wire::packed;
 use gridfolk_logistic::TERMS_MAX;
 
 use super::coding::{Coded, Levels};
 use super::rows::{Cells, Rows};
 use super::settings::Settings;
-use crate::problem::{Mistake, Refused};
+use crate::problem::Mistake;
 
 /// What a part, or the whole table, holds.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -64,14 +65,11 @@ impl Scan {
     ///
     /// # Errors
     /// Parts with different columns.
-    pub fn merge(&mut self, other: Scan) -> Result<(), Refused> {
+    pub fn merge(&mut self, other: Scan) -> Result<(), Problem> {
         let kinds_agree = |(a, b): (&Found, &Found)| a.name == b.name && a.levels.is_some() == b.levels.is_some();
         if self.columns.len() != other.columns.len() || !self.columns.iter().zip(&other.columns).all(kinds_agree) {
             let names = |columns: &[Found]| columns.iter().map(|column| column.name.clone()).collect();
-            return Err(Box::new(Mistake::PartsDiffer {
-                columns: names(&self.columns),
-                others: names(&other.columns),
-            }));
+            return Err(Mistake::PartsDiffer { columns: names(&self.columns), others: names(&other.columns) }.into());
         }
         for (column, other) in self.columns.iter_mut().zip(other.columns) {
             if let (Some(levels), Some(others)) = (&mut column.levels, other.levels) {
@@ -90,40 +88,39 @@ impl Scan {
     ///
     /// # Errors
     /// What the table is refused for.
-    pub fn coding(&self, settings: &Settings) -> Result<Vec<Coded>, Refused> {
+    pub fn coding(&self, settings: &Settings) -> Result<Vec<Coded>, Problem> {
         if self.n_used == 0 {
-            return Err(Box::new(Mistake::NoRows { n_rows: self.n_rows }));
+            return Err(Mistake::NoRows { n_rows: self.n_rows }.into());
         }
         if let Some((row, column)) = &self.gap {
-            return Err(Box::new(Mistake::MissingValue { column: column.clone(), row: *row }));
+            return Err(Mistake::MissingValue { column: column.clone(), row: *row }.into());
         }
         if let Some((row, value)) = self.odd_target {
-            return Err(Box::new(Mistake::TargetNotBinary { column: settings.target.clone(), row, value }));
+            return Err(Mistake::TargetNotBinary { column: settings.target.clone(), row, value }.into());
         }
         if let (Some((row, value)), Some(column)) = (self.odd_weight, &settings.weights) {
-            return Err(Box::new(Mistake::WeightNotPositive { column: column.clone(), row, value }));
+            return Err(Mistake::WeightNotPositive { column: column.clone(), row, value }.into());
         }
-        let columns = self.columns.iter().map(|found| found.code(settings)).collect::<Result<Vec<_>, _>>()?;
+        let mut columns = Vec::with_capacity(self.columns.len());
+        for found in &self.columns {
+            columns.push(found.code(settings)?);
+        }
         if let Some(index) = settings.base.iter().position(|(name, _)| !has_levels(&columns, name)) {
-            return Err(Box::new(Mistake::BaseNotCategory { column: settings.base[index].0.clone() }));
+            return Err(Mistake::BaseNotCategory { column: settings.base[index].0.clone() }.into());
         }
         let n_terms: usize = columns.iter().map(Coded::n_terms).sum();
-        if n_terms > TERMS_MAX {
-            Err(Box::new(Mistake::TooManyTerms { n: n_terms, max: TERMS_MAX }))
-        } else {
-            Ok(columns)
-        }
+        if n_terms > TERMS_MAX { Err(Mistake::TooManyTerms { n: n_terms, max: TERMS_MAX }.into()) } else { Ok(columns) }
     }
 }
 
 impl Found {
-    fn code(&self, settings: &Settings) -> Result<Coded, Refused> {
+    fn code(&self, settings: &Settings) -> Result<Coded, Problem> {
         let column = || self.name.clone();
         let Some(levels) = &self.levels else { return Ok(Coded { name: column(), levels: None }) };
         match levels.len() {
-            0 => return Err(Box::new(Mistake::ColumnAllMissing { column: column() })),
-            1 => return Err(Box::new(Mistake::ColumnConstant { column: column() })),
-            n if n > TERMS_MAX => return Err(Box::new(Mistake::TooManyLevels { column: column(), max: TERMS_MAX })),
+            0 => return Err(Mistake::ColumnAllMissing { column: column() }.into()),
+            1 => return Err(Mistake::ColumnConstant { column: column() }.into()),
+            n if n > TERMS_MAX => return Err(Mistake::TooManyLevels { column: column(), max: TERMS_MAX }.into()),
             _ => {}
         }
         let base = match settings.base.iter().find(|(name, _)| *name == self.name) {

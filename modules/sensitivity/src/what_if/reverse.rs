@@ -1,13 +1,13 @@
 //! The reverse question: the smallest change that brings one customer's probability across a line.
 
-use gridfolk_contract::FromJson;
+use gridfolk_contract::{FromJson, Problem};
 use serde::Serialize;
 
 use crate::algorithm::score::{Kind, probabilities_of};
 use crate::algorithm::{Cells, Change, Goal, Lever, reverse};
 use crate::contract::check_range;
 use crate::model::CheckedModel;
-use crate::problem::{Mistake, Refused};
+use crate::problem::Mistake;
 
 /// The most probability that can be asked for, and 1 less it the least.
 const PROBABILITY_MOST: f64 = 0.999_999;
@@ -95,7 +95,7 @@ pub(super) fn answer(
     model: &CheckedModel,
     cells: &[Cells<'_>],
     log_odds: &[f64],
-) -> Result<ReverseReply, Refused> {
+) -> Result<ReverseReply, Problem> {
     let row = usize::try_from(request.row).ok().filter(|&row| row < log_odds.len());
     let pointer = || "/params/reverse/row".to_owned();
     let row = row.ok_or_else(|| Mistake::RowOutOfRange {
@@ -107,11 +107,13 @@ pub(super) fn answer(
     check_range("/params/reverse/probability", wanted, 1.0 - PROBABILITY_MOST, PROBABILITY_MOST)?;
     let from = log_odds[row];
     if !from.is_finite() {
-        return Err(Box::new(Mistake::RowWithoutScore { pointer: pointer(), row: request.row }));
+        return Err(Mistake::RowWithoutScore { pointer: pointer(), row: request.row }.into());
     }
     check_columns(request, model)?;
-    let lever = |(j, cells): (usize, &Cells<'_>)| lever(request, model, j, cells, row);
-    let levers = cells.iter().enumerate().map(lever).collect::<Result<Vec<_>, _>>()?;
+    let mut levers = Vec::with_capacity(cells.len());
+    for (j, cells) in cells.iter().enumerate() {
+        levers.push(lever(request, model, j, cells, row)?);
+    }
     let goal = Goal { from, to: libm::log(wanted / (1.0 - wanted)) };
     let found = reverse(&model.predictor, &levers, goal);
     let after = from + effect(model, &levers, &found.changes);
@@ -132,17 +134,17 @@ pub(super) fn answer(
 }
 
 /// Refuses names of columns that the model does not use.
-fn check_columns(request: &ReverseRequest, model: &CheckedModel) -> Result<(), Refused> {
+fn check_columns(request: &ReverseRequest, model: &CheckedModel) -> Result<(), Problem> {
     let is_used = |name: &String| model.predictor.columns.iter().any(|column| column.name == *name);
     if let Some(index) = request.fixed.iter().position(|name| !is_used(name)) {
         let pointer = format!("/params/reverse/fixed/{index}");
-        return Err(Box::new(Mistake::NotAModelColumn { pointer, column: request.fixed[index].clone() }));
+        return Err(Mistake::NotAModelColumn { pointer, column: request.fixed[index].clone() }.into());
     }
     match request.ranges.iter().position(|range| !is_used(&range.column)) {
         None => Ok(()),
         Some(index) => {
             let pointer = format!("/params/reverse/ranges/{index}/column");
-            Err(Box::new(Mistake::NotAModelColumn { pointer, column: request.ranges[index].column.clone() }))
+            Err(Mistake::NotAModelColumn { pointer, column: request.ranges[index].column.clone() }.into())
         }
     }
 }
@@ -153,7 +155,7 @@ fn lever(
     j: usize,
     cells: &Cells<'_>,
     row: usize,
-) -> Result<Lever, Refused> {
+) -> Result<Lever, Problem> {
     let column = &model.predictor.columns[j];
     let index = request.ranges.iter().position(|range| range.column == column.name);
     let range = index.map(|index| &request.ranges[index]);
@@ -168,12 +170,12 @@ fn lever(
             match () {
                 () if value.is_nan() => Lever::Fixed,
                 () if least <= value && value <= greatest => Lever::Number { value, least, greatest },
-                () => return Err(Box::new(Mistake::RangeWithoutValue { pointer: pointer(), value })),
+                () => return Err(Mistake::RangeWithoutValue { pointer: pointer(), value }.into()),
             }
         }
         (Kind::Category(_), Cells::Level { codes, texts }) => {
             if range.is_some() {
-                return Err(Box::new(Mistake::ValueNotOfColumn { pointer: pointer(), column: column.name.clone() }));
+                return Err(Mistake::ValueNotOfColumn { pointer: pointer(), column: column.name.clone() }.into());
             }
             texts.get(codes[row] as usize).map_or(Lever::Fixed, |text| Lever::Level(text.clone()))
         }
