@@ -28,7 +28,11 @@ impl Answer {
     /// # Panics
     /// When `body` does not serialise to a JSON object: a mistake of the module's author.
     pub fn new(body: &impl Serialize) -> Self {
-        let body = to_json(body);
+        Answer::of(to_json(body))
+    }
+
+    #[inline(never)]
+    fn of(body: String) -> Self {
         assert!(body.starts_with('{'), "the body of a reply is an object");
         Answer { body, columns: Vec::new() }
     }
@@ -38,9 +42,7 @@ impl Answer {
     /// # Panics
     /// When `body` is no text of a JSON object: a mistake of the module's author.
     pub fn of_json(body: Vec<u8>) -> Self {
-        let body = String::from_utf8(body).expect("JSON is UTF-8");
-        assert!(body.starts_with('{'), "the body of a reply is an object");
-        Answer { body, columns: Vec::new() }
+        Answer::of(String::from_utf8(body).expect("JSON is UTF-8"))
     }
 
     /// Adds one per-row column. Missing numbers get the one bit pattern of missing, -0.0 becomes 0.0.

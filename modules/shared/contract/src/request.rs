@@ -8,7 +8,7 @@ use crate::fault::Fault;
 use crate::fields::Fields;
 use crate::place::{members, pointer_at};
 use crate::problem::{Problem, place_name, pointer_join, quoted};
-use crate::read::FromJson;
+use crate::read::{FromJson, Slot, filled};
 use crate::tree::Node;
 use gridfolk_json::walk::{Broken, OUT_OF_RANGE, check};
 
@@ -103,7 +103,15 @@ pub fn check_object(text: &str, pointer: &str) -> Result<(), Problem> {
 /// `unknown_field`, `missing_field`, `repeated_field`, `wrong_type`, `wrong_value`, each with the
 /// pointer of the place below `pointer`.
 pub fn parse<T: FromJson>(text: &str, pointer: &str) -> Result<T, Problem> {
-    typed(&tree_of(text, pointer)?, pointer)
+    let mut value = None;
+    read_into(text, pointer, &mut value)?;
+    Ok(filled(value))
+}
+
+/// One function for all types.
+#[inline(never)]
+fn read_into(text: &str, pointer: &str, slot: &mut dyn Slot) -> Result<(), Problem> {
+    slot.fill(&tree_of(text, pointer)?).map_err(|fault| fault.at(pointer))
 }
 
 fn tree_of(text: &str, pointer: &str) -> Result<Node, Problem> {

@@ -87,13 +87,22 @@ impl<T: FromJson> FromJson for Box<T> {
 
 impl<T: FromJson> FromJson for Vec<T> {
     fn from_json(node: &Node) -> Result<Self, Fault> {
-        let list = node.list("a sequence")?;
-        let mut values = Vec::with_capacity(list.len());
-        for (index, node) in list.iter().enumerate() {
-            values.push(T::from_json(node).map_err(|fault| fault.below_index(index))?);
-        }
+        let mut values = Vec::new();
+        for_each(node, &mut |node| {
+            values.push(T::from_json(node)?);
+            Ok(())
+        })?;
         Ok(values)
     }
+}
+
+/// Reads the elements of a list one by one; one function for lists of all types.
+#[inline(never)]
+fn for_each(node: &Node, read: &mut dyn FnMut(&Node) -> Result<(), Fault>) -> Result<(), Fault> {
+    for (index, node) in node.list("a sequence")?.iter().enumerate() {
+        read(node).map_err(|fault| fault.below_index(index))?;
+    }
+    Ok(())
 }
 
 impl<A: FromJson, B: FromJson> FromJson for (A, B) {
