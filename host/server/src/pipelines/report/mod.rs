@@ -99,6 +99,35 @@ fn write_inputs(portrait: &Portrait, language: Language, html: &mut String) {
         language.pick("Columns that nothing reads", "未使用的列"),
         list(&portrait.inputs.unused),
     );
+    write_notes(portrait, language, html);
+    let heads = match language {
+        Language::En => ["input", "meaning", "column", "unit"],
+        Language::Zh => ["输入", "含义", "来源列", "单位"],
+    };
+    html.push_str("<table>\n<tr>");
+    heads.iter().for_each(|head| html.push_str(&format!("<th scope=col>{head}</th>")));
+    html.push_str("</tr>\n");
+    for (name, source) in &portrait.inputs.sources {
+        let input = &portrait.pipeline.inputs[name];
+        let column = match (&source.column, &source.constant) {
+            (Some(column), _) => escaped(column),
+            (None, Some(constant)) => escaped(&serde_json::to_string(constant).unwrap_or_default()),
+            (None, None) => String::new(),
+        };
+        let unit = input.unit.map(|unit| unit.name()).unwrap_or_default();
+        let _ = writeln!(
+            html,
+            "<tr><td><code>{}</code></td><td>{}</td><td>{column}</td><td>{}</td></tr>",
+            escaped(name),
+            escaped(language.of(&input.title)),
+            escaped(&unit)
+        );
+    }
+    html.push_str("</table>\n");
+}
+
+/// What a user did not expect of the table: no ids, values that no rule knows.
+fn write_notes(portrait: &Portrait, language: Language, html: &mut String) {
     if portrait.inputs.id.is_none() {
         let numbers = language.pick(
             "No column holds ids: row numbers, from 1, stand for them.",
@@ -125,28 +154,4 @@ fn write_inputs(portrait: &Portrait, language: Language, html: &mut String) {
             ),
         };
     }
-    let heads = match language {
-        Language::En => ["input", "meaning", "column", "unit"],
-        Language::Zh => ["输入", "含义", "来源列", "单位"],
-    };
-    html.push_str("<table>\n<tr>");
-    heads.iter().for_each(|head| html.push_str(&format!("<th scope=col>{head}</th>")));
-    html.push_str("</tr>\n");
-    for (name, source) in &portrait.inputs.sources {
-        let input = &portrait.pipeline.inputs[name];
-        let column = match (&source.column, &source.constant) {
-            (Some(column), _) => escaped(column),
-            (None, Some(constant)) => escaped(&serde_json::to_string(constant).unwrap_or_default()),
-            (None, None) => String::new(),
-        };
-        let unit = input.unit.map(|unit| unit.name()).unwrap_or_default();
-        let _ = writeln!(
-            html,
-            "<tr><td><code>{}</code></td><td>{}</td><td>{column}</td><td>{}</td></tr>",
-            escaped(name),
-            escaped(language.of(&input.title)),
-            escaped(&unit)
-        );
-    }
-    html.push_str("</table>\n");
 }
