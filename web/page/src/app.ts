@@ -11,8 +11,10 @@ import { readTable, type TableData } from "../../element/src/table";
 import "../../element/src/parts/problem";
 import "../../element/src/portrait/portrait";
 import "./choose";
+import { fromLink, fromText, History, SAVED_EXTENSION, toLink, viewIn, type SavedPage, type SavedSource } from "./saved";
 import "./summary";
 import "./modules";
+import "./toolbar";
 
 /** The page: it owns the worker and the table, and shows what the modules' views make of them. */
 @customElement("gf-app")
@@ -100,14 +102,19 @@ export class App extends GridfolkElement {
   @state() private modules: ModuleInfo[] = [];
   @state() private pipelines: PipelineInfo[] = [];
   /** The pipeline or module that is shown: what stands after # in the address. */
-  @state() private chosen = location.hash.slice(1);
+  @state() private chosen = viewIn(location.hash);
   @state() private table: TableData | undefined;
   @state() private problem: CallProblem | undefined;
   @state() private isBusy = true;
   @state() private isChoosing = false;
   @state() private isDropping = false;
+  /** What each view begins with, where that was kept. */
+  @state() private given: Readonly<Record<string, object>> = {};
+  @state() private said = "";
 
   #client = new Client();
+  #source: SavedSource | undefined;
+  #histories = new Map<string, History>();
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -122,7 +129,8 @@ export class App extends GridfolkElement {
   }
 
   #followAddress = (): void => {
-    this.chosen = location.hash.slice(1);
+    this.chosen = viewIn(location.hash);
+    if (location.hash.includes("?")) void this.#guarded(() => this.#restoreLink());
   };
 
   protected override render() {
@@ -135,6 +143,10 @@ export class App extends GridfolkElement {
         @gf-file=${(event: CustomEvent<File>) => this.#open(event.detail)}
         @gf-source=${(event: CustomEvent<SourceChoice>) => this.#use(event.detail)}
         @gf-cancel=${() => (this.isChoosing = false)}
+        @gf-step=${(event: CustomEvent<-1 | 1>) => this.#step(event.detail)}
+        @gf-link=${this.#link}
+        @gf-save=${this.#save}
+        @keydown=${this.#keyed}
       >
         ${this.#header()}
         <main class="inner" aria-busy=${this.isBusy}>
@@ -204,7 +216,15 @@ export class App extends GridfolkElement {
           >`,
         )}
       </nav>
-      ${keyed(shown.name, shown.render(table))}
+      <gf-toolbar
+        .canUndo=${this.#history(shown.name).has(-1)}
+        .canRedo=${this.#history(shown.name).has(1)}
+        .said=${this.said}
+        .locale=${this.locale}
+      ></gf-toolbar>
+      <div @gf-state=${(event: CustomEvent<object>) => this.#kept(shown.name, event.detail)}>
+        ${keyed(shown.name, shown.render(table, this.given[shown.name]))}
+      </div>
     `;
   }
 
@@ -215,12 +235,12 @@ export class App extends GridfolkElement {
     const pipelines = this.pipelines.map(({ name, title }) => ({
       name,
       title,
-      render: (table: TableData) =>
-        html`<gf-portrait .client=${client} .table=${table} .pipelineName=${name} .locale=${locale}></gf-portrait>`,
+      render: (table: TableData, given: object | undefined) =>
+        html`<gf-portrait .client=${client} .table=${table} .given=${given} .pipelineName=${name} .locale=${locale}></gf-portrait>`,
     }));
     const modules = this.modules.flatMap(({ name, title }) => {
       const view = pluginOf(name)?.view;
-      return view ? [{ name, title, rank: view.rank, render: (table: TableData) => view.render({ client, table, locale }) }] : [];
+      return view ? [{ name, title, rank: view.rank, render: (table: TableData, given: object | undefined) => view.render({ client, table, locale, given }) }] : [];
     });
     return [...pipelines, ...modules.sort((a, b) => a.rank - b.rank)];
   }
@@ -242,22 +262,88 @@ export class App extends GridfolkElement {
       await this.#client.call("prepare", { modules: names(modules), pipelines: names(pipelines) });
       this.modules = modules;
       this.pipelines = pipelines;
+      await this.#restoreLink();
     });
   }
 
   #use({ source, nCustomers }: SourceChoice): void {
-    void this.#take(() => source.load(this.#client, nCustomers));
+    const module = this.modules.find(({ name }) => pluginOf(name)?.source === source)?.name;
+    void this.#guarded(() => this.#take(source.load(this.#client, nCustomers), module === undefined ? undefined : { module, nCustomers }));
   }
 
   #open(file: File): void {
-    void this.#take(() => readTable(this.#client, file));
+    const isSaved = file.name.endsWith(SAVED_EXTENSION);
+    void this.#guarded(async () => (isSaved ? this.#restore(fromText(await file.text())) : this.#take(readTable(this.#client, file))));
   }
 
-  async #take(load: () => Promise<TableData>): Promise<void> {
-    await this.#guarded(async () => {
-      this.table = await load();
-      this.isChoosing = false;
-    });
+  /** Makes it the table. What was kept stays for it; another table after that begins anew. */
+  async #take(loading: Promise<TableData>, source?: SavedSource): Promise<void> {
+    const table = await loading;
+    if (this.table) this.given = {};
+    this.#histories.clear();
+    this.#source = source;
+    this.table = table;
+    this.isChoosing = false;
+  }
+
+  #history(view: string): History {
+    const known = this.#histories.get(view) ?? new History();
+    this.#histories.set(view, known);
+    return known;
+  }
+
+  #kept(view: string, state: object): void {
+    this.#history(view).add(state, performance.now());
+    this.said = "";
+    this.requestUpdate();
+  }
+
+  #step(steps: -1 | 1): void {
+    const view = this.#shown?.name ?? "";
+    const state = this.#history(view).go(steps);
+    if (state) this.given = { ...this.given, [view]: state };
+  }
+
+  #keyed(event: KeyboardEvent): void {
+    const isText = event.composedPath()[0] instanceof HTMLInputElement && (event.composedPath()[0] as HTMLInputElement).type !== "range";
+    if (isText || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
+    event.preventDefault();
+    this.#step(event.shiftKey ? 1 : -1);
+  }
+
+  get #saved(): SavedPage {
+    const histories = [...this.#histories].flatMap(([view, { current }]) => (current ? [[view, current] as const] : []));
+    const views = { ...this.given, ...Object.fromEntries(histories) };
+    return { gridfolk: 1, open: this.#shown?.name ?? "", ...(this.#source && { source: this.#source }), views };
+  }
+
+  #link(): void {
+    const saved = this.#saved;
+    history.replaceState(null, "", `#${saved.open}?${toLink(saved)}`);
+    // Where a page may not write there, the address can still be copied by hand.
+    navigator.clipboard?.writeText(location.href).catch(() => {});
+    this.said = this.t.toolbar.linked;
+  }
+
+  #save(): void {
+    const url = URL.createObjectURL(new Blob([JSON.stringify(this.#saved, null, 2)], { type: "application/json" }));
+    Object.assign(document.createElement("a"), { href: url, download: `what-if${SAVED_EXTENSION}` }).click();
+    URL.revokeObjectURL(url);
+    this.said = this.t.toolbar.saved;
+  }
+
+  async #restoreLink(): Promise<void> {
+    const [, text] = location.hash.split("?");
+    if (text) await this.#restore(fromLink(text));
+  }
+
+  /** Comes back to what was kept: at once where the table can be made again, else with the next table. */
+  async #restore({ open, source, views }: SavedPage): Promise<void> {
+    const load = source && pluginOf(source.module)?.source?.load;
+    if (load) await this.#take(load(this.#client, source.nCustomers), source);
+    this.#histories.clear();
+    this.given = views;
+    this.chosen = open;
   }
 
   /** Runs work with the busy sign on; what it refuses becomes the page's problem. */
@@ -300,7 +386,7 @@ export class App extends GridfolkElement {
 interface Tab {
   name: string;
   title: { en: string; zh: string };
-  render(table: TableData): TemplateResult;
+  render(table: TableData, given: object | undefined): TemplateResult;
 }
 
 interface SourceChoice {

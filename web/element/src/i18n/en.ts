@@ -31,6 +31,15 @@ export const en = {
     nLevels: (n: string) => `${n} levels`,
     noColumns: "This table has no column of numbers, so there is nothing to group by.",
   },
+  toolbar: {
+    title: "What you have set",
+    undo: "Undo",
+    redo: "Redo",
+    link: "Link to this",
+    linked: "The address now holds all that you have set, without any row; it is copied where the browser allows it.",
+    save: "Save to a file",
+    saved: "Saved without any row; open the file here to come back.",
+  },
   whatif: {
     noTable: "No table has been given yet.",
     noView: (module: string) => `The module ${module} has no view of its own; programs can call it.`,

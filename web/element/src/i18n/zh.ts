@@ -33,6 +33,15 @@ export const zh: Messages = {
     nLevels: (n) => `${n} 个类别`,
     noColumns: "该数据表没有数值列，无法据此分群。",
   },
+  toolbar: {
+    title: "当前设置",
+    undo: "撤销",
+    redo: "重做",
+    link: "生成链接",
+    linked: "网址中已包含您的全部设置，不含任何数据行；浏览器允许时已复制。",
+    save: "保存到文件",
+    saved: "已保存，不含任何数据行；在此打开该文件即可恢复。",
+  },
   whatif: {
     noTable: "尚未提供数据表。",
     noView: (module) => `计算模块“${module}”没有专用界面，可由程序调用。`,

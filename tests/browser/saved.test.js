@@ -1,0 +1,90 @@
+// Undo, links and files of the page.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, afterEach, before, beforeEach, test } from "node:test";
+import { launch, openPage } from "./chromium.js";
+import { serve } from "./server.js";
+import { twoGroups } from "./tables.js";
+
+let server, browser, page, seen, context;
+
+before(async () => {
+  server = await serve();
+  browser = await launch();
+});
+
+after(async () => {
+  await browser.close();
+  await server.close();
+});
+
+beforeEach(async () => {
+  ({ page, seen, context } = await openPage(browser, server.address, { path: "/#kmeans", permissions: ["clipboard-read", "clipboard-write"] }));
+});
+
+afterEach(async () => {
+  assert.deepEqual(seen, { errors: [], strangers: [] }, "no console error, no request to another origin");
+  await context.close();
+});
+
+const groups = (k, n = "2,000") => page.getByText(new RegExp(`${n} customers in ${k} segments`)).waitFor();
+
+async function sampleIn(k) {
+  await page.getByLabel("Customers", { exact: true }).selectOption("2000");
+  await page.getByRole("button", { name: "Use the sample population" }).click();
+  await groups(4);
+  await page.getByLabel("Number of segments").fill(String(k));
+  await groups(k);
+}
+
+test("undo and redo, by button and by key, go back to what was set", async () => {
+  await sampleIn(6);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await groups(4);
+  await page.getByRole("button", { name: "Redo" }).click();
+  await groups(6);
+  await page.keyboard.press("Control+z");
+  await groups(4);
+  await page.keyboard.press("Control+Shift+z");
+  await groups(6);
+  assert.equal(await page.getByRole("button", { name: "Redo" }).isDisabled(), true);
+});
+
+test("a link brings back population, settings and sliders in another window", async () => {
+  await sampleIn(3);
+  await page.getByRole("slider", { name: /^Percent/ }).fill("40");
+  await page.getByText(/of 2,000 customers .* move/).waitFor();
+  const said = await page.getByText(/of 2,000 customers .* move/).innerText();
+  await page.getByRole("button", { name: "Link to this" }).click();
+  await page.getByText(/The address now holds/).waitFor();
+  const address = page.url();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), address);
+  await context.close();
+  ({ page, seen, context } = await openPage(browser, server.address, { path: address.slice(server.address.length) }));
+  await groups(3);
+  await page.getByText(said, { exact: true }).waitFor();
+});
+
+test("a file brings back what was set for a table of one's own, and holds no row of it", async () => {
+  const upload = (file) => page.locator("input[type=file]").setInputFiles(file);
+  await upload(twoGroups());
+  await groups(4, "40");
+  await page.getByLabel("Number of segments").fill("2");
+  await groups(2, "40");
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save to a file" }).click();
+  const text = await readFile(await (await download).path(), "utf8");
+  assert.match(text, /"kwh"/);
+  assert.doesNotMatch(text, /C100|901/);
+  await context.close();
+  ({ page, seen, context } = await openPage(browser, server.address, { path: "/#kmeans" }));
+  await upload({ name: "mine.gridfolk.json", mimeType: "application/json", buffer: Buffer.from(text) });
+  await upload(twoGroups());
+  await groups(2, "40");
+});
+
+test("a link that is broken is told", async () => {
+  await page.goto(`${server.address}/#kmeans?nonsense`);
+  await page.getByRole("alert").getByText(/state is not one that this version saves/i).waitFor();
+});
