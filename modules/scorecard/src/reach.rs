@@ -93,7 +93,6 @@ impl ReachRequest {
     pub fn check(&self) -> Result<(), Mistake> {
         self.costs.0.iter().try_for_each(|(_, cost)| check_range("reach/costs", *cost, 0.0, 1e12))
     }
-
 }
 
 /// Answers the reverse question for a customer of a scored table.
@@ -113,7 +112,10 @@ pub fn reach(
         row: request.row,
         n_rows,
     })?;
-    let listed = [&request.costs, &request.least, &request.most].into_iter().flat_map(|by_name| &by_name.0).map(|(name, _)| name);
+    let listed = [&request.costs, &request.least, &request.most]
+        .into_iter()
+        .flat_map(|by_name| &by_name.0)
+        .map(|(name, _)| name);
     let is_known = |name: &&String| card.parts.iter().any(|part| part.name == **name);
     if let Some(name) = request.fixed.iter().chain(listed).find(|name| !is_known(name)) {
         return Err(Mistake::PartUnknown { pointer: "/params/reach".to_owned(), name: name.clone() });

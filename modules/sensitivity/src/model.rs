@@ -201,5 +201,5 @@ fn is_figure(value: f64) -> bool {
 /// # Errors
 /// No model, a model of another module or of an unknown schema, one whose parts do not fit each other.
 pub fn model_of(call: &Call<'_>) -> Result<CheckedModel, Problem> {
-    Ok(call.model::<Model>(MODULE, SCHEMAS_READ)?.check()?)
+    call.model::<Model>(MODULE, SCHEMAS_READ)?.check()
 }

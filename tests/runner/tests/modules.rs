@@ -13,18 +13,10 @@ use wasmparser::{Parser, Payload};
 
 /// The promise to those who embed a module: bytes, gzipped.
 const GZIPPED_BYTES_MAX: usize = 120_000;
-/// kmeans does not keep it yet (its own goal is 100 000); at least it does not grow.
-const KMEANS_GZIPPED_BYTES_MAX: usize = 116_000;
-/// Nor does apriori.
-const APRIORI_GZIPPED_BYTES_MAX: usize = 121_500;
-/// Nor tree.
-const TREE_GZIPPED_BYTES_MAX: usize = 128_500;
-/// Nor sensitivity.
-const SENSITIVITY_GZIPPED_BYTES_MAX: usize = 134_500;
-/// Nor segment.
-const SEGMENT_GZIPPED_BYTES_MAX: usize = 140_000;
-/// Nor scorecard.
-const SCORECARD_GZIPPED_BYTES_MAX: usize = 190_500;
+/// kmeans, the one that everybody embeds first, promises more.
+const KMEANS_GZIPPED_BYTES_MAX: usize = 100_000;
+/// scorecard does not keep it yet; at least it does not grow.
+const SCORECARD_GZIPPED_BYTES_MAX: usize = 162_500;
 
 fn modules() -> Vec<(String, Vec<u8>)> {
     let folder = root().join("dist/modules");
@@ -72,12 +64,8 @@ fn modules_are_small() {
         encoder.write_all(&bytes).expect("memory");
         let n_bytes = encoder.finish().expect("memory").len();
         let max = match name.as_str() {
-            "apriori" => APRIORI_GZIPPED_BYTES_MAX,
             "kmeans" => KMEANS_GZIPPED_BYTES_MAX,
             "scorecard" => SCORECARD_GZIPPED_BYTES_MAX,
-            "sensitivity" => SENSITIVITY_GZIPPED_BYTES_MAX,
-            "tree" => TREE_GZIPPED_BYTES_MAX,
-            "segment" => SEGMENT_GZIPPED_BYTES_MAX,
             _ => GZIPPED_BYTES_MAX,
         };
         println!("{name}: {} bytes, {n_bytes} gzipped", bytes.len());

@@ -264,7 +264,7 @@ impl Filter {
     /// Scores that are further apart order distances, of rows of this length.
     #[inline(always)]
     fn limit(&self, length: i32) -> i32 {
-        (self.blur[0] + self.blur[1] * length >> BLUR_BITS) + SLACK
+        ((self.blur[0] + self.blur[1] * length) >> BLUR_BITS) + SLACK
     }
 
     #[inline(always)]

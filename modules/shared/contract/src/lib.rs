@@ -8,7 +8,6 @@
 //! - [`json_table`]: the same from JSON, and back
 //! - [`request`]: the envelope of one call, and typed parsing that names the place of a mistake
 //! - [`read`]: types from JSON, small in a module
-//! - [`fields`]: parameters and models read field by field
 //! - [`reply`]: JSON that is equal byte for byte in every host
 //! - [`problem`]: what a caller is told when a request is refused
 //! - [`told`]: problems by templates
@@ -24,7 +23,6 @@ pub mod base64;
 mod builder;
 pub mod date;
 mod fault;
-pub mod fields;
 mod figures;
 mod index;
 pub mod json_table;

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use serde::Deserialize;
 
 use crate::fault::Fault;
-use crate::fields::Fields;
 use crate::place::{members, pointer_at};
 use crate::problem::{Problem, place_name, pointer_join, quoted};
 use crate::read::{FromJson, Slot, filled};
@@ -217,17 +216,6 @@ fn unescaped(step: &str) -> String {
 /// `model_of_other_module`, `model_schema_unsupported`, and those of [`parse`].
 pub fn parse_model<T: FromJson>(text: &str, module: &str, schemas: &[u64]) -> Result<T, Problem> {
     typed(&model_node(text, module, schemas)?, "/model")
-}
-
-/// Reads a model field by field: its module and schema are read and checked already.
-///
-/// # Errors
-/// As [`parse_model`].
-pub fn model_fields(text: &str, module: &str, schemas: &[u64]) -> Result<Fields, Problem> {
-    let mut fields = Fields::of(model_node(text, module, schemas)?, "/model".to_owned())?;
-    fields.text("module")?;
-    fields.whole("schema")?;
-    Ok(fields)
 }
 
 /// What every model begins with.

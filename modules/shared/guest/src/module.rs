@@ -1,8 +1,7 @@
 //! What a module is, and what it is given for one call.
 
-use gridfolk_contract::fields::Fields;
 use gridfolk_contract::problem::in_quotes;
-use gridfolk_contract::request::{field_path, model_fields, parse, parse_model, parse_object};
+use gridfolk_contract::request::{field_path, parse, parse_model, parse_object};
 use gridfolk_contract::wire::{Packed, Sealed};
 use gridfolk_contract::{Answer, FromJson, Problem, Request, Table};
 
@@ -65,28 +64,12 @@ impl<'a> Call<'a> {
         self.request.params.unwrap_or("{}")
     }
 
-    /// The parameters, to be read field by field.
-    ///
-    /// # Errors
-    /// Those of [`Fields::read`], at `/params`.
-    pub fn params_fields(&self) -> Result<Fields, Problem> {
-        Fields::read(self.request.params.unwrap_or("{}"), "/params")
-    }
-
     /// The model of `module`, written under one of `schemas`.
     ///
     /// # Errors
     /// `missing_field`, and those of [`parse_model`].
     pub fn model<T: FromJson>(&self, module: &str, schemas: &[u64]) -> Result<T, Problem> {
         parse_model(self.raw_model()?, module, schemas)
-    }
-
-    /// The model of `module`, to be read field by field, but for `module` and `schema`.
-    ///
-    /// # Errors
-    /// `missing_field`, and those of [`model_fields`].
-    pub fn model_fields(&self, module: &str, schemas: &[u64]) -> Result<Fields, Problem> {
-        model_fields(self.raw_model()?, module, schemas)
     }
 
     /// The model's text: a key for what an instance remembers.
