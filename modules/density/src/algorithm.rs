@@ -117,11 +117,11 @@ impl Placed {
     /// Finds groups, and who fits none.
     ///
     /// # Errors
-    /// More neighbours asked for than there are rows.
+    /// More neighbours than there are rows: a customer alone has none.
     pub fn find(&mut self, settings: &Settings) -> Result<Found, Mistake> {
         let usual = (2 * self.space.n_columns()).clamp(4, 1000).min(self.n_used().max(2));
         let min_points = settings.min_points.unwrap_or(usual);
-        if min_points > self.n_used() && settings.min_points.is_some() {
+        if min_points > self.n_used() {
             return Err(Mistake::MinPointsAboveRows { min_points: min_points as u64, n_rows: self.n_used() as u64 });
         }
         let reach = self.reach(min_points).to_vec();
