@@ -70,6 +70,21 @@ impl<T: FromJson> Slot for Option<T> {
     }
 }
 
+/// A field's value where it need not be there: what stands for it until one is read.
+#[derive(Debug)]
+pub struct Kept<T>(pub T);
+
+impl<T: FromJson> Slot for Kept<T> {
+    fn fill(&mut self, node: &Node) -> Result<(), Fault> {
+        self.0 = T::from_json(node)?;
+        Ok(())
+    }
+
+    fn is_ready(&mut self) -> bool {
+        true
+    }
+}
+
 /// What is known of an object's type.
 #[derive(Debug)]
 pub struct Shape {
@@ -120,7 +135,12 @@ pub fn read_object(node: &Node, shape: &Shape, slots: &mut [&mut dyn Slot]) -> R
 /// # Panics
 /// When [`read_object`] let it pass empty.
 pub fn filled<T>(slot: Option<T>) -> T {
-    slot.expect("read_object refuses missing fields")
+    slot.unwrap_or_else(|| no_value())
+}
+
+#[cold]
+fn no_value() -> ! {
+    panic!("read_object refuses missing fields")
 }
 
 /// Where a variant's number is none of its enum's.

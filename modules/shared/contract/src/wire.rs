@@ -53,6 +53,7 @@ pub trait Packed: Sized {
     fn unpack(bytes: &mut &[u8]) -> Option<Self>;
 }
 
+#[inline(never)]
 fn take_8(bytes: &mut &[u8]) -> Option<[u8; 8]> {
     let (first, rest) = bytes.split_first_chunk::<8>()?;
     *bytes = rest;

@@ -52,9 +52,9 @@ pub(crate) fn object(
         static SHAPE: ::gridfolk_contract::read::Shape = ::gridfolk_contract::read::Shape {
             name: #name, fields: &[#(#names),*], optional: #optional, is_closed: #is_closed, null_is_absent: #null_is_absent,
         };
+        #default
         #(#lets)*
         ::gridfolk_contract::read::read_object(node, &SHAPE, &mut [#(&mut #slots),*])?;
-        #default
         Ok(#path { #(#values),* })
     })
 }
@@ -84,7 +84,10 @@ impl<'f> Slot<'f> {
             (None, None) => None,
         };
         let null_is_value = attributes.null_is_value;
-        let of = if null_is_value { field.ty.clone() } else { optional(&field.ty) };
+        let of = match absent {
+            Some(_) => field.ty.clone(),
+            None => optional(&field.ty),
+        };
         let unraw = ident.to_string();
         let name = parent.name_of(&attributes, unraw.trim_start_matches("r#"));
         Ok(Slot { name, field: ident, slot: format_ident!("slot_{}", ident), of, absent, null_is_value })
@@ -92,7 +95,12 @@ impl<'f> Slot<'f> {
 
     fn declared(&self) -> TokenStream {
         let (slot, of) = (&self.slot, &self.of);
-        quote!(let mut #slot: #of = ::core::option::Option::None;)
+        match &self.absent {
+            Some(absent) if !self.null_is_value => {
+                quote!(let mut #slot = ::gridfolk_contract::read::Kept::<#of>(#absent);)
+            }
+            _ => quote!(let mut #slot: #of = ::core::option::Option::None;),
+        }
     }
 
     fn value(&self) -> TokenStream {
@@ -100,12 +108,7 @@ impl<'f> Slot<'f> {
         match &self.absent {
             _ if self.null_is_value => quote!(#field: #slot),
             None => quote!(#field: ::gridfolk_contract::read::filled(#slot)),
-            Some(absent) => quote! {
-                #field: match #slot {
-                    ::core::option::Option::Some(value) => value,
-                    ::core::option::Option::None => #absent,
-                }
-            },
+            Some(_) => quote!(#field: #slot.0),
         }
     }
 }
