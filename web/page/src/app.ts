@@ -120,12 +120,14 @@ export class App extends GridfolkElement {
     super.connectedCallback();
     this.#speak(initialLocale());
     window.addEventListener("hashchange", this.#followAddress);
+    window.addEventListener("keydown", this.#keyed);
     void this.#start();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener("hashchange", this.#followAddress);
+    window.removeEventListener("keydown", this.#keyed);
   }
 
   #followAddress = (): void => {
@@ -146,7 +148,6 @@ export class App extends GridfolkElement {
         @gf-step=${(event: CustomEvent<-1 | 1>) => this.#step(event.detail)}
         @gf-link=${this.#link}
         @gf-save=${this.#save}
-        @keydown=${this.#keyed}
       >
         ${this.#header()}
         <main class="inner" aria-busy=${this.isBusy}>
@@ -304,12 +305,14 @@ export class App extends GridfolkElement {
     if (state) this.given = { ...this.given, [view]: state };
   }
 
-  #keyed(event: KeyboardEvent): void {
-    const isText = event.composedPath()[0] instanceof HTMLInputElement && (event.composedPath()[0] as HTMLInputElement).type !== "range";
+  /** Undo and redo by keys, but in a text, where they are the browser's. */
+  #keyed = (event: KeyboardEvent): void => {
+    const [target] = event.composedPath();
+    const isText = target instanceof HTMLInputElement && target.type !== "range" && target.type !== "checkbox";
     if (isText || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
     event.preventDefault();
     this.#step(event.shiftKey ? 1 : -1);
-  }
+  };
 
   get #saved(): SavedPage {
     const histories = [...this.#histories].flatMap(([view, { current }]) => (current ? [[view, current] as const] : []));
