@@ -98,6 +98,13 @@ export const base = css`
     color: var(--gf-accent);
     padding-inline: 6px;
   }
+  /* In a row of a table it stands on the line of its neighbours. */
+  th > button.plain {
+    min-height: 24px;
+    padding: 0 2px;
+    text-align: start;
+    font-weight: inherit;
+  }
   button[aria-pressed="true"] {
     background: var(--gf-accent);
     border-color: var(--gf-accent);
