@@ -38,6 +38,11 @@ export function offeredColumns(table: TableData): NumberSummary[] {
   return [...numbers.filter(isSuggested), ...numbers.filter((column) => !isSuggested(column))];
 }
 
+/** The same columns in the table's order. */
+export function inTableOrder(table: TableSummary, names: readonly string[]): string[] {
+  return table.columns.map(({ name }) => name).filter((name) => names.includes(name));
+}
+
 /** The category columns with few enough levels to choose one from. */
 export function categoryColumns(table: TableSummary): ColumnSummary[] {
   return table.columns.filter((column) => column.kind === "category" && (column.nLevels ?? 0) > 1);
@@ -54,4 +59,14 @@ export async function readTable(client: Client, input: TableInput, hints: ReadHi
 export function meaningOf(table: TableData, column: string, locale: Locale): string | undefined {
   const meaning = table.meanings.get(column);
   return meaning && (locale === "zh-CN" ? meaning.zh : meaning.en);
+}
+
+/** Whether a column is only known afterwards; the maker of the sample population says which are. */
+export function isLabel(table: TableData, column: string): boolean {
+  return table.meanings.get(column)?.en.startsWith("Label") ?? false;
+}
+
+/** Whether a column holds what the maker of the sample population hides. */
+export function isTruth(table: TableData, column: string): boolean {
+  return table.meanings.get(column)?.en.startsWith("Truth") ?? false;
 }

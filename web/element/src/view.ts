@@ -1,11 +1,25 @@
-import { css, type PropertyValues } from "lit";
+import { css, html, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { Client } from "./client/client";
 import { Latest } from "./client/latest";
 import { problemOf } from "./client/problem";
-import type { CallProblem } from "./client/protocol";
+import type { CallProblem, Column } from "./client/protocol";
 import { GridfolkElement } from "./element";
+import type { Modules } from "./generated";
+import type { Operations, RequestOf } from "./open";
+import { barStyles } from "./parts/bar";
+import { fieldStyles } from "./parts/fields";
+import { figureStyles } from "./parts/figures";
+import type { Edit } from "./parts/scenario-state";
 import type { TableData } from "./table";
+import "./parts/problem";
+import "./parts/scenario";
+
+/** A reply as views read it. */
+export interface Answer<Name extends keyof Modules, Op extends keyof Operations<Name>> {
+  body: Operations<Name>[Op] extends { reply: infer Body } ? Body : never;
+  columns: Column[];
+}
 
 /**
  * What the views of modules have in common: a table, one job at a time in the worker, a problem, and a
@@ -14,6 +28,9 @@ import type { TableData } from "./table";
 export abstract class ModuleView<State extends object> extends GridfolkElement {
   static override styles = [
     ...GridfolkElement.styles,
+    fieldStyles,
+    figureStyles,
+    barStyles,
     css`
       :host {
         container-type: inline-size;
@@ -36,7 +53,7 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
           align-content: start;
           grid-template-rows: auto 1fr;
         }
-        gf-scenario {
+        .sticky {
           position: sticky;
           top: 12px;
           align-self: start;
@@ -85,6 +102,48 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
       }
       this.emit("gf-state", this.kept);
     });
+  }
+
+  /** Settings beside results, and above these what is wrong. */
+  protected layout(settings: TemplateResult, results: TemplateResult): TemplateResult {
+    return html`<div class="layout">
+      <div class="column settings">${settings}</div>
+      <div class="column">
+        ${this.problem && html`<gf-problem .problem=${this.problem} .locale=${this.locale}></gf-problem>`} ${results}
+      </div>
+    </div>`;
+  }
+
+  /** The sliders of the what-if scenario, over these columns. */
+  protected scenario(columns: readonly string[], edits: readonly Edit[], intro: string, change: (edits: Edit[]) => void): TemplateResult {
+    return html`<gf-scenario
+      class="sticky"
+      .table=${this.table}
+      .columns=${columns}
+      .edits=${edits}
+      .intro=${intro}
+      .locale=${this.locale}
+      @gf-edits=${(event: CustomEvent<Edit[]>) => change(event.detail)}
+    ></gf-scenario>`;
+  }
+
+  /** How long the module took for its last reply, once there is one. */
+  protected replyTime(): TemplateResult {
+    const text = Number.isFinite(this.ms) ? this.t.kmeans.replyTime(this.format.ms(this.ms)) : "";
+    return html`<span class="quiet number">${text}</span>`;
+  }
+
+  /** Runs an operation on columns of the table, and columns that are no part of it; the reply has its manifest's type. */
+  protected async ask<Name extends keyof Modules, Op extends string & keyof Operations<Name>>(
+    module: Name,
+    request: RequestOf<Name, Op>,
+    columns: readonly string[],
+    extra: readonly Column[] = [],
+  ): Promise<Answer<Name, Op>> {
+    const text = JSON.stringify({ ...request, rows_as: "columns" });
+    const reply = await this.client.call("run", { module, request: text, columns, ...(extra.length > 0 && { extra }) });
+    this.ms = reply.ms;
+    return { body: JSON.parse(reply.body), columns: reply.columns };
   }
 
   /** Runs an operation of the module on columns of the table. */

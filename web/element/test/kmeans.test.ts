@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { TableData } from "../src/table";
+import { inTableOrder, type TableData } from "../src/table";
 import { active, freshEdit, reachOf } from "../src/parts/scenario-state";
 import {
   columnsUsed,
   fitRequest,
   initialSettings,
   lacksValues,
-  toggled,
   whatIfRequest,
 } from "../src/views/kmeans/settings-state";
 import { standingOut, tellingColumns } from "../src/views/kmeans/standing-out";
@@ -39,9 +38,7 @@ describe("settings", () => {
   });
 
   it("keep the table's order when a column is chosen", () => {
-    const settings = { ...initialSettings(table), columns: ["late"] };
-    expect(toggled(settings, table, "kwh").columns).toEqual(["kwh", "late"]);
-    expect(toggled(settings, table, "late").columns).toEqual([]);
+    expect(inTableOrder(table, ["late", "kwh"])).toEqual(["kwh", "late"]);
   });
 
   it("ask about missing values only when a chosen column has some", () => {

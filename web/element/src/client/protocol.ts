@@ -72,8 +72,8 @@ export interface Calls {
   portraitColumn: { args: { name: string }; result: Column | undefined };
   /** What a scenario changes across the pipeline. */
   portraitWhatIf: { args: { scenario: string }; result: RunReply };
-  /** Runs an operation on columns of the table: the named ones, or all. */
-  run: { args: { module: string; request: string; columns?: readonly string[] }; result: RunReply };
+  /** Runs an operation on columns of the table (the named ones, or all), and on columns beside it, such as another reply's. */
+  run: { args: { module: string; request: string; columns?: readonly string[]; extra?: readonly Column[] }; result: RunReply };
 }
 
 export type CallName = keyof Calls;

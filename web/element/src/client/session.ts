@@ -83,10 +83,11 @@ export class Session {
     return this.#table?.rowOf(id);
   }
 
-  async run({ module, request, columns: names }: Args<"run">): Promise<RunReply> {
+  async run({ module, request, columns: names, extra }: Args<"run">): Promise<RunReply> {
     const open = await this.#bridge(module);
     const start = performance.now();
-    this.#load(open, names);
+    if (extra) this.#loadWith(open, names ?? [], extra);
+    else this.#load(open, names);
     const { body, columns } = open.bridge.run(request);
     return { body, columns, ms: performance.now() - start };
   }
@@ -124,6 +125,14 @@ export class Session {
     open.loaded = [];
     open.bridge.load(this.#table, names && [...names]);
     open.loaded = names ?? "all";
+  }
+
+  /** Gives a module columns of the table and others; they are no part of the table, so nothing counts as loaded. */
+  #loadWith(open: Open, names: readonly string[], extra: readonly Column[]): void {
+    open.loaded = [];
+    const table = Table.fromColumns([...names.map((name) => this.column({ name })), ...extra]);
+    open.bridge.load(table);
+    table.free();
   }
 
   /** Makes it the table; the last one is given up. */

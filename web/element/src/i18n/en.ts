@@ -268,6 +268,12 @@ export const en = {
       collinear: "follows from columns in the card",
     },
   },
+  groups: {
+    moved: (n: string, all: string, share: string) => `${n} of ${all} customers (${share}) move to another group.`,
+    nobody: (all: string) => `None of the ${all} customers moves to another group.`,
+    help: "Rows: group before. Columns: group after. The diagonal stays.",
+    flow: "Bands from each group before to each group after; the table beside it has the figures.",
+  },
   whatIf: {
     title: "What if",
     intro: "Change a column and see at once who would move to another segment. It shows what these segments say, not cause and effect.",

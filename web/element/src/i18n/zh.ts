@@ -266,6 +266,12 @@ export const zh: Messages = {
       collinear: "可由已入选的列推出",
     },
   },
+  groups: {
+    moved: (n, all, share) => `${all} 位客户中有 ${n} 位（${share}）转入其他组。`,
+    nobody: (all) => `${all} 位客户均未转入其他组。`,
+    help: "行为之前所在的组，列为之后所在的组，对角线为未移动的客户。",
+    flow: "由之前各组流向之后各组的带状图，具体数值见旁边的表。",
+  },
   whatIf: {
     title: "假设情景",
     intro: "改动某一列，即时查看哪些客户会转入其他分群。结果描述的是分群模型，而非因果关系。",

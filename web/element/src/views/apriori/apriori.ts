@@ -1,6 +1,5 @@
 import { html } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import "../../parts/problem";
 import { ModuleView } from "../../view";
 import "./edit";
 import "./graph";
@@ -41,9 +40,8 @@ export class AprioriView extends ModuleView<State> {
     const { locale, table, settings, shown, mined } = this;
     if (itemColumns(table).length === 0) return html`<p class="card">${this.t.apriori.noColumns}</p>`;
     const rules = shown?.rules ?? [];
-    return html`<div class="layout">
-      <div class="column">
-        <gf-rule-settings
+    return this.layout(
+      html`<gf-rule-settings
           .table=${table}
           .settings=${settings}
           .locale=${locale}
@@ -58,15 +56,11 @@ export class AprioriView extends ModuleView<State> {
               .locale=${locale}
               @gf-rule-edit=${this.#changeEdit}
             ></gf-rule-edit>`
-          : ""}
-      </div>
-      <div class="column">
-        ${this.problem && html`<gf-problem .problem=${this.problem} .locale=${locale}></gf-problem>`}
-        <gf-rule-graph .rules=${rules} .locale=${locale}></gf-rule-graph>
+          : ""}`,
+      html`<gf-rule-graph .rules=${rules} .locale=${locale}></gf-rule-graph>
         <gf-rules .heading=${this.t.apriori.rules} .note=${this.#summary(shown)} .rules=${rules} .locale=${locale}></gf-rules>
-        ${shown && this.isEdited ? this.#comparison(shown) : ""}
-      </div>
-    </div>`;
+        ${shown && this.isEdited ? this.#comparison(shown) : ""}`,
+    );
   }
 
   #summary(shown: WhatIfBody | undefined): string {

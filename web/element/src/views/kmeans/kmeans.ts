@@ -3,14 +3,12 @@ import { customElement, state } from "lit/decorators.js";
 import { active, freshEdit, type Edit } from "../../parts/scenario-state";
 import { numberColumns } from "../../table";
 import { ModuleView } from "../../view";
-import "../../parts/problem";
-import "../../parts/scenario";
+import "../../parts/migration";
 import { compared, fitted, type Comparison, type Fit, type NamedMover } from "./replies";
 import { predictRequest, scored } from "./scored";
 import { columnsUsed, fitRequest, initialSettings, settingsOf, whatIfRequest, type Settings } from "./settings-state";
 import { tellingColumns } from "./standing-out";
 import type { Model } from "./types";
-import "./migration";
 import "./movers";
 import "./scatter-card";
 import "./segments";
@@ -51,27 +49,16 @@ export class KmeansView extends ModuleView<State> {
   protected override render() {
     const { locale, table, settings, fit, comparison } = this;
     if (numberColumns(table).length === 0) return html`<p class="card">${this.t.data.noColumns}</p>`;
-    return html`<div class="layout">
-      <div class="column settings">
-        <gf-kmeans-settings
+    return this.layout(
+      html`<gf-kmeans-settings
           .table=${table}
           .settings=${settings}
           .locale=${locale}
           @gf-settings=${this.#changeSettings}
         ></gf-kmeans-settings>
-        <gf-scenario
-          .table=${table}
-          .columns=${settings.columns}
-          .edits=${this.edits}
-          .intro=${this.t.whatIf.intro}
-          .locale=${locale}
-          @gf-edits=${this.#changeEdits}
-        ></gf-scenario>
-      </div>
-      <div class="column">
-        ${this.problem && html`<gf-problem .problem=${this.problem} .locale=${locale}></gf-problem>`}
-        <gf-segments .fit=${fit} .comparison=${comparison} .table=${table} .ms=${this.ms} .locale=${locale}></gf-segments>
-        <gf-migration .fit=${fit} .comparison=${comparison} .locale=${locale}></gf-migration>
+        ${this.scenario(settings.columns, this.edits, this.t.whatIf.intro, this.#changeEdits)}`,
+      html`<gf-segments .fit=${fit} .comparison=${comparison} .table=${table} .ms=${this.ms} .locale=${locale}></gf-segments>
+        <gf-migration .change=${comparison?.change} .locale=${locale}></gf-migration>
         <gf-scatter-card
           .client=${this.client}
           .table=${table}
@@ -79,9 +66,8 @@ export class KmeansView extends ModuleView<State> {
           .comparison=${comparison}
           .locale=${locale}
         ></gf-scatter-card>
-        <gf-movers ?hidden=${!comparison} .fit=${fit} .movers=${this.movers} .locale=${locale}></gf-movers>
-      </div>
-    </div>`;
+        <gf-movers ?hidden=${!comparison} .fit=${fit} .movers=${this.movers} .locale=${locale}></gf-movers>`,
+    );
   }
 
   #changeSettings({ detail }: CustomEvent<Settings>): void {
@@ -90,10 +76,10 @@ export class KmeansView extends ModuleView<State> {
     this.#refit();
   }
 
-  #changeEdits({ detail }: CustomEvent<Edit[]>): void {
-    this.edits = detail;
+  #changeEdits = (edits: Edit[]): void => {
+    this.edits = edits;
     this.next(() => this.#compare());
-  }
+  };
 
   /** Fits anew. The edits stay, but for those of columns that are no longer compared. */
   #refit(): void {

@@ -1,7 +1,8 @@
 /** Replies as this view keeps them: the parsed body and the column of segments. */
 
 import type { RunReply } from "../../client/protocol";
-import type { FitBody, GroupChange, Mover, WhatIfBody } from "./types";
+import type { GroupChange } from "../../parts/migration";
+import type { FitBody, Mover, WhatIfBody } from "./types";
 
 export interface Fit {
   body: FitBody;

@@ -31,13 +31,6 @@ export function settingsOf({ columns, centroids, standardize, missing }: Model):
   return { columns, k: centroids.length, standardize, missing };
 }
 
-/** The same settings with one column more or less, in the table's order. */
-export function toggled(settings: Settings, table: TableData, column: string): Settings {
-  const has = settings.columns.includes(column);
-  const chosen = has ? settings.columns.filter((name) => name !== column) : [...settings.columns, column];
-  return { ...settings, columns: table.columns.map(({ name }) => name).filter((name) => chosen.includes(name)) };
-}
-
 /** Whether one of the chosen columns lacks values, so that it matters what is done about them. */
 export function lacksValues(settings: Settings, table: TableData): boolean {
   return table.columns.some(({ name, nMissing }) => nMissing > 0 && settings.columns.includes(name));

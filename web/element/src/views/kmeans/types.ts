@@ -1,5 +1,7 @@
 /** The shapes of the module's replies that this view reads. */
 
+import type { GroupChange } from "../../parts/migration";
+
 export interface Model {
   columns: string[];
   centroids: number[][];
@@ -38,15 +40,6 @@ export interface FitBody {
   n_rows: number;
   n_rows_used: number;
   profile: SegmentProfile[];
-}
-
-export interface GroupChange {
-  groups: string[];
-  counts_before: number[];
-  counts_after: number[];
-  migration: number[][];
-  n_moved: number;
-  n_missing: number;
 }
 
 /** One of the customers who moved most. */

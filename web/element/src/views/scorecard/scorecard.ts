@@ -1,7 +1,5 @@
 import { html } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import "../../parts/problem";
-import "../../parts/scenario";
 import { active, freshEdit, type Edit } from "../../parts/scenario-state";
 import { ModuleView } from "../../view";
 import { candidates, columnsUsed, fitRequest, initialSettings, whatIfRequest, type Settings } from "./state";
@@ -42,31 +40,19 @@ export class ScorecardView extends ModuleView<State> {
     const { locale, table, settings, fit, whatIf } = this;
     if (!settings) return html`<p class="card">${this.t.scorecard.noTarget}</p>`;
     const isEdited = active(this.edits).length > 0;
-    return html`<div class="layout">
-      <div class="column settings">
-        <gf-scorecard-settings
+    return this.layout(
+      html`<gf-scorecard-settings
           .table=${table}
           .settings=${settings}
           .points=${whatIf?.points.before}
           .locale=${locale}
           @gf-settings=${this.#changeSettings}
         ></gf-scorecard-settings>
-        <gf-scenario
-          .table=${table}
-          .columns=${numbersOf(fit)}
-          .edits=${this.edits}
-          .intro=${this.t.scorecard.whatIfIntro}
-          .locale=${locale}
-          @gf-edits=${this.#changeEdits}
-        ></gf-scenario>
-      </div>
-      <div class="column">
-        ${this.problem && html`<gf-problem .problem=${this.problem} .locale=${locale}></gf-problem>`}
-        <gf-accepted .fit=${fit} .whatIf=${whatIf} .isEdited=${isEdited} .ms=${this.ms} .locale=${locale}></gf-accepted>
+        ${this.scenario(numbersOf(fit), this.edits, this.t.scorecard.whatIfIntro, this.#changeEdits)}`,
+      html`<gf-accepted .fit=${fit} .whatIf=${whatIf} .isEdited=${isEdited} .ms=${this.ms} .locale=${locale}></gf-accepted>
         <gf-points .fit=${fit} .table=${table} .locale=${locale}></gf-points>
-        <gf-points-movers ?hidden=${!isEdited} .movers=${this.movers} .locale=${locale}></gf-points-movers>
-      </div>
-    </div>`;
+        <gf-points-movers ?hidden=${!isEdited} .movers=${this.movers} .locale=${locale}></gf-points-movers>`,
+    );
   }
 
   #changeSettings({ detail }: CustomEvent<Settings>): void {
@@ -78,10 +64,10 @@ export class ScorecardView extends ModuleView<State> {
     else this.#refit();
   }
 
-  #changeEdits({ detail }: CustomEvent<Edit[]>): void {
-    this.edits = detail;
+  #changeEdits = (edits: Edit[]): void => {
+    this.edits = edits;
     this.#compareNext();
-  }
+  };
 
   #refit(): void {
     this.next(() => this.#fit());

@@ -1,6 +1,6 @@
 /** What a card is asked for, and the requests for it. */
 
-import { categoryColumns, numberColumns, type TableData } from "../../table";
+import { categoryColumns, isLabel, isTruth, numberColumns, type TableData } from "../../table";
 import { active, scenarioEdit, type Edit } from "../../parts/scenario-state";
 import type { Model } from "./types";
 
@@ -48,13 +48,4 @@ export function whatIfRequest(model: Model, cutOff: number | undefined, edits: r
 /** The columns that a what-if reads. */
 export function columnsUsed(model: Model, edits: readonly Edit[]): string[] {
   return [...new Set([...model.columns.map(({ column }) => column), ...edits.flatMap(({ only }) => only?.column ?? [])])];
-}
-
-/** A label is only known afterwards; the maker of the sample population says which columns are. */
-function isLabel(table: TableData, name: string): boolean {
-  return table.meanings.get(name)?.en.startsWith("Label") ?? false;
-}
-
-function isTruth(table: TableData, name: string): boolean {
-  return table.meanings.get(name)?.en.startsWith("Truth") ?? false;
 }

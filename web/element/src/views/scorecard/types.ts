@@ -1,6 +1,6 @@
 /** The shapes of the module's replies that this view reads. */
 
-import type { GroupChange } from "../kmeans/types";
+import type { GroupChange } from "../../parts/migration";
 
 export interface Bin {
   kind: "range" | "levels" | "special" | "missing" | "other";

@@ -5,8 +5,6 @@ import type { RunReply } from "../../client/protocol";
 import { freshEdit, type Edit } from "../../parts/scenario-state";
 import { numberColumns } from "../../table";
 import { ModuleView } from "../../view";
-import "../../parts/problem";
-import "../../parts/scenario";
 import "./coefficients";
 import "./curve";
 import "./expected";
@@ -76,32 +74,34 @@ export class SensitivityView extends ModuleView<State> {
     const { locale, table, settings, fit } = this;
     if (!settings) return html`<p class="card">${this.t.sensitivity.noEvent}</p>`;
     const columns = fit?.model.columns.map(({ column }) => column) ?? [];
-    return html`<div class="layout">
-      <div class="column settings">
-        <gf-sensitivity-settings
+    return this.layout(
+      html`<gf-sensitivity-settings
           .table=${table}
           .settings=${settings}
           .locale=${locale}
           @gf-settings=${this.#changeSettings}
         ></gf-sensitivity-settings>
-        <gf-scenario
-          .table=${table}
-          .columns=${this.#editable(settings)}
-          .edits=${this.edits}
-          .intro=${this.t.sensitivity.whatIf}
+        ${this.scenario(this.#editable(settings), this.edits, this.t.sensitivity.whatIf, this.#changeEdits)}`,
+      html`<gf-sensitivity-drivers
+          .fit=${fit}
+          .column=${this.column}
+          .ms=${this.ms}
           .locale=${locale}
-          @gf-edits=${this.#changeEdits}
-        ></gf-scenario>
-      </div>
-      <div class="column" @gf-column=${this.#changeColumn} @gf-threshold=${this.#changeThreshold} @gf-question=${this.#ask}>
-        ${this.problem && html`<gf-problem .problem=${this.problem} .locale=${locale}></gf-problem>`}
-        <gf-sensitivity-drivers .fit=${fit} .column=${this.column} .ms=${this.ms} .locale=${locale}></gf-sensitivity-drivers>
-        <gf-sensitivity-curve .columns=${columns} .column=${this.column} .curve=${this.curve} .locale=${locale}></gf-sensitivity-curve>
+          @gf-column=${this.#changeColumn}
+        ></gf-sensitivity-drivers>
+        <gf-sensitivity-curve
+          .columns=${columns}
+          .column=${this.column}
+          .curve=${this.curve}
+          .locale=${locale}
+          @gf-column=${this.#changeColumn}
+        ></gf-sensitivity-curve>
         <gf-sensitivity-expected
           .comparison=${this.comparison}
           .movers=${this.movers}
           .threshold=${this.threshold}
           .locale=${locale}
+          @gf-threshold=${this.#changeThreshold}
         ></gf-sensitivity-expected>
         <gf-sensitivity-reverse
           .customers=${this.customers}
@@ -110,9 +110,9 @@ export class SensitivityView extends ModuleView<State> {
           .answer=${this.comparison?.reverse}
           .threshold=${this.threshold}
           .locale=${locale}
-        ></gf-sensitivity-reverse>
-      </div>
-    </div>`;
+          @gf-question=${this.#ask}
+        ></gf-sensitivity-reverse>`,
+    );
   }
 
   /** Numbers of the model: what sliders can move. */
@@ -127,10 +127,10 @@ export class SensitivityView extends ModuleView<State> {
     this.#refit();
   }
 
-  #changeEdits({ detail }: CustomEvent<Edit[]>): void {
-    this.edits = detail;
+  #changeEdits = (edits: Edit[]): void => {
+    this.edits = edits;
     this.#recompare();
-  }
+  };
 
   #changeThreshold({ detail }: CustomEvent<number>): void {
     this.threshold = detail;

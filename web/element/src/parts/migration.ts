@@ -1,16 +1,23 @@
 import { css, html, svg } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import { DarkMode } from "../../charts/dark";
-import { flowOf, type Node } from "../../charts/flow";
-import { segmentMark } from "../../charts/mark";
-import { markOf } from "../../charts/palette";
-import { GridfolkElement } from "../../element";
-import type { Comparison, Fit } from "./replies";
-import type { GroupChange } from "./types";
+import { DarkMode } from "../charts/dark";
+import { flowOf, type Node } from "../charts/flow";
+import { segmentMark } from "../charts/mark";
+import { markOf } from "../charts/palette";
+import { GridfolkElement } from "../element";
 
 const BOX = { width: 380, height: 240, gap: 8, bar: 12 };
 /** Room for the segments' names beside the picture. */
 const NAMES = 34;
+
+/** Groups before and after, as every module's what-if tells them. */
+export interface GroupChange {
+  groups: string[];
+  counts_before: number[];
+  counts_after: number[];
+  migration: number[][];
+  n_moved: number;
+}
 
 /** Who would move: counts before and after, the migration matrix as picture and table. */
 @customElement("gf-migration")
@@ -64,8 +71,11 @@ export class Migration extends GridfolkElement {
     `,
   ];
 
-  @property({ attribute: false }) fit: Fit | undefined;
-  @property({ attribute: false }) comparison: Comparison | undefined;
+  @property({ attribute: false }) change: GroupChange | undefined;
+  /** What a group is called; nothing said: a segment. */
+  @property() label = "";
+  /** What stands in place of a group's own name. */
+  @property({ attribute: false }) nameOf = (group: string): string => group;
 
   #dark = new DarkMode(this);
 
@@ -73,18 +83,19 @@ export class Migration extends GridfolkElement {
     const t = this.t.whatIf;
     return html`<section class="card" aria-labelledby="title">
       <h2 id="title">${t.results}</h2>
-      <p class=${this.comparison ? "headline" : "quiet"} role="status">${this.#headline()}</p>
-      ${this.comparison ? this.#details(this.comparison.change) : ""}
+      <p class=${this.change ? "headline" : "quiet"} role="status">${this.#headline()}</p>
+      ${this.change ? this.#details(this.change) : ""}
     </section>`;
   }
 
   #headline(): string {
     const t = this.t.whatIf;
-    if (!this.comparison) return t.noChange;
-    const { n_moved, counts_before } = this.comparison.change;
+    if (!this.change) return t.noChange;
+    const { n_moved, counts_before } = this.change;
     const n = counts_before.reduce((sum, count) => sum + count, 0);
-    if (n_moved === 0) return t.nobody(this.format.count(n));
-    return t.moved(this.format.count(n_moved), this.format.count(n), this.format.share(n_moved / n));
+    const { nobody, moved } = this.label ? this.t.groups : t;
+    if (n_moved === 0) return nobody(this.format.count(n));
+    return moved(this.format.count(n_moved), this.format.count(n), this.format.share(n_moved / n));
   }
 
   #details(change: GroupChange) {
@@ -100,12 +111,12 @@ export class Migration extends GridfolkElement {
     const bar = (x: number) => (node: Node) =>
       svg`<rect x=${x} y=${node.y} width=${BOX.bar} height=${node.height} fill=${color(node.group)} />`;
     const name = (x: number, anchor: string) => (node: Node) =>
-      svg`<text x=${x} y=${node.y + node.height / 2 + 4} text-anchor=${anchor}>${node.height > 9 ? groups[node.group] : ""}</text>`;
+      svg`<text x=${x} y=${node.y + node.height / 2 + 4} text-anchor=${anchor}>${node.height > 9 ? this.nameOf(groups[node.group] ?? "") : ""}</text>`;
     return html`<svg
       class="flow"
       viewBox="${-NAMES} -4 ${BOX.width + 2 * NAMES} ${BOX.height + 8}"
       role="img"
-      aria-label=${this.t.whatIf.flowDescription}
+      aria-label=${this.label ? this.t.groups.flow : this.t.whatIf.flowDescription}
     >
       ${bands.map((band) => svg`<path class=${band.from === band.to ? "stays" : "moves"} d=${band.path} fill=${color(band.from)} />`)}
       ${before.map(bar(0))} ${after.map(bar(BOX.width - BOX.bar))}
@@ -119,7 +130,7 @@ export class Migration extends GridfolkElement {
       <table>
         <thead>
           <tr>
-            <th scope="col">${this.t.kmeans.segment}</th>
+            <th scope="col">${this.label || this.t.kmeans.segment}</th>
             <th scope="col" class="number">${t.before}</th>
             <th scope="col" class="number">${t.after}</th>
             <th scope="col" class="number">${t.difference}</th>
@@ -146,7 +157,7 @@ export class Migration extends GridfolkElement {
       <table>
         <caption>
           <strong>${t.migration}.</strong>
-          ${t.migrationHelp}
+          ${this.label ? this.t.groups.help : t.migrationHelp}
         </caption>
         <thead>
           <tr>
@@ -170,6 +181,6 @@ export class Migration extends GridfolkElement {
   }
 
   #name(group: string, index: number) {
-    return html`<span class="segment">${segmentMark(index, this.#dark.isDark)}${group}</span>`;
+    return html`<span class="segment">${segmentMark(index, this.#dark.isDark)}${this.nameOf(group)}</span>`;
   }
 }
