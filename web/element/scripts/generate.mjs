@@ -58,7 +58,7 @@ async function typesOf({ name, operations }) {
 }
 
 function operationSchema(op, { summary, params, reply, columns, takes_model: takesModel }, definitions) {
-  const names = columns.length > 0 ? { enum: columns.map((column) => column.name) } : { not: {} };
+  const names = columns.length > 0 ? { enum: columns.map((column) => column.name) } : { tsType: "never" };
   const schema = object({
     params: lifted(params, op, definitions),
     reply: lifted(reply, op, definitions),

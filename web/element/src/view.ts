@@ -50,13 +50,12 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
       /* The sliders stay in sight beside whatever they change. */
       @container (min-width: 861px) {
         .settings {
-          align-content: start;
-          grid-template-rows: auto 1fr;
+          display: flex;
+          flex-direction: column;
         }
         .sticky {
           position: sticky;
           top: 12px;
-          align-self: start;
           max-height: calc(100vh - 24px);
           overflow: auto;
         }

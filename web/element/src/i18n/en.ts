@@ -1,5 +1,8 @@
+import { tree } from "../views/tree/en";
+
 /** The page in English. `Messages` is this file's shape: a key that another language lacks does not compile. */
 export const en = {
+  tree,
   app: {
     tagline: "Customer segments, and what would move them",
     privacy: "All work is done in this page: no row of your data leaves it.",
@@ -273,6 +276,15 @@ export const en = {
     nobody: (all: string) => `None of the ${all} customers moves to another group.`,
     help: "Rows: group before. Columns: group after. The diagonal stays.",
     flow: "Bands from each group before to each group after; the table beside it has the figures.",
+  },
+  question: {
+    limits: "What may change, and how far",
+    row: "Row number",
+    least: "At least",
+    most: "At most",
+    customerOf: (name: string) => `Customer ${name}`,
+    already: "This customer is there already.",
+    nothing: "No allowed change leads there.",
   },
   whatIf: {
     title: "What if",

@@ -1,7 +1,9 @@
+import { tree } from "../views/tree/zh";
 import type { Messages } from "./en";
 
 /** 简体中文界面。用词以术语表为准。 */
 export const zh: Messages = {
+  tree,
   app: {
     tagline: "看清客户分群，推演假设情景",
     privacy: "全部计算都在本页面内完成，您的数据一行也不会离开此页面。",
@@ -271,6 +273,15 @@ export const zh: Messages = {
     nobody: (all) => `${all} 位客户均未转入其他组。`,
     help: "行为之前所在的组，列为之后所在的组，对角线为未移动的客户。",
     flow: "由之前各组流向之后各组的带状图，具体数值见旁边的表。",
+  },
+  question: {
+    limits: "哪些列可以改动，改动范围多大",
+    row: "行号",
+    least: "不低于",
+    most: "不高于",
+    customerOf: (name) => `客户 ${name}`,
+    already: "该客户已经达到。",
+    nothing: "在允许的范围内无法达到。",
   },
   whatIf: {
     title: "假设情景",

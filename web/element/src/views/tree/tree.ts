@@ -1,0 +1,329 @@
+import { html } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import type { Column } from "../../client/protocol";
+import type { ExplainReply, FitReply, Model, Mover, ReverseReply, WhatIfReply } from "../../generated/tree";
+import { dataTable, numeric } from "../../parts/data-table";
+import { figures } from "../../parts/figures";
+import { selectField } from "../../parts/fields";
+import "../../parts/migration";
+import "../../parts/question";
+import { freshQuestion, highest, keptQuestion, stepsOf, type Named, type Question } from "../../parts/question-state";
+import { active, freshEdit, type Edit } from "../../parts/scenario-state";
+import { numberColumns } from "../../table";
+import { ModuleView } from "../../view";
+import "./picture";
+import "./settings";
+import {
+  askedColumns,
+  columnsUsed,
+  fitParams,
+  initialSettings,
+  reverseParams,
+  thresholdEdits,
+  whatIfParams,
+  type Settings,
+  type Thresholds,
+} from "./state";
+import "./thresholds";
+
+/** Customers whom one may ask the reverse question for at once. */
+const N_CUSTOMERS = 20;
+
+/** What a person has set. */
+interface State {
+  settings: Settings | undefined;
+  edits: Edit[];
+  thresholds: Thresholds;
+  question: Question | undefined;
+  /** The class that the customer of the question should come to; none: another than its own. */
+  goal: string;
+}
+
+/** Which questions tell classes of customers apart, and what would change the answer. */
+@customElement("gf-tree")
+export class TreeView extends ModuleView<State> {
+  @state() private settings: Settings | undefined;
+  @state() private edits: Edit[] = [];
+  @state() private thresholds: Thresholds = {};
+  @state() private question: Question | undefined;
+  @state() private goal = "";
+  @state() private fit: FitReply | undefined;
+  @state() private rules: ExplainReply["rules"] = [];
+  @state() private comparison: WhatIfReply | undefined;
+  @state() private movers: (Mover & Named)[] = [];
+  @state() private customers: Named[] = [];
+  @state() private steps: Record<string, number> = {};
+
+  protected override get kept(): State {
+    const { settings, edits, thresholds, question, goal } = this;
+    return { settings, edits, thresholds, question, goal };
+  }
+
+  protected override begin({ settings, edits = [], thresholds = {}, question, goal = "" }: Partial<State>): void {
+    this.settings = settings ?? initialSettings(this.table);
+    this.edits = edits;
+    this.thresholds = thresholds;
+    this.question = question;
+    this.goal = goal;
+    this.fit = undefined;
+    this.comparison = undefined;
+    this.#refit();
+  }
+
+  protected override render() {
+    const { locale, table, settings, fit } = this;
+    if (!settings) return html`<p class="card">${this.t.tree.noTarget}</p>`;
+    return this.layout(
+      html`<gf-tree-settings .table=${table} .settings=${settings} .locale=${locale} @gf-settings=${this.#changeSettings}></gf-tree-settings>
+        <gf-tree-thresholds
+          .table=${table}
+          .model=${fit?.model}
+          .thresholds=${this.thresholds}
+          .steps=${this.steps}
+          .locale=${locale}
+          @gf-thresholds=${this.#changeThresholds}
+        ></gf-tree-thresholds>
+        ${this.scenario(this.#editable, this.edits, this.t.tree.whatIf, this.#changeEdits)}`,
+      html`${this.#tree()} ${this.#rules()} ${this.#moves()} ${this.#reverse()}`,
+    );
+  }
+
+  #tree() {
+    const t = this.t.tree;
+    const { fit, comparison } = this;
+    return html`<section class="card" aria-labelledby="tree" aria-busy=${!fit}>
+      <div class="row between">
+        <h2 id="tree">${t.title}</h2>
+        ${this.replyTime()}
+      </div>
+      <p role="status">${fit ? this.#summary(fit) : this.t.app.working}</p>
+      ${fit ? this.#quality(fit) : ""}
+      <gf-tree-picture
+        .model=${comparison?.model ?? fit?.model}
+        .leaves=${comparison?.leaves ?? []}
+        .edited=${fit ? thresholdEdits(fit.model, this.thresholds).map(({ node }) => node) : []}
+        .locale=${this.locale}
+      ></gf-tree-picture>
+      <p class="quiet">${t.pictureHelp(this.#about)}</p>
+    </section>`;
+  }
+
+  #summary({ n_rows, n_rows_used, n_leaves, splits }: FitReply): string {
+    const { count } = this.format;
+    const text = this.t.tree.summary(count(n_rows_used), count(n_rows), count(n_leaves));
+    return splits === "exact" ? text : `${text} ${this.t.tree.histogram}`;
+  }
+
+  #quality({ accuracy, auc, ks }: FitReply) {
+    const t = this.t.tree;
+    const { share, value } = this.format;
+    return html`${figures([
+        [t.auc, value(auc ?? NaN)],
+        [t.ks, value(ks ?? NaN)],
+        [t.accuracy, share(accuracy)],
+      ])}
+      <p class="quiet">${t.optimistic}</p>`;
+  }
+
+  /** What probabilities are of, in words. */
+  get #about(): string {
+    const model = this.fit?.model;
+    return model?.event ? `${model.target}: ${model.event}` : this.t.tree.toldClass;
+  }
+
+  #rules() {
+    const t = this.t.tree;
+    const { count, share, value } = this.format;
+    if (this.rules.length === 0) return "";
+    return html`<section class="card" aria-labelledby="rules">
+      <h2 id="rules">${t.rules}</h2>
+      ${dataTable({
+        label: t.rules,
+        caption: t.rulesHelp,
+        head: [{ text: t.leaf }, { text: t.rule }, numeric(t.knownCases), numeric(t.support), numeric(t.rate), numeric(t.lift)],
+        rows: this.rules.map((rule) => [
+          rule.leaf,
+          this.locale === "zh-CN" ? rule.text.zh : rule.text.en,
+          count(rule.n_rows),
+          share(rule.support),
+          share(rule.rate),
+          value(rule.lift ?? NaN),
+        ]),
+      })}
+    </section>`;
+  }
+
+  #moves() {
+    const { comparison, fit } = this;
+    const isEdited = fit !== undefined && (active(this.edits).length > 0 || thresholdEdits(fit.model, this.thresholds).length > 0);
+    return html`<gf-migration
+        .change=${isEdited ? comparison?.classes : undefined}
+        .label=${fit?.model.target ?? this.t.tree.class}
+        .locale=${this.locale}
+      ></gf-migration>
+      ${isEdited && comparison ? this.#changed(comparison) : ""}`;
+  }
+
+  #changed({ probability, leaves }: WhatIfReply) {
+    const t = this.t.tree;
+    const { count, share, difference } = this.format;
+    const w = this.t.whatIf;
+    return html`<section class="card" aria-labelledby="changed">
+      <h2 id="changed">${t.changed}</h2>
+      <p>${t.meanChange(share(probability.before.mean ?? NaN), share(probability.after.mean ?? NaN))}</p>
+      ${dataTable({
+        label: t.leaves,
+        caption: t.leaves,
+        head: [{ text: t.leaf }, numeric(w.before), numeric(w.after), numeric(w.difference)],
+        rows: leaves.map(({ leaf, n_before, n_after }) => [leaf, count(n_before), count(n_after), difference(n_after - n_before)]),
+      })}
+      ${dataTable({
+        label: w.movers,
+        caption: w.movers,
+        head: [{ text: w.customer }, numeric(w.before), numeric(w.after), { text: t.leaf }],
+        rows: this.movers.map((mover) => [
+          this.customer(mover),
+          share(mover.probability_before),
+          share(mover.probability_after),
+          `${mover.leaf_before} → ${mover.leaf_after}`,
+        ]),
+      })}
+    </section>`;
+  }
+
+  #reverse() {
+    const { fit, question } = this;
+    if (!fit || !question) return "";
+    const t = this.t.tree;
+    return html`<gf-question
+      .client=${this.client}
+      .table=${this.table}
+      .heading=${t.reverse}
+      .customers=${this.customers}
+      .columns=${this.#asked}
+      .question=${question}
+      .locale=${this.locale}
+      @gf-question=${this.#ask}
+    >
+      ${selectField({
+        ...{ id: "goal", label: t.goal, chosen: this.goal },
+        options: [{ value: "", label: t.otherClass }, ...fit.model.classes],
+        choose: (goal) => {
+          this.goal = goal;
+          this.#recompare();
+        },
+      })}
+      ${this.comparison?.reverse ? this.#answer(this.comparison.reverse) : ""}
+    </gf-question>`;
+  }
+
+  #answer({ before, after, changes }: ReverseReply) {
+    const t = this.t.tree;
+    const { share, value } = this.format;
+    const s = this.t.sensitivity;
+    const place = ({ class: told, probability }: typeof before) => t.place(told, share(probability));
+    if (!after) return html`<p role="status">${t.isNow(place(before))} ${this.t.question.nothing}</p>`;
+    if (changes.length === 0) return html`<p role="status">${t.isNow(place(before))} ${this.t.question.already}</p>`;
+    const shown = (x: string | number | null | undefined) => (typeof x === "number" ? value(x) : (x ?? this.t.scorecard.missing));
+    return html`<p role="status">${t.reached(place(before), place(after))}</p>
+      ${dataTable({
+        label: s.together,
+        head: [{ text: this.t.whatIf.column }, numeric(s.now), numeric(s.then)],
+        rows: changes.map((change) => [this.breakable(change.column), shown(change.before), shown(change.after)]),
+      })}`;
+  }
+
+  /** What questions are about: nothing else changes an answer. */
+  get #asked(): string[] {
+    return this.fit ? askedColumns(this.fit.model) : [];
+  }
+
+  /** The numbers of these: what sliders can move. */
+  get #editable(): string[] {
+    const numbers = numberColumns(this.table).map(({ name }) => name);
+    return this.#asked.filter((name) => numbers.includes(name));
+  }
+
+  #changeSettings({ detail }: CustomEvent<Settings>): void {
+    this.settings = detail;
+    this.#refit();
+  }
+
+  #changeEdits = (edits: Edit[]): void => {
+    this.edits = edits;
+    this.#recompare();
+  };
+
+  #changeThresholds({ detail }: CustomEvent<Thresholds>): void {
+    this.thresholds = detail;
+    this.#recompare();
+  }
+
+  #ask({ detail }: CustomEvent<Question>): void {
+    this.question = detail;
+    this.#recompare();
+  }
+
+  #refit(): void {
+    const { settings } = this;
+    if (settings && settings.columns.length > 0) this.next(() => this.#fit(settings));
+  }
+
+  #recompare(): void {
+    this.next(() => this.#compare());
+  }
+
+  /** Fits anew. Another tree has other thresholds; the edits stay, but for those of columns that it no longer asks for. */
+  async #fit(settings: Settings): Promise<void> {
+    const params = fitParams(settings);
+    const { body } = await this.ask("tree", { op: "fit", params }, [...settings.columns, settings.target]);
+    const isSameTree = this.fit === undefined || JSON.stringify(this.fit.model.nodes) === JSON.stringify(body.model.nodes);
+    if (!isSameTree) this.thresholds = {};
+    const names = askedColumns(body.model);
+    this.steps = await stepsOf(this.client, this.table, names);
+    this.fit = body;
+    const [first] = this.#editable;
+    this.edits = this.edits.filter(({ column }) => names.includes(column));
+    if (this.edits.length === 0 && first) this.edits = [freshEdit(0, first)];
+    if (this.question) this.question = keptQuestion(this.question, names);
+    if (this.goal !== "" && !body.model.classes.includes(this.goal)) this.goal = "";
+    await this.#compare();
+  }
+
+  async #compare(): Promise<void> {
+    const { fit, edits, thresholds } = this;
+    if (!fit) return;
+    const columns = columnsUsed(fit.model, edits);
+    const reply = await this.ask("tree", { op: "what_if", model: fit.model, params: whatIfParams(fit.model, edits, thresholds, undefined) }, columns);
+    const { ms } = this;
+    this.movers = await this.named(reply.body.movers);
+    this.customers = await this.named(highest(numbersIn(reply.columns, "probability_before"), N_CUSTOMERS).map((row) => ({ row })));
+    this.question ??= freshQuestion(this.customers[0]?.row ?? 0);
+    const reverse = await this.#answered(fit.model, this.question, columns, reply.columns);
+    const model = (reply.body.model ?? fit.model) as Model;
+    this.rules = (await this.ask("tree", { op: "explain", model }, columns)).body.rules;
+    // The time that stands there is that of the comparison.
+    this.ms = ms;
+    this.comparison = { ...reply.body, reverse };
+  }
+
+  /** The reverse question is asked of the table and the tree as they are, before all edits. */
+  async #answered(model: Model, question: Question, columns: string[], replied: Column[]): Promise<ReverseReply | null> {
+    const own = levelAt(replied, "class_before", question.row);
+    const goal = this.goal || model.classes.find((name) => name !== own);
+    if (goal === undefined) return null;
+    const params = { reverse: reverseParams(question, goal, model, this.steps) };
+    return (await this.ask("tree", { op: "what_if", model, params }, columns)).body.reverse ?? null;
+  }
+}
+
+function numbersIn(columns: Column[], name: string): Float64Array {
+  const column = columns.find((candidate) => candidate.name === name);
+  if (column?.kind !== "number") throw new Error(`the reply lacks the column ${name}`);
+  return column.values;
+}
+
+function levelAt(columns: Column[], name: string, row: number): string | undefined {
+  const column = columns.find((candidate) => candidate.name === name);
+  return column?.kind === "category" ? column.levels[column.codes[row] ?? -1] : undefined;
+}
