@@ -1,7 +1,11 @@
+import { fuzzy } from "../views/fuzzy/en";
+import { activity } from "../views/activity/en";
 import { tree } from "../views/tree/en";
 
 /** The page in English. `Messages` is this file's shape: a key that another language lacks does not compile. */
 export const en = {
+  fuzzy,
+  activity,
   tree,
   app: {
     tagline: "Customer segments, and what would move them",

@@ -1,8 +1,12 @@
+import { fuzzy } from "../views/fuzzy/zh";
+import { activity } from "../views/activity/zh";
 import { tree } from "../views/tree/zh";
 import type { Messages } from "./en";
 
 /** 简体中文界面。用词以术语表为准。 */
 export const zh: Messages = {
+  fuzzy,
+  activity,
   tree,
   app: {
     tagline: "看清客户分群，推演假设情景",

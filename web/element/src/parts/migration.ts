@@ -7,8 +7,9 @@ import { markOf } from "../charts/palette";
 import { GridfolkElement } from "../element";
 
 const BOX = { width: 380, height: 240, gap: 8, bar: 12 };
-/** Room for the segments' names beside the picture. */
-const NAMES = 34;
+/** Room for the groups' names beside the picture, by the longest name; wide letters count twice. */
+const LETTER = 7;
+const NAMES = { min: 34, max: 140 };
 
 /** Groups before and after, as every module's what-if tells them. */
 export interface GroupChange {
@@ -110,11 +111,13 @@ export class Migration extends GridfolkElement {
     const color = (group: number) => markOf(group, this.#dark.isDark).color;
     const bar = (x: number) => (node: Node) =>
       svg`<rect x=${x} y=${node.y} width=${BOX.bar} height=${node.height} fill=${color(node.group)} />`;
+    const widths = groups.map((group) => [...this.nameOf(group)].reduce((width, letter) => width + (letter > "\u2e80" ? 2 : 1), 1));
+    const room = Math.min(NAMES.max, Math.max(NAMES.min, LETTER * Math.max(0, ...widths)));
     const name = (x: number, anchor: string) => (node: Node) =>
       svg`<text x=${x} y=${node.y + node.height / 2 + 4} text-anchor=${anchor}>${node.height > 9 ? this.nameOf(groups[node.group] ?? "") : ""}</text>`;
     return html`<svg
       class="flow"
-      viewBox="${-NAMES} -4 ${BOX.width + 2 * NAMES} ${BOX.height + 8}"
+      viewBox="${-room} -4 ${BOX.width + 2 * room} ${BOX.height + 8}"
       role="img"
       aria-label=${this.label ? this.t.groups.flow : this.t.whatIf.flowDescription}
     >

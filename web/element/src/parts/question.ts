@@ -1,10 +1,11 @@
 import { css, html } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { customElement, property } from "lit/decorators.js";
 import type { Client } from "../client/client";
 import { GridfolkElement } from "../element";
 import { numberColumns, type TableData } from "../table";
 import { fieldStyles, valueOf } from "./fields";
-import { rowOf, type Named, type Question } from "./question-state";
+import type { Named, Question } from "./question-state";
+import "./customer";
 
 /** Asks the reverse question; the answer stands in its slot. */
 @customElement("gf-question")
@@ -13,19 +14,6 @@ export class QuestionCard extends GridfolkElement {
     ...GridfolkElement.styles,
     fieldStyles,
     css`
-      .who {
-        display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(min(100%, 230px), 1fr));
-        gap: 10px 16px;
-        align-items: end;
-      }
-      form.row {
-        flex-wrap: nowrap;
-      }
-      form input {
-        flex: 1;
-        min-width: 0;
-      }
       input[type="number"] {
         width: 104px;
         text-align: end;
@@ -45,46 +33,25 @@ export class QuestionCard extends GridfolkElement {
   @property({ attribute: false }) columns: readonly string[] = [];
   @property({ attribute: false }) question: Question | undefined;
 
-  /** What was asked for and is not there. */
-  @state() private unknown = "";
-
   protected override render() {
     const { question } = this;
     if (!question) return "";
     return html`<section class="card" aria-labelledby="title">
       <h2 id="title">${this.heading}</h2>
-      <div class="who">${this.#offered(question)} ${this.#search()}</div>
-      ${this.unknown ? html`<p role="status">${this.t.portrait.unknownCustomer(this.unknown)}</p>` : ""}
+      <gf-customer
+        .client=${this.client}
+        .table=${this.table}
+        .customers=${this.customers}
+        .row=${question.row}
+        .locale=${this.locale}
+        @gf-customer=${({ detail }: CustomEvent<number>) => this.#change({ row: detail })}
+      ></gf-customer>
       <details>
         <summary>${this.t.question.limits}</summary>
         ${this.#limits(question)}
       </details>
       <slot></slot>
     </section>`;
-  }
-
-  #offered(question: Question) {
-    const isOffered = this.customers.some(({ row }) => row === question.row);
-    const all = isOffered ? this.customers : [{ row: question.row, id: undefined }, ...this.customers];
-    const choose = (event: Event) => this.#change({ row: Number(valueOf(event)) });
-    return html`<div class="field">
-      <label for="customer">${this.t.whatIf.customer}</label>
-      <select id="customer" @change=${choose}>
-        ${all.map(
-          ({ row, id }) => html`<option value=${row} ?selected=${row === question.row}>
-            ${id || this.t.whatIf.row(this.format.count(row))}
-          </option>`,
-        )}
-      </select>
-    </div>`;
-  }
-
-  #search() {
-    const label = this.table.ids.length > 0 ? this.t.portrait.customerId : this.t.question.row;
-    return html`<form class="row" @submit=${this.#find}>
-      <input type="text" name="id" autocomplete="off" aria-label=${label} placeholder=${label} />
-      <button>${this.t.portrait.show}</button>
-    </form>`;
   }
 
   #limits(question: Question) {
@@ -130,14 +97,6 @@ export class QuestionCard extends GridfolkElement {
       </td>
       ${end(this.t.question.least, least, "least")} ${end(this.t.question.most, most, "most")}
     </tr>`;
-  }
-
-  async #find(event: SubmitEvent): Promise<void> {
-    event.preventDefault();
-    const text = String(new FormData(event.target as HTMLFormElement).get("id"));
-    const row = await rowOf(this.client, this.table, text);
-    this.unknown = row === undefined ? text : "";
-    if (row !== undefined) this.#change({ row });
   }
 
   #change(part: Partial<Question>): void {

@@ -171,6 +171,11 @@ export const base = css`
     font-weight: 600;
     white-space: nowrap;
   }
+  tbody th button.plain {
+    min-height: 24px;
+    padding: 0;
+    text-align: start;
+  }
   tr:last-child > * {
     border-bottom: 0;
   }

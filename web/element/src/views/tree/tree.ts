@@ -8,6 +8,7 @@ import { selectField } from "../../parts/fields";
 import "../../parts/migration";
 import "../../parts/question";
 import { freshQuestion, highest, keptQuestion, stepsOf, type Named, type Question } from "../../parts/question-state";
+import { levelAt, numbersIn } from "../../parts/reply-columns";
 import { active, freshEdit, type Edit } from "../../parts/scenario-state";
 import { numberColumns } from "../../table";
 import { ModuleView } from "../../view";
@@ -315,15 +316,4 @@ export class TreeView extends ModuleView<State> {
     const params = { reverse: reverseParams(question, goal, model, this.steps) };
     return (await this.ask("tree", { op: "what_if", model, params }, columns)).body.reverse ?? null;
   }
-}
-
-function numbersIn(columns: Column[], name: string): Float64Array {
-  const column = columns.find((candidate) => candidate.name === name);
-  if (column?.kind !== "number") throw new Error(`the reply lacks the column ${name}`);
-  return column.values;
-}
-
-function levelAt(columns: Column[], name: string, row: number): string | undefined {
-  const column = columns.find((candidate) => candidate.name === name);
-  return column?.kind === "category" ? column.levels[column.codes[row] ?? -1] : undefined;
 }

@@ -1,0 +1,65 @@
+import { css, html, svg } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { scaleOf } from "../charts/axis";
+import { GridfolkElement } from "../element";
+
+const WIDTH = 640;
+const HEIGHT = 190;
+const EDGE = { left: 8, right: 8, top: 8, bottom: 24 };
+
+/** How a score is spread over customers, before and after. */
+@customElement("gf-histogram")
+export class Histogram extends GridfolkElement {
+  static override styles = [
+    ...GridfolkElement.styles,
+    css`
+      svg {
+        width: 100%;
+        height: auto;
+        max-height: 230px;
+      }
+      .after {
+        fill: var(--gf-accent);
+        opacity: 0.8;
+      }
+      .before {
+        fill: none;
+        stroke: var(--gf-text);
+        stroke-width: 1.6;
+      }
+      line {
+        stroke: var(--gf-line);
+      }
+      text {
+        font-size: 12px;
+        fill: var(--gf-quiet);
+        text-anchor: middle;
+      }
+    `,
+  ];
+
+  @property({ type: Number }) min = 0;
+  @property({ type: Number }) max = 100;
+  /** Customers by equal parts of the range. */
+  @property({ attribute: false }) counts: readonly number[] = [];
+  /** The same before a change, where there is one. */
+  @property({ attribute: false }) was: readonly number[] | undefined;
+  @property() description = "";
+
+  protected override render() {
+    const { counts, was } = this;
+    const up = scaleOf(0, Math.max(1, ...counts, ...(was ?? [])), HEIGHT - EDGE.bottom, EDGE.top);
+    const across = scaleOf(this.min, this.max, EDGE.left, WIDTH - EDGE.right, 10);
+    const step = (WIDTH - EDGE.left - EDGE.right) / Math.max(1, counts.length);
+    const x = (part: number) => EDGE.left + part * step;
+    const outline = was?.map((n, part) => `${x(part)} ${up.at(n)}L${x(part + 1)} ${up.at(n)}`).join("L");
+    return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${this.description}>
+      <line x1=${EDGE.left} x2=${WIDTH - EDGE.right} y1=${up.at(0)} y2=${up.at(0)}></line>
+      ${counts.map(
+        (n, part) => svg`<rect class="after" x=${x(part) + 0.5} width=${Math.max(0, step - 1)} y=${up.at(n)} height=${up.at(0) - up.at(n)}></rect>`,
+      )}
+      ${outline ? svg`<path class="before" d="M${outline}"></path>` : ""}
+      ${across.ticks.map((tick) => svg`<text x=${across.at(tick)} y=${HEIGHT - 7}>${this.format.value(tick)}</text>`)}
+    </svg>`;
+  }
+}

@@ -1,0 +1,56 @@
+import { html } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import type { Client } from "../../client/client";
+import { GridfolkElement } from "../../element";
+import type { Customer } from "../../generated/activity";
+import { bar, barStyles } from "../../parts/bar";
+import "../../parts/customer";
+import { dataTable, numeric } from "../../parts/data-table";
+import type { Named } from "../../parts/question-state";
+import type { TableData } from "../../table";
+import { channelName } from "./settings";
+
+/** What one customer's index is made of. */
+@customElement("gf-activity-breakdown")
+export class Breakdown extends GridfolkElement {
+  static override styles = [...GridfolkElement.styles, barStyles];
+
+  @property({ attribute: false }) client!: Client;
+  @property({ attribute: false }) table!: TableData;
+  @property({ attribute: false }) customers: readonly Named[] = [];
+  @property({ attribute: false }) shown: Customer | undefined;
+
+  protected override render() {
+    const { shown } = this;
+    if (!shown) return "";
+    const t = this.t.activity;
+    return html`<section class="card" aria-labelledby="title">
+      <h2 id="title">${t.breakdown}</h2>
+      <gf-customer .client=${this.client} .table=${this.table} .customers=${this.customers} .row=${shown.row} .locale=${this.locale}></gf-customer>
+      <p role="status">${t.madeOf(this.#points(shown.before.activity), this.#points(shown.after.activity))}</p>
+      ${dataTable({
+        label: t.breakdown,
+        caption: t.breakdownHelp,
+        head: [
+          { text: t.channel },
+          ...[t.parts.recency, t.parts.frequency, t.parts.volume, t.index, t.weight, t.points, t.pointsAfter].map(numeric),
+        ],
+        rows: shown.before.channels.map((before, i) => {
+          const after = shown.after.channels[i] ?? before;
+          const { value } = this.format;
+          return [
+            channelName(t.names, before.channel),
+            ...[value(before.recency), value(before.frequency), value(before.volume)],
+            ...[this.#points(before.index), value(before.weight)],
+            html`${this.#points(before.points)} ${bar(before.points / 100, "was")}`,
+            html`${this.#points(after.points)} ${bar(after.points / 100)}`,
+          ];
+        }),
+      })}
+    </section>`;
+  }
+
+  #points(x: number): string {
+    return this.format.value(x);
+  }
+}
