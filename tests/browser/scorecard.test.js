@@ -6,6 +6,7 @@ import { after, afterEach, before, beforeEach, describe, test } from "node:test"
 import { launch, openPage } from "./chromium.js";
 import { root, serve } from "./server.js";
 import { withoutNumbers } from "./tables.js";
+import { until } from "./views.js";
 
 let server, browser;
 
@@ -83,8 +84,56 @@ describe("the scorecard in English", () => {
     await page.getByText(/are accepted only after the change/).waitFor();
     const movers = page.getByRole("group", { name: "The ten who move most" }).locator("tbody th");
     assert.match((await movers.allInnerTexts()).join(), /C\d+/);
-    await page.getByRole("button", { name: "Reset" }).click();
+    await page.locator("gf-scenario").getByRole("button", { name: "Reset" }).click();
     await page.getByText(/are accepted only after the change/).waitFor({ state: "detached" });
+  });
+
+  test("points that are written anew accept as many as a cut-off that is lower by them", async () => {
+    const cutOff = page.getByRole("slider", { name: "Cut-off" });
+    await until(() => cutOff.inputValue(), (points) => Number(points) > 0);
+    const at = Number(await cutOff.inputValue());
+    await cutOff.fill(String(at - 30));
+    await page.getByText(`At ${at - 30} points`).waitFor();
+    const [lower] = await accepted(page);
+    await cutOff.fill(String(at));
+    await page.getByText(`At ${at} points`).waitFor();
+    const base = page.getByLabel("Points that everyone begins with");
+    await base.fill(String(Number(await base.inputValue()) + 30));
+    await base.press("Enter");
+    await until(async () => (await accepted(page))[1], (n) => n === lower);
+    await page.locator("gf-points").getByRole("button", { name: "Reset" }).click();
+    await until(() => accepted(page), ([before, after]) => before === after);
+  });
+
+  test("points of one bin move its customers alone", async () => {
+    await page.getByText(/At \d+ points/).waitFor();
+    const [first] = await page.locator("gf-points input[id^='points-']").all();
+    const row = first.locator("xpath=ancestor::tr");
+    const share = Number((await row.locator("td").nth(2).innerText()).replace("%", "")) / 100;
+    const before = (await cells(page, "Grades")).map((text) => text.split("\t").slice(1).map((n) => Number(n.replace(/[^0-9]/g, ""))));
+    await first.fill("1000");
+    await first.press("Enter");
+    // Everyone of the bin has the best grade then, and nobody else moves.
+    const grades = await until(
+      async () => (await cells(page, "Grades")).map((text) => text.split("\t").slice(1).map((n) => Number(n.replace(/[^0-9]/g, "")))),
+      (rows) => rows.some(([was, is]) => was !== is),
+    );
+    const risen = Math.max(...grades.map(([was, is]) => is - was));
+    assert.ok(risen > 0 && risen <= share * 10000 + 10, `${risen} of ${share * 10000}; ${before}`);
+  });
+
+  test("the reverse question brings a customer over the cut-off with what may change", async () => {
+    const smallest = () => cells(page, "The smallest change");
+    const [first] = await until(smallest, (rows) => rows.length > 0);
+    const [column] = first.split("\t");
+    await page.getByText("What may change, and how far").click();
+    await page.getByLabel(`May not change: ${column}`, { exact: true }).check();
+    await until(smallest, (rows) => rows.every((row) => !row.startsWith(column)));
+    const said = await page.getByText(/^From \d+ points to \d+ by|^Not within reach: from/).innerText();
+    const cutOff = Number(await page.getByRole("slider", { name: "Cut-off" }).inputValue());
+    const [now, then] = said.match(/\d+/g).map(Number);
+    assert.ok(now < cutOff, said);
+    assert.equal(then >= cutOff, said.startsWith("From"), said);
   });
 
   test("another event makes another card", async () => {

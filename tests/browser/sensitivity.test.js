@@ -92,7 +92,8 @@ test("the reverse answer leaves alone what may not change", async () => {
   const changes = group("The smallest change").locator("tbody th");
   await changes.first().waitFor();
   const [first] = await changes.allInnerTexts();
-  await page.locator("gf-sensitivity-reverse").getByRole("checkbox", { name: first }).check();
+  await page.getByText("What may change, and how far").click();
+  await page.getByLabel(`May not change: ${first}`, { exact: true }).check();
   await until(() => changes.allInnerTexts(), (names) => !names.includes(first));
 });
 

@@ -9,6 +9,9 @@ import { root } from "./server.js";
 
 export const N_CUSTOMERS = 2000;
 
+/** Height of one picture. */
+const PART = 1800;
+
 const USE = { "en-US": "Use the sample population", "zh-CN": "使用样本客户" };
 
 /** Opens a module's view on the sample population. */
@@ -77,7 +80,12 @@ export async function takePictures(browser, address, module, { ready, act }) {
     const { page, context } = await openView(browser, address, module, { locale, colorScheme, viewport, ready: ready[locale] });
     await act?.(page);
     await page.waitForTimeout(500);
-    await page.screenshot({ path: join(root, "dist", `${module}-${locale}.png`), fullPage: true });
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    // In parts that can be read.
+    for (let part = 0; part * PART < height; part += 1) {
+      const clip = { x: 0, y: part * PART, width: viewport.width, height: Math.min(PART, height - part * PART) };
+      await page.screenshot({ path: join(root, "dist", `${module}-${locale}-${part + 1}.png`), fullPage: true, clip });
+    }
     await context.close();
   }
 }

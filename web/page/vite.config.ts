@@ -11,7 +11,7 @@ export default defineConfig({
     // The strict CSP allows no script that stands in the page.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
-    chunkSizeWarningLimit: 800,
+    chunkSizeWarningLimit: 1000,
     rolldownOptions: { input: ["index.html", "embed.html"].map((page) => fileURLToPath(new URL(page, import.meta.url))) },
   },
   worker: { format: "es" },

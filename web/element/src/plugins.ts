@@ -3,10 +3,11 @@
  * The rest of the page names no module.
  */
 
-import type { TemplateResult } from "lit";
+import { html, type TemplateResult } from "lit";
 import type { Client } from "./client/client";
 import type { Locale, Messages } from "./i18n";
 import type { TableData } from "./table";
+import "./generic/generic";
 
 /** Where a table can come from beside a file. */
 export interface Source {
@@ -44,4 +45,14 @@ const FOUND = import.meta.glob<Plugin>("./views/*/index.ts", { eager: true });
 /** The plug-in of a module, if there is one. */
 export function pluginOf(module: string): Plugin | undefined {
   return FOUND[`./views/${module}/index.ts`];
+}
+
+/** What is shown of a module for a table: its own view, else a form and tables from its manifest; none of a source of tables. */
+export function viewOf(module: string): View | undefined {
+  const plugin = pluginOf(module);
+  return plugin ? plugin.view : { rank: 1000, render: (context) => generic(module, context) };
+}
+
+function generic(module: string, { client, table, locale, given }: ViewContext): TemplateResult {
+  return html`<gf-generic .client=${client} .module=${module} .table=${table} .given=${given} .locale=${locale}></gf-generic>`;
 }

@@ -12,8 +12,20 @@ import { fieldStyles } from "./parts/fields";
 import { figureStyles } from "./parts/figures";
 import type { Edit } from "./parts/scenario-state";
 import type { TableData } from "./table";
+import "./parts/params";
+import type { ParamWords } from "./parts/params";
+import { withValues, type ParamValues, type Schema } from "./parts/params-state";
 import "./parts/problem";
 import "./parts/scenario";
+
+/** The parameters of an operation that a view has no control of its own for. */
+export interface Rest {
+  module: string;
+  op: string;
+  /** Parameters that the view sets itself. */
+  own: readonly string[];
+  words: ParamWords;
+}
 
 /** A reply as views read it. */
 export interface Answer<Name extends keyof Modules, Op extends keyof Operations<Name>> {
@@ -77,16 +89,31 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
   /** Milliseconds of the module's last reply. */
   @state() protected ms = NaN;
 
+  /** Values of parameters from the form that the manifest makes. */
+  @state() private rest: ParamValues = {};
+  @state() private schema: Schema | undefined;
+
   #latest = new Latest();
 
   /** Begins anew with the present table. */
   protected abstract begin(given: Partial<State>): void;
 
+  /** Asks the module anew, after one of its other parameters changed. */
+  protected refit(): void {}
+
+  /** Which parameters the form has that the manifest makes; none: there is no form. */
+  protected get others(): Rest | undefined {
+    return undefined;
+  }
+
   /** What the person has set: enough to come back here. */
   protected abstract get kept(): State;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("table") || changed.has("given")) this.begin(this.given ?? {});
+    if (!changed.has("table") && !changed.has("given")) return;
+    this.rest = (this.given as { rest?: ParamValues } | undefined)?.rest ?? {};
+    void this.#readSchema();
+    this.begin(this.given ?? {});
   }
 
   /** Does a job now, or after the one under way of its queue, unless a newer one comes. */
@@ -99,18 +126,50 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
         this.problem = problemOf(thrown);
         this.emit("gf-problem", this.problem);
       }
-      this.emit("gf-state", this.kept);
+      const isPlain = Object.keys(this.rest).length === 0;
+      this.emit("gf-state", isPlain ? this.kept : { ...this.kept, rest: this.rest });
     });
   }
 
   /** Settings beside results, and above these what is wrong. */
   protected layout(settings: TemplateResult, results: TemplateResult): TemplateResult {
     return html`<div class="layout">
-      <div class="column settings">${settings}</div>
+      <div class="column settings">${settings} ${this.#form()}</div>
       <div class="column">
         ${this.problem && html`<gf-problem .problem=${this.problem} .locale=${this.locale}></gf-problem>`} ${results}
       </div>
     </div>`;
+  }
+
+  #form(): TemplateResult | string {
+    if (!this.others) return "";
+    const { own, words } = this.others;
+    const change = ({ detail }: CustomEvent<ParamValues>) => {
+      this.rest = detail;
+      this.refit();
+    };
+    return html`<gf-params
+      .schema=${this.schema}
+      .own=${own}
+      .words=${words}
+      .values=${this.rest}
+      .locale=${this.locale}
+      @gf-params=${change}
+    ></gf-params>`;
+  }
+
+  async #readSchema(): Promise<void> {
+    if (!this.others) return;
+    const { module, op } = this.others;
+    // A module that cannot be opened says so when it is first asked something.
+    const manifest = await this.client.call("manifest", { module }).catch(() => undefined);
+    this.schema = manifest && JSON.parse(manifest).operations[op]?.params;
+  }
+
+  /** A request with the values of the form, where it is of the form's operation. */
+  #completed<Request extends { op: string; params?: object }>(request: Request): Request {
+    const isOfForm = request.op === this.others?.op && Object.keys(this.rest).length > 0;
+    return isOfForm ? { ...request, params: withValues(request.params ?? {}, this.rest) } : request;
   }
 
   /** The sliders of the what-if scenario, over these columns. */
@@ -139,7 +198,7 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
     columns: readonly string[],
     extra: readonly Column[] = [],
   ): Promise<Answer<Name, Op>> {
-    const text = JSON.stringify({ ...request, rows_as: "columns" });
+    const text = JSON.stringify({ ...this.#completed(request), rows_as: "columns" });
     const reply = await this.client.call("run", { module, request: text, columns, ...(extra.length > 0 && { extra }) });
     this.ms = reply.ms;
     return { body: JSON.parse(reply.body), columns: reply.columns };
@@ -147,7 +206,8 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
 
   /** Runs an operation of the module on columns of the table. */
   protected async run(module: string, request: string, columns: readonly string[]) {
-    const reply = await this.client.call("run", { module, request, columns });
+    const text = JSON.stringify(this.#completed(JSON.parse(request)));
+    const reply = await this.client.call("run", { module, request: text, columns });
     this.ms = reply.ms;
     return reply;
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { scaleOf } from "../src/charts/axis";
+import { highest } from "../src/parts/question-state";
 import { freshEdit } from "../src/parts/scenario-state";
 import type { TableData } from "../src/table";
 import {
@@ -8,7 +9,6 @@ import {
   eventColumns,
   initialSettings,
   initialThreshold,
-  likeliest,
   whatIfRequest,
   withEvent,
 } from "../src/views/sensitivity/state";
@@ -63,11 +63,12 @@ describe("requests", () => {
 
   it("carry edits that change something, and the question", () => {
     const edits = [{ ...freshEdit(0, "kwh"), amount: 10 }, freshEdit(1, "kwh")];
-    const request = JSON.parse(whatIfRequest(model, edits, 0.3, { row: 4, fixed: ["tariff"] }));
+    const question = { row: 4, fixed: ["tariff"], least: { kwh: 2 }, most: {} };
+    const request = JSON.parse(whatIfRequest(table, model, edits, 0.3, question));
     expect(request.params).toEqual({
       scenario: [{ column: "kwh", scale: 1.1 }],
       threshold: 0.3,
-      reverse: { row: 4, fixed: ["tariff"], probability: 0.3 },
+      reverse: { row: 4, fixed: ["tariff"], probability: 0.3, ranges: [{ column: "kwh", least: 2, greatest: 10 }] },
     });
   });
 
@@ -80,7 +81,7 @@ describe("requests", () => {
 
 describe("figures", () => {
   it("list the likeliest customers first, without those that have no probability", () => {
-    expect(likeliest(Float64Array.of(0.2, NaN, 0.9, 0.5, 0.9), 3)).toEqual([2, 4, 3]);
+    expect(highest(Float64Array.of(0.2, NaN, 0.9, 0.5, 0.9), 3)).toEqual([2, 4, 3]);
   });
 
   it("begin with a threshold at twice the share of events", () => {

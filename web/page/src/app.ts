@@ -5,7 +5,7 @@ import { Client } from "../../element/src/client/client";
 import type { CallProblem, ModuleInfo, PipelineInfo } from "../../element/src/client/protocol";
 import { GridfolkElement } from "../../element/src/element";
 import { initialLocale, LOCALES, remember, type Locale } from "../../element/src/i18n";
-import { pluginOf, type Source } from "../../element/src/plugins";
+import { pluginOf, viewOf, type Source } from "../../element/src/plugins";
 import { tokens } from "../../element/src/styles/tokens";
 import { readTable, type TableData } from "../../element/src/table";
 import "../../element/src/parts/problem";
@@ -240,7 +240,7 @@ export class App extends GridfolkElement {
         html`<gf-portrait .client=${client} .table=${table} .given=${given} .pipelineName=${name} .locale=${locale}></gf-portrait>`,
     }));
     const modules = this.modules.flatMap(({ name, title }) => {
-      const view = pluginOf(name)?.view;
+      const view = viewOf(name);
       return view ? [{ name, title, rank: view.rank, render: (table: TableData, given: object | undefined) => view.render({ client, table, locale, given }) }] : [];
     });
     return [...pipelines, ...modules.sort((a, b) => a.rank - b.rank)];

@@ -32,6 +32,7 @@ export const fieldStyles = css`
     font-variant-numeric: tabular-nums;
   }
   .field > select,
+  .field > input[type="date"],
   .field > input[type="text"],
   .field > input[type="number"] {
     width: 100%;

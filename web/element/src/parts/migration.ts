@@ -9,7 +9,7 @@ import { GridfolkElement } from "../element";
 const BOX = { width: 380, height: 240, gap: 8, bar: 12 };
 /** Room for the groups' names beside the picture, by the longest name; wide letters count twice. */
 const LETTER = 7;
-const NAMES = { min: 34, max: 140 };
+const NAMES = { min: 34, max: 200 };
 
 /** Groups before and after, as every module's what-if tells them. */
 export interface GroupChange {
@@ -55,6 +55,12 @@ export class Migration extends GridfolkElement {
         display: inline-flex;
         align-items: center;
         gap: 6px;
+      }
+      .segment svg {
+        flex: none;
+      }
+      tbody th {
+        white-space: normal;
       }
       td.diagonal {
         color: var(--gf-quiet);

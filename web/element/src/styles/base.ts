@@ -61,6 +61,7 @@ export const base = css`
   }
   button,
   select,
+  input[type="date"],
   input[type="number"],
   input[type="text"] {
     font: inherit;

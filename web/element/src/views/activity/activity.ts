@@ -11,13 +11,16 @@ import "../../parts/migration";
 import { highest, type Named } from "../../parts/question-state";
 import { numbersIn } from "../../parts/reply-columns";
 import { active, freshEdit, type Edit } from "../../parts/scenario-state";
-import { ModuleView } from "../../view";
+import { ModuleView, type Rest } from "../../view";
 import "./breakdown";
 import { channelName } from "./settings";
 import { columnsUsed, countColumns, indexParams, initialSettings, ownColumns, whatIfParams, type Settings } from "./state";
 
 const N_CUSTOMERS = 20;
 const N_PARTS = 25;
+
+/** Parameters that have a control of their own. */
+const OWN = ["channels", "half_life_days", "weights", "components"];
 
 /** What a person has set. */
 interface State {
@@ -55,7 +58,11 @@ export class ActivityView extends ModuleView<State> {
     this.row = row;
     this.indexed = undefined;
     this.comparison = undefined;
-    this.#index();
+    this.refit();
+  }
+
+  protected override get others(): Rest {
+    return { module: "activity", op: "index", own: OWN, words: this.t.activity.params };
   }
 
   protected override render() {
@@ -188,7 +195,7 @@ export class ActivityView extends ModuleView<State> {
 
   #changeSettings({ detail }: CustomEvent<Settings>): void {
     this.settings = detail;
-    this.#index();
+    this.refit();
   }
 
   #changeFactors(factors: Record<string, number>): void {
@@ -206,7 +213,7 @@ export class ActivityView extends ModuleView<State> {
     this.next(() => this.#compare());
   }
 
-  #index(): void {
+  protected override refit(): void {
     const columns = ownColumns(this.settings);
     if (columns.length === 0) return;
     this.edits = this.edits.filter(({ column }) => columns.includes(column));

@@ -1,4 +1,7 @@
 export const activity = {
+  params: {
+    window_days: "Days that uses were counted over",
+  },
   settings: "Channel activity",
   noColumns: "This table has no column that counts uses of a channel.",
   halfLife: "Half-life of a use",

@@ -1,6 +1,9 @@
 import type { activity as en } from "./en";
 
 export const activity: typeof en = {
+  params: {
+    window_days: "统计使用次数的天数",
+  },
   settings: "渠道活跃度",
   noColumns: "数据表中没有记录渠道使用次数的列。",
   halfLife: "使用记录的半衰期",

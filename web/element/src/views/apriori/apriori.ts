@@ -1,12 +1,15 @@
 import { html } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import { ModuleView } from "../../view";
+import { ModuleView, type Rest } from "../../view";
 import "./edit";
 import "./graph";
 import "./rules";
 import "./settings";
 import { columnsUsed, initialSettings, itemColumns, mineRequest, whatIfRequest, type Edit, type Settings } from "./state";
 import type { MineBody, Rule, WhatIfBody } from "./types";
+
+/** Parameters that have a control of their own. */
+const OWN = ["columns", "min_support", "rules.min_confidence", "rules.min_lift", "rules.by", "min_count"];
 
 /** What a person has set. */
 interface State {
@@ -33,7 +36,11 @@ export class AprioriView extends ModuleView<State> {
     this.edit = edit;
     this.mined = undefined;
     this.shown = undefined;
-    this.#mine();
+    this.refit();
+  }
+
+  protected override get others(): Rest {
+    return { module: "apriori", op: "mine", own: OWN, words: this.t.apriori.params };
   }
 
   protected override render() {
@@ -90,7 +97,7 @@ export class AprioriView extends ModuleView<State> {
     this.settings = detail;
     // Thresholds above the floor need no new mining.
     if (detail.columns.join("\n") === columns.join("\n") && detail.floor === floor) this.#show();
-    else this.#mine();
+    else this.refit();
   }
 
   #changeEdit({ detail }: CustomEvent<Edit | null>): void {
@@ -98,7 +105,7 @@ export class AprioriView extends ModuleView<State> {
     this.#show();
   }
 
-  #mine(): void {
+  protected override refit(): void {
     if (this.settings.columns.length === 0) return;
     if (this.edit && !this.settings.columns.includes(this.edit.column)) this.edit = undefined;
     this.next(async () => {

@@ -1,4 +1,12 @@
 export const fuzzy = {
+  params: {
+    init: "Where grades begin",
+    max_iter: "Most rounds",
+    missing: "Missing values",
+    seed: "Seed of the random numbers",
+    standardize: "Give every column the same weight",
+    tol: "Ends when memberships change less than",
+  },
   settings: "Value grades",
   c: "Number of grades",
   m: "Fuzziness",

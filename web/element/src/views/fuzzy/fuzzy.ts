@@ -7,7 +7,7 @@ import "../../parts/migration";
 import type { Named } from "../../parts/question-state";
 import { levelAt, numbersIn } from "../../parts/reply-columns";
 import { active, freshEdit, type Edit } from "../../parts/scenario-state";
-import { ModuleView } from "../../view";
+import { ModuleView, type Rest } from "../../view";
 import "./memberships";
 import "./settings";
 import { stackOf } from "./stack";
@@ -28,6 +28,9 @@ import {
 const N_BETWEEN = 10;
 /** Parts of the customers that the picture shows. */
 const N_PARTS = 180;
+
+/** Parameters that have a control of their own. */
+const OWN = ["columns", "log", "c", "m", "value", "between"];
 
 /** What a person has set. */
 interface State {
@@ -77,7 +80,11 @@ export class FuzzyView extends ModuleView<State> {
     this.fit = undefined;
     this.graded = undefined;
     this.comparison = undefined;
-    this.#refit();
+    this.refit();
+  }
+
+  protected override get others(): Rest {
+    return { module: "fuzzy", op: "fit", own: OWN, words: this.t.fuzzy.params };
   }
 
   protected override render() {
@@ -204,7 +211,7 @@ export class FuzzyView extends ModuleView<State> {
 
   #changeSettings({ detail }: CustomEvent<Settings>): void {
     this.settings = detail;
-    this.#refit();
+    this.refit();
   }
 
   #changeValue({ detail: { weights, between } }: CustomEvent<{ weights: Weights; between: number }>): void {
@@ -218,7 +225,7 @@ export class FuzzyView extends ModuleView<State> {
     this.next(() => this.#compare());
   };
 
-  #refit(): void {
+  protected override refit(): void {
     const { columns } = this.settings;
     if (columns.length === 0) return;
     this.edits = this.edits.filter(({ column }) => columns.includes(column));

@@ -1,6 +1,14 @@
 import type { fuzzy as en } from "./en";
 
 export const fuzzy: typeof en = {
+  params: {
+    init: "起始隶属度或中心",
+    max_iter: "迭代轮数上限",
+    missing: "缺失值",
+    seed: "随机数种子",
+    standardize: "各列权重相同",
+    tol: "隶属度变化小于此值即结束",
+  },
   settings: "价值分级",
   c: "等级数",
   m: "模糊程度",

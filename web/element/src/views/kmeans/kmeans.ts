@@ -2,7 +2,7 @@ import { html } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { active, freshEdit, type Edit } from "../../parts/scenario-state";
 import { numberColumns } from "../../table";
-import { ModuleView } from "../../view";
+import { ModuleView, type Rest } from "../../view";
 import "../../parts/migration";
 import { compared, fitted, type Comparison, type Fit, type NamedMover } from "./replies";
 import { predictRequest, scored } from "./scored";
@@ -13,6 +13,9 @@ import "./movers";
 import "./scatter-card";
 import "./segments";
 import "./settings";
+
+/** Parameters that have a control of their own. */
+const OWN = ["columns", "k", "standardize", "missing"];
 
 /** What a person has set. */
 interface State {
@@ -43,7 +46,11 @@ export class KmeansView extends ModuleView<State> {
     this.fit = undefined;
     this.comparison = undefined;
     this.#model = model;
-    this.#refit();
+    this.#regroup();
+  }
+
+  protected override get others(): Rest {
+    return { module: "kmeans", op: "fit", own: OWN, words: this.t.kmeans.params };
   }
 
   protected override render() {
@@ -72,8 +79,7 @@ export class KmeansView extends ModuleView<State> {
 
   #changeSettings({ detail }: CustomEvent<Settings>): void {
     this.settings = detail;
-    this.#model = undefined;
-    this.#refit();
+    this.refit();
   }
 
   #changeEdits = (edits: Edit[]): void => {
@@ -81,8 +87,14 @@ export class KmeansView extends ModuleView<State> {
     this.next(() => this.#compare());
   };
 
-  /** Fits anew. The edits stay, but for those of columns that are no longer compared. */
-  #refit(): void {
+  /** Fits anew; a model that was given is given up. */
+  protected override refit(): void {
+    this.#model = undefined;
+    this.#regroup();
+  }
+
+  /** Groups anew. The edits stay, but for those of columns that are no longer compared. */
+  #regroup(): void {
     const { columns } = this.settings;
     this.edits = this.edits.filter(({ column }) => columns.includes(column));
     if (columns.length === 0) return;

@@ -2,6 +2,7 @@
 
 import type { RunReply } from "../../client/protocol";
 import type { GroupChange } from "../../parts/migration";
+import { categoryIn } from "../../parts/reply-columns";
 import type { FitBody, Mover, WhatIfBody } from "./types";
 
 export interface Fit {
@@ -25,18 +26,12 @@ export interface NamedMover extends Mover {
 
 /** Reads the reply to `fit`, or to `predict`. */
 export function fitted<Body = FitBody>({ body, columns }: RunReply): { body: Body; codes: Uint32Array; levels: string[] } {
-  const { codes, levels } = segmentsIn(columns, "segment");
+  const { codes, levels } = categoryIn(columns, "segment");
   return { body: JSON.parse(body), codes, levels };
 }
 
 /** Reads the reply to `what_if`. */
 export function compared({ body, columns }: RunReply): Comparison {
   const reply: WhatIfBody = JSON.parse(body);
-  return { change: reply.segments, movers: reply.movers, codes: segmentsIn(columns, "segment_after").codes };
-}
-
-function segmentsIn(columns: RunReply["columns"], name: string): { codes: Uint32Array; levels: string[] } {
-  const column = columns.find((candidate) => candidate.name === name);
-  if (column?.kind !== "category") throw new Error(`the reply lacks the column ${name}`);
-  return column;
+  return { change: reply.segments, movers: reply.movers, codes: categoryIn(columns, "segment_after").codes };
 }

@@ -2,6 +2,7 @@ import { css, html, svg } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { GridfolkElement } from "../../element";
 import { meaningOf, type TableData } from "../../table";
+import { BASE, pointsKey, type Points } from "./state";
 import type { Bin, CardColumn, FitBody } from "./types";
 
 const BAR_WIDTH = 160;
@@ -20,6 +21,16 @@ export class PointsTable extends GridfolkElement {
       }
       .down {
         fill: var(--gf-down);
+      }
+      input[type="number"] {
+        width: 82px;
+        min-height: 30px;
+        padding-block: 2px;
+        text-align: end;
+      }
+      .edited {
+        border-color: var(--gf-accent);
+        font-weight: 600;
       }
       .bin {
         white-space: normal;
@@ -42,11 +53,18 @@ export class PointsTable extends GridfolkElement {
 
   @property({ attribute: false }) fit: FitBody | undefined;
   @property({ attribute: false }) table!: TableData;
+  /** Points that were written anew. */
+  @property({ attribute: false }) points: Points = {};
 
   protected override render() {
     const t = this.t.scorecard;
     return html`<section class="card" aria-labelledby="title" aria-busy=${!this.fit}>
-      <h2 id="title">${t.card}</h2>
+      <div class="row between">
+        <h2 id="title">${t.card}</h2>
+        <button class="plain" ?disabled=${Object.keys(this.points).length === 0} @click=${() => this.emit("gf-points", {})}>
+          ${this.t.whatIf.reset}
+        </button>
+      </div>
       ${this.fit ? html`${this.#card(this.fit)} ${this.#leftOut(this.fit)}` : html`<p>${this.t.app.working}</p>`}
     </section>`;
   }
@@ -55,10 +73,14 @@ export class PointsTable extends GridfolkElement {
     const t = this.t.scorecard;
     const sizes = model.columns.flatMap(({ bins }) => bins.map(({ points }) => Math.abs(points)));
     const most = Math.max(1, ...sizes);
-    return html`<div class="scroll" tabindex="0" role="group" aria-label=${t.card}>
+    return html`<div class="row">
+        <label for="base">${t.base}</label>
+        ${this.#input("base", t.base, BASE, model.base_points)}
+      </div>
+      <div class="scroll" tabindex="0" role="group" aria-label=${t.card}>
       <table>
         <caption>
-          ${t.cardHelp(this.format.count(model.base_points))}
+          ${t.cardHelp(this.format.count(this.points[BASE] ?? model.base_points))} ${t.pointsHelp}
         </caption>
         <thead>
           <tr>
@@ -84,18 +106,39 @@ export class PointsTable extends GridfolkElement {
           ${meaning ? html`<br /><span class="quiet">${meaning}</span>` : ""}
         </th>
       </tr>
-      ${bins
-        .filter(({ n_rows }) => n_rows > 0)
-        .map(
-          (bin) => html`<tr>
-            <th scope="row" class="bin">${this.#label(bin)}</th>
-            <td class="number">${this.format.difference(bin.points)}</td>
-            <td>${this.#bar(bin.points, most)}</td>
-            <td class="number">${this.format.share(bin.share)}</td>
-            <td class="number">${this.format.share(bin.bad_rate ?? NaN)}</td>
-          </tr>`,
-        )}
+      ${bins.map((bin, index) => (bin.n_rows > 0 ? this.#bin(column, bin, index, most) : ""))}
     </tbody>`;
+  }
+
+  #bin(column: string, bin: Bin, index: number, most: number) {
+    const key = pointsKey(column, index);
+    const label = this.#label(bin);
+    return html`<tr>
+      <th scope="row" class="bin">${label}</th>
+      <td class="number">${this.#input(`points-${key}`, `${this.t.scorecard.points}: ${column}, ${label}`, key, bin.points)}</td>
+      <td>${this.#bar(this.points[key] ?? bin.points, most)}</td>
+      <td class="number">${this.format.share(bin.share)}</td>
+      <td class="number">${this.format.share(bin.bad_rate ?? NaN)}</td>
+    </tr>`;
+  }
+
+  /** Points that can be written anew; those of the card are no edit. */
+  #input(id: string, label: string, key: string, fitted: number) {
+    const change = (event: Event) => {
+      const points = Math.round(Number((event.target as HTMLInputElement).value));
+      const { [key]: _, ...others } = this.points;
+      this.emit("gf-points", points === fitted ? others : { ...others, [key]: points });
+    };
+    const isEdited = this.points[key] !== undefined;
+    return html`<input
+      id=${id}
+      class=${isEdited ? "edited" : ""}
+      type="number"
+      step="1"
+      aria-label=${label}
+      .value=${String(this.points[key] ?? fitted)}
+      @change=${change}
+    />`;
   }
 
   #label({ kind, from, to, levels }: Bin): string {

@@ -1,18 +1,41 @@
 import { html } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import type { Column } from "../../client/protocol";
+import { dataTable, numeric } from "../../parts/data-table";
+import "../../parts/question";
+import { freshQuestion, keptQuestion, type Named, type Question } from "../../parts/question-state";
+import { numbersIn } from "../../parts/reply-columns";
 import { active, freshEdit, type Edit } from "../../parts/scenario-state";
-import { ModuleView } from "../../view";
-import { candidates, columnsUsed, fitRequest, initialSettings, whatIfRequest, type Settings } from "./state";
-import type { FitBody, NamedMover, WhatIfBody } from "./types";
+import { ModuleView, type Rest } from "../../view";
+import {
+  candidates,
+  columnsUsed,
+  fitRequest,
+  initialSettings,
+  nearestBelow,
+  reachRequest,
+  whatIfRequest,
+  type Points,
+  type Settings,
+} from "./state";
+import type { FitBody, NamedMover, Reach, WhatIfBody } from "./types";
 import "./accepted";
 import "./movers";
 import "./points";
 import "./settings";
 
+/** Customers below the cut-off who are offered at once. */
+const N_CUSTOMERS = 20;
+
+/** Parameters that have a control of their own. */
+const OWN = ["target", "columns", "selection.min_iv"];
+
 /** What a person has set. */
 interface State {
   settings: Settings | undefined;
   edits: Edit[];
+  points: Points;
+  question: Question | undefined;
 }
 
 /** A scorecard of the table, and what moves its customers. */
@@ -23,23 +46,34 @@ export class ScorecardView extends ModuleView<State> {
   @state() private fit: FitBody | undefined;
   @state() private whatIf: WhatIfBody | undefined;
   @state() private movers: NamedMover[] = [];
+  @state() private points: Points = {};
+  @state() private question: Question | undefined;
+  @state() private customers: Named[] = [];
+  @state() private reach: Reach | undefined;
 
   protected override get kept(): State {
-    return { settings: this.settings, edits: this.edits };
+    const { settings, edits, points, question } = this;
+    return { settings, edits, points, question };
   }
 
-  protected override begin({ settings, edits = [] }: Partial<State>): void {
+  protected override begin({ settings, edits = [], points = {}, question }: Partial<State>): void {
     this.settings = settings ?? initialSettings(this.table);
     this.edits = edits;
+    this.points = points;
+    this.question = question;
     this.fit = undefined;
     this.whatIf = undefined;
-    this.#refit();
+    this.refit();
+  }
+
+  protected override get others(): Rest {
+    return { module: "scorecard", op: "fit", own: OWN, words: this.t.scorecard.params };
   }
 
   protected override render() {
     const { locale, table, settings, fit, whatIf } = this;
     if (!settings) return html`<p class="card">${this.t.scorecard.noTarget}</p>`;
-    const isEdited = active(this.edits).length > 0;
+    const isEdited = active(this.edits).length > 0 || Object.keys(this.points).length > 0;
     return this.layout(
       html`<gf-scorecard-settings
           .table=${table}
@@ -50,18 +84,67 @@ export class ScorecardView extends ModuleView<State> {
         ></gf-scorecard-settings>
         ${this.scenario(numbersOf(fit), this.edits, this.t.scorecard.whatIfIntro, this.#changeEdits)}`,
       html`<gf-accepted .fit=${fit} .whatIf=${whatIf} .isEdited=${isEdited} .ms=${this.ms} .locale=${locale}></gf-accepted>
-        <gf-points .fit=${fit} .table=${table} .locale=${locale}></gf-points>
+        ${this.#reverse()}
+        <gf-points .fit=${fit} .table=${table} .points=${this.points} .locale=${locale} @gf-points=${this.#changePoints}></gf-points>
         <gf-points-movers ?hidden=${!isEdited} .movers=${this.movers} .locale=${locale}></gf-points-movers>`,
     );
+  }
+
+  #reverse() {
+    const { fit, question, reach } = this;
+    if (!fit || !question) return "";
+    const t = this.t.scorecard;
+    return html`<gf-question
+      .client=${this.client}
+      .table=${this.table}
+      .heading=${t.reverse(this.format.count(reach?.cut_off ?? NaN))}
+      .customers=${this.customers}
+      .columns=${fit.model.columns.map(({ column }) => column)}
+      .question=${question}
+      .locale=${this.locale}
+      @gf-question=${this.#ask}
+    >
+      ${reach ? this.#answer(reach) : ""}
+    </gf-question>`;
+  }
+
+  #answer({ changes, points_now, points_after, is_reachable }: Reach) {
+    const t = this.t.scorecard;
+    const { count, value, difference } = this.format;
+    if (!is_reachable) return html`<p role="status">${t.notReachable(count(points_now), count(points_after))}</p>`;
+    if (changes.length === 0) return html`<p role="status">${t.hasPoints(count(points_now))} ${this.t.question.already}</p>`;
+    return html`<p role="status">${t.reachable(count(points_now), count(points_after))}</p>
+      ${dataTable({
+        label: this.t.sensitivity.together,
+        head: [{ text: this.t.whatIf.column }, numeric(this.t.sensitivity.then), numeric(t.points)],
+        rows: changes.map(({ column, level, number, points }) => [
+          ...[this.breakable(column), level ?? (number == null ? t.missing : value(number)), difference(points)],
+        ]),
+      })}`;
+  }
+
+  #changePoints({ detail }: CustomEvent<Points>): void {
+    this.points = detail;
+    this.#compareNext();
+  }
+
+  #ask({ detail }: CustomEvent<Question>): void {
+    this.question = detail;
+    this.#compareNext();
   }
 
   #changeSettings({ detail }: CustomEvent<Settings>): void {
     const { settings } = this;
     const isSameCard = settings?.target === detail.target && settings.minIv === detail.minIv;
+    if (isSameCard) {
+      this.settings = detail;
+      this.#compareNext();
+      return;
+    }
     // Another card has other points.
-    this.settings = isSameCard ? detail : { ...detail, cutOff: undefined };
-    if (isSameCard) this.#compareNext();
-    else this.#refit();
+    this.settings = { ...detail, cutOff: undefined };
+    this.points = {};
+    this.refit();
   }
 
   #changeEdits = (edits: Edit[]): void => {
@@ -69,7 +152,7 @@ export class ScorecardView extends ModuleView<State> {
     this.#compareNext();
   };
 
-  #refit(): void {
+  protected override refit(): void {
     this.next(() => this.#fit());
   }
 
@@ -93,14 +176,33 @@ export class ScorecardView extends ModuleView<State> {
     const { fit, settings, edits } = this;
     if (!fit || !settings) return;
     const cutOff = settings.cutOff ?? fit.measures.ks_points ?? undefined;
-    const whatIf: WhatIfBody = await this.#run(
-      whatIfRequest(fit.model, cutOff === undefined ? undefined : Math.round(cutOff), edits),
-      columnsUsed(fit.model, edits),
+    const columns = columnsUsed(fit.model, edits);
+    const reply = await this.run(
+      "scorecard",
+      whatIfRequest(fit.model, cutOff === undefined ? undefined : Math.round(cutOff), edits, this.points),
+      columns,
     );
+    const whatIf: WhatIfBody = JSON.parse(reply.body);
     this.movers = await this.named(whatIf.movers);
+    await this.#reachCutOff(fit, whatIf, reply.columns, columns);
     this.whatIf = whatIf;
     // Where the slider was not moved yet it begins where the card tells customers apart best.
     if (this.settings?.cutOff === undefined) this.settings = { ...settings, cutOff: whatIf.accepted?.cut_off_before };
+  }
+
+  /** What brings one customer over the cut-off, by the card as it stands, with the columns as they are. */
+  async #reachCutOff({ model }: FitBody, { accepted }: WhatIfBody, replied: Column[], columns: string[]): Promise<void> {
+    this.reach = undefined;
+    if (!accepted) return;
+    const { ms } = this;
+    const rows = nearestBelow(numbersIn(replied, "points_before"), accepted.cut_off_before, N_CUSTOMERS);
+    this.customers = await this.named(rows.map((row) => ({ row })));
+    const names = model.columns.map(({ column }) => column);
+    this.question = this.question ? keptQuestion(this.question, names) : freshQuestion(rows[0] ?? 0);
+    const body: WhatIfBody = await this.#run(reachRequest(model, accepted.cut_off_before, this.points, this.question), columns);
+    this.reach = body.reach ?? undefined;
+    // The time that stands there is that of the comparison.
+    this.ms = ms;
   }
 
   async #run<Body>(request: string, columns: string[]): Promise<Body> {

@@ -2,6 +2,7 @@
 
 import { categoryColumns, isLabel, isTruth, numberColumns, type TableData } from "../../table";
 import { active, scenarioEdit, type Edit } from "../../parts/scenario-state";
+import type { Question } from "../../parts/question-state";
 import type { Model } from "./types";
 
 export interface Settings {
@@ -11,6 +12,32 @@ export interface Settings {
   minIv: number;
   /** Least points of those who are accepted; none: the middle of the scores. */
   cutOff: number | undefined;
+}
+
+/** Points that were written anew, by `pointsKey`, or `BASE`. */
+export type Points = Record<string, number>;
+
+/** The points that everyone begins with. */
+export const BASE = "base";
+
+/** The bin of a column. */
+export function pointsKey(column: string, bin: number): string {
+  return `${column}\n${bin}`;
+}
+
+/** The edits of points as requests have them; those of columns that the card lacks are left out. */
+export function pointsEdits(model: Model, points: Points): object[] {
+  return Object.entries(points).flatMap(([key, set]): object[] => {
+    if (key === BASE) return [{ set }];
+    const [column, bin] = key.split("\n");
+    return model.columns.some((other) => other.column === column) ? [{ column, bin: Number(bin), set }] : [];
+  });
+}
+
+/** Rows below the cut-off, the nearest to it first. */
+export function nearestBelow(points: Float64Array, cutOff: number, n: number): number[] {
+  const rows = [...points.keys()].filter((row) => (points[row] ?? NaN) < cutOff);
+  return rows.sort((a, b) => (points[b] ?? 0) - (points[a] ?? 0) || a - b).slice(0, n);
 }
 
 /** Columns that say 1 where something happened and 0 where it did not; those that are labels come first. */
@@ -40,8 +67,18 @@ export function fitRequest(table: TableData, { target, minIv }: Settings): strin
 }
 
 /** The request that compares before and after. */
-export function whatIfRequest(model: Model, cutOff: number | undefined, edits: readonly Edit[]): string {
-  const params = { scenario: active(edits).map(scenarioEdit), ...(cutOff !== undefined && { cut_off: cutOff }) };
+export function whatIfRequest(model: Model, cutOff: number | undefined, edits: readonly Edit[], points: Points = {}): string {
+  const params = {
+    scenario: active(edits).map(scenarioEdit),
+    points: pointsEdits(model, points),
+    ...(cutOff !== undefined && { cut_off: cutOff }),
+  };
+  return JSON.stringify({ op: "what_if", model, params, rows_as: "columns" });
+}
+
+/** The request of the reverse question: what brings a customer over the cut-off. */
+export function reachRequest(model: Model, cutOff: number, points: Points, question: Question): string {
+  const params = { points: pointsEdits(model, points), cut_off: cutOff, reach: question };
   return JSON.stringify({ op: "what_if", model, params, rows_as: "columns" });
 }
 

@@ -80,7 +80,17 @@ export interface Mover {
   grade_after: string;
 }
 
+/** The answer to the reverse question. */
+export interface Reach {
+  changes: { column: string; level?: string | null; number?: number | null; points: number; cost: number }[];
+  points_now: number;
+  points_after: number;
+  cut_off: number;
+  is_reachable: boolean;
+}
+
 export interface WhatIfBody {
+  reach?: Reach | null;
   points: { before: Distribution; after: Distribution; mean_change: number | null };
   grades: GroupChange;
   bads_before: number | null;

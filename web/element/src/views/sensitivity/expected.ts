@@ -1,7 +1,8 @@
 import { css, html } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { GridfolkElement } from "../../element";
-import type { Mover, Named, WhatIfBody } from "./types";
+import type { Named } from "../../parts/question-state";
+import type { Mover, WhatIfBody } from "./types";
 
 /** Expected events before and after, the customers who cross the threshold, and who moves most. */
 @customElement("gf-sensitivity-expected")

@@ -2,9 +2,11 @@ import { html } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { Latest } from "../../client/latest";
 import type { RunReply } from "../../client/protocol";
+import { freshQuestion, highest, keptQuestion, type Named, type Question } from "../../parts/question-state";
+import { numbersIn } from "../../parts/reply-columns";
 import { freshEdit, type Edit } from "../../parts/scenario-state";
 import { numberColumns } from "../../table";
-import { ModuleView } from "../../view";
+import { ModuleView, type Rest } from "../../view";
 import "./coefficients";
 import "./curve";
 import "./expected";
@@ -16,15 +18,16 @@ import {
   fitRequest,
   initialSettings,
   initialThreshold,
-  likeliest,
   whatIfRequest,
-  type Question,
   type Settings,
 } from "./state";
-import type { CurveBody, FitBody, Mover, Named, WhatIfBody } from "./types";
+import type { CurveBody, FitBody, Mover, WhatIfBody } from "./types";
 
 /** Customers whom one may ask the reverse question for. */
 const N_CUSTOMERS = 20;
+
+/** Parameters that have a control of their own. */
+const OWN = ["target", "event", "columns", "standardize", "missing"];
 
 /** What a person has set. */
 interface State {
@@ -67,7 +70,11 @@ export class SensitivityView extends ModuleView<State> {
     this.#threshold = threshold;
     this.fit = undefined;
     this.comparison = undefined;
-    this.#refit();
+    this.refit();
+  }
+
+  protected override get others(): Rest {
+    return { module: "sensitivity", op: "fit", own: OWN, words: this.t.sensitivity.params };
   }
 
   protected override render() {
@@ -104,6 +111,8 @@ export class SensitivityView extends ModuleView<State> {
           @gf-threshold=${this.#changeThreshold}
         ></gf-sensitivity-expected>
         <gf-sensitivity-reverse
+          .client=${this.client}
+          .table=${table}
           .customers=${this.customers}
           .columns=${columns}
           .question=${this.question}
@@ -124,7 +133,7 @@ export class SensitivityView extends ModuleView<State> {
 
   #changeSettings({ detail }: CustomEvent<Settings>): void {
     this.settings = detail;
-    this.#refit();
+    this.refit();
   }
 
   #changeEdits = (edits: Edit[]): void => {
@@ -148,7 +157,7 @@ export class SensitivityView extends ModuleView<State> {
   }
 
   /** Fits anew. The edits stay, but for those of columns that the model no longer has. */
-  #refit(): void {
+  protected override refit(): void {
     const { settings } = this;
     if (!settings || settings.columns.length === 0) return;
     this.edits = this.edits.filter(({ column }) => settings.columns.includes(column));
@@ -162,10 +171,10 @@ export class SensitivityView extends ModuleView<State> {
   async #fit(settings: Settings): Promise<void> {
     const reply = await this.#run(fitRequest(settings));
     const fit: FitBody = JSON.parse(reply.body);
-    this.customers = await this.named(likeliest(probabilitiesIn(reply), N_CUSTOMERS).map((row) => ({ row })));
+    this.customers = await this.named(highest(numbersIn(reply.columns, "probability"), N_CUSTOMERS).map((row) => ({ row })));
     const [first] = this.customers;
-    const fixed = this.question?.fixed.filter((name) => settings.columns.includes(name)) ?? [];
-    this.question = first && { row: this.#threshold === undefined ? first.row : (this.question?.row ?? first.row), fixed };
+    const question = keptQuestion({ ...freshQuestion(first?.row ?? 0), ...this.question }, settings.columns);
+    this.question = first && (this.#threshold === undefined ? { ...question, row: first.row } : question);
     this.threshold = this.#threshold ?? initialThreshold(fit.n_events / fit.n_rows_used);
     this.#threshold = undefined;
     this.fit = fit;
@@ -187,7 +196,7 @@ export class SensitivityView extends ModuleView<State> {
 
   async #compare(): Promise<void> {
     if (!this.fit) return;
-    const reply = await this.#run(whatIfRequest(this.fit.model, this.edits, this.threshold, this.question));
+    const reply = await this.#run(whatIfRequest(this.table, this.fit.model, this.edits, this.threshold, this.question));
     const comparison: WhatIfBody = JSON.parse(reply.body);
     this.movers = await this.named(comparison.movers);
     this.comparison = comparison;
@@ -202,10 +211,4 @@ export class SensitivityView extends ModuleView<State> {
 function clearest({ coefficients }: FitBody): string {
   const terms = coefficients.filter(({ column }) => column !== undefined);
   return [...terms].sort((a, b) => a.p - b.p)[0]?.column ?? "";
-}
-
-function probabilitiesIn({ columns }: RunReply): Float64Array {
-  const column = columns.find(({ name }) => name === "probability");
-  if (column?.kind !== "number") throw new Error("the reply lacks the column probability");
-  return column.values;
 }

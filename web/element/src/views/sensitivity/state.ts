@@ -1,6 +1,7 @@
 /** What the view asks the module for. */
 
 import { conditionColumns, scenarioOf, type Edit } from "../../parts/scenario-state";
+import type { Question } from "../../parts/question-state";
 import { categoryColumns, numberColumns, type TableData } from "../../table";
 import type { Model } from "./types";
 
@@ -11,12 +12,6 @@ export interface Settings {
   columns: string[];
   standardize: boolean;
   missing: "mean" | "drop";
-}
-
-/** The reverse question: which customer, what may not change. */
-export interface Question {
-  row: number;
-  fixed: string[];
 }
 
 /** The most levels of a category that is offered. */
@@ -80,9 +75,24 @@ export function curveRequest(model: Model, column: string, nRows: number): strin
 }
 
 /** The request that compares before and after, and asks the reverse question. */
-export function whatIfRequest(model: Model, edits: readonly Edit[], threshold: number, question: Question | undefined): string {
-  const reverse = question && { ...question, probability: Math.min(Math.max(threshold, 1e-6), 1 - 1e-6) };
+export function whatIfRequest(
+  table: TableData,
+  model: Model,
+  edits: readonly Edit[],
+  threshold: number,
+  question: Question | undefined,
+): string {
+  const probability = Math.min(Math.max(threshold, 1e-6), 1 - 1e-6);
+  const reverse = question && { row: question.row, fixed: question.fixed, probability, ranges: rangesOf(table, question) };
   return JSON.stringify({ op: "what_if", model, params: { scenario: scenarioOf(edits), threshold, reverse }, rows_as: "columns" });
+}
+
+/** Ranges with both ends: an end that nobody set is that of the column. */
+function rangesOf(table: TableData, { fixed, least, most }: Question): object[] {
+  const isLimited = (name: string) => !fixed.includes(name) && (least[name] !== undefined || most[name] !== undefined);
+  return numberColumns(table)
+    .filter(({ name }) => isLimited(name))
+    .map(({ name, range }) => ({ column: name, least: least[name] ?? range.min, greatest: most[name] ?? range.max }));
 }
 
 /** The columns that the module needs. */
@@ -93,17 +103,4 @@ export function columnsUsed({ target, columns }: Settings, edits: readonly Edit[
 /** A threshold to begin with: twice the share of events, on a round step, so that the likeliest stand above it. */
 export function initialThreshold(share: number): number {
   return Math.min(0.5, Math.max(0.01, Math.round(share * 200) / 100));
-}
-
-/** The rows with the highest probabilities, highest first. */
-export function likeliest(probabilities: Float64Array, n: number): number[] {
-  const rows: number[] = [];
-  probabilities.forEach((p, row) => {
-    if (Number.isNaN(p)) return;
-    const at = rows.findIndex((other) => p > (probabilities[other] ?? 0));
-    if (at >= 0) rows.splice(at, 0, row);
-    else if (rows.length < n) rows.push(row);
-    if (rows.length > n) rows.pop();
-  });
-  return rows;
 }

@@ -82,9 +82,3 @@ export interface WhatIfBody {
   movers: Mover[];
   reverse?: Reverse;
 }
-
-/** A customer with the name that people know it by. */
-export interface Named {
-  row: number;
-  id: string | undefined;
-}

@@ -1,4 +1,10 @@
 export const tree = {
+  params: {
+    criterion: "Measure of mixture",
+    event: "Class whose rate is told",
+    min_impurity_decrease: "Least improvement of a question",
+    weight: "Column of weights",
+  },
   settings: "Decision tree",
   target: "What to tell",
   noTarget: "This table has no column of two or a few classes, so there is nothing to tell apart.",

@@ -11,7 +11,7 @@ import { freshQuestion, highest, keptQuestion, stepsOf, type Named, type Questio
 import { levelAt, numbersIn } from "../../parts/reply-columns";
 import { active, freshEdit, type Edit } from "../../parts/scenario-state";
 import { numberColumns } from "../../table";
-import { ModuleView } from "../../view";
+import { ModuleView, type Rest } from "../../view";
 import "./picture";
 import "./settings";
 import {
@@ -29,6 +29,9 @@ import "./thresholds";
 
 /** Customers whom one may ask the reverse question for at once. */
 const N_CUSTOMERS = 20;
+
+/** Parameters that have a control of their own. */
+const OWN = ["target", "columns", "max_depth", "min_leaf", "class_weight", "ccp_alpha"];
 
 /** What a person has set. */
 interface State {
@@ -68,7 +71,11 @@ export class TreeView extends ModuleView<State> {
     this.goal = goal;
     this.fit = undefined;
     this.comparison = undefined;
-    this.#refit();
+    this.refit();
+  }
+
+  protected override get others(): Rest {
+    return { module: "tree", op: "fit", own: OWN, words: this.t.tree.params };
   }
 
   protected override render() {
@@ -247,7 +254,7 @@ export class TreeView extends ModuleView<State> {
 
   #changeSettings({ detail }: CustomEvent<Settings>): void {
     this.settings = detail;
-    this.#refit();
+    this.refit();
   }
 
   #changeEdits = (edits: Edit[]): void => {
@@ -265,7 +272,7 @@ export class TreeView extends ModuleView<State> {
     this.#recompare();
   }
 
-  #refit(): void {
+  protected override refit(): void {
     const { settings } = this;
     if (settings && settings.columns.length > 0) this.next(() => this.#fit(settings));
   }

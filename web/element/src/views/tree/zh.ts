@@ -1,6 +1,12 @@
 import type { tree as en } from "./en";
 
 export const tree: typeof en = {
+  params: {
+    criterion: "混杂程度的度量",
+    event: "给出其比例的类别",
+    min_impurity_decrease: "每个问题至少带来的改善",
+    weight: "权重列",
+  },
   settings: "决策树",
   target: "要判别什么",
   noTarget: "数据表中没有只含两个或少数几个类别的列，无可判别。",
