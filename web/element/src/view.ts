@@ -199,7 +199,10 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
     extra: readonly Column[] = [],
   ): Promise<Answer<Name, Op>> {
     const text = JSON.stringify({ ...this.#completed(request), rows_as: "columns" });
-    const reply = await this.client.call("run", { module, request: text, columns, ...(extra.length > 0 && { extra }) });
+    // Without any column a module would see a table without rows.
+    const first = this.table.columns.slice(0, 1).map(({ name }) => name);
+    const names = columns.length + extra.length > 0 ? columns : first;
+    const reply = await this.client.call("run", { module, request: text, columns: names, ...(extra.length > 0 && { extra }) });
     this.ms = reply.ms;
     return { body: JSON.parse(reply.body), columns: reply.columns };
   }

@@ -84,7 +84,7 @@ export class DensityView extends ModuleView<State> {
         .locale=${locale}
         @gf-settings=${this.#changeSettings}
       ></gf-density-settings>`,
-      html`${this.#overview()} ${fit ? html`${this.#listed()} ${this.#picture()} ${this.#groups(fit)}` : ""}`,
+      html`${this.#overview()} ${fit ? html`${this.#picture()} ${this.#listed()} ${this.#groups(fit)}` : ""}`,
     );
   }
 
