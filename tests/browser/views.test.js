@@ -1,4 +1,4 @@
-// What is true of every view: it fits a narrow screen, can be used by keyboard, and comes back as it was left.
+// What is true of every view: it fits a narrow screen, has an answer to any table, and comes back as it was left.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -58,44 +58,6 @@ for (const module of VIEWS) {
     }, module);
     assert.ok(Object.keys(left).length > 0);
     assert.deepEqual(back, left);
-    await context.close();
-  });
-
-  test(`${module} names its controls, and the keyboard reaches them`, async () => {
-    const { page, context } = await openView(browser, server.address, module, { ready: READY["en-US"] });
-    const nameless = await page.evaluate(() => {
-      const all = [];
-      const visit = (node) => {
-        for (const element of node.querySelectorAll("*")) {
-          if (element.matches("input, select, textarea, button, [role=img]")) all.push(element);
-          if (element.shadowRoot) visit(element.shadowRoot);
-        }
-      };
-      visit(document);
-      const name = (element) =>
-        element.getAttribute("aria-label") || element.labels?.[0]?.textContent.trim() || element.textContent.trim() || element.title;
-      return all.filter((element) => !name(element) && element.type !== "file").map((element) => element.outerHTML);
-    });
-    assert.deepEqual(nameless, []);
-    // Tab leads from the tabs into the view, and arrows move the first slider that it meets.
-    await page.getByRole("link", { name: /./ }).last().focus();
-    let moved = false;
-    for (let i = 0; i < 60 && !moved; i += 1) {
-      await page.keyboard.press("Tab");
-      const value = () => page.evaluate(() => {
-        let element = document.activeElement;
-        while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-        return element?.type === "range" ? element.value : undefined;
-      });
-      const before = await value();
-      if (before === undefined) continue;
-      await page.keyboard.press("ArrowRight");
-      await page.keyboard.press("ArrowRight");
-      const after = await value();
-      if (after === before) await page.keyboard.press("ArrowLeft");
-      moved = (await value()) !== before;
-    }
-    assert.ok(moved, "a slider moves by keys");
     await context.close();
   });
 }

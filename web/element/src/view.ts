@@ -209,7 +209,8 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
 
   /** Runs an operation of the module on columns of the table. */
   protected async run(module: string, request: string, columns: readonly string[]) {
-    const text = JSON.stringify(this.#completed(JSON.parse(request)));
+    const isPlain = Object.keys(this.rest).length === 0;
+    const text = isPlain ? request : JSON.stringify(this.#completed(JSON.parse(request)));
     const reply = await this.client.call("run", { module, request: text, columns });
     this.ms = reply.ms;
     return reply;

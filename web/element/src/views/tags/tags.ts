@@ -98,7 +98,7 @@ export class TagsView extends ModuleView<State> {
       this.asOf = value;
       this.refit();
     };
-    return html`<section class="card" aria-labelledby="settings">
+    return html`<section class="card" aria-labelledby="settings" aria-busy=${!this.selected && !this.problem}>
       <div class="row between">
         <h2 id="settings">${t.settings}</h2>
         ${this.replyTime()}
