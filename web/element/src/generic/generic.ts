@@ -3,8 +3,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import type { Column } from "../client/protocol";
 import { dataTable } from "../parts/data-table";
 import { selectField } from "../parts/fields";
-import type { ParamValues } from "../parts/params-state";
-import { withValues } from "../parts/params-state";
+import { withValues, type ParamValues } from "../parts/params-state";
 import { ModuleView } from "../view";
 import { operationsOf, partsOf, type Manifest, type Part } from "./state";
 
@@ -118,7 +117,9 @@ export class GenericView extends ModuleView<State> {
     if (!operation) return;
     const names = operation.takes_table ? this.table.columns.map(({ name }) => name) : [];
     this.next(async () => {
-      const request = { op, params: withValues({}, values), ...(operation.takes_model && model && { model }), rows_as: "columns" };
+      // An operation without parameters may refuse even empty ones.
+      const params = Object.keys(values).length > 0 && { params: withValues({}, values) };
+      const request = { op, ...params, ...(operation.takes_model && model && { model }), rows_as: "columns" };
       const reply = await this.run(module, JSON.stringify(request), names);
       const body: Record<string, unknown> = JSON.parse(reply.body);
       this.body = body;
