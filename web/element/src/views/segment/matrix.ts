@@ -28,6 +28,7 @@ export class SegmentMatrix extends GridfolkElement {
       }
       td.cell .quiet {
         margin-inline-start: 6px;
+        color: inherit;
       }
       .shade1 {
         background: color-mix(in srgb, var(--gf-accent) 8%, transparent);
@@ -36,13 +37,13 @@ export class SegmentMatrix extends GridfolkElement {
         background: color-mix(in srgb, var(--gf-accent) 16%, transparent);
       }
       .shade3 {
-        background: color-mix(in srgb, var(--gf-accent) 26%, transparent);
+        background: color-mix(in srgb, var(--gf-accent) 24%, transparent);
       }
       .shade4 {
-        background: color-mix(in srgb, var(--gf-accent) 36%, transparent);
+        background: color-mix(in srgb, var(--gf-accent) 32%, transparent);
       }
       .shade5 {
-        background: color-mix(in srgb, var(--gf-accent) 46%, transparent);
+        background: color-mix(in srgb, var(--gf-accent) 40%, transparent);
       }
     `,
   ];
