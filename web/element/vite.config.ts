@@ -37,7 +37,7 @@ export default defineConfig(({ mode }) => ({
     emptyOutDir: mode === "production",
     target: "es2022",
     modulePreload: false,
-    chunkSizeWarningLimit: 800,
+    chunkSizeWarningLimit: 1000,
     rolldownOptions: {
       input: ENTRIES[mode] ?? {},
       external: /^node:/,
