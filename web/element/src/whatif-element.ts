@@ -173,7 +173,7 @@ export class WhatifElement extends GridfolkElement implements GridfolkWhatif {
     return html`<div
       lang=${locale}
       @gf-state=${this.#viewKept}
-      @gf-problem=${(event: CustomEvent<CallProblem>) => this.#tellProblem(event.detail)}
+      @gf-problem=${this.#viewFailed}
       @gf-select=${(event: CustomEvent<SelectDetail>) => this.emit("gridfolk-select", event.detail)}
     >
       ${problem} ${data && info ? this.#view(data, info) : this.#hint()}
@@ -240,6 +240,11 @@ export class WhatifElement extends GridfolkElement implements GridfolkWhatif {
     this.#isReadyTold = true;
     const { nRows, columns, ids } = data;
     this.emit<ReadyDetail>("gridfolk-ready", { module: info, table: { nRows, columns, ids } });
+  }
+
+  /** A view whose worker was ended under it has nothing to tell. */
+  #viewFailed({ detail }: CustomEvent<CallProblem>): void {
+    if (detail.code !== "disposed") this.#tellProblem(detail);
   }
 
   #tellChange({ module, request, body, columns, ms }: Answered): void {

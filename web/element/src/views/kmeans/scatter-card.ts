@@ -142,8 +142,8 @@ export class ScatterCard extends GridfolkElement {
   async #load(side: Side, name: string): Promise<void> {
     const { table } = this;
     if (this.axes[side]?.name === name) return;
-    const column = await this.client.call("column", { name });
-    if (column.kind !== "number" || table !== this.table) return;
+    const column = await this.client.call("column", { name }).catch((problem) => this.emit("gf-problem", problem));
+    if (column?.kind !== "number" || table !== this.table) return;
     const summary = numberColumns(table).find((candidate) => candidate.name === name);
     this.axes = { ...this.axes, [side]: axisOf(name, column.values, summary) };
   }
