@@ -132,6 +132,7 @@ impl Packed for String {
         bytes.extend_from_slice(self.as_bytes());
     }
 
+    #[inline(never)]
     fn unpack(bytes: &mut &[u8]) -> Option<Self> {
         let length = usize::unpack(bytes)?;
         let (text, rest) = bytes.split_at_checked(length)?;
@@ -154,7 +155,7 @@ impl<T: Packed> Packed for Vec<T> {
         }
         // A plain loop: collecting options is compiled anew, and larger, for every type.
         let mut values = Vec::new();
-        for _ in 0..length {
+        while values.len() < length {
             values.push(T::unpack(bytes)?);
         }
         Some(values)

@@ -1,4 +1,4 @@
-//! Sorting numbers that carry a payload: least significant digit first, by counting.
+//! Sorting numbers that carry a payload: least significant digit first, by counting. And the order of texts.
 //!
 //! The standard library's sorts weigh 3 KB gzipped for each type in a module; this one is small, stable
 //! and several times quicker on the keys of doubles.
@@ -56,6 +56,38 @@ pub fn sort_pairs(pairs: &mut Vec<(u64, f64)>) {
     }
 }
 
+/// The places of texts, in the order of the texts; those of equal texts as they stand. A heap sort: what the
+/// standard library sorts by is many times its size.
+///
+/// ```
+/// assert_eq!(gridfolk_numeric::sort::order_of_texts(&["b", "c", "a", "b"]), [2, 0, 3, 1]);
+/// ```
+pub fn order_of_texts(texts: &[&str]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..texts.len()).collect();
+    let is_before = |a: usize, b: usize| (texts[a], a) < (texts[b], b);
+    // No place is before those below it; then the last of all, which comes first, goes to the end, one by one.
+    for parent in (0..texts.len() / 2).rev() {
+        sift(&mut order, parent, &is_before);
+    }
+    for end in (1..texts.len()).rev() {
+        order.swap(0, end);
+        sift(&mut order[..end], 0, &is_before);
+    }
+    order
+}
+
+fn sift(heap: &mut [usize], mut parent: usize, is_before: &dyn Fn(usize, usize) -> bool) {
+    while let Some(left) = Some(2 * parent + 1).filter(|left| *left < heap.len()) {
+        let right = left + 1;
+        let child = if right < heap.len() && is_before(heap[left], heap[right]) { right } else { left };
+        if !is_before(heap[parent], heap[child]) {
+            return;
+        }
+        heap.swap(parent, child);
+        parent = child;
+    }
+}
+
 #[inline(always)]
 fn digit_of(key: u64, digit: usize) -> usize {
     (key >> (DIGIT_BITS as usize * digit)) as usize & (N_VALUES - 1)
@@ -77,6 +109,14 @@ mod tests {
             expected.sort_by_key(|pair| pair.0);
             sort_pairs(&mut pairs);
             prop_assert_eq!(pairs, expected);
+        }
+
+        #[test]
+        fn texts_stand_in_the_order_of_a_stable_sort(texts in prop::collection::vec("[a-c用]{0,3}", 0..60)) {
+            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+            let mut expected: Vec<usize> = (0..texts.len()).collect();
+            expected.sort_by_key(|&place| texts[place]);
+            prop_assert_eq!(order_of_texts(&texts), expected);
         }
 
         #[test]
