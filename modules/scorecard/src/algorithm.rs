@@ -23,5 +23,5 @@ pub mod values;
 
 pub use card::Card;
 pub use fold::{FitMemory, fold};
-pub use merge::{Fitted, Step, merge};
+pub use merge::{Fitted, merge};
 pub use state::{Partial, State};

@@ -7,11 +7,10 @@ use serde::Serialize;
 use crate::algorithm::binning::Binned;
 use crate::algorithm::merge::merge_values;
 use crate::algorithm::state::Phase;
-use crate::algorithm::{FitMemory, State, Step, fold, merge};
+use crate::algorithm::{FitMemory, State, fold, merge};
 use crate::columns::part_of;
-use crate::contract::BinRequest;
+use crate::contract::{BinRequest, FitRequest};
 use crate::model::BinnedColumn;
-use crate::problem::Mistake;
 
 /// The body of the reply.
 #[derive(Debug, Clone, Serialize)]
@@ -41,20 +40,21 @@ pub fn way(n_rows: u64) -> &'static str {
 /// Everything that is wrong with params and table.
 pub fn run(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Table])?;
-    let request = call.params::<BinRequest>()?.check()?;
+    bins(call, &call.params::<BinRequest>()?.into())
+}
+
+fn bins(call: &Call<'_>, request: &FitRequest) -> Result<Answer, Problem> {
+    request.check()?;
     let target = request.target.as_deref().unwrap_or_default();
     let part = part_of(call.table()?, target, request.columns.as_deref(), 0)?;
     let mut memory = FitMemory::default();
-    let mut state = State::begin(&request);
+    let mut state = State::begin(request);
     while state.phase != Phase::Values {
-        let partial = fold(&state, &request, &part, &mut memory);
-        match merge(state, &request, vec![partial])? {
-            Step::Next(next) => state = *next,
-            Step::Done(_) => return Err(Mistake::StateBroken.into()),
-        }
+        let partial = fold(&state, request, &part, &mut memory);
+        merge(&mut state, request, vec![partial])?;
     }
-    let partial = fold(&state, &request, &part, &mut memory);
-    let binned = merge_values(&state, &request, vec![partial])?;
+    let partial = fold(&state, request, &part, &mut memory);
+    let binned = merge_values(&state, request, vec![partial])?;
     let all = state.scan.all;
     let column =
         |Binned { attribute, trend }: Binned| BinnedColumn::new(&attribute, all, request.binning.zero_cell, trend);

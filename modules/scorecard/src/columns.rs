@@ -1,10 +1,10 @@
 //! The columns that an operation uses, found in its table.
 
-use gridfolk_contract::{Table, Values};
+use gridfolk_contract::{Problem, Table, Values};
 
 use crate::algorithm::limits::COLUMNS_MAX;
 use crate::algorithm::part::Part;
-use crate::problem::Mistake;
+use crate::problem;
 
 /// The part of a fit: the target, and the named columns or all of numbers and categories.
 ///
@@ -15,7 +15,7 @@ pub fn part_of<'a>(
     target: &str,
     names: Option<&'a [String]>,
     first_row: u64,
-) -> Result<Part<'a>, Mistake> {
+) -> Result<Part<'a>, Problem> {
     let target_values = target_of(table, target)?;
     let columns = match names {
         Some(names) => names.iter().enumerate().map(|(at, name)| named(table, at, name)).collect::<Result<_, _>>()?,
@@ -26,17 +26,17 @@ pub fn part_of<'a>(
         }
     };
     match columns.len() {
-        0 => Err(Mistake::NoColumns),
-        n if n > COLUMNS_MAX => Err(Mistake::TooManyColumns { n, max: COLUMNS_MAX }),
+        0 => Err(problem::no_columns()),
+        n if n > COLUMNS_MAX => Err(problem::too_many_columns(n, COLUMNS_MAX)),
         _ => Ok(Part { columns, target: target_values, first_row }),
     }
 }
 
-fn named<'a>(table: &'a Table, at: usize, name: &'a str) -> Result<(&'a str, &'a Values), Mistake> {
+fn named<'a>(table: &'a Table, at: usize, name: &'a str) -> Result<(&'a str, &'a Values), Problem> {
     match table.column(name) {
-        None => Err(Mistake::ColumnNotFound { pointer: format!("/params/columns/{at}"), column: name.to_owned() }),
+        None => Err(problem::column_not_found(&format!("/params/columns/{at}"), name)),
         Some(column) => match &column.values {
-            Values::Items(_) => Err(Mistake::ColumnOfOtherKind { column: name.to_owned(), kind: "items" }),
+            Values::Items(_) => Err(problem::column_of_other_kind(name, "items")),
             values => Ok((name, values)),
         },
     }
@@ -46,11 +46,11 @@ fn named<'a>(table: &'a Table, at: usize, name: &'a str) -> Result<(&'a str, &'a
 ///
 /// # Errors
 /// The table does not have it, or it does not hold numbers.
-pub fn target_of<'a>(table: &'a Table, target: &str) -> Result<&'a [f64], Mistake> {
-    let pointer = "/params/target".to_owned();
+pub fn target_of<'a>(table: &'a Table, target: &str) -> Result<&'a [f64], Problem> {
+    let pointer = "/params/target";
     match table.column(target).map(|column| &column.values) {
-        None => Err(Mistake::ColumnNotFound { pointer, column: target.to_owned() }),
+        None => Err(problem::column_not_found(pointer, target)),
         Some(Values::Number(numbers)) => Ok(numbers),
-        Some(other) => Err(Mistake::ColumnNotNumber { pointer, column: target.to_owned(), kind: other.kind() }),
+        Some(other) => Err(problem::column_not_number(pointer, target, other.kind())),
     }
 }

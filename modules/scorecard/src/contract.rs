@@ -1,16 +1,18 @@
 //! What a caller sends. `check` turns it into what the algorithm takes.
 
-use std::collections::BTreeMap;
-
 use gridfolk_contract::FromJson;
+use gridfolk_contract::problem::pointer_join;
 use gridfolk_contract::read::ByName;
 use gridfolk_whatif::{Condition, Scalar};
 use serde::Serialize;
 
-use crate::algorithm::limits::{
-    BINS_GIVEN_MAX, BINS_MAX, COLUMNS_MAX, GRADES_MAX, POINTS_MAX, PREBINS_MAX, RULES_MAX, SPECIAL_MAX, VALUE_MAX,
-};
-use crate::problem::Mistake;
+use crate::algorithm::limits::{BINS_GIVEN_MAX, BINS_MAX, COLUMNS_MAX, POINTS_MAX, PREBINS_MAX, VALUE_MAX};
+use crate::problem;
+use gridfolk_contract::Problem;
+
+mod check;
+use check::{check_count, check_once, check_special};
+pub use check::{check_edges, check_grades, check_points, check_range, check_rules};
 
 /// Parameters of `bin`.
 #[derive(Debug, Clone, FromJson)]
@@ -71,7 +73,7 @@ pub struct Binning {
     /// What is done with a level that no bin names.
     pub unknown_level: UnknownLevel,
     /// Columns for which something else holds.
-    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, ColumnBinning>"))]
+    #[cfg_attr(feature = "schema", schemars(with = "std::collections::BTreeMap<String, ColumnBinning>"))]
     pub by_column: ByName<ColumnBinning>,
 }
 
@@ -206,14 +208,11 @@ pub struct Rule {
     pub points: i64,
 }
 
-impl BinRequest {
-    /// Checks what does not depend on the rows.
-    ///
-    /// # Errors
-    /// As [`FitRequest::check`].
-    pub fn check(self) -> Result<FitRequest, Mistake> {
-        FitRequest { target: Some(self.target), columns: self.columns, binning: self.binning, ..FitRequest::default() }
-            .check()
+impl From<BinRequest> for FitRequest {
+    /// The fit that begins with these bins.
+    fn from(request: BinRequest) -> Self {
+        let BinRequest { target, columns, binning } = request;
+        FitRequest { target: Some(target), columns, binning, ..FitRequest::default() }
     }
 }
 
@@ -222,55 +221,40 @@ impl FitRequest {
     ///
     /// # Errors
     /// A number out of its range; a name twice; edges that do not rise; neither a target nor rules, or both.
-    pub fn check(self) -> Result<Self, Mistake> {
+    pub fn check(&self) -> Result<(), Problem> {
         match (&self.target, self.rules.is_empty()) {
-            (None, true) => return Err(Mistake::NeitherTargetNorRules),
-            (Some(_), false) => return Err(Mistake::TargetAndRules),
+            (None, true) => return Err(problem::neither_target_nor_rules()),
+            (Some(_), false) => return Err(problem::target_and_rules()),
             _ => {}
         }
         if let Some(columns) = &self.columns {
-            check_count("columns", columns.len(), 1, COLUMNS_MAX)?;
-            check_once("/params/columns", columns)?;
+            check_count("/params", "columns", columns.len(), 1, COLUMNS_MAX)?;
+            check_once("/params/columns", &mut columns.iter().map(String::as_str))?;
             if let Some(at) = columns.iter().position(|column| Some(column) == self.target.as_ref()) {
-                return Err(Mistake::TargetAmongColumns { pointer: format!("/params/columns/{at}") });
+                return Err(problem::target_among_columns(&format!("/params/columns/{at}")));
             }
         }
         self.binning.check()?;
-        check_range("selection/min_iv", self.selection.min_iv, 0.0, VALUE_MAX)?;
-        check_range("selection/max_correlation", self.selection.max_correlation, 0.0, 1.0)?;
-        check_range("scale/base_points", self.scale.base_points, -POINTS_MAX, POINTS_MAX)?;
-        check_range("scale/base_odds", self.scale.base_odds, 1e-9, 1e9)?;
-        check_range("scale/pdo", self.scale.pdo, 1e-6, 1e6)?;
+        check_range("/params/selection", "min_iv", self.selection.min_iv, 0.0, VALUE_MAX)?;
+        check_range("/params/selection", "max_correlation", self.selection.max_correlation, 0.0, 1.0)?;
+        check_range("/params/scale", "base_points", self.scale.base_points, -POINTS_MAX, POINTS_MAX)?;
+        check_range("/params/scale", "base_odds", self.scale.base_odds, 1e-9, 1e9)?;
+        check_range("/params/scale", "pdo", self.scale.pdo, 1e-6, 1e6)?;
         check_grades(self.grades.as_deref(), "/params/grades")?;
-        check_rules(&self.rules, "/params/rules")?;
-        Ok(self)
+        check_rules(&self.rules, "/params/rules")
     }
 }
 
 impl Binning {
-    fn check(&self) -> Result<(), Mistake> {
-        check_range("binning/max_bins", self.max_bins as f64, 1.0, BINS_MAX as f64)?;
-        check_range("binning/max_prebins", self.max_prebins as f64, 2.0, PREBINS_MAX as f64)?;
-        check_range("binning/min_share", self.min_share, 0.0, 0.5)?;
-        check_range("binning/zero_cell", self.zero_cell, 1e-6, 1.0)?;
-        check_special("binning/special", &self.special)?;
+    fn check(&self) -> Result<(), Problem> {
+        const PLACE: &str = "/params/binning";
+        check_range(PLACE, "max_bins", self.max_bins as f64, 1.0, BINS_MAX as f64)?;
+        check_range(PLACE, "max_prebins", self.max_prebins as f64, 2.0, PREBINS_MAX as f64)?;
+        check_range(PLACE, "min_share", self.min_share, 0.0, 0.5)?;
+        check_range(PLACE, "zero_cell", self.zero_cell, 1e-6, 1.0)?;
+        check_special(PLACE, &self.special)?;
         for (column, of) in &self.by_column.0 {
-            let field =
-                |name: &str| format!("binning/by_column/{}/{name}", column.replace('~', "~0").replace('/', "~1"));
-            check_range(&field("max_bins"), of.max_bins.unwrap_or(1) as f64, 1.0, BINS_MAX as f64)?;
-            check_range(&field("min_share"), of.min_share.unwrap_or(0.0), 0.0, 0.5)?;
-            check_special(&field("special"), of.special.as_deref().unwrap_or_default())?;
-            if of.edges.is_some() && of.groups.is_some() {
-                return Err(Mistake::EdgesAndGroups { pointer: format!("/params/{}", field("groups")) });
-            }
-            if let Some(edges) = &of.edges {
-                check_count(&field("edges"), edges.len(), 0, BINS_GIVEN_MAX)?;
-                check_edges(edges, &format!("/params/{}", field("edges")))?;
-            }
-            if let Some(groups) = &of.groups {
-                check_count(&field("groups"), groups.len(), 1, BINS_GIVEN_MAX)?;
-                check_once(&format!("/params/{}", field("groups")), &groups.concat())?;
-            }
+            of.check(&pointer_join("/params/binning/by_column", column))?;
         }
         Ok(())
     }
@@ -289,6 +273,24 @@ impl Binning {
 }
 
 impl ColumnBinning {
+    fn check(&self, place: &str) -> Result<(), Problem> {
+        check_range(place, "max_bins", self.max_bins.unwrap_or(1) as f64, 1.0, BINS_MAX as f64)?;
+        check_range(place, "min_share", self.min_share.unwrap_or(0.0), 0.0, 0.5)?;
+        check_special(place, self.special.as_deref().unwrap_or_default())?;
+        if self.edges.is_some() && self.groups.is_some() {
+            return Err(problem::edges_and_groups(&format!("{place}/groups")));
+        }
+        if let Some(edges) = &self.edges {
+            check_count(place, "edges", edges.len(), 0, BINS_GIVEN_MAX)?;
+            check_edges(edges, &format!("{place}/edges"))?;
+        }
+        if let Some(groups) = &self.groups {
+            check_count(place, "groups", groups.len(), 1, BINS_GIVEN_MAX)?;
+            check_once(&format!("{place}/groups"), &mut groups.iter().flatten().map(String::as_str))?;
+        }
+        Ok(())
+    }
+
     /// Special codes among numbers.
     pub fn special_numbers(&self) -> Vec<f64> {
         let number = |scalar: &Scalar| match scalar {
@@ -306,96 +308,4 @@ impl ColumnBinning {
         };
         self.special.iter().flatten().filter_map(text).collect()
     }
-}
-
-fn check_special(field: &str, special: &[Scalar]) -> Result<(), Mistake> {
-    check_count(field, special.len(), 0, SPECIAL_MAX)?;
-    match (0..special.len()).find(|&at| special[..at].contains(&special[at])) {
-        Some(at) => Err(Mistake::NamedTwice { pointer: format!("/params/{field}/{at}"), name: String::new() }),
-        None => Ok(()),
-    }
-}
-
-/// Refuses a number out of its range; `field` stands below `params`.
-///
-/// # Errors
-/// `out_of_range`.
-pub fn check_range(field: &str, value: f64, least: f64, most: f64) -> Result<(), Mistake> {
-    if (least..=most).contains(&value) {
-        return Ok(());
-    }
-    Err(Mistake::OutOfRange { pointer: format!("/params/{field}"), value, least, most })
-}
-
-fn check_count(field: &str, n: usize, least: usize, most: usize) -> Result<(), Mistake> {
-    if (least..=most).contains(&n) {
-        return Ok(());
-    }
-    Err(Mistake::CountOutOfRange { pointer: format!("/params/{field}"), n, least, most })
-}
-
-fn check_once(pointer: &str, names: &[String]) -> Result<(), Mistake> {
-    let mut met: BTreeMap<&str, u8> = BTreeMap::new();
-    match names.iter().find(|name| met.insert(name.as_str(), 0).is_some()) {
-        Some(name) => Err(Mistake::NamedTwice { pointer: pointer.to_owned(), name: name.clone() }),
-        None => Ok(()),
-    }
-}
-
-/// Refuses edges that do not rise.
-///
-/// # Errors
-/// `edges_not_rising`.
-pub fn check_edges(edges: &[f64], pointer: &str) -> Result<(), Mistake> {
-    let is_after = |at: usize| edges[at].abs() <= VALUE_MAX && (at == 0 || edges[at] > edges[at - 1]);
-    match (0..edges.len()).find(|&at| !is_after(at)) {
-        Some(at) => Err(Mistake::EdgesNotRising { pointer: format!("{pointer}/{at}"), value: edges[at] }),
-        None => Ok(()),
-    }
-}
-
-/// Refuses points that are too large.
-///
-/// # Errors
-/// `out_of_range`.
-pub fn check_points(points: f64, pointer: &str) -> Result<(), Mistake> {
-    if points.abs() <= POINTS_MAX {
-        return Ok(());
-    }
-    Err(Mistake::OutOfRange { pointer: pointer.to_owned(), value: points, least: -POINTS_MAX, most: POINTS_MAX })
-}
-
-/// Refuses grades whose points do not fall, down to a last one without any.
-///
-/// # Errors
-/// `grades_not_falling`, and those of counts and names.
-pub fn check_grades(grades: Option<&[Grade]>, pointer: &str) -> Result<(), Mistake> {
-    let Some(grades) = grades else { return Ok(()) };
-    check_count("grades", grades.len(), 1, GRADES_MAX)?;
-    check_once(pointer, &grades.iter().map(|grade| grade.grade.clone()).collect::<Vec<_>>())?;
-    let is_right = |at: usize| match grades[at].from {
-        None => at + 1 == grades.len(),
-        Some(from) => {
-            at + 1 < grades.len()
-                && from.abs() <= POINTS_MAX
-                && (at == 0 || grades[at - 1].from.is_some_and(|above| from < above))
-        }
-    };
-    match (0..grades.len()).find(|&at| !is_right(at)) {
-        Some(at) => Err(Mistake::GradesNotFalling { pointer: format!("{pointer}/{at}/from") }),
-        None => Ok(()),
-    }
-}
-
-/// Refuses too many rules, names given twice, points that are too large.
-///
-/// # Errors
-/// Those.
-pub fn check_rules(rules: &[Rule], pointer: &str) -> Result<(), Mistake> {
-    check_count("rules", rules.len(), 0, RULES_MAX)?;
-    check_once(pointer, &rules.iter().map(|rule| rule.rule.clone()).collect::<Vec<_>>())?;
-    for (at, rule) in rules.iter().enumerate() {
-        check_points(rule.points as f64, &format!("{pointer}/{at}/points"))?;
-    }
-    Ok(())
 }

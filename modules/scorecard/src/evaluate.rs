@@ -1,13 +1,14 @@
 //! The operation `evaluate`: how well a card tells goods from bads on the rows of a table.
 
-use gridfolk_contract::{Answer, FromJson, Problem};
+use gridfolk_contract::{Answer, FromJson, Problem, Table};
 use gridfolk_guest::{Call, Part};
 use gridfolk_metrics::{LossGrid, Losses, Ranking, Way};
 
+use crate::algorithm::Card;
 use crate::columns::target_of;
 use crate::measures::Measures;
 use crate::model::model_of;
-use crate::problem::Mistake;
+use crate::problem;
 use crate::score::Scored;
 
 /// Parameters of `evaluate`.
@@ -28,15 +29,19 @@ pub struct EvaluateRequest {
 pub fn run(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Model, Part::Table])?;
     let request: EvaluateRequest = call.params()?;
-    let checked = model_of(call)?;
-    let (card, table) = (&checked.card, call.table()?);
-    let name = request.target.or(checked.model.target).ok_or(Mistake::TargetMissing)?;
-    let target = target_of(table, &name)?;
+    let (card, model) = model_of(call)?;
+    let name = request.target.as_deref().or(model.target.as_deref());
+    measures(&card, call.table()?, name)
+}
+
+fn measures(card: &Card, table: &Table, target: Option<&str>) -> Result<Answer, Problem> {
+    let name = target.ok_or_else(problem::target_missing)?;
+    let target = target_of(table, name)?;
     if target.is_empty() {
-        return Err(Mistake::NoRows.into());
+        return Err(problem::no_rows());
     }
     if let Some(row) = target.iter().position(|&value| value != 0.0 && value != 1.0) {
-        return Err(Mistake::TargetNotBinary { column: name, row: row as u64 }.into());
+        return Err(problem::target_not_binary(name, row as u64));
     }
     let scored = Scored::new(card, table)?;
     let scores = scored.probability.as_ref().unwrap_or(&scored.points);

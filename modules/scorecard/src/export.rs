@@ -1,15 +1,18 @@
 //! The operation `export`: the card in a form that other programs score with.
 
+use std::borrow::Cow;
+
 use gridfolk_contract::reply::to_json;
 use gridfolk_contract::{Answer, FromJson, Problem};
 use gridfolk_guest::{Call, Part};
+use gridfolk_whatif::{Condition, Scalar, Test};
 use serde::Serialize;
 
 use crate::algorithm::Card;
 use crate::algorithm::attribute::Split;
-use crate::algorithm::card::By;
+use crate::algorithm::card::{By, CardPart};
 use crate::contract::Grade;
-use crate::model::{BinKind, kind_of, model_of};
+use crate::model::{Bin, BinKind, bin_of, model_of};
 
 mod pmml;
 mod sql;
@@ -84,7 +87,7 @@ struct JsonCard<'a> {
 pub fn run(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Model])?;
     let request: ExportRequest = call.params()?;
-    let card = model_of(call)?.card;
+    let (card, _) = model_of(call)?;
     let text = match request.format {
         Format::Sql => sql::query(&card, request.table.as_deref().unwrap_or("customers"))?,
         Format::Pmml => pmml::document(&card)?,
@@ -115,31 +118,47 @@ fn lines(card: &Card) -> Vec<Line<'_>> {
 }
 
 fn lines_of_bin<'a>(split: &Split, bin: usize, refuses_unknown: bool, line: &Line<'a>, lines: &mut Vec<Line<'a>>) {
-    let kind = kind_of(split, bin);
-    let name = match kind {
-        BinKind::Range => "range",
-        BinKind::Levels => "level",
-        BinKind::Special => "special",
-        BinKind::Missing => "missing",
-        BinKind::Other => "other",
+    let Bin { kind, from, to, levels, .. } = bin_of(split, bin);
+    let (kind, points) = match kind {
+        BinKind::Range => ("range", line.points),
+        BinKind::Levels => ("level", line.points),
+        BinKind::Special => ("special", line.points),
+        BinKind::Missing => ("missing", line.points),
+        BinKind::Other => ("other", line.points.filter(|_| !refuses_unknown)),
     };
-    let line = Line { kind: name, ..line.clone() };
-    match (split, kind) {
-        (Split::Number { edges, .. }, BinKind::Range) => {
-            let from = bin.checked_sub(1).map(|at| edges[at]);
-            lines.push(Line { from, to: edges.get(bin).copied(), ..line });
+    let levels = levels.map_or_else(|| vec![None], |levels| levels.into_iter().map(Some).collect());
+    for level in levels {
+        lines.push(Line { column: line.column, kind, from, to, level, points });
+    }
+}
+
+/// What asks whether a row of a part falls into a bin, in the order of asking, with the bin; and the bin of all
+/// others, unless they are refused. Both SQL and PMML take the first that is true.
+fn questions<'a>(card: &Card, part: &'a CardPart) -> (Vec<(Cow<'a, Condition>, usize)>, Option<usize>) {
+    let split = match &part.by {
+        By::Condition(condition) => return (vec![(Cow::Borrowed(condition), 1)], Some(0)),
+        By::Split(split) => split,
+    };
+    let (n_ordinary, missing) = (split.n_ordinary(), split.missing());
+    let mut questions = Vec::new();
+    let mut ask = |test: Test, bin: usize| {
+        questions.push((Cow::Owned(Condition::Column(part.name.clone(), test)), bin));
+    };
+    ask(Test::Missing(true), missing);
+    let text = |level: &String| Scalar::Text(level.clone());
+    match split {
+        Split::Number { edges, special } => {
+            special.iter().enumerate().for_each(|(at, code)| ask(Test::Eq(Scalar::Number(*code)), n_ordinary + at));
+            edges.iter().enumerate().for_each(|(bin, edge)| ask(Test::Lt(*edge), bin));
+            (questions, Some(edges.len()))
         }
-        (Split::Number { special, .. }, BinKind::Special) => {
-            lines.push(Line { from: Some(special[bin - split.n_ordinary()]), ..line });
+        Split::Category { groups, special } => {
+            special.iter().enumerate().for_each(|(at, level)| ask(Test::Eq(text(level)), n_ordinary + at));
+            for (bin, group) in groups.iter().enumerate().filter(|(_, group)| !group.is_empty()) {
+                ask(Test::In(group.iter().map(text).collect()), bin);
+            }
+            (questions, Some(missing + 1).filter(|_| !card.refuses_unknown))
         }
-        (Split::Category { groups, .. }, BinKind::Levels) => {
-            lines.extend(groups[bin].iter().map(|level| Line { level: Some(level.clone()), ..line.clone() }));
-        }
-        (Split::Category { special, .. }, BinKind::Special) => {
-            lines.push(Line { level: Some(special[bin - split.n_ordinary()].clone()), ..line });
-        }
-        (_, BinKind::Other) if refuses_unknown => lines.push(Line { points: None, ..line }),
-        _ => lines.push(line),
     }
 }
 

@@ -5,16 +5,16 @@ use gridfolk_guest::{Call, Part};
 use gridfolk_metrics::Way;
 use serde::Serialize;
 
-use crate::algorithm::card::{Worth, codes_of_truths};
+use crate::algorithm::card::codes_of_truths;
 use crate::algorithm::fold::outcome;
 use crate::algorithm::merge::card_of;
 use crate::algorithm::selection::{LeftOut, Reason};
-use crate::algorithm::{FitMemory, Fitted, Partial, State, Step, fold, merge};
+use crate::algorithm::{FitMemory, Fitted, Partial, State, fold, merge};
 use crate::columns::part_of;
 use crate::contract::{FitRequest, Grade};
 use crate::measures::Measures;
-use crate::model::{Bin, BinnedColumn, MODULE, Model, Reference, SCHEMA};
-use crate::problem::Mistake;
+use crate::model::{BinnedColumn, MODULE, Model, Reference, SCHEMA};
+use crate::problem;
 use crate::score::{Memory, Scored, with_rows};
 
 /// Grades where the caller gives none.
@@ -83,20 +83,23 @@ pub struct LeftOutReply {
 /// Everything that is wrong with params and table.
 pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Table])?;
-    let request = call.params::<FitRequest>()?.check()?;
+    fit(call, &call.params()?, memory)
+}
+
+fn fit(call: &Call<'_>, request: &FitRequest, memory: &mut Memory) -> Result<Answer, Problem> {
+    request.check()?;
     let table = call.table()?;
-    let mut state = State::begin(&request);
+    let mut state = State::begin(request);
     let fitted = loop {
-        let partial = fold_table(&state, &request, table, 0, &mut memory.fit)?;
-        match merge(state, &request, vec![partial])? {
-            Step::Next(next) => state = *next,
-            Step::Done(fitted) => break *fitted,
+        let partial = fold_table(&state, request, table, 0, &mut memory.fit)?;
+        if let Some(fitted) = merge(&mut state, request, vec![partial])? {
+            break fitted;
         }
     };
-    let reply = reply_of(&fitted, &request);
-    let checked = reply.model.clone().check()?;
-    let scored = Scored::new(&checked.card, table)?;
-    Ok(with_rows(Answer::new(&reply), &checked.card, &scored, true))
+    let reply = reply_of(&fitted, &state, request);
+    let card = reply.model.card()?;
+    let scored = Scored::new(&card, table)?;
+    Ok(with_rows(Answer::new(&reply), &card, &scored, true))
 }
 
 /// One pass over a table, which is a part.
@@ -123,20 +126,19 @@ pub fn fold_table(
     let part = part_of(table, target, names, first_row)?;
     for (scan, (name, values)) in state.scan.columns.iter().zip(&part.columns) {
         if scan.is_number != (values.kind() == "number") {
-            return Err(Mistake::ColumnOfOtherKind { column: (*name).to_owned(), kind: values.kind() }.into());
+            return Err(problem::column_of_other_kind(name, values.kind()));
         }
     }
     Ok(fold(state, request, &part, memory))
 }
 
 /// The body of the reply of a finished fit.
-pub fn reply_of(fitted: &Fitted, request: &FitRequest) -> FitReply {
-    let state = &fitted.state;
+pub fn reply_of(fitted: &Fitted, state: &State, request: &FitRequest) -> FitReply {
     let has_target = request.target.is_some();
     let way = Way::of_rows(fitted.n_rows);
     let estimate = &state.estimate;
     FitReply {
-        model: model_of(fitted, request),
+        model: model_of(fitted, state, request),
         n_rows: fitted.n_rows,
         way: crate::bin::way(fitted.n_rows),
         measures: has_target
@@ -166,18 +168,17 @@ fn left_out_reply(left_out: &LeftOut, state: &State, request: &FitRequest) -> Le
     LeftOutReply { column: name(left_out.column), reason, iv, value, with }
 }
 
-fn model_of(fitted: &Fitted, request: &FitRequest) -> Model {
-    let (state, card) = (&fitted.state, &fitted.card);
-    let columns = state.kept.iter().enumerate().map(|(at, &column)| {
+fn model_of(fitted: &Fitted, state: &State, request: &FitRequest) -> Model {
+    let card = &fitted.card;
+    let mut columns = Vec::with_capacity(state.kept.len());
+    for (at, &column) in state.kept.iter().enumerate() {
         let attribute = &state.attributes[column];
-        let binned = BinnedColumn::new(attribute, state.scan.all, request.binning.zero_cell, state.trends[column]);
-        BinnedColumn {
-            coefficient: Some(state.estimate.coefficients[at + 1]),
-            standard_error: Some(state.estimate.standard_errors[at + 1]),
-            bins: with_points(binned.bins, &card.parts[at].worths),
-            ..binned
-        }
-    });
+        let mut binned = BinnedColumn::new(attribute, state.scan.all, request.binning.zero_cell, state.trends[column]);
+        binned.coefficient = Some(state.estimate.coefficients[at + 1]);
+        binned.standard_error = Some(state.estimate.standard_errors[at + 1]);
+        binned.set_points(&card.parts[at].worths);
+        columns.push(binned);
+    }
     let groups = fitted.points.groups(N_REFERENCE);
     Model {
         module: MODULE.to_owned(),
@@ -187,7 +188,7 @@ fn model_of(fitted: &Fitted, request: &FitRequest) -> Model {
         base_points_raw: card.base.raw,
         scale: card.scale.clone(),
         unknown_level: request.binning.unknown_level,
-        columns: columns.collect(),
+        columns,
         rules: request.rules.clone(),
         grades: request.grades.clone().unwrap_or_else(|| grades_of(fitted)),
         reference: Reference {
@@ -195,12 +196,6 @@ fn model_of(fitted: &Fitted, request: &FitRequest) -> Model {
             counts: groups.iter().map(|group| group.weight as u64).collect(),
         },
     }
-}
-
-fn with_points(bins: Vec<Bin>, worths: &[Worth]) -> Vec<Bin> {
-    let with =
-        |(bin, worth): (Bin, &Worth)| Bin { points: Some(worth.points as i64), points_raw: Some(worth.raw), ..bin };
-    bins.into_iter().zip(worths).map(with).collect()
 }
 
 /// Fifths of the rows, the one with the most points first.

@@ -1,15 +1,15 @@
 //! The operations `begin`, `fold` and `merge`: a fit part by part.
 
 use gridfolk_contract::request::{INTEGER_MAX, parse_object};
-use gridfolk_contract::wire::{Progress, Sealed};
+use gridfolk_contract::wire::{Progress, Sealed, packed};
 use gridfolk_contract::{Answer, Problem};
 use gridfolk_guest::{Call, Part};
 use serde::Serialize;
 
-use crate::algorithm::{Partial, State, Step, merge};
+use crate::algorithm::{Partial, State, merge};
 use crate::contract::FitRequest;
 use crate::fit::{FitReply, fold_table, reply_of};
-use crate::problem::Mistake;
+use crate::problem;
 use crate::score::Memory;
 
 #[derive(Serialize)]
@@ -35,9 +35,10 @@ struct DoneReply {
 /// Everything that is wrong with params.
 pub fn begin(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params])?;
-    let request = call.params::<FitRequest>()?.check()?;
-    let state = seal(call.raw_params(), State::begin(&request));
-    Ok(Answer::new(&StateReply { state, progress: None }))
+    let request: FitRequest = call.params()?;
+    request.check()?;
+    let begun = Begun { params: call.raw_params().to_owned(), state: State::begin(&request) };
+    Ok(Answer::new(&StateReply { state: begun.seal(), progress: None }))
 }
 
 /// One pass over the loaded part.
@@ -46,12 +47,12 @@ pub fn begin(call: &Call<'_>) -> Result<Answer, Problem> {
 /// A state that `begin` or `merge` did not write; columns that the part does not have.
 pub fn fold(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     call.reads_only(&[Part::State, Part::Table, Part::FirstRow])?;
-    let (_, request, state) = open(call)?;
+    let (begun, request) = open(call)?;
     let first_row = call.first_row();
     if first_row > INTEGER_MAX - u64::from(u32::MAX) {
-        return Err(Mistake::FirstRowTooLarge { first_row }.into());
+        return Err(problem::first_row_too_large(first_row));
     }
-    let partial = fold_table(&state, &request, call.table()?, first_row, &mut memory.fit)?;
+    let partial = fold_table(&begun.state, &request, call.table()?, first_row, &mut memory.fit)?;
     Ok(Answer::new(&FoldReply { partial: Sealed::new(None, &partial) }))
 }
 
@@ -62,36 +63,42 @@ pub fn fold(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
 /// refused for.
 pub fn merge_parts(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::State, Part::Partials])?;
-    let (params, request, state) = open(call)?;
+    let (mut begun, request) = open(call)?;
     let sealed: Vec<Sealed> = call.partials()?;
     let mut partials: Vec<Partial> = Vec::new();
     for (index, sealed) in sealed.iter().enumerate() {
-        partials.push(sealed.open().ok_or(Mistake::PartialNotOfState { index })?);
+        partials.push(sealed.open().ok_or_else(|| problem::partial_not_of_state(index))?);
     }
-    Ok(match merge(state, &request, partials)? {
-        Step::Next(state) => {
-            let progress = Some(progress(&state));
-            Answer::new(&StateReply { state: seal(&params, *state), progress })
-        }
-        Step::Done(fitted) => Answer::new(&DoneReply { reply: reply_of(&fitted, &request) }),
+    Ok(match merge(&mut begun.state, &request, partials)? {
+        None => Answer::new(&StateReply { state: begun.seal(), progress: Some(begun.progress()) }),
+        Some(fitted) => Answer::new(&DoneReply { reply: reply_of(&fitted, &begun.state, &request) }),
     })
 }
 
-fn open(call: &Call<'_>) -> Result<(String, FitRequest, State), Problem> {
-    let opened: Option<(String, State)> = call.state::<Sealed>()?.open();
-    let Some((params, state)) = opened else { return Err(Mistake::StateBroken.into()) };
-    let request = parse_object::<FitRequest>(&params, "/params").ok().and_then(|request| request.check().ok());
-    match request {
-        Some(request) if state.is_sound(&request) => Ok((params, request, state)),
-        _ => Err(Mistake::StateBroken.into()),
+/// What travels between passes: the request as it came, and what is known.
+struct Begun {
+    params: String,
+    state: State,
+}
+
+packed!(Begun { params, state });
+
+fn open(call: &Call<'_>) -> Result<(Begun, FitRequest), Problem> {
+    let sealed: Sealed = call.state()?;
+    let opened = sealed.open().and_then(|begun: Begun| {
+        let request: FitRequest = parse_object(&begun.params, "/params").ok()?;
+        let is_sound = request.check().is_ok() && begun.state.is_sound(&request);
+        is_sound.then_some((begun, request))
+    });
+    opened.ok_or_else(problem::state_broken)
+}
+
+impl Begun {
+    fn seal(&self) -> Sealed {
+        Sealed::new(Some(self.progress()), self)
     }
-}
 
-fn seal(params: &str, state: State) -> Sealed {
-    let progress = progress(&state);
-    Sealed::new(Some(progress), &(params.to_owned(), state))
-}
-
-fn progress(state: &State) -> Progress {
-    Progress { share: state.progress(), phase: state.phase.name().to_owned() }
+    fn progress(&self) -> Progress {
+        Progress { share: self.state.progress(), phase: self.state.phase.name().to_owned() }
+    }
 }

@@ -9,7 +9,7 @@ use crate::algorithm::card::{By, Card, CardPart, Worth};
 use crate::algorithm::limits::{COLUMNS_MAX, POINTS_MAX};
 use crate::algorithm::state::is_sound_attribute;
 use crate::contract::{Grade, Rule, Scale, Trend, UnknownLevel, check_grades, check_rules};
-use crate::problem::Mistake;
+use crate::problem;
 
 /// The module's name, in models too.
 pub const MODULE: &str = "scorecard";
@@ -155,15 +155,6 @@ pub struct Reference {
     pub counts: Vec<u64>,
 }
 
-/// A checked model.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CheckedModel {
-    /// Ready to score.
-    pub card: Card,
-    /// What was sent.
-    pub model: Model,
-}
-
 /// A word for an IV.
 pub fn strength(iv: f64) -> &'static str {
     match iv {
@@ -207,18 +198,19 @@ impl BinnedColumn {
 
     /// The bins as values fall into them; none where they do not fit each other.
     fn split(&self) -> Option<Split> {
-        let of_kind = |kind: BinKind| self.bins.iter().filter(move |bin| bin.kind == kind);
+        let (mut edges, mut codes, mut groups, mut levels) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for (at, bin) in self.bins.iter().enumerate() {
+            match (self.kind, bin.kind) {
+                (ColumnKind::Number, BinKind::Range) if at > 0 => edges.push(bin.from?),
+                (ColumnKind::Number, BinKind::Special) => codes.push(bin.from?),
+                (ColumnKind::Category, BinKind::Levels) => groups.push(bin.levels.clone()?),
+                (ColumnKind::Category, BinKind::Special) => levels.extend(bin.levels.clone()?),
+                _ => {}
+            }
+        }
         let split = match self.kind {
-            ColumnKind::Number => Split::Number {
-                edges: of_kind(BinKind::Range).skip(1).map(|bin| bin.from).collect::<Option<_>>()?,
-                special: of_kind(BinKind::Special).map(|bin| bin.from).collect::<Option<_>>()?,
-            },
-            ColumnKind::Category => Split::Category {
-                groups: of_kind(BinKind::Levels).map(|bin| bin.levels.clone()).collect::<Option<_>>()?,
-                special: of_kind(BinKind::Special)
-                    .map(|bin| bin.levels.as_ref().filter(|levels| levels.len() == 1).map(|levels| levels[0].clone()))
-                    .collect::<Option<_>>()?,
-            },
+            ColumnKind::Number => Split::Number { edges, special: codes },
+            ColumnKind::Category => Split::Category { groups, special: levels },
         };
         // The order of the bins, and what they say of themselves, is what the module itself would write.
         let is_same = |(at, bin): (usize, &Bin)| {
@@ -239,6 +231,14 @@ impl BinnedColumn {
         is_sound_attribute(&attribute).then_some(attribute)
     }
 
+    /// Gives each bin its points.
+    pub fn set_points(&mut self, worths: &[Worth]) {
+        for (bin, worth) in self.bins.iter_mut().zip(worths) {
+            bin.points = Some(worth.points as i64);
+            bin.points_raw = Some(worth.raw);
+        }
+    }
+
     fn worths(&self) -> Option<Vec<Worth>> {
         let worth = |bin: &Bin| {
             let (points, raw) = (bin.points? as f64, bin.points_raw?);
@@ -249,7 +249,7 @@ impl BinnedColumn {
 }
 
 /// Which values a bin is of.
-pub fn kind_of(split: &Split, at: usize) -> BinKind {
+fn kind_of(split: &Split, at: usize) -> BinKind {
     let (n_ordinary, missing) = (split.n_ordinary(), split.missing());
     match split {
         _ if at > missing => BinKind::Other,
@@ -261,7 +261,7 @@ pub fn kind_of(split: &Split, at: usize) -> BinKind {
 }
 
 /// A bin of which only the values are known.
-fn bin_of(split: &Split, at: usize) -> Bin {
+pub fn bin_of(split: &Split, at: usize) -> Bin {
     let (n_ordinary, kind) = (split.n_ordinary(), kind_of(split, at));
     let (mut from, mut to, mut levels) = (None, None, None);
     match (split, kind) {
@@ -291,42 +291,43 @@ fn bin_of(split: &Split, at: usize) -> Bin {
     }
 }
 
-/// The model of a call.
+/// The card of a call's model, and the model.
 ///
 /// # Errors
 /// No model, a model of another module or of an unknown schema, one whose parts do not fit each other.
-pub fn model_of(call: &Call<'_>) -> Result<CheckedModel, Problem> {
-    Ok(call.model::<Model>(MODULE, SCHEMAS_READ)?.check()?)
+pub fn model_of(call: &Call<'_>) -> Result<(Card, Model), Problem> {
+    let model: Model = call.model(MODULE, SCHEMAS_READ)?;
+    Ok((model.card()?, model))
 }
 
 impl Model {
-    /// Checks that the parts fit each other.
+    /// The card, ready to score; checks that the parts fit each other.
     ///
     /// # Errors
     /// `model_broken` with the place; those of grades and rules.
-    pub fn check(self) -> Result<CheckedModel, Mistake> {
-        let broken = |pointer: String, rule| Err(Mistake::ModelBroken { pointer, rule });
+    pub fn card(&self) -> Result<Card, Problem> {
+        let broken = |pointer: &str, rule: &str| Err(problem::model_broken(pointer, rule));
         if self.columns.len() > COLUMNS_MAX {
-            return broken("/model/columns".to_owned(), "must be at most 200");
+            return broken("/model/columns", "must be at most 200");
         }
         let mut parts = Vec::new();
         for (at, column) in self.columns.iter().enumerate() {
-            let pointer = format!("/model/columns/{at}/bins");
+            let pointer = || format!("/model/columns/{at}/bins");
             let Some(attribute) = column.attribute() else {
-                return broken(pointer, "must follow each other as a fit writes them");
+                return broken(&pointer(), "must follow each other as a fit writes them");
             };
-            let Some(worths) = column.worths() else { return broken(pointer, "must have points within 1e9") };
+            let Some(worths) = column.worths() else { return broken(&pointer(), "must have points within 1e9") };
             parts.push(CardPart { name: attribute.column, by: By::Split(attribute.split), worths });
         }
         check_rules(&self.rules, "/model/rules")?;
         parts.extend(self.rules.iter().map(Card::part_of_rule));
         check_grades(Some(&self.grades), "/model/grades")?;
         if self.base_points.unsigned_abs() as f64 > POINTS_MAX || self.base_points_raw.abs() > POINTS_MAX {
-            return broken("/model/base_points".to_owned(), "must be within 1e9");
+            return broken("/model/base_points", "must be within 1e9");
         }
         let Reference { edges, counts } = &self.reference;
         if counts.len() != edges.len() + 1 || counts.len() > 1000 || edges.windows(2).any(|pair| pair[0] >= pair[1]) {
-            return broken("/model/reference".to_owned(), "must have rising edges, and one count more");
+            return broken("/model/reference", "must have rising edges, and one count more");
         }
         let is_scale = |scale: &Scale| {
             (1e-6..=1e6).contains(&scale.pdo)
@@ -334,15 +335,14 @@ impl Model {
                 && scale.base_points.abs() <= POINTS_MAX
         };
         if !self.scale.iter().all(is_scale) {
-            return broken("/model/scale".to_owned(), "must be such as `fit` takes");
+            return broken("/model/scale", "must be such as `fit` takes");
         }
-        let card = Card {
+        Ok(Card {
             base: Worth { points: self.base_points as f64, raw: self.base_points_raw },
             parts,
             scale: self.scale.clone(),
             grades: self.grades.clone(),
             refuses_unknown: self.unknown_level == UnknownLevel::Refuse,
-        };
-        Ok(CheckedModel { card, model: self })
+        })
     }
 }

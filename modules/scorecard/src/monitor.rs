@@ -1,15 +1,17 @@
 //! The operation `monitor`: whether scores and columns still lie as they did.
 
-use gridfolk_contract::{Answer, FromJson, Problem};
+use gridfolk_contract::problem::plain_number;
+use gridfolk_contract::{Answer, FromJson, Problem, Table};
 use gridfolk_guest::{Call, Part};
 use gridfolk_metrics::psi;
 use gridfolk_whatif::evaluate::Truth;
 use gridfolk_whatif::{Condition, Scalar, Test};
 use serde::Serialize;
 
+use crate::algorithm::Card;
 use crate::contract::check_edges;
-use crate::model::model_of;
-use crate::problem::Mistake;
+use crate::model::{Model, model_of};
+use crate::problem;
 use crate::score::Scored;
 
 /// Parameters of `monitor`.
@@ -94,59 +96,70 @@ pub fn run(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Model, Part::Table])?;
     let request: MonitorRequest = call.params()?;
     check_edges(request.edges.as_deref().unwrap_or_default(), "/params/edges")?;
-    let checked = model_of(call)?;
-    let (card, model, table) = (&checked.card, &checked.model, call.table()?);
+    let (card, model) = model_of(call)?;
+    shifts(&request, &card, &model, call.table()?)
+}
+
+fn shifts(request: &MonitorRequest, card: &Card, model: &Model, table: &Table) -> Result<Answer, Problem> {
     if table.n_rows() == 0 {
-        return Err(Mistake::NoRows.into());
+        return Err(problem::no_rows());
     }
     let scored = Scored::new(card, table)?;
     let edges = request.edges.clone().unwrap_or_else(|| model.reference.edges.clone());
-    let interval = |points: &f64| edges.partition_point(|edge| edge <= points);
-    let intervals: Vec<usize> = scored.points.iter().map(interval).collect();
-    let rows = |of: &str, value: Scalar| -> Result<Vec<bool>, Problem> {
-        let Some(period) = &request.period else { return Ok(vec![true; table.n_rows()]) };
-        let period_name = match &value {
-            Scalar::Number(number) => gridfolk_contract::problem::plain_number(*number),
-            Scalar::Text(text) => text.clone(),
-        };
-        let condition = Condition::Column(period.column.clone(), Test::Eq(value));
-        let rows: Vec<bool> =
-            condition.evaluate(table, "/params/period")?.iter().map(|truth| *truth == Truth::True).collect();
-        match rows.contains(&true) {
-            true => Ok(rows),
-            false => Err(Mistake::PeriodEmpty { pointer: format!("/params/period/{of}"), period: period_name }.into()),
-        }
-    };
     let periods = match &request.period {
+        Some(period) => Some([
+            rows_of(table, period, &period.expected, "/params/period/expected")?,
+            rows_of(table, period, &period.actual, "/params/period/actual")?,
+        ]),
         None => None,
-        Some(period) => Some((rows("expected", period.expected.clone())?, rows("actual", period.actual.clone())?)),
     };
-    let actual = periods.as_ref().map(|periods| &periods.1);
-    let expected_points = match &periods {
-        Some((expected, _)) => count(&intervals, Some(expected), edges.len() + 1),
+    let [expected, actual] = match &periods {
+        Some([expected, actual]) => [Some(expected.as_slice()), Some(actual.as_slice())],
+        None => [None, None],
+    };
+    let n_rows = table.n_rows();
+    let interval = |row: usize| edges.partition_point(|edge| *edge <= scored.points[row]);
+    let count_points = |rows| count(&interval, rows, n_rows, edges.len() + 1);
+    let expected_points = match expected {
+        Some(_) => count_points(expected),
         // Counts of the fit are of its own intervals; others are made of theirs by where they begin.
         None => regrouped(&model.reference.edges, &model.reference.counts, &edges),
     };
-    let points = Shift::new("points", expected_points, count(&intervals, actual, edges.len() + 1));
+    let points = Shift::new("points", expected_points, count_points(actual));
     let mut columns = Vec::new();
     for (at, (part, codes)) in card.parts.iter().zip(&scored.codes).enumerate() {
-        let bins: Vec<usize> = codes.iter().map(|&code| code as usize).collect();
-        let n_bins = part.worths.len();
-        let expected = match (&periods, model.columns.get(at)) {
-            (Some((expected, _)), _) => count(&bins, Some(expected), n_bins),
+        let count_bins = |rows| count(&|row| codes[row] as usize, rows, n_rows, part.worths.len());
+        let expected = match (expected, model.columns.get(at)) {
+            (Some(_), _) => count_bins(expected),
             (None, Some(column)) => column.bins.iter().map(|bin| bin.n_rows).collect(),
             (None, None) => continue,
         };
-        columns.push(Shift::new(&part.name, expected, count(&bins, actual, n_bins)));
+        columns.push(Shift::new(&part.name, expected, count_bins(actual)));
     }
     let compared_with = if periods.is_some() { "period" } else { "fit" };
     Ok(Answer::new(&MonitorReply { compared_with, edges, points, columns }))
 }
 
-fn count(groups: &[usize], rows: Option<&Vec<bool>>, n: usize) -> Vec<u64> {
-    let mut counts = vec![0; n];
-    for (row, &group) in groups.iter().enumerate() {
-        counts[group] += u64::from(rows.is_none_or(|rows| rows[row]));
+/// Whether each row is of a period.
+fn rows_of(table: &Table, period: &Period, value: &Scalar, pointer: &str) -> Result<Vec<bool>, Problem> {
+    let condition = Condition::Column(period.column.clone(), Test::Eq(value.clone()));
+    let rows: Vec<bool> =
+        condition.evaluate(table, "/params/period")?.iter().map(|truth| *truth == Truth::True).collect();
+    if rows.contains(&true) {
+        return Ok(rows);
+    }
+    let name = match value {
+        Scalar::Number(number) => plain_number(*number),
+        Scalar::Text(text) => text.clone(),
+    };
+    Err(problem::period_empty(pointer, &name))
+}
+
+/// Rows of each group; of all rows, or of those that are marked.
+fn count(group: &dyn Fn(usize) -> usize, rows: Option<&[bool]>, n_rows: usize, n_groups: usize) -> Vec<u64> {
+    let mut counts = vec![0; n_groups];
+    for row in 0..n_rows {
+        counts[group(row)] += u64::from(rows.is_none_or(|rows| rows[row]));
     }
     counts
 }

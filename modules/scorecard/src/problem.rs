@@ -1,255 +1,231 @@
-//! Every mistake that a caller of this module can make.
+//! Every mistake that a caller of this module can make: a message, and the figures in it.
 
 use gridfolk_contract::Problem;
-use gridfolk_contract::problem::{pointer_join, quoted};
-use gridfolk_contract::reply::to_json;
-use gridfolk_contract::request::field_path;
+use gridfolk_contract::problem::pointer_join;
+use gridfolk_contract::told::Figure::{Count, Name, Number, Word};
 
 use crate::algorithm::limits::LEVELS_MAX;
 
-/// What is wrong with a request, with what arrived and what is allowed.
-#[derive(Debug, Clone, PartialEq)]
-#[allow(missing_docs, reason = "the variants and their fields are named in the messages below")]
-pub enum Mistake {
-    /// A number outside of its range.
-    OutOfRange { pointer: String, value: f64, least: f64, most: f64 },
-    /// A list that is too short or too long.
-    CountOutOfRange { pointer: String, n: usize, least: usize, most: usize },
-    /// The same name or value twice in a list.
-    NamedTwice { pointer: String, name: String },
-    /// Nothing to make a card of.
-    NeitherTargetNorRules,
-    /// A fit beside points of an expert.
-    TargetAndRules,
-    /// The target named as a column to bin.
-    TargetAmongColumns { pointer: String },
-    /// Edges that do not rise.
-    EdgesNotRising { pointer: String, value: f64 },
-    /// Two ways to give one column's bins.
-    EdgesAndGroups { pointer: String },
-    /// Grades whose least points do not fall.
-    GradesNotFalling { pointer: String },
-    /// A named column that the table does not have.
-    ColumnNotFound { pointer: String, column: String },
-    /// A target that does not hold numbers.
-    ColumnNotNumber { pointer: String, column: String, kind: &'static str },
-    /// A column of item sets, or of another kind than the bins.
-    ColumnOfOtherKind { column: String, kind: &'static str },
-    /// Bins of the caller for another kind of column.
-    BinsOfOtherKind { column: String, kind: &'static str },
-    /// No column to bin.
-    NoColumns,
-    /// More columns than the limit.
-    TooManyColumns { n: usize, max: usize },
-    /// No row.
-    NoRows,
-    /// A target that is neither 0 nor 1.
-    TargetNotBinary { column: String, row: u64 },
-    /// The event never happened.
-    NoBads { column: String, n_rows: u64 },
-    /// The event always happened.
-    NoGoods { column: String, n_rows: u64 },
-    /// More levels than the limit.
-    TooManyLevels { column: String, n: usize },
-    /// A level that the caller's bins do not name.
-    LevelWithoutBin { column: String, level: String },
-    /// A level that the model does not know, where that is refused.
-    LevelUnknown { column: String, level: String, row: usize },
-    /// No column is fit to enter the card.
-    NoColumnLeft { n_columns: usize },
-    /// More coefficients than rows.
-    MoreColumnsThanRows { n_columns: usize, n_rows: u64 },
-    /// A model whose parts do not fit each other.
-    ModelBroken { pointer: String, rule: &'static str },
-    /// A measure that needs a target, which neither model nor request names.
-    TargetMissing,
-    /// A condition that the format has no words for.
-    NotExportable { rule: String, format: &'static str },
-    /// A column or bin that the card does not have.
-    PartUnknown { pointer: String, name: String },
-    /// A row that the table does not have.
-    RowOutOfRange { pointer: String, row: u64, n_rows: usize },
-    /// The reverse question without points to reach.
-    CutOffMissing,
-    /// A period that no row is of.
-    PeriodEmpty { pointer: String, period: String },
-    /// Two ways to change points, or none.
-    EditNeedsOneChange { pointer: String },
-    /// A state that this module did not write.
-    StateBroken,
-    /// No partials to merge.
-    NoPartials,
-    /// A partial of another pass, or another fit.
-    PartialNotOfState { index: usize },
-    /// Parts with different columns.
-    PartsDiffer,
-    /// A first row past the largest row number.
-    FirstRowTooLarge { first_row: u64 },
+fn place(column: &str) -> String {
+    pointer_join("/table/columns", column)
 }
 
-impl From<Mistake> for Problem {
-    fn from(mistake: Mistake) -> Problem {
-        mistake.problem()
-    }
+fn place_of_bins(column: &str) -> String {
+    pointer_join("/params/binning/by_column", column)
 }
 
-impl Mistake {
-    #[allow(clippy::too_many_lines, reason = "a table: one line a mistake")]
-    fn problem(self) -> Problem {
-        let place = |column: &str| pointer_join("/table/columns", column);
-        match self {
-            Mistake::OutOfRange { pointer, value, least, most } => {
-                let rule = format!("is {}; must be {} to {}", to_json(&value), to_json(&least), to_json(&most));
-                problem("out_of_range", &pointer, rule).with("value", value).with("min", least).with("max", most)
-            }
-            Mistake::CountOutOfRange { pointer, n, least, most } => {
-                problem("count_out_of_range", &pointer, format!("has {n} entries; must have {least} to {most}"))
-                    .with("n", n)
-                    .with("min", least)
-                    .with("max", most)
-            }
-            Mistake::NamedTwice { pointer, name } => {
-                problem("named_twice", &pointer, format!("names {} twice", quoted(&name))).with("name", name)
-            }
-            Mistake::NeitherTargetNorRules => {
-                problem("neither_target_nor_rules", "/params", "must have a target to fit, or rules".into())
-            }
-            Mistake::TargetAndRules => {
-                problem("target_and_rules", "/params/rules", "cannot stand beside a target".into())
-            }
-            Mistake::TargetAmongColumns { pointer } => {
-                problem("target_among_columns", &pointer, "is the target; a card must not know it".into())
-            }
-            Mistake::EdgesNotRising { pointer, value } => {
-                let rule = format!("is {}; edges must rise and be within 1e300", to_json(&value));
-                problem("edges_not_rising", &pointer, rule).with("value", value)
-            }
-            Mistake::EdgesAndGroups { pointer } => problem(
-                "edges_and_groups",
-                &pointer,
-                "cannot stand beside edges: a column has numbers or levels".into(),
-            ),
-            Mistake::GradesNotFalling { pointer } => {
-                let rule = "must be below the one before, and null for the last grade alone".into();
-                problem("grades_not_falling", &pointer, rule)
-            }
-            Mistake::ColumnNotFound { pointer, column } => {
-                problem("column_not_found", &pointer, format!("is {}; the table has no such column", quoted(&column)))
-                    .with("column", column)
-            }
-            Mistake::ColumnNotNumber { pointer, column, kind } => {
-                let rule = format!("is {}, which holds {kind} values; must hold numbers", quoted(&column));
-                problem("column_not_number", &pointer, rule).with("column", column).with("kind", kind)
-            }
-            Mistake::ColumnOfOtherKind { column, kind } => {
-                let rule = format!("column {} holds {kind} values; its bins are of another kind", quoted(&column));
-                Problem::new("column_of_other_kind", rule).at(place(&column)).with("column", column).with("kind", kind)
-            }
-            Mistake::BinsOfOtherKind { column, kind } => {
-                let pointer = pointer_join("/params/binning/by_column", &column);
-                let rule = format!("holds {kind} values: bins of numbers are given by edges, of levels by groups");
-                problem("bins_of_other_kind", &pointer, rule).with("column", column).with("kind", kind)
-            }
-            Mistake::NoColumns => problem("no_columns_to_bin", "/table", "has no column to bin".into()),
-            Mistake::TooManyColumns { n, max } => {
-                problem("too_many_columns", "/params/columns", format!("are {n}; must be 1 to {max}"))
-                    .with("n", n)
-                    .with("max", max)
-            }
-            Mistake::NoRows => problem("no_rows", "/table", "has no rows".into()).with("n_rows", 0),
-            Mistake::TargetNotBinary { column, row } => {
-                let rule = format!("row {row} of the target {} is neither 0 nor 1", quoted(&column));
-                let pointer = pointer_join(&place(&column), row);
-                Problem::new("target_not_binary", rule).at(pointer).with("column", column).with("row", row)
-            }
-            Mistake::NoBads { column, n_rows } => {
-                let rule = format!("the target {} is 0 in all {n_rows} rows; a fit needs bads, too", quoted(&column));
-                Problem::new("no_bads", rule).at(place(&column)).with("column", column).with("n_rows", n_rows)
-            }
-            Mistake::NoGoods { column, n_rows } => {
-                let rule = format!("the target {} is 1 in all {n_rows} rows; a fit needs goods, too", quoted(&column));
-                Problem::new("no_goods", rule).at(place(&column)).with("column", column).with("n_rows", n_rows)
-            }
-            Mistake::TooManyLevels { column, n } => {
-                let rule = format!("column {} has {n} levels; at most {LEVELS_MAX}", quoted(&column));
-                Problem::new("too_many_levels", rule)
-                    .at(place(&column))
-                    .with("column", column)
-                    .with("n", n)
-                    .with("max", LEVELS_MAX)
-            }
-            Mistake::LevelWithoutBin { column, level } => {
-                let pointer = format!("{}/groups", pointer_join("/params/binning/by_column", &column));
-                let rule = format!("lack the level {}; name it, or set unknown_level to \"own_bin\"", quoted(&level));
-                problem("level_without_bin", &pointer, rule).with("column", column).with("level", level)
-            }
-            Mistake::LevelUnknown { column, level, row } => {
-                let rule = format!(
-                    "row {row} of column {} is {}; the model has no bin for it",
-                    quoted(&column),
-                    quoted(&level)
-                );
-                Problem::new("level_not_in_card", rule)
-                    .at(pointer_join(&place(&column), row))
-                    .with("column", column)
-                    .with("level", level)
-                    .with("row", row)
-            }
-            Mistake::NoColumnLeft { n_columns } => {
-                let rule = format!("leaves none of {n_columns} columns: lower min_iv, or give other columns");
-                problem("no_column_left", "/params/selection", rule).with("n_columns", n_columns)
-            }
-            Mistake::MoreColumnsThanRows { n_columns, n_rows } => {
-                let rule = format!("has {n_rows} rows, too few for {n_columns} columns");
-                problem("more_columns_than_rows", "/table", rule).with("n_columns", n_columns).with("n_rows", n_rows)
-            }
-            Mistake::ModelBroken { pointer, rule } => problem("model_broken", &pointer, rule.to_owned()),
-            Mistake::TargetMissing => {
-                problem("target_missing", "/params/target", "is not given; a card of rules names none itself".into())
-            }
-            Mistake::NotExportable { rule, format } => {
-                let message = format!("rule {} has a condition that {format} has no words for", quoted(&rule));
-                Problem::new("not_exportable", message).at("/params/format").with("rule", rule).with("format", format)
-            }
-            Mistake::PartUnknown { pointer, name } => {
-                problem("part_unknown", &pointer, format!("is {}, which the card does not have", quoted(&name)))
-                    .with("name", name)
-            }
-            Mistake::RowOutOfRange { pointer, row, n_rows } => {
-                problem("row_out_of_range", &pointer, format!("is {row}; must be below {n_rows} (rows)"))
-                    .with("row", row)
-                    .with("n_rows", n_rows)
-            }
-            Mistake::CutOffMissing => {
-                problem("cut_off_missing", "/params/cut_off", "is not given: what is to be reached?".into())
-            }
-            Mistake::PeriodEmpty { pointer, period } => {
-                problem("period_without_rows", &pointer, format!("is {}; no row is of it", quoted(&period)))
-                    .with("period", period)
-            }
-            Mistake::EditNeedsOneChange { pointer } => {
-                problem("edit_needs_one_change", &pointer, "must have one of set, add".into())
-            }
-            Mistake::StateBroken => {
-                problem("state_broken", "/state", "is not a state that `begin` or `merge` wrote".into())
-            }
-            Mistake::NoPartials => problem("no_partials", "/partials", "is empty; every part answers one".into()),
-            Mistake::PartialNotOfState { index } => {
-                let pointer = format!("/partials/{index}");
-                problem("partial_not_of_state", &pointer, "does not belong to this state".into()).with("index", index)
-            }
-            Mistake::PartsDiffer => {
-                problem("parts_differ", "/partials", "come from parts with different columns".into())
-            }
-            Mistake::FirstRowTooLarge { first_row } => {
-                problem("first_row_too_large", "/first_row", format!("is {first_row}; row numbers are below 2^53"))
-                    .with("first_row", first_row)
-            }
-        }
-    }
+/// A number outside of its range.
+pub fn out_of_range(pointer: &str, value: f64, least: f64, most: f64) -> Problem {
+    let figures = [("value", Number(value)), ("min", Number(least)), ("max", Number(most))];
+    Problem::of_field("out_of_range", pointer, "is {value}; must be {min} to {max}", &figures)
 }
 
-/// A problem whose message is the field's path and the rule.
-fn problem(code: &str, pointer: &str, rule: String) -> Problem {
-    Problem::new(code, format!("{} {rule}", field_path(pointer))).at(pointer)
+/// A list that is too short or too long.
+pub fn count_out_of_range(pointer: &str, n: usize, least: usize, most: usize) -> Problem {
+    let figures = [("n", Count(n as u64)), ("min", Count(least as u64)), ("max", Count(most as u64))];
+    Problem::of_field("count_out_of_range", pointer, "has {n} entries; must have {min} to {max}", &figures)
+}
+
+/// The same name or value twice in a list.
+pub fn named_twice(pointer: &str, name: &str) -> Problem {
+    Problem::of_field("named_twice", pointer, "names {name} twice", &[("name", Name(name))])
+}
+
+/// Nothing to make a card of.
+pub fn neither_target_nor_rules() -> Problem {
+    Problem::of_field("neither_target_nor_rules", "/params", "must have a target to fit, or rules", &[])
+}
+
+/// A fit beside points of an expert.
+pub fn target_and_rules() -> Problem {
+    Problem::of_field("target_and_rules", "/params/rules", "cannot stand beside a target", &[])
+}
+
+/// The target named as a column to bin.
+pub fn target_among_columns(pointer: &str) -> Problem {
+    Problem::of_field("target_among_columns", pointer, "is the target; a card must not know it", &[])
+}
+
+/// Edges that do not rise.
+pub fn edges_not_rising(pointer: &str, value: f64) -> Problem {
+    let rule = "is {value}; edges must rise and be within 1e300";
+    Problem::of_field("edges_not_rising", pointer, rule, &[("value", Number(value))])
+}
+
+/// Two ways to give one column's bins.
+pub fn edges_and_groups(pointer: &str) -> Problem {
+    let rule = "cannot stand beside edges: a column has numbers or levels";
+    Problem::of_field("edges_and_groups", pointer, rule, &[])
+}
+
+/// Grades whose least points do not fall.
+pub fn grades_not_falling(pointer: &str) -> Problem {
+    let rule = "must be below the one before, and null for the last grade alone";
+    Problem::of_field("grades_not_falling", pointer, rule, &[])
+}
+
+/// A named column that the table does not have.
+pub fn column_not_found(pointer: &str, column: &str) -> Problem {
+    let rule = "is {column}; the table has no such column";
+    Problem::of_field("column_not_found", pointer, rule, &[("column", Name(column))])
+}
+
+/// A target that does not hold numbers.
+pub fn column_not_number(pointer: &str, column: &str, kind: &str) -> Problem {
+    let rule = "is {column}, which holds {kind} values; must hold numbers";
+    Problem::of_field("column_not_number", pointer, rule, &[("column", Name(column)), ("kind", Word(kind))])
+}
+
+/// A column of item sets, or of another kind than the bins.
+pub fn column_of_other_kind(column: &str, kind: &str) -> Problem {
+    let message = "column {column} holds {kind} values; its bins are of another kind";
+    Problem::told("column_of_other_kind", &place(column), message, &[("column", Name(column)), ("kind", Word(kind))])
+}
+
+/// Bins of the caller for another kind of column.
+pub fn bins_of_other_kind(column: &str, kind: &str) -> Problem {
+    let rule = "holds {kind} values: bins of numbers are given by edges, of levels by groups";
+    let figures = [("column", Name(column)), ("kind", Word(kind))];
+    Problem::of_field("bins_of_other_kind", &place_of_bins(column), rule, &figures)
+}
+
+/// No column to bin.
+pub fn no_columns() -> Problem {
+    Problem::of_field("no_columns_to_bin", "/table", "has no column to bin", &[])
+}
+
+/// More columns than the limit.
+pub fn too_many_columns(n: usize, max: usize) -> Problem {
+    let figures = [("n", Count(n as u64)), ("max", Count(max as u64))];
+    Problem::of_field("too_many_columns", "/params/columns", "are {n}; must be 1 to {max}", &figures)
+}
+
+/// No row.
+pub fn no_rows() -> Problem {
+    Problem::of_field("no_rows", "/table", "has no rows", &[("n_rows", Count(0))])
+}
+
+/// A target that is neither 0 nor 1.
+pub fn target_not_binary(column: &str, row: u64) -> Problem {
+    let message = "row {row} of the target {column} is neither 0 nor 1";
+    let figures = [("column", Name(column)), ("row", Count(row))];
+    Problem::told("target_not_binary", &pointer_join(&place(column), row), message, &figures)
+}
+
+/// The event never happened.
+pub fn no_bads(column: &str, n_rows: u64) -> Problem {
+    let message = "the target {column} is 0 in all {n_rows} rows; a fit needs bads, too";
+    Problem::told("no_bads", &place(column), message, &[("column", Name(column)), ("n_rows", Count(n_rows))])
+}
+
+/// The event always happened.
+pub fn no_goods(column: &str, n_rows: u64) -> Problem {
+    let message = "the target {column} is 1 in all {n_rows} rows; a fit needs goods, too";
+    Problem::told("no_goods", &place(column), message, &[("column", Name(column)), ("n_rows", Count(n_rows))])
+}
+
+/// More levels than the limit.
+pub fn too_many_levels(column: &str, n: usize) -> Problem {
+    let figures = [("column", Name(column)), ("n", Count(n as u64)), ("max", Count(LEVELS_MAX as u64))];
+    Problem::told("too_many_levels", &place(column), "column {column} has {n} levels; at most {max}", &figures)
+}
+
+/// A level that the caller's bins do not name.
+pub fn level_without_bin(column: &str, level: &str) -> Problem {
+    let rule = "lack the level {level}; name it, or set unknown_level to \"own_bin\"";
+    let figures = [("column", Name(column)), ("level", Name(level))];
+    Problem::of_field("level_without_bin", &(place_of_bins(column) + "/groups"), rule, &figures)
+}
+
+/// A level that the model does not know, where that is refused.
+pub fn level_unknown(column: &str, level: &str, row: usize) -> Problem {
+    let figures = [("column", Name(column)), ("level", Name(level)), ("row", Count(row as u64))];
+    let message = "row {row} of column {column} is {level}; the model has no bin for it";
+    Problem::told("level_not_in_card", &pointer_join(&place(column), row), message, &figures)
+}
+
+/// No column is fit to enter the card.
+pub fn no_column_left(n_columns: usize) -> Problem {
+    let rule = "leaves none of {n_columns} columns: lower min_iv, or give other columns";
+    Problem::of_field("no_column_left", "/params/selection", rule, &[("n_columns", Count(n_columns as u64))])
+}
+
+/// More coefficients than rows.
+pub fn more_columns_than_rows(n_columns: usize, n_rows: u64) -> Problem {
+    let figures = [("n_columns", Count(n_columns as u64)), ("n_rows", Count(n_rows))];
+    Problem::of_field(
+        "more_columns_than_rows",
+        "/table",
+        "has {n_rows} rows, too few for {n_columns} columns",
+        &figures,
+    )
+}
+
+/// A model whose parts do not fit each other.
+pub fn model_broken(pointer: &str, rule: &str) -> Problem {
+    Problem::of_field("model_broken", pointer, rule, &[])
+}
+
+/// A measure that needs a target, which neither model nor request names.
+pub fn target_missing() -> Problem {
+    Problem::of_field("target_missing", "/params/target", "is not given; a card of rules names none itself", &[])
+}
+
+/// A condition that the format has no words for.
+pub fn not_exportable(rule: &str, format: &str) -> Problem {
+    let message = "rule {rule} has a condition that {format} has no words for";
+    Problem::told("not_exportable", "/params/format", message, &[("rule", Name(rule)), ("format", Word(format))])
+}
+
+/// A column or bin that the card does not have.
+pub fn part_unknown(pointer: &str, name: &str) -> Problem {
+    Problem::of_field("part_unknown", pointer, "is {name}, which the card does not have", &[("name", Name(name))])
+}
+
+/// A row that the table does not have.
+pub fn row_out_of_range(pointer: &str, row: u64, n_rows: usize) -> Problem {
+    let figures = [("row", Count(row)), ("n_rows", Count(n_rows as u64))];
+    Problem::of_field("row_out_of_range", pointer, "is {row}; must be below {n_rows} (rows)", &figures)
+}
+
+/// The reverse question without points to reach.
+pub fn cut_off_missing() -> Problem {
+    Problem::of_field("cut_off_missing", "/params/cut_off", "is not given: what is to be reached?", &[])
+}
+
+/// A period that no row is of.
+pub fn period_empty(pointer: &str, period: &str) -> Problem {
+    Problem::of_field("period_without_rows", pointer, "is {period}; no row is of it", &[("period", Name(period))])
+}
+
+/// Two ways to change points, or none.
+pub fn edit_needs_one_change(pointer: &str) -> Problem {
+    Problem::of_field("edit_needs_one_change", pointer, "must have one of set, add", &[])
+}
+
+/// A state that this module did not write.
+pub fn state_broken() -> Problem {
+    Problem::of_field("state_broken", "/state", "is not a state that `begin` or `merge` wrote", &[])
+}
+
+/// No partials to merge.
+pub fn no_partials() -> Problem {
+    Problem::of_field("no_partials", "/partials", "is empty; every part answers one", &[])
+}
+
+/// A partial of another pass, or another fit.
+pub fn partial_not_of_state(index: usize) -> Problem {
+    let figures = [("index", Count(index as u64))];
+    Problem::of_field("partial_not_of_state", &format!("/partials/{index}"), "does not belong to this state", &figures)
+}
+
+/// Parts with different columns.
+pub fn parts_differ() -> Problem {
+    Problem::of_field("parts_differ", "/partials", "come from parts with different columns", &[])
+}
+
+/// A first row past the largest row number.
+pub fn first_row_too_large(first_row: u64) -> Problem {
+    let rule = "is {first_row}; row numbers are below 2^53";
+    Problem::of_field("first_row_too_large", "/first_row", rule, &[("first_row", Count(first_row))])
 }

@@ -5,7 +5,7 @@
 //! dynamic programming over the points that are still needed (a knapsack with one choice a column).
 
 use gridfolk_contract::read::ByName;
-use gridfolk_contract::{FromJson, Values};
+use gridfolk_contract::{FromJson, Problem, Values};
 use gridfolk_whatif::evaluate::Columns;
 use serde::Serialize;
 
@@ -14,7 +14,7 @@ use crate::algorithm::attribute::Split;
 use crate::algorithm::card::{By, CardPart};
 use crate::algorithm::limits::VALUE_MAX;
 use crate::contract::check_range;
-use crate::problem::Mistake;
+use crate::problem;
 use crate::score::Scored;
 
 /// The most points that may lie between a customer and the cut-off.
@@ -90,8 +90,8 @@ impl ReachRequest {
     ///
     /// # Errors
     /// A cost out of its range.
-    pub fn check(&self) -> Result<(), Mistake> {
-        self.costs.0.iter().try_for_each(|(_, cost)| check_range("reach/costs", *cost, 0.0, 1e12))
+    pub fn check(&self) -> Result<(), Problem> {
+        self.costs.0.iter().try_for_each(|(_, cost)| check_range("/params/reach", "costs", *cost, 0.0, 1e12))
     }
 }
 
@@ -105,27 +105,26 @@ pub fn reach(
     scored: &Scored,
     request: &ReachRequest,
     cut_off: Option<f64>,
-) -> Result<ReachReply, Mistake> {
+) -> Result<ReachReply, Problem> {
     let n_rows = columns.n_rows();
-    let row = usize::try_from(request.row).ok().filter(|row| *row < n_rows).ok_or_else(|| Mistake::RowOutOfRange {
-        pointer: "/params/reach/row".to_owned(),
-        row: request.row,
-        n_rows,
-    })?;
+    let row = usize::try_from(request.row)
+        .ok()
+        .filter(|row| *row < n_rows)
+        .ok_or_else(|| problem::row_out_of_range("/params/reach/row", request.row, n_rows))?;
     let listed = [&request.costs, &request.least, &request.most]
         .into_iter()
         .flat_map(|by_name| &by_name.0)
         .map(|(name, _)| name);
     let is_known = |name: &&String| card.parts.iter().any(|part| part.name == **name);
     if let Some(name) = request.fixed.iter().chain(listed).find(|name| !is_known(name)) {
-        return Err(Mistake::PartUnknown { pointer: "/params/reach".to_owned(), name: name.clone() });
+        return Err(problem::part_unknown("/params/reach", name));
     }
     let now = scored.points[row];
-    let cut_off = cut_off.ok_or(Mistake::CutOffMissing)?;
+    let cut_off = cut_off.ok_or_else(problem::cut_off_missing)?;
     let needed = (cut_off - now).ceil().max(0.0);
     if needed > NEEDED_MAX {
         let pointer = "/params/cut_off".to_owned();
-        return Err(Mistake::OutOfRange { pointer, value: cut_off, least: now, most: now + NEEDED_MAX });
+        return Err(problem::out_of_range(&pointer, cut_off, now, now + NEEDED_MAX));
     }
     let mut choices = Vec::new();
     for (part, codes) in card.parts.iter().zip(&scored.codes) {

@@ -10,7 +10,7 @@ use crate::algorithm::attribute::Unfit;
 use crate::algorithm::card::{By, codes_of_truths};
 use crate::algorithm::{Card, FitMemory};
 use crate::model::model_of;
-use crate::problem::Mistake;
+use crate::problem;
 
 /// Reasons that are named for each customer.
 const N_REASONS: usize = 4;
@@ -20,21 +20,21 @@ const N_REASONS: usize = 4;
 pub struct Memory {
     /// Of a fit.
     pub fit: FitMemory,
-    /// The card that was scored last, and what it gave.
+    /// The model that was scored last, and what it gave.
     pub kept: Option<Kept>,
 }
 
 impl Memory {
-    /// The table's scores; scored anew where another card was asked for last.
+    /// The table's scores; scored anew where another model was asked for last.
     ///
     /// # Errors
     /// As [`Scored::new`].
-    pub fn scored(&mut self, card: &Card, table: &Table) -> Result<&Kept, Problem> {
+    pub fn scored(&mut self, model: &str, card: &Card, table: &Table) -> Result<&Kept, Problem> {
         let kept = match self.kept.take() {
-            Some(kept) if kept.card == *card => kept,
+            Some(kept) if kept.model == model => kept,
             _ => {
                 let scored = Scored::new(card, table)?;
-                Kept { card: card.clone(), points: Distribution::of(&scored.points), scored }
+                Kept { model: model.to_owned(), points: Distribution::of(&scored.points), scored }
             }
         };
         Ok(self.kept.insert(kept))
@@ -92,7 +92,8 @@ pub struct Scored {
 /// A table's scores, and how they lie.
 #[derive(Debug)]
 pub struct Kept {
-    card: Card,
+    /// The model's text.
+    model: String,
     /// The scores.
     pub scored: Scored,
     /// How points lie.
@@ -132,11 +133,11 @@ pub fn codes_of(card: &Card, at: usize, columns: &impl Columns) -> Result<Vec<u8
             let column = part.name.clone();
             let Some(values) = columns.values(&column) else {
                 let pointer = format!("/model/columns/{at}/column");
-                return Err(Mistake::ColumnNotFound { pointer, column }.into());
+                return Err(problem::column_not_found(&pointer, &column));
             };
             split.codes(values, card.refuses_unknown).map_err(|unfit| match unfit {
-                Unfit::Kind(kind) => Mistake::ColumnOfOtherKind { column, kind }.into(),
-                Unfit::Level(row, level) => Mistake::LevelUnknown { column, level, row }.into(),
+                Unfit::Kind(kind) => problem::column_of_other_kind(&column, kind),
+                Unfit::Level(row, level) => problem::level_unknown(&column, &level, row),
             })
         }
     }
@@ -149,10 +150,10 @@ pub fn codes_of(card: &Card, at: usize, columns: &impl Columns) -> Result<Vec<u8
 pub fn run(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Model, Part::Table])?;
     let request: ScoreRequest = call.params()?;
-    let card = model_of(call)?.card;
+    let (card, _) = model_of(call)?;
     let table = call.table()?;
     if table.n_rows() == 0 {
-        return Err(Mistake::NoRows.into());
+        return Err(problem::no_rows());
     }
     let scored = Scored::new(&card, table)?;
     let reply = ScoreReply {

@@ -10,8 +10,8 @@ use serde::Serialize;
 use crate::algorithm::Card;
 use crate::algorithm::card::{By, Worth};
 use crate::contract::check_points;
-use crate::model::{CheckedModel, Model, model_of};
-use crate::problem::Mistake;
+use crate::model::{Model, model_of};
+use crate::problem;
 use crate::reach::{ReachReply, ReachRequest, reach};
 use crate::score::{Memory, Scored, codes_of, grade_names};
 
@@ -65,7 +65,7 @@ pub struct PointsEdit {
 /// The body of the reply.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct WhatIfReply {
+pub struct WhatIfReply<'a> {
     /// The points.
     pub points: ScoreChange,
     /// Grades before and after, and who moved from where to where.
@@ -81,7 +81,7 @@ pub struct WhatIfReply {
     /// The model with its edited points, as `fit` writes it; absent where none were edited.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<serde_json::Value>"))]
-    pub model: Option<Model>,
+    pub model: Option<&'a Model>,
     /// The answer to the reverse question.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reach: Option<ReachReply>,
@@ -126,7 +126,7 @@ pub struct Mover {
 }
 
 impl WhatIfRequest {
-    fn check(&self) -> Result<(), Mistake> {
+    fn check(&self) -> Result<(), Problem> {
         self.reach.iter().try_for_each(ReachRequest::check)?;
         check_points(self.cut_off.unwrap_or_default(), "/params/cut_off")?;
         check_points(self.cut_off_after.unwrap_or_default(), "/params/cut_off_after")
@@ -146,33 +146,44 @@ pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Model, Part::Table])?;
     let request: WhatIfRequest = call.params()?;
     request.check()?;
-    let CheckedModel { card, model } = model_of(call)?;
+    let (mut card, mut model) = model_of(call)?;
+    compare(call, &request, &mut card, &mut model, memory)
+}
+
+fn compare(
+    call: &Call<'_>,
+    request: &WhatIfRequest,
+    card: &mut Card,
+    model: &mut Model,
+    memory: &mut Memory,
+) -> Result<Answer, Problem> {
     let table = call.table()?;
     if table.n_rows() == 0 {
-        return Err(Mistake::NoRows.into());
+        return Err(problem::no_rows());
     }
-    let kept = memory.scored(&card, table)?;
+    let kept = memory.scored(call.raw_model()?, card, table)?;
     let before = &kept.scored;
     let edited = Edited::new(table, &request.scenario, "/params/scenario")?;
-    let mut card_after = card.clone();
-    edit_points(&mut card_after, &request.points)?;
-    let after = score_edited(&card_after, table, &edited, before)?;
+    // From here on the card has its points after the edits.
+    edit_points(card, &request.points)?;
+    give_points(model, card);
+    let after = score_edited(card, table, &edited, before)?;
     let cut_offs = request.cut_offs();
     let reached = match &request.reach {
-        Some(asked) => Some(reach(&card_after, &edited, &after, asked, cut_offs.map(|cut_offs| cut_offs.1))?),
+        Some(asked) => Some(reach(card, &edited, &after, asked, cut_offs.map(|cut_offs| cut_offs.1))?),
         None => None,
     };
     let reply = WhatIfReply {
         points: ScoreChange::since(kept.points.clone(), &before.points, &after.points),
-        grades: GroupChange::new(grade_names(&card), &before.grades, &after.grades),
+        grades: GroupChange::new(grade_names(card), &before.grades, &after.grades),
         bads_before: before.accepted_from(f64::NEG_INFINITY).1,
         bads_after: after.accepted_from(f64::NEG_INFINITY).1,
         accepted: cut_offs.map(|cut_offs| accepted(before, &after, cut_offs)),
-        movers: movers(&card, before, &after),
-        model: (!request.points.is_empty()).then(|| with_points(model, &card_after)),
+        movers: movers(card, before, &after),
+        model: (!request.points.is_empty()).then_some(model),
         reach: reached,
     };
-    let names = grade_names(&card);
+    let names = grade_names(card);
     Ok(Answer::new(&reply)
         .with_column(Column::number("points_before", before.points.clone()))
         .with_column(Column::number("points_after", after.points.clone()))
@@ -204,28 +215,28 @@ fn score_edited(card: &Card, table: &Table, edited: &Edited<'_>, before: &Scored
     Ok(Scored::of_codes(card, codes, table.n_rows()))
 }
 
-fn edit_points(card: &mut Card, edits: &[PointsEdit]) -> Result<(), Mistake> {
+fn edit_points(card: &mut Card, edits: &[PointsEdit]) -> Result<(), Problem> {
     for (index, edit) in edits.iter().enumerate() {
         let pointer = format!("/params/points/{index}");
         let worths: &mut [Worth] = match &edit.column {
             None => std::slice::from_mut(&mut card.base),
             Some(name) => match card.parts.iter_mut().find(|part| part.name == *name) {
                 Some(part) => &mut part.worths,
-                None => return Err(Mistake::PartUnknown { pointer: format!("{pointer}/column"), name: name.clone() }),
+                None => return Err(problem::part_unknown(&format!("{pointer}/column"), name)),
             },
         };
         let chosen = match edit.bin {
             None => worths,
             Some(bin) => match usize::try_from(bin).ok().and_then(|bin| worths.get_mut(bin)) {
                 Some(worth) => std::slice::from_mut(worth),
-                None => return Err(Mistake::PartUnknown { pointer: format!("{pointer}/bin"), name: bin.to_string() }),
+                None => return Err(problem::part_unknown(&format!("{pointer}/bin"), &bin.to_string())),
             },
         };
         for worth in chosen {
             let points = match (edit.set, edit.add) {
                 (Some(points), None) => points as f64,
                 (None, Some(points)) => worth.points + points as f64,
-                _ => return Err(Mistake::EditNeedsOneChange { pointer }),
+                _ => return Err(problem::edit_needs_one_change(&pointer)),
             };
             check_points(points, &pointer)?;
             *worth = Worth::of(points);
@@ -268,19 +279,15 @@ fn movers(card: &Card, before: &Scored, after: &Scored) -> Vec<Mover> {
     largest(&moves, N_MOVERS).into_iter().map(mover).collect()
 }
 
-/// The model with the points of a card.
-fn with_points(mut model: Model, card: &Card) -> Model {
+/// Gives the model the points of the card.
+fn give_points(model: &mut Model, card: &Card) {
     model.base_points = card.base.points as i64;
     model.base_points_raw = card.base.raw;
     let n_columns = model.columns.len();
     for (column, part) in model.columns.iter_mut().zip(&card.parts) {
-        for (bin, worth) in column.bins.iter_mut().zip(&part.worths) {
-            bin.points = Some(worth.points as i64);
-            bin.points_raw = Some(worth.raw);
-        }
+        column.set_points(&part.worths);
     }
     for (rule, part) in model.rules.iter_mut().zip(&card.parts[n_columns..]) {
         rule.points = part.worths[1].points as i64;
     }
-    model
 }

@@ -12,10 +12,9 @@
 //! than on average. Sources differ about a bin without goods or bads, which has no logarithm: here it
 //! counts as having `zero_cell` of one; a bin without rows has WOE 0, the average.
 
-use std::collections::BTreeMap;
-
 use gridfolk_contract::wire::{packed, packed_enum};
 use gridfolk_contract::{Category, Values};
+use gridfolk_numeric::sort::order_of_texts;
 use scorecard_kernel::codes_of_numbers;
 
 /// Goods and bads.
@@ -146,8 +145,8 @@ impl Split {
     }
 
     fn codes_of_levels(&self, category: &Category, refuses_unknown: bool) -> Result<Vec<u8>, Unfit> {
-        let bins = self.bin_by_level();
-        let bin = |level: &String| bins.get(level.as_str()).copied().unwrap_or(self.missing() as u8 + 1);
+        let bins = self.level_bins();
+        let bin = |level: &String| bins.of(level).unwrap_or(self.missing() as u8 + 1);
         let of_level: Vec<u8> = category.levels.iter().map(bin).collect();
         let of_code = |&code: &u32| of_level.get(code as usize).copied().unwrap_or(self.missing() as u8);
         let codes: Vec<u8> = category.codes.iter().map(of_code).collect();
@@ -158,15 +157,29 @@ impl Split {
     }
 
     /// The bin of each level that has one.
-    pub fn bin_by_level(&self) -> BTreeMap<&str, u8> {
-        let mut bins = BTreeMap::new();
+    pub fn level_bins(&self) -> LevelBins<'_> {
+        let mut levels: Vec<(&str, u8)> = Vec::new();
         if let Split::Category { groups, special } = self {
-            for (bin, levels) in groups.iter().enumerate() {
-                bins.extend(levels.iter().map(|level| (level.as_str(), bin as u8)));
+            let singles = special.iter().map(std::slice::from_ref);
+            for (bin, group) in groups.iter().map(Vec::as_slice).chain(singles).enumerate() {
+                levels.extend(group.iter().map(|level| (level.as_str(), bin as u8)));
             }
-            bins.extend(special.iter().enumerate().map(|(at, level)| (level.as_str(), (groups.len() + at) as u8)));
         }
-        bins
+        let texts: Vec<&str> = levels.iter().map(|level| level.0).collect();
+        LevelBins(order_of_texts(&texts).into_iter().map(|place| levels[place]).collect())
+    }
+}
+
+/// Levels with their bins, in the order of the levels.
+#[derive(Debug, Clone)]
+pub struct LevelBins<'a>(Vec<(&'a str, u8)>);
+
+impl LevelBins<'_> {
+    /// The bin of a level; the last one that names it.
+    pub fn of(&self, level: &str) -> Option<u8> {
+        let after = self.0.partition_point(|(other, _)| *other <= level);
+        let (found, bin) = self.0[..after].last()?;
+        (*found == level).then_some(*bin)
     }
 }
 

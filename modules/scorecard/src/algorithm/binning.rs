@@ -13,7 +13,8 @@ use super::attribute::{Attribute, Count, Split};
 use super::prebins::{Prebins, all_of, prebins};
 use super::scan::{ColumnScan, apart_of};
 use crate::contract::{Binning, ColumnBinning, Trend, UnknownLevel};
-use crate::problem::Mistake;
+use crate::problem;
+use gridfolk_contract::Problem;
 
 /// A column with its bins, and how they came about.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,14 +29,14 @@ pub struct Binned {
 ///
 /// # Errors
 /// Bins of the caller for another kind of column, or that lack a level where that is refused.
-pub fn bin(column: &ColumnScan, numbers: &Ranking, all: Count, binning: &Binning) -> Result<Binned, Mistake> {
+pub fn bin(column: &ColumnScan, numbers: &Ranking, all: Count, binning: &Binning) -> Result<Binned, Problem> {
     let of = binning.of(&column.name);
     let mut trend = None;
     let split = apart_of(&column.name, column.is_number, binning);
     let (split, ordinary, other) = match split {
         Split::Number { special, .. } => {
             let (edges, counts) = match (&of.edges, &of.groups) {
-                (_, Some(_)) => return Err(Mistake::BinsOfOtherKind { column: column.name.clone(), kind: "number" }),
+                (_, Some(_)) => return Err(problem::bins_of_other_kind(&column.name, "number")),
                 (Some(edges), _) => (edges.clone(), all_of(numbers.entries()).count(edges)),
                 _ => {
                     let found = prebins(numbers.entries(), binning.max_prebins as usize);
@@ -49,7 +50,7 @@ pub fn bin(column: &ColumnScan, numbers: &Ranking, all: Count, binning: &Binning
         }
         Split::Category { special, .. } => {
             let groups = match (of.edges.is_some(), &of.groups) {
-                (true, _) => return Err(Mistake::BinsOfOtherKind { column: column.name.clone(), kind: "category" }),
+                (true, _) => return Err(problem::bins_of_other_kind(&column.name, "category")),
                 (_, Some(groups)) => groups.clone(),
                 _ => groups(&column.levels, all, &of),
             };
@@ -134,15 +135,15 @@ fn count_levels(
     column: &ColumnScan,
     groups: &[Vec<String>],
     unknown: UnknownLevel,
-) -> Result<(Vec<Count>, Count), Mistake> {
+) -> Result<(Vec<Count>, Count), Problem> {
     let (mut ordinary, mut other) = (vec![Count::default(); groups.len()], Count::default());
     let split = Split::Category { groups: groups.to_vec(), special: Vec::new() };
-    let bins = split.bin_by_level();
+    let bins = split.level_bins();
     for (level, count) in &column.levels {
-        match bins.get(level.as_str()) {
-            Some(&bin) => ordinary[bin as usize].merge(*count),
+        match bins.of(level) {
+            Some(bin) => ordinary[bin as usize].merge(*count),
             None if unknown == UnknownLevel::Refuse => {
-                return Err(Mistake::LevelWithoutBin { column: column.name.clone(), level: level.clone() });
+                return Err(problem::level_without_bin(&column.name, level));
             }
             None => other.merge(*count),
         }

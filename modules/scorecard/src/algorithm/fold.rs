@@ -13,14 +13,15 @@ use super::merge::card_of;
 use super::part::Part;
 use super::scan::Scan;
 use super::selection::{Coded, products};
-use super::state::{Outcome, Partial, Phase, State, limbs};
+use super::state::{Outcome, Partial, Phase, State, bytes_of, limbs};
 use super::values::{Counted, cell_edges, counted, ordinary, searched_next};
 use crate::contract::FitRequest;
 
 /// What an instance remembers of a part between passes: a pure result of the columns and their bins.
 #[derive(Debug, Default)]
 pub struct FitMemory {
-    attributes: Vec<Attribute>,
+    /// The columns with their bins, packed.
+    attributes: Vec<u8>,
     codes: Vec<Vec<u8>>,
     kept: Vec<usize>,
     woes: Vec<Vec<f64>>,
@@ -30,21 +31,22 @@ pub struct FitMemory {
 
 impl FitMemory {
     /// The bin of each row, by column.
-    pub fn codes(&mut self, attributes: &[Attribute], part: &Part<'_>) -> &[Vec<u8>] {
-        if self.attributes != attributes || self.codes.is_empty() {
+    pub fn codes(&mut self, state: &State, part: &Part<'_>) -> &[Vec<u8>] {
+        let key = bytes_of(&state.attributes);
+        if self.attributes != key || self.codes.is_empty() {
             *self = FitMemory::default();
             // A level that no bin names counts as one at the fit already: nothing is refused here.
             let code = |(attribute, (_, values)): (&Attribute, &(&str, &Values))| {
                 attribute.split.codes(values, false).unwrap_or_else(|_| vec![0; part.target.len()])
             };
-            self.codes = attributes.iter().zip(&part.columns).map(code).collect();
-            self.attributes = attributes.to_vec();
+            self.codes = state.attributes.iter().zip(&part.columns).map(code).collect();
+            self.attributes = key;
         }
         &self.codes
     }
 
     fn regress(&mut self, state: &State, part: &Part<'_>, request: &FitRequest) -> Option<gridfolk_logistic::Partial> {
-        self.codes(&state.attributes, part);
+        self.codes(state, part);
         if self.kept != state.kept || self.goods.is_empty() {
             let woes = |&column: &usize| {
                 let woes = state.woes(column, request);
@@ -85,7 +87,7 @@ pub fn fold(state: &State, request: &FitRequest, part: &Part<'_>, memory: &mut F
         }
         Phase::Products => {
             let woes: Vec<Vec<f64>> = state.kept.iter().map(|&column| state.woes(column, request)).collect();
-            let codes = memory.codes(&state.attributes, part);
+            let codes = memory.codes(state, part);
             let coded: Vec<Coded<'_>> =
                 state.kept.iter().zip(&woes).map(|(&column, woes)| Coded { codes: &codes[column], woes }).collect();
             Partial::Products(products(&coded, state.scan.all.n()))
@@ -95,7 +97,7 @@ pub fn fold(state: &State, request: &FitRequest, part: &Part<'_>, memory: &mut F
             None => Partial::Products(Vec::new()),
         },
         Phase::Outcome => {
-            let codes = memory.codes(&state.attributes, part);
+            let codes = memory.codes(state, part);
             let kept: Vec<Vec<u8>> = state.kept.iter().map(|&column| codes[column].clone()).collect();
             let (card, n_rows) = (card_of(state, request), part.target.len());
             Partial::Outcome(outcome(&card, &kept, Some(part.target), n_rows, state.scan.all.n()))

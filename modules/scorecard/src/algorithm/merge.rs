@@ -12,24 +12,14 @@ use super::selection::{LeftOut, Reason, mean_and_sd, uncorrelated};
 use super::state::{Estimate, Outcome, Partial, Phase, State};
 use super::values::{Counted, search_of, searched_next};
 use crate::contract::{FitRequest, UnknownLevel};
-use crate::problem::Mistake;
-
-/// What a merge led to.
-#[derive(Debug)]
-pub enum Step {
-    /// Another pass is needed.
-    Next(Box<State>),
-    /// The fit is done.
-    Done(Box<Fitted>),
-}
+use crate::problem;
+use gridfolk_contract::Problem;
 
 /// A finished fit.
 #[derive(Debug)]
 pub struct Fitted {
     /// The card, without grades where the caller gave none.
     pub card: Card,
-    /// What was found on the way.
-    pub state: State,
     /// Rows of the table.
     pub n_rows: u64,
     /// Rows that meet each rule.
@@ -42,54 +32,56 @@ pub struct Fitted {
     pub losses: Losses,
 }
 
-/// Puts the findings of all parts together.
+/// Puts the findings of all parts together: the state is that of the next pass, or the fit is done.
 ///
 /// # Errors
 /// What the table is refused for; a partial of another pass.
-pub fn merge(mut state: State, request: &FitRequest, partials: Vec<Partial>) -> Result<Step, Mistake> {
+pub fn merge(state: &mut State, request: &FitRequest, partials: Vec<Partial>) -> Result<Option<Fitted>, Problem> {
     if partials.is_empty() {
-        return Err(Mistake::NoPartials);
+        return Err(problem::no_partials());
     }
     state.n_passes = state.n_passes.saturating_add(1);
     match state.phase {
-        Phase::Scan => merge_scan(&mut state, request, partials)?,
-        Phase::Quantiles => merge_quantiles(&mut state, partials)?,
+        Phase::Scan => merge_scan(state, request, partials)?,
+        Phase::Quantiles => merge_quantiles(state, partials)?,
         Phase::Values => {
-            let binned = merge_values(&state, request, partials)?;
-            for binned in binned {
+            for binned in merge_values(state, request, partials)? {
                 state.attributes.push(binned.attribute);
                 state.trends.push(binned.trend);
             }
-            keep_by_iv(&mut state, request)?;
+            keep_by_iv(state, request)?;
         }
-        Phase::Products => merge_products(&mut state, request, partials)?,
-        Phase::Regression => merge_regression(&mut state, request, partials)?,
-        Phase::Outcome => return merge_outcome(state, request, partials).map(|fitted| Step::Done(Box::new(fitted))),
+        Phase::Products => merge_products(state, request, partials)?,
+        Phase::Regression => merge_regression(state, request, partials)?,
+        Phase::Outcome => return merge_outcome(state, request, partials).map(Some),
     }
-    Ok(Step::Next(Box::new(state)))
+    Ok(None)
 }
 
-/// What each partial holds; `take` gives nothing for one of another pass.
-fn each<T>(partials: Vec<Partial>, take: impl Fn(Partial) -> Option<T>) -> Result<Vec<T>, Mistake> {
-    let mut taken = Vec::with_capacity(partials.len());
+/// Takes each partial; `take` says false of one of another pass.
+fn each(partials: Vec<Partial>, take: &mut dyn FnMut(Partial) -> bool) -> Result<(), Problem> {
     for (index, partial) in partials.into_iter().enumerate() {
-        taken.push(take(partial).ok_or(Mistake::PartialNotOfState { index })?);
-    }
-    Ok(taken)
-}
-
-fn merge_scan(state: &mut State, request: &FitRequest, partials: Vec<Partial>) -> Result<(), Mistake> {
-    let scans = each(partials, |partial| match partial {
-        Partial::Scan(scan) => Some(scan),
-        _ => None,
-    })?;
-    let mut scans = scans.into_iter();
-    let mut whole: Scan = scans.next().unwrap_or_default();
-    for scan in scans {
-        if !whole.merge(scan) {
-            return Err(Mistake::PartsDiffer);
+        if !take(partial) {
+            return Err(problem::partial_not_of_state(index));
         }
     }
+    Ok(())
+}
+
+fn merge_scan(state: &mut State, request: &FitRequest, partials: Vec<Partial>) -> Result<(), Problem> {
+    let (mut whole, mut are_alike): (Option<Scan>, _) = (None, true);
+    each(partials, &mut |partial| {
+        let Partial::Scan(scan) = partial else { return false };
+        match &mut whole {
+            Some(whole) => are_alike = whole.merge(scan) && are_alike,
+            None => whole = Some(scan),
+        }
+        true
+    })?;
+    if !are_alike {
+        return Err(problem::parts_differ());
+    }
+    let whole = whole.unwrap_or_default();
     whole.check(request.target.as_deref().unwrap_or_default())?;
     let n_rows = whole.all.n();
     state.searches = whole.columns.iter().map(|column| search_of(column, &request.binning, n_rows)).collect();
@@ -105,18 +97,22 @@ fn end_quantiles(state: &mut State) {
     }
 }
 
-fn merge_quantiles(state: &mut State, partials: Vec<Partial>) -> Result<(), Mistake> {
+fn merge_quantiles(state: &mut State, partials: Vec<Partial>) -> Result<(), Problem> {
     let columns = searched_next(&state.searches);
-    let mut found = each(partials, |partial| match partial {
-        Partial::Words(words) if words.len() == columns.len() => Some(words),
-        _ => None,
+    let mut found = Vec::with_capacity(partials.len());
+    each(partials, &mut |partial| match partial {
+        Partial::Words(words) if words.len() == columns.len() => {
+            found.push(words);
+            true
+        }
+        _ => false,
     })?;
     for (at, &column) in columns.iter().enumerate() {
         let words = &mut state.searches[column];
-        let Some(mut search) = Refinement::from_words(words) else { return Err(Mistake::StateBroken) };
+        let Some(mut search) = Refinement::from_words(words) else { return Err(problem::state_broken()) };
         let parts: Vec<Vec<u64>> = found.iter_mut().map(|found| std::mem::take(&mut found[at])).collect();
         if !search.narrow(&parts) {
-            return Err(Mistake::PartialNotOfState { index: 0 });
+            return Err(problem::partial_not_of_state(0));
         }
         *words = search.to_words();
     }
@@ -128,23 +124,23 @@ fn merge_quantiles(state: &mut State, partials: Vec<Partial>) -> Result<(), Mist
 ///
 /// # Errors
 /// Bins of the caller that do not suit; a partial of another pass.
-pub fn merge_values(state: &State, request: &FitRequest, partials: Vec<Partial>) -> Result<Vec<Binned>, Mistake> {
+pub fn merge_values(state: &State, request: &FitRequest, partials: Vec<Partial>) -> Result<Vec<Binned>, Problem> {
     let n_columns = state.scan.columns.len();
-    let parts = each(partials, |partial| match partial {
-        Partial::Values(values) if values.len() == n_columns => Some(values),
-        _ => None,
-    })?;
     let mut whole: Vec<Ranking> = vec![Ranking::default(); n_columns];
-    for part in parts {
-        for (whole, Counted(part)) in whole.iter_mut().zip(part) {
-            *whole = std::mem::take(whole).merge(part);
+    each(partials, &mut |partial| match partial {
+        Partial::Values(values) if values.len() == n_columns => {
+            for (whole, Counted(part)) in whole.iter_mut().zip(values) {
+                *whole = std::mem::take(whole).merge(part);
+            }
+            true
         }
-    }
+        _ => false,
+    })?;
     let columns = state.scan.columns.iter().zip(&whole);
     columns.map(|(column, numbers)| bin(column, numbers, state.scan.all, &request.binning)).collect()
 }
 
-fn keep_by_iv(state: &mut State, request: &FitRequest) -> Result<(), Mistake> {
+fn keep_by_iv(state: &mut State, request: &FitRequest) -> Result<(), Problem> {
     for (column, attribute) in state.attributes.iter().enumerate() {
         let iv = attribute.iv(state.scan.all, request.binning.zero_cell);
         let reason = match attribute.is_constant() || iv == 0.0 {
@@ -161,17 +157,17 @@ fn keep_by_iv(state: &mut State, request: &FitRequest) -> Result<(), Mistake> {
     if state.kept.len() < 2 { begin_regression(state) } else { Ok(()) }
 }
 
-fn merge_products(state: &mut State, request: &FitRequest, partials: Vec<Partial>) -> Result<(), Mistake> {
+fn merge_products(state: &mut State, request: &FitRequest, partials: Vec<Partial>) -> Result<(), Problem> {
     let n_kept = state.kept.len();
     let n_pairs = n_kept * n_kept.saturating_sub(1) / 2;
-    let parts = each(partials, |partial| match partial {
-        Partial::Products(sums) if sums.len() == n_pairs && sums.iter().all(|sum| sum.is_finite()) => Some(sums),
-        _ => None,
-    })?;
     let mut sums = vec![0.0; n_pairs];
-    for part in parts {
-        sums.iter_mut().zip(part).for_each(|(sum, part)| *sum += part);
-    }
+    each(partials, &mut |partial| match partial {
+        Partial::Products(part) if part.len() == n_pairs && part.iter().all(|sum| sum.is_finite()) => {
+            sums.iter_mut().zip(part).for_each(|(sum, part)| *sum += part);
+            true
+        }
+        _ => false,
+    })?;
     let moments = |&column: &usize| mean_and_sd(&state.attributes[column].counts, &state.woes(column, request));
     let moments: Vec<(f64, f64)> = state.kept.iter().map(moments).collect();
     let n = state.scan.all.n() as f64;
@@ -189,9 +185,9 @@ fn merge_products(state: &mut State, request: &FitRequest, partials: Vec<Partial
     begin_regression(state)
 }
 
-fn begin_regression(state: &mut State) -> Result<(), Mistake> {
+fn begin_regression(state: &mut State) -> Result<(), Problem> {
     if state.kept.is_empty() {
-        return Err(Mistake::NoColumnLeft { n_columns: state.attributes.len() });
+        return Err(problem::no_column_left(state.attributes.len()));
     }
     let begun = gridfolk_logistic::State::begin(Options::default(), vec![Unit::AsGiven; state.kept.len()]);
     state.regression = Some(begun.map_err(|refusal| refused(state, &refusal))?);
@@ -199,29 +195,31 @@ fn begin_regression(state: &mut State) -> Result<(), Mistake> {
     Ok(())
 }
 
-fn refused(state: &State, refusal: &Refusal) -> Mistake {
+fn refused(state: &State, refusal: &Refusal) -> Problem {
     match refusal {
-        Refusal::PartialNotOfState { index } => Mistake::PartialNotOfState { index: *index },
-        Refusal::MoreTermsThanRows { n_terms, n_rows } => {
-            Mistake::MoreColumnsThanRows { n_columns: *n_terms, n_rows: *n_rows }
-        }
-        _ => Mistake::MoreColumnsThanRows { n_columns: state.kept.len(), n_rows: state.scan.all.n() },
+        Refusal::PartialNotOfState { index } => problem::partial_not_of_state(*index),
+        Refusal::MoreTermsThanRows { n_terms, n_rows } => problem::more_columns_than_rows(*n_terms, *n_rows),
+        _ => problem::more_columns_than_rows(state.kept.len(), state.scan.all.n()),
     }
 }
 
-fn leave_out(state: &mut State, place: usize, reason: Reason) -> Result<(), Mistake> {
+fn leave_out(state: &mut State, place: usize, reason: Reason) -> Result<(), Problem> {
     let column = state.kept.remove(place);
     state.left_out.push(LeftOut { column, reason });
     begin_regression(state)
 }
 
-fn merge_regression(state: &mut State, request: &FitRequest, partials: Vec<Partial>) -> Result<(), Mistake> {
-    let partials = each(partials, |partial| match partial {
-        Partial::Regression(partial) => Some(partial),
-        _ => None,
+fn merge_regression(state: &mut State, request: &FitRequest, partials: Vec<Partial>) -> Result<(), Problem> {
+    let mut found = Vec::with_capacity(partials.len());
+    each(partials, &mut |partial| match partial {
+        Partial::Regression(partial) => {
+            found.push(partial);
+            true
+        }
+        _ => false,
     })?;
-    let Some(regression) = state.regression.take() else { return Err(Mistake::StateBroken) };
-    let fitted = match regression.merge(partials) {
+    let Some(regression) = state.regression.take() else { return Err(problem::state_broken()) };
+    let fitted = match regression.merge(found) {
         Ok(gridfolk_logistic::Step::Next(next)) => {
             state.regression = Some(*next);
             return Ok(());
@@ -270,24 +268,25 @@ pub fn card_of(state: &State, request: &FitRequest) -> Card {
     }
 }
 
-fn merge_outcome(state: State, request: &FitRequest, partials: Vec<Partial>) -> Result<Fitted, Mistake> {
+fn merge_outcome(state: &State, request: &FitRequest, partials: Vec<Partial>) -> Result<Fitted, Problem> {
     let n_rules = request.rules.len();
-    let outcomes = each(partials, |partial| match partial {
-        Partial::Outcome(outcome) if outcome.met.len() == n_rules && outcome.losses.len() == 6 => Some(outcome),
-        _ => None,
-    })?;
     let mut fitted = Fitted {
-        card: card_of(&state, request),
-        state,
+        card: card_of(state, request),
         n_rows: 0,
         met: vec![0; n_rules],
         risk: Ranking::default(),
         points: Ranking::default(),
         losses: Losses::default(),
     };
-    outcomes.into_iter().for_each(|outcome| add_outcome(&mut fitted, outcome));
+    each(partials, &mut |partial| match partial {
+        Partial::Outcome(outcome) if outcome.met.len() == n_rules && outcome.losses.len() == 6 => {
+            add_outcome(&mut fitted, outcome);
+            true
+        }
+        _ => false,
+    })?;
     if fitted.n_rows == 0 {
-        return Err(Mistake::NoRows);
+        return Err(problem::no_rows());
     }
     Ok(fitted)
 }

@@ -1,16 +1,16 @@
 //! The first pass: how many rows, how many bads, and what each column holds.
 
-use std::collections::BTreeMap;
-
 use gridfolk_contract::Values;
 use gridfolk_contract::wire::packed;
+use gridfolk_numeric::sort::order_of_texts;
 use scorecard_kernel::{count_by_code, range_of_first};
 
 use super::attribute::{Count, Split};
 use super::limits::LEVELS_MAX;
 use super::part::Part;
 use crate::contract::Binning;
-use crate::problem::Mistake;
+use crate::problem;
+use gridfolk_contract::Problem;
 
 /// What is known of all rows.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -70,19 +70,19 @@ impl Scan {
     ///
     /// # Errors
     /// A target that is not 0 or 1; no rows, no goods or no bads; too many levels.
-    pub fn check(&self, target: &str) -> Result<(), Mistake> {
+    pub fn check(&self, target: &str) -> Result<(), Problem> {
         let (column, all) = (target.to_owned(), self.all);
         if let Some(row) = self.bad_target {
-            return Err(Mistake::TargetNotBinary { column, row });
+            return Err(problem::target_not_binary(&column, row));
         }
         match (all.goods, all.bads) {
-            (0, 0) => return Err(Mistake::NoRows),
-            (_, 0) => return Err(Mistake::NoBads { column, n_rows: all.n() }),
-            (0, _) => return Err(Mistake::NoGoods { column, n_rows: all.n() }),
+            (0, 0) => return Err(problem::no_rows()),
+            (_, 0) => return Err(problem::no_bads(&column, all.n())),
+            (0, _) => return Err(problem::no_goods(&column, all.n())),
             _ => {}
         }
         match self.columns.iter().find(|column| column.levels.len() > LEVELS_MAX) {
-            Some(column) => Err(Mistake::TooManyLevels { column: column.name.clone(), n: column.levels.len() }),
+            Some(column) => Err(problem::too_many_levels(&column.name, column.levels.len())),
             None => Ok(()),
         }
     }
@@ -97,13 +97,24 @@ impl ColumnScan {
         self.least = self.least.min(other.least);
         self.greatest = self.greatest.max(other.greatest);
         self.apart.iter_mut().zip(other.apart).for_each(|(count, other)| count.merge(other));
-        let mut levels: BTreeMap<String, Count> = std::mem::take(&mut self.levels).into_iter().collect();
-        for (level, count) in other.levels {
-            levels.entry(level).or_default().merge(count);
-        }
-        self.levels = levels.into_iter().collect();
+        self.levels.extend(other.levels);
+        self.levels = joined(std::mem::take(&mut self.levels));
         true
     }
+}
+
+/// Levels by their text, each once.
+fn joined(mut levels: Vec<(String, Count)>) -> Vec<(String, Count)> {
+    let texts: Vec<&str> = levels.iter().map(|level| level.0.as_str()).collect();
+    let mut joined: Vec<(String, Count)> = Vec::with_capacity(levels.len());
+    for place in order_of_texts(&texts) {
+        let (level, count) = std::mem::take(&mut levels[place]);
+        match joined.last_mut() {
+            Some(last) if last.0 == level => last.1.merge(count),
+            _ => joined.push((level, count)),
+        }
+    }
+    joined
 }
 
 /// A column's special codes with no bins between them.
@@ -143,14 +154,13 @@ fn scan_column(name: &str, values: &Values, part: &Part<'_>, binning: &Binning) 
                     count.add(part.is_bad(row));
                 }
             }
-            let special = split.bin_by_level();
-            let mut levels: BTreeMap<String, Count> = BTreeMap::new();
+            let special = split.level_bins();
             for (level, count) in category.levels.iter().zip(counts) {
-                if count.n() > 0 && !special.contains_key(level.as_str()) {
-                    levels.insert(level.clone(), count);
+                if count.n() > 0 && special.of(level).is_none() {
+                    scan.levels.push((level.clone(), count));
                 }
             }
-            scan.levels = levels.into_iter().collect();
+            scan.levels = joined(scan.levels);
         }
         Values::Items(_) => {}
     }

@@ -7,19 +7,20 @@ use gridfolk_whatif::{Condition, Scalar, Test};
 use crate::algorithm::Card;
 use crate::algorithm::attribute::Split;
 use crate::algorithm::card::{By, CardPart};
-use crate::problem::Mistake;
+use crate::export::questions;
+use crate::problem;
+use gridfolk_contract::Problem;
 
 /// The document.
 ///
 /// # Errors
 /// A rule that asks what a set holds, or how many of several conditions hold.
-pub(super) fn document(card: &Card) -> Result<String, Mistake> {
+pub(super) fn document(card: &Card) -> Result<String, Problem> {
     let mut fields = Vec::new();
     let mut characteristics = String::new();
     for part in &card.parts {
         let attributes = attributes(card, part, &mut fields);
-        let attributes =
-            attributes.ok_or_else(|| Mistake::NotExportable { rule: part.name.clone(), format: "PMML" })?;
+        let attributes = attributes.ok_or_else(|| problem::not_exportable(&part.name, "PMML"))?;
         let name = escaped(&part.name);
         let most = to_json(&part.most());
         characteristics.push_str(&format!(
@@ -51,46 +52,20 @@ pub(super) fn document(card: &Card) -> Result<String, Mistake> {
 
 /// Attributes of a part; the fields that they name are noted with whether they hold numbers.
 fn attributes(card: &Card, part: &CardPart, fields: &mut Vec<(String, bool)>) -> Option<String> {
-    let column = &part.name;
     let mut attributes = String::new();
     let mut add = |predicate: String, bin: usize| {
         let points = to_json(&part.worths[bin].points);
         attributes.push_str(&format!("<Attribute partialScore=\"{points}\">{predicate}</Attribute>"));
     };
-    match &part.by {
-        By::Condition(condition) => {
-            add(predicate(condition, false, fields)?, 1);
-            add("<True/>".to_owned(), 0);
-        }
-        By::Split(split) => {
-            let n_ordinary = split.n_ordinary();
-            add(missing(column, true), split.missing());
-            match split {
-                Split::Number { edges, special } => {
-                    note(fields, column, true);
-                    for (at, code) in special.iter().enumerate() {
-                        add(simple(column, "equal", &to_json(code)), n_ordinary + at);
-                    }
-                    for (bin, edge) in edges.iter().enumerate() {
-                        add(simple(column, "lessThan", &to_json(edge)), bin);
-                    }
-                    add("<True/>".to_owned(), edges.len());
-                }
-                Split::Category { groups, special } => {
-                    note(fields, column, false);
-                    for (at, level) in special.iter().enumerate() {
-                        add(simple(column, "equal", level), n_ordinary + at);
-                    }
-                    for (bin, group) in groups.iter().enumerate().filter(|(_, group)| !group.is_empty()) {
-                        let equal = group.iter().map(|level| simple(column, "equal", level));
-                        add(compound("or", &equal.collect::<Vec<_>>()), bin);
-                    }
-                    if !card.refuses_unknown {
-                        add("<True/>".to_owned(), split.missing() + 1);
-                    }
-                }
-            }
-        }
+    if let By::Split(split) = &part.by {
+        note(fields, &part.name, matches!(split, Split::Number { .. }));
+    }
+    let (questions, other) = questions(card, part);
+    for (condition, bin) in questions {
+        add(predicate(&condition, false, fields)?, bin);
+    }
+    if let Some(other) = other {
+        add("<True/>".to_owned(), other);
     }
     Some(attributes)
 }

@@ -4,15 +4,16 @@ use gridfolk_contract::reply::to_json;
 use gridfolk_whatif::{Condition, Scalar, Test};
 
 use crate::algorithm::Card;
-use crate::algorithm::attribute::Split;
-use crate::algorithm::card::{By, CardPart};
-use crate::problem::Mistake;
+use crate::algorithm::card::CardPart;
+use crate::export::questions;
+use crate::problem;
+use gridfolk_contract::Problem;
 
 /// Every row of the table with `points` and `grade`. A level that the card refuses makes both NULL.
 ///
 /// # Errors
 /// A rule that asks what a set holds.
-pub(super) fn query(card: &Card, table: &str) -> Result<String, Mistake> {
+pub(super) fn query(card: &Card, table: &str) -> Result<String, Problem> {
     let mut sum = to_json(&(card.base.points as i64));
     for part in &card.parts {
         sum.push_str("\n    + ");
@@ -32,44 +33,16 @@ pub(super) fn query(card: &Card, table: &str) -> Result<String, Mistake> {
     ))
 }
 
-fn case_of(card: &Card, part: &CardPart) -> Result<String, Mistake> {
-    let column = quoted_name(&part.name);
+fn case_of(card: &Card, part: &CardPart) -> Result<String, Problem> {
     let points = |bin: usize| to_json(&(part.worths[bin].points as i64));
     let mut case = "CASE".to_owned();
-    let mut when = |condition: String, bin: usize| case.push_str(&format!(" WHEN {condition} THEN {}", points(bin)));
-    let last = match &part.by {
-        By::Condition(condition) => {
-            let words = words(condition);
-            when(words.ok_or_else(|| Mistake::NotExportable { rule: part.name.clone(), format: "SQL" })?, 1);
-            points(0)
-        }
-        By::Split(split) => {
-            when(format!("{column} IS NULL"), split.missing());
-            let n_ordinary = split.n_ordinary();
-            match split {
-                Split::Number { edges, special } => {
-                    for (at, code) in special.iter().enumerate() {
-                        when(format!("{column} = {}", to_json(code)), n_ordinary + at);
-                    }
-                    for (bin, edge) in edges.iter().enumerate() {
-                        when(format!("{column} < {}", to_json(edge)), bin);
-                    }
-                    points(edges.len())
-                }
-                Split::Category { groups, special } => {
-                    for (at, level) in special.iter().enumerate() {
-                        when(format!("{column} = {}", text(level)), n_ordinary + at);
-                    }
-                    for (bin, group) in groups.iter().enumerate().filter(|(_, group)| !group.is_empty()) {
-                        let levels: Vec<String> = group.iter().map(|level| text(level)).collect();
-                        when(format!("{column} IN ({})", levels.join(", ")), bin);
-                    }
-                    if card.refuses_unknown { "NULL".to_owned() } else { points(split.missing() + 1) }
-                }
-            }
-        }
-    };
-    Ok(format!("{case} ELSE {last} END"))
+    let (questions, other) = questions(card, part);
+    for (condition, bin) in questions {
+        let words = words(&condition).ok_or_else(|| problem::not_exportable(&part.name, "SQL"))?;
+        case.push_str(&format!(" WHEN {words} THEN {}", points(bin)));
+    }
+    let other = other.map_or_else(|| "NULL".to_owned(), points);
+    Ok(format!("{case} ELSE {other} END"))
 }
 
 /// A condition in SQL, whose three-valued logic is the same; none for sets of items.
