@@ -308,7 +308,8 @@ export class App extends GridfolkElement {
   /** Undo and redo by keys, but in a text, where they are the browser's. */
   #keyed = (event: KeyboardEvent): void => {
     const [target] = event.composedPath();
-    const isText = target instanceof HTMLInputElement && target.type !== "range" && target.type !== "checkbox";
+    const isLine = target instanceof HTMLInputElement && target.type !== "range" && target.type !== "checkbox";
+    const isText = isLine || target instanceof HTMLTextAreaElement;
     if (isText || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
     event.preventDefault();
     this.#step(event.shiftKey ? 1 : -1);

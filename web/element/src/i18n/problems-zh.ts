@@ -54,6 +54,7 @@ export const problemsZh: Record<string, (words: ProblemWords) => string> = {
   not_text: () => "文件不是文本。请将表格另存为 CSV 后再打开。",
   table_empty: () => "文件是空的。",
   no_rows: () => "数据表没有可用的行。",
+  too_few_rows: ({ text }) => `数据表有 ${text("n_rows")} 行，至少需要 ${text("min")} 行。`,
   header_missing: () => "缺少表头：第一行应为各列的名称。",
   column_name_empty: ({ text }) => `第 ${Number(text("column")) + 1} 列没有名称。`,
   column_name_twice: ({ text }) => `列名“${text("column")}”重复。`,
