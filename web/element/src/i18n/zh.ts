@@ -114,7 +114,7 @@ export const zh: Messages = {
     missing: (names) => `数据表缺少的输入：${names}`,
     nobodyMoves: "没有客户转入其他群组。",
     someMove: "客户在群组之间移动：",
-    moved: (n) => `${n} 位客户移动。行为之前，列为之后。`,
+    moved: (n) => `${n} 位客户移动。各行是变化前，各列是变化后。`,
     score: "评分",
     meanBefore: "之前均值",
     meanAfter: "之后均值",
@@ -122,7 +122,7 @@ export const zh: Messages = {
   groups: {
     moved: (n, all, share) => `${all} 位客户中有 ${n} 位（${share}）转入其他组。`,
     nobody: (all) => `${all} 位客户均未转入其他组。`,
-    help: "行为之前所在的组，列为之后所在的组，对角线为未移动的客户。",
+    help: "各行是变化前所在的组，各列是变化后所在的组，对角线为未移动的客户。",
     flow: "由之前各组流向之后各组的带状图，具体数值见旁边的表。",
   },
   question: {
@@ -176,7 +176,7 @@ export const zh: Messages = {
     after: "之后",
     difference: "变化",
     migration: "迁移矩阵",
-    migrationHelp: "行为之前的分群，列为之后的分群，对角线为未移动的客户。",
+    migrationHelp: "各行是变化前的分群，各列是变化后的分群，对角线为未移动的客户。",
     fromTo: "从 \\ 到",
     flowDescription: "由之前各分群流向之后各分群的带状图，具体数值见旁边的表。",
     movers: "移动最多的十位客户",
