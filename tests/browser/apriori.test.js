@@ -62,6 +62,6 @@ test("an item that everyone loses takes its rules away", async () => {
   await shown("Rules lost").first().waitFor();
   const left = await shown("Rules").locator("th").allInnerTexts();
   assert.ok(left.every((text) => !text.split(/\s/).includes(item)), item);
-  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByRole("button", { name: "Reset" }).click();
   await page.getByRole("heading", { name: "Rules lost" }).waitFor({ state: "detached" });
 });

@@ -85,8 +85,10 @@ async function attach(context, page) {
 async function usage({ session, workerId }) {
   const inPage = (method, params = {}) => session.send(method, params);
   const inWorker = (method, params = {}) => sendToWorker(session, workerId, method, params);
+  const used = { page: await usageIn(inPage), worker: await usageIn(inWorker) };
+  // Nodes that are gone are counted until the garbage is.
   const { nodes } = await session.send("Memory.getDOMCounters");
-  return { page: await usageIn(inPage), worker: await usageIn(inWorker), nodes };
+  return { ...used, nodes };
 }
 
 async function usageIn(send) {

@@ -48,7 +48,7 @@ export const apriori = {
   how: "How",
   insert: "gain it",
   remove: "lose it",
-  reset: "Undo",
+  reset: "Reset",
   gained: "Rules gained",
   lost: "Rules lost",
   changed: "Rules changed",

@@ -50,7 +50,7 @@ export const apriori: typeof en = {
   how: "方式",
   insert: "增加",
   remove: "失去",
-  reset: "撤销",
+  reset: "重置",
   gained: "新出现的规则",
   lost: "消失的规则",
   changed: "变化的规则",
