@@ -54,8 +54,15 @@ for (const module of VIEWS) {
     const { page, context } = await openView(browser, server.address, module, { ready: READY["en-US"] });
     const [left, back] = await page.evaluate(async (name) => {
       const view = document.querySelector("gf-app").shadowRoot.querySelector(`gf-${name}`);
+      // A view may still be choosing what it begins with when its first reply is there.
+      let [left, earlier] = [view.kept, undefined];
+      while (JSON.stringify(left) !== JSON.stringify(earlier)) {
+        earlier = left;
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        left = view.kept;
+      }
+      left = JSON.parse(JSON.stringify(left));
       const told = new Promise((resolve) => view.addEventListener("gf-state", ({ detail }) => resolve(detail), { once: true }));
-      const left = JSON.parse(JSON.stringify(view.kept));
       view.given = structuredClone(left);
       return [left, JSON.parse(JSON.stringify(await told))];
     }, module);

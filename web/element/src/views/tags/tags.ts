@@ -177,10 +177,9 @@ export class TagsView extends ModuleView<State> {
     const first = Array.from({ length: Math.min(N_CUSTOMERS, this.table.nRows) }, (_, row) => ({ row }));
     this.customers = await this.named(first);
     this.#choose(this.row);
-    const where = this.where || initialWhere(body.tags, this.table);
-    await this.#select(where);
     // An expression that stands is not printed anew while someone writes it.
-    this.where = where;
+    this.where ||= initialWhere(body.tags, this.table);
+    await this.#select(this.where);
   }
 
   /** Selects by a text that is written, or by JSON whose threshold was moved. */
