@@ -11,7 +11,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::read::{Fault, FromJson, Node};
+use crate::read::{Fault, FromJson, Node, Slot};
 
 /// A day of the Gregorian calendar, years 0000 to 9999; days compare as they follow each other.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -50,9 +50,16 @@ impl std::str::FromStr for Date {
     }
 }
 
+impl Slot for Date {
+    fn fill(&mut self, node: &Node) -> Result<(), Fault> {
+        *self = String::from_json(node)?.parse().map_err(|error: NoDate| Fault::refused(error))?;
+        Ok(())
+    }
+}
+
 impl FromJson for Date {
-    fn from_json(node: &Node) -> Result<Self, Fault> {
-        String::from_json(node)?.parse().map_err(|error: NoDate| Fault::refused(error))
+    fn blank() -> Self {
+        Date(String::new())
     }
 }
 

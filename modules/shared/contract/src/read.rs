@@ -1,7 +1,7 @@
 //! Types from trees of JSON: what `#[derive(FromJson)]` asks, and the types that everything is made of.
 //!
-//! A struct is a list of names and a list of slots; one function reads every object into its slots, so that a
-//! type adds little more to a module than the names of its fields. Mistakes are told in serde's words, with
+//! A struct is a list of names and a list of slots, its fields; one function reads every object into its slots,
+//! so that a type adds little more to a module than the names of its fields. Mistakes are told in serde's words, with
 //! their places.
 //!
 //! ```
@@ -29,59 +29,43 @@ pub use crate::tree::Node;
 mod types;
 pub use types::ByName;
 
-/// What can be read from JSON.
-pub trait FromJson: Sized {
-    /// Reads a value.
-    ///
-    /// # Errors
-    /// Something else stands there.
-    fn from_json(node: &Node) -> Result<Self, Fault>;
-
-    /// The value of a field that is absent, for types that have one.
-    fn absent() -> Option<Self> {
-        None
-    }
-}
-
-/// Where a field's value goes.
+/// A place that a value is read into: none is moved from hand to hand on its way.
 pub trait Slot {
     /// Reads the value.
     ///
     /// # Errors
-    /// Something else stands there.
+    /// Something else stands there; what is in the place then means nothing.
     fn fill(&mut self, node: &Node) -> Result<(), Fault>;
-
-    /// Whether a value is there, or the type has one for absent fields.
-    fn is_ready(&mut self) -> bool;
 }
 
-impl<T: FromJson> Slot for Option<T> {
-    fn fill(&mut self, node: &Node) -> Result<(), Fault> {
-        // Each slot is filled once: there is nothing to drop, and no code for it.
-        std::mem::forget(self.replace(T::from_json(node)?));
-        Ok(())
+/// What can be read from JSON.
+pub trait FromJson: Slot + Sized {
+    /// What stands in a place until a value is read into it.
+    fn blank() -> Self;
+
+    /// Whether a field of this type need not be there; it then stays blank.
+    fn may_be_absent() -> bool {
+        false
     }
 
-    fn is_ready(&mut self) -> bool {
-        if self.is_none() {
-            *self = T::absent();
-        }
-        self.is_some()
+    /// Reads a value.
+    ///
+    /// # Errors
+    /// Something else stands there.
+    fn from_json(node: &Node) -> Result<Self, Fault> {
+        let mut value = Self::blank();
+        value.fill(node)?;
+        Ok(value)
     }
 }
 
-/// A field's value where it need not be there: what stands for it until one is read.
+/// The place of an optional field whose null is a value of its own.
 #[derive(Debug)]
-pub struct Kept<T>(pub T);
+pub struct Present<'p, T>(pub &'p mut Option<T>);
 
-impl<T: FromJson> Slot for Kept<T> {
+impl<T: FromJson> Slot for Present<'_, T> {
     fn fill(&mut self, node: &Node) -> Result<(), Fault> {
-        self.0 = T::from_json(node)?;
-        Ok(())
-    }
-
-    fn is_ready(&mut self) -> bool {
-        true
+        self.0.insert(T::blank()).fill(node)
     }
 }
 
@@ -92,55 +76,41 @@ pub struct Shape {
     pub name: &'static str,
     /// The names of the fields, at most 64.
     pub fields: &'static [&'static str],
-    /// A bit for each field: 1 where it need not be there.
-    pub optional: u64,
     /// Whether other fields are refused.
     pub is_closed: bool,
     /// Whether a field that is null counts as absent.
     pub null_is_absent: bool,
 }
 
-/// Reads an object, field by field, each into the slot of its name.
+/// Reads an object, field by field, each into the slot of its name. `required` has a bit for each field: 1
+/// where it must be there.
 ///
 /// # Errors
 /// It is no object; an unknown, repeated or missing field; what the slots refuse.
 #[inline(never)]
-pub fn read_object(node: &Node, shape: &Shape, slots: &mut [&mut dyn Slot]) -> Result<(), Fault> {
-    let fields = node.object(shape.name)?;
-    let mut seen = 0_u64;
-    for (key, value) in fields {
-        match shape.fields.iter().position(|name| name == key) {
-            Some(index) if seen & 1 << index != 0 => return Err(Fault::repeated(key)),
-            Some(index) => {
-                seen |= 1 << index;
-                if shape.null_is_absent && *value == Node::Null {
-                    continue;
-                }
-                slots[index].fill(value).map_err(|fault| fault.below(key))?;
+pub fn read_object(node: &Node, shape: &Shape, required: u64, slots: &mut [&mut dyn Slot]) -> Result<(), Fault> {
+    let (mut seen, mut filled) = (0_u64, 0_u64);
+    for (key, value) in node.object(shape.name)? {
+        let Some(index) = shape.fields.iter().position(|name| name == key) else {
+            if shape.is_closed {
+                return Err(Fault::unknown_of(key, shape.fields));
             }
-            None if shape.is_closed => return Err(Fault::unknown_of(key, shape.fields)),
-            None => {}
+            continue;
+        };
+        let bit = 1 << index;
+        if seen & bit != 0 {
+            return Err(Fault::repeated(key));
+        }
+        seen |= bit;
+        if !(shape.null_is_absent && *value == Node::Null) {
+            filled |= bit;
+            slots[index].fill(value).map_err(|fault| fault.below(key))?;
         }
     }
-    for (index, slot) in slots.iter_mut().enumerate() {
-        if shape.optional & 1 << index == 0 && !slot.is_ready() {
-            return Err(Fault::missing(shape.fields[index]));
-        }
+    match (required & !filled).trailing_zeros() {
+        64 => Ok(()),
+        first => Err(Fault::missing(shape.fields[first as usize])),
     }
-    Ok(())
-}
-
-/// The value in the slot of a field that must be there.
-///
-/// # Panics
-/// When [`read_object`] let it pass empty.
-pub fn filled<T>(slot: Option<T>) -> T {
-    slot.unwrap_or_else(|| no_value())
-}
-
-#[cold]
-fn no_value() -> ! {
-    panic!("read_object refuses missing fields")
 }
 
 /// Where a variant's number is none of its enum's.
@@ -150,6 +120,16 @@ fn no_value() -> ! {
 #[cold]
 pub fn no_variant() -> ! {
     panic!("Variant::of refuses unknown variants")
+}
+
+/// The place of the variant that stands there, of an enum whose variants hold nothing.
+///
+/// # Errors
+/// Something else, or another name, stands there.
+#[inline(never)]
+pub fn unit_of(node: &Node, names: &'static [&'static str]) -> Result<usize, Fault> {
+    let variant = Variant::of(node, names)?;
+    variant.unit().map(|()| variant.index)
 }
 
 /// A variant of an enum: its name alone, or an object of its name and its content.
@@ -185,13 +165,14 @@ impl<'n> Variant<'n> {
         self.index
     }
 
-    /// The place of a variant without content.
+    /// Makes sure that there is no content.
     ///
     /// # Errors
-    /// It has content.
-    pub fn unit(&self) -> Result<usize, Fault> {
+    /// There is.
+    #[inline(never)]
+    pub fn unit(&self) -> Result<(), Fault> {
         match self.content {
-            None | Some(Node::Null) => Ok(self.index),
+            None | Some(Node::Null) => Ok(()),
             Some(other) => Err(other.unlike("unit").below(self.name)),
         }
     }
@@ -200,11 +181,23 @@ impl<'n> Variant<'n> {
     ///
     /// # Errors
     /// There is none, or something else.
-    pub fn content<T>(&self, expected: &str, read: &dyn Fn(&Node) -> Result<T, Fault>) -> Result<T, Fault> {
-        match self.content {
-            Some(content) => read(content).map_err(|fault| fault.below(self.name)),
-            None => Err(Fault::wrong_type("unit variant", expected)),
-        }
+    #[inline(never)]
+    pub fn fill(&self, slot: &mut dyn Slot) -> Result<(), Fault> {
+        slot.fill(self.content("newtype variant")?).map_err(|fault| fault.below(self.name))
+    }
+
+    /// Reads the fields of the content.
+    ///
+    /// # Errors
+    /// There is none, or something else; those of [`read_object`].
+    #[inline(never)]
+    pub fn fill_object(&self, shape: &Shape, required: u64, slots: &mut [&mut dyn Slot]) -> Result<(), Fault> {
+        let content = self.content("struct variant")?;
+        read_object(content, shape, required, slots).map_err(|fault| fault.below(self.name))
+    }
+
+    fn content(&self, expected: &str) -> Result<&'n Node, Fault> {
+        self.content.ok_or_else(|| Fault::wrong_type("unit variant", expected))
     }
 }
 

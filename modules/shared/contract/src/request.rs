@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::fault::Fault;
 use crate::place::{members, pointer_at};
 use crate::problem::{Problem, place_name, pointer_join, quoted};
-use crate::read::{FromJson, Slot, filled};
+use crate::read::{FromJson, Slot};
 use crate::tree::Node;
 use gridfolk_json::walk::{Broken, OUT_OF_RANGE, check};
 
@@ -102,9 +102,9 @@ pub fn check_object(text: &str, pointer: &str) -> Result<(), Problem> {
 /// `unknown_field`, `missing_field`, `repeated_field`, `wrong_type`, `wrong_value`, each with the
 /// pointer of the place below `pointer`.
 pub fn parse<T: FromJson>(text: &str, pointer: &str) -> Result<T, Problem> {
-    let mut value = None;
+    let mut value = T::blank();
     read_into(text, pointer, &mut value)?;
-    Ok(filled(value))
+    Ok(value)
 }
 
 /// One function for all types.

@@ -1,7 +1,7 @@
 //! The attributes that say how a type or a field is read.
 
 use syn::meta::ParseNestedMeta;
-use syn::{Attribute, LitStr, Type};
+use syn::{Attribute, LitStr};
 
 /// What stands where a field is absent.
 pub(crate) enum Absent {
@@ -21,7 +21,6 @@ pub(crate) struct Attributes {
     pub(crate) is_transparent: bool,
     pub(crate) null_is_value: bool,
     pub(crate) null_is_absent: bool,
-    pub(crate) try_from: Option<Type>,
 }
 
 impl Attributes {
@@ -46,7 +45,6 @@ impl Attributes {
             "transparent" => self.is_transparent = true,
             "null_is_value" => self.null_is_value = true,
             "null_is_absent" => self.null_is_absent = true,
-            "try_from" => self.try_from = Some(text(meta)?.parse()?),
             // These say how the type is written.
             "into" | "skip_serializing_if" => drop(text(meta)?),
             _ => return Err(meta.error("FromJson does not know this attribute")),

@@ -1,118 +1,127 @@
-//! Structs: a slot for each field, filled by the one function that reads objects.
+//! Structs: their fields are the slots that the one function that reads objects fills.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 use syn::{Field, Fields, Ident, Type};
 
+use crate::Reading;
 use crate::attributes::{Absent, Attributes};
 
-/// Reads another type first, which may then refuse.
-pub(crate) fn through(other: Option<&Type>) -> TokenStream {
-    quote! {
-        let other = <#other as ::gridfolk_contract::FromJson>::from_json(node)?;
-        ::core::convert::TryFrom::try_from(other).map_err(::gridfolk_contract::read::Fault::refused)
-    }
-}
-
-pub(crate) fn body(name: &Ident, fields: &Fields, attributes: &Attributes) -> syn::Result<TokenStream> {
+pub(crate) fn reading(name: &Ident, fields: &Fields, attributes: &Attributes) -> syn::Result<Reading> {
     match fields {
-        Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
-            Ok(quote!(::gridfolk_contract::FromJson::from_json(node).map(Self)))
-        }
+        Fields::Unnamed(fields) if fields.unnamed.len() == 1 => Ok(Reading {
+            blank: quote!(Self(::gridfolk_contract::FromJson::blank())),
+            fill: quote!(::gridfolk_contract::read::Slot::fill(&mut self.0, node)),
+        }),
         Fields::Named(fields) if attributes.is_transparent && fields.named.len() == 1 => {
             let field = fields.named.first().and_then(|field| field.ident.as_ref());
-            Ok(quote!(Ok(Self { #field: ::gridfolk_contract::FromJson::from_json(node)? })))
+            Ok(Reading {
+                blank: quote!(Self { #field: ::gridfolk_contract::FromJson::blank() }),
+                fill: quote!(::gridfolk_contract::read::Slot::fill(&mut self.#field, node)),
+            })
         }
         Fields::Unit => Err(syn::Error::new_spanned(name, "FromJson reads structs with fields")),
-        _ => object(&quote!(Self), &format!("struct {name}"), fields, attributes),
+        _ => named(name, fields, attributes),
     }
 }
 
-/// Reads an object into what `path` names: a struct, or a variant with fields.
-pub(crate) fn object(
-    path: &TokenStream,
-    name: &str,
-    fields: &Fields,
-    attributes: &Attributes,
-) -> syn::Result<TokenStream> {
-    let Fields::Named(fields) = fields else {
-        return Err(syn::Error::new_spanned(fields, "FromJson reads fields that have names"));
+fn named(name: &Ident, fields: &Fields, attributes: &Attributes) -> syn::Result<Reading> {
+    let object = Object::of(&format!("struct {name}"), fields, attributes)?;
+    let blank = match attributes.absent {
+        Some(Absent::Default) => quote!(::core::default::Default::default()),
+        _ => {
+            let (fields, blanks) = (object.fields(), object.blanks());
+            quote!(Self { #(#fields: #blanks),* })
+        }
     };
-    let fields = fields.named.iter().map(|field| Slot::of(field, attributes)).collect::<syn::Result<Vec<_>>>()?;
-    let optional = fields.iter().enumerate().filter(|(_, field)| field.absent.is_some());
-    let optional = optional.fold(0_u64, |mask, (index, _)| mask | 1 << index);
-    let (names, lets) = (fields.iter().map(|field| &field.name), fields.iter().map(Slot::declared));
-    let (slots, values) = (fields.iter().map(|field| &field.slot), fields.iter().map(Slot::value));
-    let (is_closed, null_is_absent) = (attributes.is_closed, attributes.null_is_absent);
-    let default = match attributes.absent {
-        Some(Absent::Default) => quote!(let default: Self = ::core::default::Default::default();),
-        _ => quote!(),
+    let places = object.places(|field| quote!(self.#field));
+    let (shape, required) = (&object.shape, &object.required);
+    let fill = quote! {
+        #shape
+        ::gridfolk_contract::read::read_object(node, &SHAPE, #required, &mut [#(#places),*])
     };
-    Ok(quote! {
-        static SHAPE: ::gridfolk_contract::read::Shape = ::gridfolk_contract::read::Shape {
-            name: #name, fields: &[#(#names),*], optional: #optional, is_closed: #is_closed, null_is_absent: #null_is_absent,
-        };
-        #default
-        #(#lets)*
-        ::gridfolk_contract::read::read_object(node, &SHAPE, &mut [#(&mut #slots),*])?;
-        Ok(#path { #(#values),* })
-    })
+    Ok(Reading { blank, fill })
 }
 
-/// A field, and the variable into which it is read.
-struct Slot<'f> {
+/// An object with known fields: a struct, or what a variant holds.
+pub(crate) struct Object<'f> {
+    members: Vec<Member<'f>>,
+    /// The static `SHAPE`.
+    pub(crate) shape: TokenStream,
+    /// The bits of the fields that must be there.
+    pub(crate) required: TokenStream,
+}
+
+impl<'f> Object<'f> {
+    pub(crate) fn of(name: &str, fields: &'f Fields, attributes: &Attributes) -> syn::Result<Self> {
+        let Fields::Named(fields) = fields else {
+            return Err(syn::Error::new_spanned(fields, "FromJson reads fields that have names"));
+        };
+        let members = fields.named.iter().map(|field| Member::of(field, attributes));
+        let members = members.collect::<syn::Result<Vec<_>>>()?;
+        let names = members.iter().map(|member| &member.name);
+        let (is_closed, null_is_absent) = (attributes.is_closed, attributes.null_is_absent);
+        let shape = quote! {
+            static SHAPE: ::gridfolk_contract::read::Shape = ::gridfolk_contract::read::Shape {
+                name: #name, fields: &[#(#names),*], is_closed: #is_closed, null_is_absent: #null_is_absent,
+            };
+        };
+        let needed = members.iter().enumerate().filter(|(_, member)| !member.has_default);
+        let bits = needed.map(|(index, Member { of, .. })| {
+            quote!(u64::from(!<#of as ::gridfolk_contract::FromJson>::may_be_absent()) << #index)
+        });
+        let required = quote!((0 #(| #bits)*));
+        Ok(Object { members, shape, required })
+    }
+
+    /// The fields' names in Rust.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = &Ident> {
+        self.members.iter().map(|member| member.field)
+    }
+
+    /// What stands in each field before it is read.
+    pub(crate) fn blanks(&self) -> impl Iterator<Item = &TokenStream> {
+        self.members.iter().map(|member| &member.blank)
+    }
+
+    /// Each field's place, of the expression that leads there.
+    pub(crate) fn places(&self, expression: impl Fn(&Ident) -> TokenStream) -> impl Iterator<Item = TokenStream> {
+        self.members.iter().map(move |member| {
+            let place = expression(member.field);
+            match member.null_is_value {
+                true => quote!(&mut ::gridfolk_contract::read::Present(&mut #place)),
+                false => quote!(&mut #place),
+            }
+        })
+    }
+}
+
+/// A field.
+struct Member<'f> {
     name: String,
     field: &'f Ident,
-    slot: Ident,
-    of: Type,
-    /// What stands there when it is absent; none where it must be there.
-    absent: Option<TokenStream>,
+    of: &'f Type,
+    blank: TokenStream,
+    /// Whether the blank is what stands where it is absent.
+    has_default: bool,
     null_is_value: bool,
 }
 
-impl<'f> Slot<'f> {
+impl<'f> Member<'f> {
     fn of(field: &'f Field, parent: &Attributes) -> syn::Result<Self> {
         let attributes = Attributes::of(&field.attrs)?;
         let Some(ident) = &field.ident else {
             return Err(syn::Error::new_spanned(field, "FromJson reads fields that have names"));
         };
-        let absent = match (&attributes.absent, &parent.absent) {
-            (Some(Absent::Default), _) => Some(quote!(::core::default::Default::default())),
-            (Some(Absent::Call(path)), _) => Some(quote!(#path())),
-            (None, Some(_)) => Some(quote!(default.#ident)),
-            (None, None) if attributes.null_is_value => Some(quote!(::core::option::Option::None)),
-            (None, None) => None,
-        };
         let null_is_value = attributes.null_is_value;
-        let of = match absent {
-            Some(_) => field.ty.clone(),
-            None => optional(&field.ty),
+        let blank = match &attributes.absent {
+            Some(Absent::Default) => quote!(::core::default::Default::default()),
+            Some(Absent::Call(path)) => quote!(#path()),
+            None if null_is_value => quote!(::core::option::Option::None),
+            None => quote!(::gridfolk_contract::FromJson::blank()),
         };
-        let unraw = ident.to_string();
-        let name = parent.name_of(&attributes, unraw.trim_start_matches("r#"));
-        Ok(Slot { name, field: ident, slot: format_ident!("slot_{}", ident), of, absent, null_is_value })
+        let has_default = attributes.absent.is_some() || parent.absent.is_some() || null_is_value;
+        let name = parent.name_of(&attributes, ident.to_string().trim_start_matches("r#"));
+        Ok(Member { name, field: ident, of: &field.ty, blank, has_default, null_is_value })
     }
-
-    fn declared(&self) -> TokenStream {
-        let (slot, of) = (&self.slot, &self.of);
-        match &self.absent {
-            Some(absent) if !self.null_is_value => {
-                quote!(let mut #slot = ::gridfolk_contract::read::Kept::<#of>(#absent);)
-            }
-            _ => quote!(let mut #slot: #of = ::core::option::Option::None;),
-        }
-    }
-
-    fn value(&self) -> TokenStream {
-        let (field, slot) = (self.field, &self.slot);
-        match &self.absent {
-            _ if self.null_is_value => quote!(#field: #slot),
-            None => quote!(#field: ::gridfolk_contract::read::filled(#slot)),
-            Some(_) => quote!(#field: #slot.0),
-        }
-    }
-}
-
-fn optional(of: &Type) -> Type {
-    syn::parse_quote!(::core::option::Option<#of>)
 }

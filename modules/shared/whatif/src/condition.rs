@@ -10,7 +10,7 @@
 //! ```
 
 use gridfolk_contract::FromJson;
-use gridfolk_contract::read::{Fault, Node};
+use gridfolk_contract::read::{Fault, Node, Slot};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
@@ -63,12 +63,19 @@ pub enum Scalar {
     Text(String),
 }
 
+impl Slot for Scalar {
+    fn fill(&mut self, node: &Node) -> Result<(), Fault> {
+        let Some(Some(scalar)) = number_or_text(node) else {
+            return Err(Fault::refused("data did not match any variant of untagged enum Scalar"));
+        };
+        *self = scalar;
+        Ok(())
+    }
+}
+
 impl FromJson for Scalar {
-    fn from_json(node: &Node) -> Result<Self, Fault> {
-        match number_or_text(node) {
-            Some(Some(scalar)) => Ok(scalar),
-            _ => Err(Fault::refused("data did not match any variant of untagged enum Scalar")),
-        }
+    fn blank() -> Self {
+        Scalar::Number(0.0)
     }
 }
 
@@ -124,8 +131,8 @@ impl Condition {
 static FIELDS: [&str; 13] =
     ["all", "any", "not", "at_least", "column", "gte", "gt", "lte", "lt", "eq", "in", "has", "missing"];
 
-impl FromJson for Condition {
-    fn from_json(node: &Node) -> Result<Self, Fault> {
+impl Slot for Condition {
+    fn fill(&mut self, node: &Node) -> Result<(), Fault> {
         let given = node.members("struct Shape", &FIELDS)?;
         let (name, value) = given.first().map_or(("", node), |(name, value)| (*name, *value));
         let condition = match given.len() {
@@ -134,12 +141,19 @@ impl FromJson for Condition {
             2 if given[1].0 == "column" => Condition::test(name, given[1].1, value),
             _ => None,
         };
-        condition.unwrap_or_else(|| {
+        *self = condition.unwrap_or_else(|| {
             Err(Fault::refused(
                 "a condition is one of all, any, not, at_least, or column with exactly one of \
                  gte, gt, lte, lt, eq, in, has, missing",
             ))
-        })
+        })?;
+        Ok(())
+    }
+}
+
+impl FromJson for Condition {
+    fn blank() -> Self {
+        Condition::All(Vec::new())
     }
 }
 

@@ -1,7 +1,7 @@
 //! Scenarios: edits of columns, applied in order.
 
 use gridfolk_contract::problem::{plain_number, pointer_join, quoted};
-use gridfolk_contract::read::{Fault, Node};
+use gridfolk_contract::read::{Fault, Node, Slot};
 use gridfolk_contract::request::field_path;
 use gridfolk_contract::{FromJson, Items, MISSING_CODE, MISSING_NUMBER, Problem, Table, Values};
 use serde::Serialize;
@@ -59,14 +59,21 @@ pub enum SetValue {
     Missing,
 }
 
+impl Slot for SetValue {
+    fn fill(&mut self, node: &Node) -> Result<(), Fault> {
+        *self = match number_or_text(node) {
+            Some(Some(Scalar::Number(number))) => SetValue::Number(number),
+            Some(Some(Scalar::Text(text))) => SetValue::Text(text),
+            Some(None) => SetValue::Missing,
+            None => return Err(Fault::refused("data did not match any variant of untagged enum SetValue")),
+        };
+        Ok(())
+    }
+}
+
 impl FromJson for SetValue {
-    fn from_json(node: &Node) -> Result<Self, Fault> {
-        match number_or_text(node) {
-            Some(Some(Scalar::Number(number))) => Ok(SetValue::Number(number)),
-            Some(Some(Scalar::Text(text))) => Ok(SetValue::Text(text)),
-            Some(None) => Ok(SetValue::Missing),
-            None => Err(Fault::refused("data did not match any variant of untagged enum SetValue")),
-        }
+    fn blank() -> Self {
+        SetValue::Missing
     }
 }
 

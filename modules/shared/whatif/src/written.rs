@@ -8,7 +8,7 @@
 //! assert_eq!(text.read("/params/where"), json.read("/params/where"));
 //! ```
 
-use gridfolk_contract::read::{Fault, Node};
+use gridfolk_contract::read::{Fault, Node, Slot};
 use gridfolk_contract::request::field_path;
 use gridfolk_contract::{FromJson, Problem};
 use serde::Serialize;
@@ -42,13 +42,20 @@ impl Written {
     }
 }
 
+impl Slot for Written {
+    fn fill(&mut self, node: &Node) -> Result<(), Fault> {
+        *self = match node {
+            Node::Text(text) => Written::Text(text.clone()),
+            Node::Object(_) => Written::Json(Condition::from_json(node)?),
+            other => return Err(other.unlike("a condition, as an object or a text")),
+        };
+        Ok(())
+    }
+}
+
 impl FromJson for Written {
-    fn from_json(node: &Node) -> Result<Self, Fault> {
-        match node {
-            Node::Text(text) => Ok(Written::Text(text.clone())),
-            Node::Object(_) => Condition::from_json(node).map(Written::Json),
-            other => Err(other.unlike("a condition, as an object or a text")),
-        }
+    fn blank() -> Self {
+        Written::Text(String::new())
     }
 }
 

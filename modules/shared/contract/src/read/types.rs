@@ -4,34 +4,50 @@ use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
 
-use super::{Fault, FromJson, Node};
+use super::{Fault, FromJson, Node, Slot};
 
-impl FromJson for bool {
-    fn from_json(node: &Node) -> Result<Self, Fault> {
+/// Types whose default is as good a blank as any.
+macro_rules! plain {
+    ($($type:ty)*) => {
+        $(impl FromJson for $type {
+            fn blank() -> Self {
+                Self::default()
+            }
+        })*
+    };
+}
+
+plain!(bool String f64 u8 u16 u32 u64 usize i64);
+
+impl Slot for bool {
+    fn fill(&mut self, node: &Node) -> Result<(), Fault> {
         match node {
-            Node::Bool(value) => Ok(*value),
-            other => Err(other.unlike("a boolean")),
+            Node::Bool(value) => *self = *value,
+            other => return Err(other.unlike("a boolean")),
         }
+        Ok(())
     }
 }
 
-impl FromJson for String {
-    fn from_json(node: &Node) -> Result<Self, Fault> {
+impl Slot for String {
+    fn fill(&mut self, node: &Node) -> Result<(), Fault> {
         match node {
-            Node::Text(text) => Ok(text.clone()),
-            other => Err(other.unlike("a string")),
+            Node::Text(text) => *self = text.clone(),
+            other => return Err(other.unlike("a string")),
         }
+        Ok(())
     }
 }
 
-impl FromJson for f64 {
-    fn from_json(node: &Node) -> Result<Self, Fault> {
-        match node {
-            Node::Float(number) => Ok(*number),
-            Node::Unsigned(number) => Ok(*number as f64),
-            Node::Signed(number) => Ok(*number as f64),
-            other => Err(other.unlike("f64")),
-        }
+impl Slot for f64 {
+    fn fill(&mut self, node: &Node) -> Result<(), Fault> {
+        *self = match node {
+            Node::Float(number) => *number,
+            Node::Unsigned(number) => *number as f64,
+            Node::Signed(number) => *number as f64,
+            other => return Err(other.unlike("f64")),
+        };
+        Ok(())
     }
 }
 
@@ -47,9 +63,10 @@ fn whole(node: &Node, most: u64, name: &str) -> Result<u64, Fault> {
 
 macro_rules! whole {
     ($($type:ident)*) => {
-        $(impl FromJson for $type {
-            fn from_json(node: &Node) -> Result<Self, Fault> {
-                Ok(whole(node, $type::MAX as u64, stringify!($type))? as $type)
+        $(impl Slot for $type {
+            fn fill(&mut self, node: &Node) -> Result<(), Fault> {
+                *self = whole(node, $type::MAX as u64, stringify!($type))? as $type;
+                Ok(())
             }
         })*
     };
@@ -57,76 +74,117 @@ macro_rules! whole {
 
 whole!(u8 u16 u32 u64 usize);
 
-impl FromJson for i64 {
-    fn from_json(node: &Node) -> Result<Self, Fault> {
-        match node {
-            Node::Signed(number) => Ok(*number),
-            other => Ok(whole(other, i64::MAX as u64, "i64")? as i64),
+impl Slot for i64 {
+    fn fill(&mut self, node: &Node) -> Result<(), Fault> {
+        *self = match node {
+            Node::Signed(number) => *number,
+            other => whole(other, i64::MAX as u64, "i64")? as i64,
+        };
+        Ok(())
+    }
+}
+
+impl<T: FromJson> Slot for Option<T> {
+    fn fill(&mut self, node: &Node) -> Result<(), Fault> {
+        if *node == Node::Null {
+            *self = None;
+            return Ok(());
         }
+        self.insert(T::blank()).fill(node)
     }
 }
 
 impl<T: FromJson> FromJson for Option<T> {
-    fn from_json(node: &Node) -> Result<Self, Fault> {
-        match node {
-            Node::Null => Ok(None),
-            other => T::from_json(other).map(Some),
-        }
+    fn blank() -> Self {
+        None
     }
 
-    fn absent() -> Option<Self> {
-        Some(None)
+    fn may_be_absent() -> bool {
+        true
+    }
+}
+
+impl<T: FromJson> Slot for Box<T> {
+    fn fill(&mut self, node: &Node) -> Result<(), Fault> {
+        T::fill(self, node)
     }
 }
 
 impl<T: FromJson> FromJson for Box<T> {
-    fn from_json(node: &Node) -> Result<Self, Fault> {
-        T::from_json(node).map(Box::new)
+    fn blank() -> Self {
+        Box::new(T::blank())
+    }
+}
+
+/// A list that grows.
+trait Growing {
+    /// Adds a blank, and gives its place.
+    fn grow(&mut self) -> &mut dyn Slot;
+}
+
+impl<T: FromJson> Growing for Vec<T> {
+    fn grow(&mut self) -> &mut dyn Slot {
+        self.push_mut(T::blank())
+    }
+}
+
+impl<T: FromJson> Slot for Vec<T> {
+    fn fill(&mut self, node: &Node) -> Result<(), Fault> {
+        self.clear();
+        read_list(node, self)
     }
 }
 
 impl<T: FromJson> FromJson for Vec<T> {
-    fn from_json(node: &Node) -> Result<Self, Fault> {
-        let mut values = Vec::new();
-        for_each(node, &mut |node| {
-            values.push(T::from_json(node)?);
-            Ok(())
-        })?;
-        Ok(values)
+    fn blank() -> Self {
+        Vec::new()
     }
 }
 
 /// Reads the elements of a list one by one; one function for lists of all types.
 #[inline(never)]
-fn for_each(node: &Node, read: &mut dyn FnMut(&Node) -> Result<(), Fault>) -> Result<(), Fault> {
+fn read_list(node: &Node, list: &mut dyn Growing) -> Result<(), Fault> {
     for (index, node) in node.list("a sequence")?.iter().enumerate() {
-        read(node).map_err(|fault| fault.below_index(index))?;
+        list.grow().fill(node).map_err(|fault| fault.below_index(index))?;
     }
     Ok(())
 }
 
-impl<A: FromJson, B: FromJson> FromJson for (A, B) {
-    fn from_json(node: &Node) -> Result<Self, Fault> {
-        let [first, second] = pair(node)?;
-        let first = A::from_json(first).map_err(|fault| fault.below_index(0))?;
-        Ok((first, B::from_json(second).map_err(|fault| fault.below_index(1))?))
+impl<A: FromJson, B: FromJson> Slot for (A, B) {
+    fn fill(&mut self, node: &Node) -> Result<(), Fault> {
+        read_pair(node, &mut self.0, &mut self.1)
     }
 }
 
-fn pair(node: &Node) -> Result<&[Node; 2], Fault> {
+impl<A: FromJson, B: FromJson> FromJson for (A, B) {
+    fn blank() -> Self {
+        (A::blank(), B::blank())
+    }
+}
+
+#[inline(never)]
+fn read_pair(node: &Node, first: &mut dyn Slot, second: &mut dyn Slot) -> Result<(), Fault> {
     const EXPECTED: &str = "a tuple of size 2";
     let list = node.list(EXPECTED)?;
     let expected = if list.len() > 2 { "fewer elements in array" } else { EXPECTED };
-    list.try_into().map_err(|_| Fault::wrong_length(list.len(), expected))
+    let [a, b] = list else { return Err(Fault::wrong_length(list.len(), expected)) };
+    first.fill(a).map_err(|fault| fault.below_index(0))?;
+    second.fill(b).map_err(|fault| fault.below_index(1))
+}
+
+impl<T: FromJson> Slot for BTreeMap<String, T> {
+    fn fill(&mut self, node: &Node) -> Result<(), Fault> {
+        self.clear();
+        for (key, node) in node.object("a map")? {
+            self.insert(key.clone(), T::from_json(node).map_err(|fault| fault.below(key))?);
+        }
+        Ok(())
+    }
 }
 
 impl<T: FromJson> FromJson for BTreeMap<String, T> {
-    fn from_json(node: &Node) -> Result<Self, Fault> {
-        let mut values = BTreeMap::new();
-        for (key, node) in node.object("a map")? {
-            values.insert(key.clone(), T::from_json(node).map_err(|fault| fault.below(key))?);
-        }
-        Ok(values)
+    fn blank() -> Self {
+        BTreeMap::new()
     }
 }
 
@@ -153,15 +211,22 @@ impl<T: Serialize> Serialize for ByName<T> {
     }
 }
 
-impl<T: FromJson> FromJson for ByName<T> {
-    fn from_json(node: &Node) -> Result<Self, Fault> {
-        let mut values = ByName::default();
+impl<T: FromJson> Slot for ByName<T> {
+    fn fill(&mut self, node: &Node) -> Result<(), Fault> {
+        self.0.clear();
         for (name, node) in node.object("a map")? {
-            if values.get(name).is_some() {
+            if self.get(name).is_some() {
                 return Err(Fault::repeated(name));
             }
-            values.0.push((name.clone(), T::from_json(node).map_err(|fault| fault.below(name))?));
+            let (_, value) = self.0.push_mut((name.clone(), T::blank()));
+            value.fill(node).map_err(|fault| fault.below(name))?;
         }
-        Ok(values)
+        Ok(())
+    }
+}
+
+impl<T: FromJson> FromJson for ByName<T> {
+    fn blank() -> Self {
+        ByName::default()
     }
 }
