@@ -16,7 +16,7 @@ const GZIPPED_BYTES_MAX: usize = 120_000;
 /// kmeans, the one that everybody embeds first, promises more.
 const KMEANS_GZIPPED_BYTES_MAX: usize = 100_000;
 /// scorecard does not keep it yet; at least it does not grow.
-const SCORECARD_GZIPPED_BYTES_MAX: usize = 149_500;
+const SCORECARD_GZIPPED_BYTES_MAX: usize = 141_000;
 
 fn modules() -> Vec<(String, Vec<u8>)> {
     let folder = root().join("dist/modules");
