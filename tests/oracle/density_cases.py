@@ -154,6 +154,71 @@ def by_hand():
           oracle="by hand")
 
 
+def gridded(x, y, x_axis, y_axis, levels=None):
+    """Counts by NumPy's histogram; `x_axis` is (request, edges)."""
+    x, y = (np.array([np.nan if value is None else value for value in values], dtype=float) for values in (x, y))
+    edges = [x_axis[1], y_axis[1]]
+    has_both = ~np.isnan(x) & ~np.isnan(y)
+    texts = sorted(set(levels) - {None}, key=levels.index) if levels else [None]
+    texts += [None] if levels and None in levels else []
+    layers = []
+    for text in texts:
+        of_level = np.array([level == text for level in levels]) if levels else np.ones(len(x), dtype=bool)
+        layers.append(np.histogram2d(x[has_both & of_level], y[has_both & of_level], bins=edges)[0].astype(int))
+    cells = {"x": [], "y": [], "level": [], "n": []}
+    for j in range(len(edges[1]) - 1):
+        for i in range(len(edges[0]) - 1):
+            for k, layer in enumerate(layers):
+                if layer[i, j]:
+                    for name, value in zip(cells, (i, j, k, int(layer[i, j]))):
+                        cells[name].append(value)
+    n_counted = sum(cells["n"])
+    if not levels:
+        del cells["level"]
+    axis = lambda request, edges: {"column": request["column"], "scale": request.get("scale", "linear"), "edges": list(map(float, edges))}
+    reply = {
+        "n_rows": len(x), "n_counted": n_counted, "n_missing": int((~has_both).sum()),
+        "n_outside": int(has_both.sum()) - n_counted, "x": axis(*x_axis), "y": axis(*y_axis), "cells": cells,
+    }
+    return reply | ({"levels": texts} if levels else {})
+
+
+def grids():
+    generator = np.random.default_rng(11)
+    kwh = [round(float(value), 1) for value in np.exp(generator.normal(7.5, 0.8, size=300))]
+    hours = [round(float(value), 2) for value in generator.gamma(2.0, 2.0, size=300)]
+    segment = [["low", "middle", "high"][int(value)] for value in generator.integers(3, size=300)]
+    kwh[7], hours[30], segment[12], kwh[40], kwh[41] = None, None, None, 0.0, -3.0
+    columns = {"kwh_year": kwh, "outage_hours": hours, "segment": segment}
+    present = [value for value in kwh if value is not None]
+
+    def ask(name, claim, x_axis, y_axis, by=None):
+        params = {"x": x_axis[0], "y": y_axis[0]} | ({"by": by} if by else {})
+        write(name, claim, {"op": "grid", "params": params, "table": {"columns": columns}},
+              gridded(columns[x_axis[0]["column"]], columns[y_axis[0]["column"]], x_axis, y_axis, columns.get(by)),
+              oracle=f"NumPy {np.__version__}")
+
+    x = {"column": "kwh_year", "n_cells": 12}
+    y = {"column": "outage_hours", "n_cells": 9}
+    hours_present = [value for value in hours if value is not None]
+    x_edges = np.linspace(min(present), max(present), 13)
+    y_edges = np.linspace(min(hours_present), max(hours_present), 10)
+    ask("grid_of_two_columns", "customers are counted in the cells of a grid", (x, x_edges), (y, y_edges))
+    ask("grid_by_segment", "customers are counted by the levels of a category", (x, x_edges), (y, y_edges), by="segment")
+    log = {"column": "kwh_year", "n_cells": 10, "scale": "log"}
+    log_edges = np.geomspace(min(value for value in present if value > 0), max(present), 11)
+    clipped = {"column": "outage_hours", "n_cells": 5, "least": 1, "greatest": 6}
+    ask("grid_logarithmic", "a logarithmic axis has cells of equal ratio; values beyond an axis are outside",
+        (log, log_edges), (clipped, np.linspace(1, 6, 6)))
+    write("grid_of_equal_values", "an axis of one value has half a unit on both sides, a logarithmic one half and twice it",
+          {"op": "grid", "params": {"x": {"column": "x", "n_cells": 2}, "y": {"column": "x", "n_cells": 1, "scale": "log"}},
+           "table": {"columns": {"x": [3, 3]}}},
+          {"n_rows": 2, "n_counted": 2, "n_missing": 0, "n_outside": 0,
+           "x": {"column": "x", "scale": "linear", "edges": [2.5, 3.0, 3.5]},
+           "y": {"column": "x", "scale": "log", "edges": [1.5, 6.0]},
+           "cells": {"x": [1], "y": [0], "n": [2]}}, oracle="by hand")
+
+
 def refusals():
     table = {"columns": {"kwh_year": [1200, 3400, 900], "tariff": ["a", "b", "a"]}}
 
@@ -184,11 +249,45 @@ def refusals():
            "params.minpts: unknown field `minpts`, expected one of `columns`, `log`, `eps`, `min_points`, `standardize`, "
            "`missing`, `top`", "/params/minpts")
     refuse("unknown_operation", "an operation that there is not is refused", {}, "unknown_op",
-           'op is "predict"; must be one of fit', "/op", {"op": "predict", "known": ["fit"]}, op="predict")
+           'op is "predict"; must be one of fit, grid', "/op", {"op": "predict", "known": ["fit", "grid"]}, op="predict")
+    refuse("grid_axis_empty", "an axis that ends before it begins is refused",
+           {"x": {"column": "kwh_year", "least": 5, "greatest": 5}, "y": {"column": "kwh_year"}},
+           "axis_empty", "params.x goes from 5.0 to 5.0; must rise", "/params/x", {"least": 5.0, "greatest": 5.0}, op="grid")
+    refuse("grid_axis_above_all", "an axis that begins above all values is refused",
+           {"x": {"column": "kwh_year"}, "y": {"column": "kwh_year", "least": 9000}},
+           "axis_empty", "params.y goes from 9000.0 to 3400.0; must rise", "/params/y",
+           {"least": 9000.0, "greatest": 3400.0}, op="grid")
+    refuse("grid_n_cells_zero", "no cells are refused",
+           {"x": {"column": "kwh_year", "n_cells": 0}, "y": {"column": "kwh_year"}}, "out_of_range",
+           "params.x.n_cells is 0.0; must be 1.0 to 500.0", "/params/x/n_cells", {"value": 0.0, "min": 1.0, "max": 500.0}, op="grid")
+    refuse("grid_of_categories", "an axis of categories is refused",
+           {"x": {"column": "tariff"}, "y": {"column": "kwh_year"}}, "column_not_number",
+           'params.x.column is "tariff", a column of kind category; must be a column of numbers', "/params/x/column",
+           {"column": "tariff", "kind": "category"}, op="grid")
+    refuse("grid_by_numbers", "counting by a column of numbers is refused",
+           {"x": {"column": "kwh_year"}, "y": {"column": "kwh_year"}, "by": "kwh_year"}, "column_not_category",
+           'params.by is "kwh_year", a column of kind number; must be a column of categories', "/params/by",
+           {"column": "kwh_year", "kind": "number"}, op="grid")
+    refuse("grid_column_missing", "a column that the table does not have is refused",
+           {"x": {"column": "kwh_year"}, "y": {"column": "kw"}}, "column_not_found",
+           'params.y.column is "kw"; the table has no such column', "/params/y/column", {"column": "kw"}, op="grid")
+    refuse("grid_log_without_positive", "a logarithmic axis of values that are not above 0 is refused",
+           {"x": {"column": "x", "scale": "log"}, "y": {"column": "x"}}, "no_positive_value",
+           'column "x" has no value above 0, which a logarithmic axis needs', "/table/columns/x", {"column": "x"},
+           rows={"columns": {"x": [0, -1, None]}}, op="grid")
+    refuse("grid_all_missing", "an axis of a column without values is refused",
+           {"x": {"column": "x"}, "y": {"column": "x"}}, "column_all_missing",
+           'column "x" has no value at all', "/table/columns/x", {"column": "x"}, rows={"columns": {"x": [None, None]}}, op="grid")
+    levels = [f"L{i}" for i in range(20)]
+    refuse("grid_too_many_cells", "more cells than fit into a reply are refused",
+           {"x": {"column": "x", "n_cells": 500}, "y": {"column": "x", "n_cells": 500}, "by": "level"}, "too_many_cells",
+           "x, y and by ask for 5000000 cells; must be at most 4000000", "/params", {"n_cells": 5000000, "max": 4000000},
+           rows={"columns": {"x": list(range(20)), "level": levels}}, op="grid")
 
 
 if __name__ == "__main__":
     groups()
     loaded()
     by_hand()
+    grids()
     refusals()

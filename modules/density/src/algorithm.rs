@@ -8,6 +8,7 @@
 //! The distance to the `min_points`-th neighbour says how thinly populated a customer's surroundings are, and
 //! sorted it suggests `eps` ([`knee`]).
 
+pub mod grid;
 pub mod knee;
 pub mod limits;
 pub mod reasons;
@@ -15,9 +16,10 @@ pub mod reasons;
 use std::sync::Arc;
 
 use density_kernel::{Leaves, dbscan};
+use gridfolk_contract::Problem;
 use gridfolk_space::{Basis, Moments, Rows, Scan, Space};
 
-use crate::problem::Mistake;
+use crate::problem;
 use limits::ROWS_MAX;
 use reasons::Unusual;
 
@@ -74,13 +76,13 @@ impl Placed {
     ///
     /// # Errors
     /// What the table is refused for.
-    pub fn new(basis: &Basis, names: &[String], columns: &[&[f64]]) -> Result<Self, Mistake> {
+    pub fn new(basis: &Basis, names: &[String], columns: &[&[f64]]) -> Result<Self, Problem> {
         let logs = basis.logs(names)?;
         let rows = Rows::new(columns.to_vec(), &logs, 0, basis.missing);
         let scan = Scan::of(names, &logs, &rows, basis.missing);
         scan.check()?;
         if scan.n_used > ROWS_MAX {
-            return Err(Mistake::TooManyRowsToCompare { n_rows: scan.n_used, max: ROWS_MAX });
+            return Err(problem::too_many_rows_to_compare(scan.n_used, ROWS_MAX));
         }
         let (mean, sd) = Moments::of(&scan, &rows).finish(&scan);
         let (missing, standardize) = (basis.missing, basis.standardize);
@@ -118,11 +120,11 @@ impl Placed {
     ///
     /// # Errors
     /// More neighbours than there are rows: a customer alone has none.
-    pub fn find(&mut self, settings: &Settings) -> Result<Found, Mistake> {
+    pub fn find(&mut self, settings: &Settings) -> Result<Found, Problem> {
         let usual = (2 * self.space.n_columns()).clamp(4, 1000).min(self.n_used().max(2));
         let min_points = settings.min_points.unwrap_or(usual);
         if min_points > self.n_used() {
-            return Err(Mistake::MinPointsAboveRows { min_points: min_points as u64, n_rows: self.n_used() as u64 });
+            return Err(problem::min_points_above_rows(min_points as u64, self.n_used() as u64));
         }
         let reach = self.reach(min_points).to_vec();
         let eps_suggested = knee::suggest(&reach);

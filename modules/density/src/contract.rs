@@ -1,11 +1,13 @@
 //! What a caller sends. `check` turns it into what the algorithm takes.
 
-use gridfolk_contract::FromJson;
+use gridfolk_contract::{FromJson, Problem};
+use gridfolk_space::limits::VALUE_MAX;
 use gridfolk_space::{Basis, Missing};
+use serde::Serialize;
 
 use crate::algorithm::Settings;
-use crate::algorithm::limits::{EPS_RANGE, MIN_POINTS_RANGE, TOP_MAX};
-use crate::problem::Mistake;
+use crate::algorithm::limits::{EPS_RANGE, MIN_POINTS_RANGE, N_CELLS_MAX, POSITIVE_MIN, TOP_MAX};
+use crate::problem;
 
 /// Parameters of `fit`.
 #[derive(Debug, Clone, FromJson)]
@@ -53,7 +55,7 @@ impl FitRequest {
     ///
     /// # Errors
     /// A number out of its range; columns named twice; a logarithm of a column that is not used.
-    pub fn check(self) -> Result<Settings, Mistake> {
+    pub fn check(self) -> Result<Settings, Problem> {
         if let Some(eps) = self.eps {
             check_number("eps", eps, EPS_RANGE.0, EPS_RANGE.1)?;
         }
@@ -73,9 +75,89 @@ impl FitRequest {
     }
 }
 
-fn check_number(field: &'static str, value: f64, least: f64, most: f64) -> Result<(), Mistake> {
+/// Parameters of `grid`.
+#[derive(Debug, Clone, FromJson)]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct GridRequest {
+    /// What lies from left to right.
+    pub x: AxisRequest,
+    /// What lies from below upwards.
+    pub y: AxisRequest,
+    /// A column of categories, such as segments: customers are counted by its levels.
+    pub by: Option<String>,
+}
+
+/// One axis of a grid.
+#[derive(Debug, Clone, FromJson)]
+#[serde(deny_unknown_fields)]
+#[json(null_is_absent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AxisRequest {
+    /// A column of numbers.
+    pub column: String,
+    /// Whether cells are equally wide, or each is wider than the one before by the same factor.
+    #[serde(default)]
+    pub scale: Scale,
+    /// How many cells: 1 to 500.
+    #[serde(default = "n_cells_default")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 500)))]
+    pub n_cells: u64,
+    /// Where the axis begins, in the column's unit, above 0 on a logarithmic one: the least value when absent.
+    pub least: Option<f64>,
+    /// Where it ends: the greatest value when absent.
+    pub greatest: Option<f64>,
+}
+
+/// How an axis is divided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, FromJson)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Scale {
+    /// Into cells of equal width.
+    #[default]
+    Linear,
+    /// Into cells of equal ratio; values of 0 and below are on no cell.
+    Log,
+}
+
+fn n_cells_default() -> u64 {
+    100
+}
+
+impl GridRequest {
+    /// Checks what does not depend on the rows.
+    ///
+    /// # Errors
+    /// A number out of its range; an axis that ends before it begins.
+    pub fn check(&self) -> Result<(), Problem> {
+        self.x.check("x")?;
+        self.y.check("y")
+    }
+}
+
+impl AxisRequest {
+    fn check(&self, name: &str) -> Result<(), Problem> {
+        check_number(&format!("{name}/n_cells"), self.n_cells as f64, 1.0, N_CELLS_MAX as f64)?;
+        let least = match self.scale {
+            Scale::Linear => -VALUE_MAX,
+            Scale::Log => POSITIVE_MIN,
+        };
+        for (field, value) in [("least", self.least), ("greatest", self.greatest)] {
+            let Some(value) = value else { continue };
+            check_number(&format!("{name}/{field}"), value, least, VALUE_MAX)?;
+        }
+        match (self.least, self.greatest) {
+            (Some(least), Some(greatest)) if least >= greatest => Err(problem::axis_empty(name, least, greatest)),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn check_number(field: &str, value: f64, least: f64, most: f64) -> Result<(), Problem> {
     if (least..=most).contains(&value) {
         return Ok(());
     }
-    Err(Mistake::OutOfRange { field, value, least, most })
+    Err(problem::out_of_range(field, value, least, most))
 }

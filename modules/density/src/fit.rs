@@ -8,7 +8,6 @@ use serde::Serialize;
 use crate::algorithm::reasons::Unusual;
 use crate::algorithm::{Found, Placed, knee};
 use crate::contract::FitRequest;
-use crate::problem::Mistake;
 
 /// What an instance remembers of its columns: where they lie, and how far their neighbours are.
 pub type Memory = Option<Placed>;
@@ -89,8 +88,7 @@ pub struct ReasonReply {
 pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Table])?;
     let settings = call.params::<FitRequest>()?.check()?;
-    let columns =
-        select(call.table()?, settings.basis.columns.as_deref(), &[], "/params/columns").map_err(Mistake::from)?;
+    let columns = select(call.table()?, settings.basis.columns.as_deref(), &[], "/params/columns")?;
     let placed = match memory.take() {
         Some(placed) if placed.is_of(&settings.basis) => placed,
         _ => Placed::new(&settings.basis, &columns.names, &columns.values)?,

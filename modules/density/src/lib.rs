@@ -4,6 +4,7 @@
 pub mod algorithm;
 pub mod contract;
 pub mod fit;
+pub mod grid;
 #[cfg(feature = "schema")]
 pub mod manifest;
 mod module;

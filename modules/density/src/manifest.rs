@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use gridfolk_contract::manifest::{ReplyColumn, schema_of};
 use gridfolk_contract::{ABI, Manifest, Operation, Text};
 
-use crate::contract::FitRequest;
+use crate::contract::{FitRequest, GridRequest};
 use crate::fit::FitReply;
+use crate::grid::GridReply;
 
 /// The manifest.
 pub fn manifest() -> Manifest {
@@ -36,12 +37,25 @@ pub fn manifest() -> Manifest {
             ),
         ],
     };
+    let grid = Operation {
+        summary: Text::new(
+            "Counts customers in the cells of a grid over two columns, by segment or another category: what a picture \
+             of any number of customers draws.",
+            "在两列数据构成的网格中统计各格的客户数，可按客群等类别列分别统计；客户再多也能据此绘图。",
+        ),
+        takes_table: true,
+        takes_model: false,
+        folds: false,
+        params: schema_of::<GridRequest>(),
+        reply: schema_of::<GridReply>(),
+        columns: vec![],
+    };
     Manifest {
         name: "density".to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         abi: ABI,
         title: Text::new("Unusual customers (DBSCAN)", "异常客户（DBSCAN）"),
-        operations: BTreeMap::from([("fit".to_owned(), fit)]),
+        operations: BTreeMap::from([("fit".to_owned(), fit), ("grid".to_owned(), grid)]),
     }
 }
 

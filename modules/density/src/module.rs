@@ -1,9 +1,9 @@
-//! The operation under its name.
+//! The operations under their names.
 
 use gridfolk_contract::{Answer, Problem};
 use gridfolk_guest::{Call, Module};
 
-use crate::fit;
+use crate::{fit, grid};
 
 /// The module as hosts call it.
 pub struct DensityModule;
@@ -17,7 +17,8 @@ impl Module for DensityModule {
     fn run(call: &Call<'_>, memory: &mut Self::Memory) -> Result<Answer, Problem> {
         match call.op() {
             "fit" => fit::run(call, memory),
-            _ => Err(call.unknown_op(&["fit"])),
+            "grid" => grid::run(call),
+            _ => Err(call.unknown_op(&["fit", "grid"])),
         }
     }
 }

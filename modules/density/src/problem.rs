@@ -1,56 +1,65 @@
-//! Every mistake that a caller of this module can make.
+//! Every mistake that a caller of this module can make, with what arrived and what is allowed.
 
 use gridfolk_contract::Problem;
-use gridfolk_contract::reply::to_json;
-use gridfolk_contract::request::field_path;
-use gridfolk_space::Refusal;
+use gridfolk_contract::problem::pointer_join;
+use gridfolk_contract::told::Figure::{Count, Name, Number, Word};
 
-/// What is wrong with a request, with what arrived and what is allowed.
-#[derive(Debug, Clone, PartialEq)]
-#[allow(missing_docs, reason = "the variants and their fields are named in the messages below")]
-pub enum Mistake {
-    /// What is wrong with the columns.
-    Columns(Refusal),
-    /// A number of `params` outside of its range.
-    OutOfRange { field: &'static str, value: f64, least: f64, most: f64 },
-    /// More rows than can be compared with each other.
-    TooManyRowsToCompare { n_rows: u64, max: u64 },
-    /// More neighbours asked for than there are rows.
-    MinPointsAboveRows { min_points: u64, n_rows: u64 },
+/// A number of `params` outside of its range. `field` is its pointer below `params`.
+pub fn out_of_range(field: &str, value: f64, least: f64, most: f64) -> Problem {
+    let figures = [("value", Number(value)), ("min", Number(least)), ("max", Number(most))];
+    Problem::of_field("out_of_range", &param(field), "is {value}; must be {min} to {max}", &figures)
 }
 
-impl From<Refusal> for Mistake {
-    fn from(refusal: Refusal) -> Self {
-        Mistake::Columns(refusal)
-    }
+/// More rows than can be compared with each other.
+pub fn too_many_rows_to_compare(n_rows: u64, max: u64) -> Problem {
+    let rule = "has {n_rows} rows to compare with each other; must be at most {max}: choose some";
+    let figures = [("n_rows", Count(n_rows)), ("max", Count(max))];
+    Problem::of_field("too_many_rows_to_compare", "/table", rule, &figures)
 }
 
-impl From<Mistake> for Problem {
-    fn from(mistake: Mistake) -> Problem {
-        match mistake {
-            Mistake::Columns(refusal) => refusal.into(),
-            Mistake::OutOfRange { field, value, least, most } => {
-                let rule = format!("is {}; must be {} to {}", to_json(&value), to_json(&least), to_json(&most));
-                problem("out_of_range", &format!("/params/{field}"), &rule)
-                    .with("value", value)
-                    .with("min", least)
-                    .with("max", most)
-            }
-            Mistake::TooManyRowsToCompare { n_rows, max } => {
-                let rule = format!("has {n_rows} rows to compare with each other; must be at most {max}: choose some");
-                problem("too_many_rows_to_compare", "/table", &rule).with("n_rows", n_rows).with("max", max)
-            }
-            Mistake::MinPointsAboveRows { min_points, n_rows } => {
-                let rule = format!("is {min_points}; must be at most {n_rows} (rows)");
-                problem("min_points_above_rows", "/params/min_points", &rule)
-                    .with("min_points", min_points)
-                    .with("n_rows", n_rows)
-            }
-        }
-    }
+/// More neighbours asked for than there are rows.
+pub fn min_points_above_rows(min_points: u64, n_rows: u64) -> Problem {
+    let rule = "is {min_points}; must be at most {n_rows} (rows)";
+    let figures = [("min_points", Count(min_points)), ("n_rows", Count(n_rows))];
+    Problem::of_field("min_points_above_rows", &param("min_points"), rule, &figures)
 }
 
-/// A problem whose message is the field's path and the rule.
-fn problem(code: &str, pointer: &str, rule: &str) -> Problem {
-    Problem::new(code, format!("{} {rule}", field_path(pointer))).at(pointer)
+/// An axis that ends before it begins. `field` is its pointer below `params`.
+pub fn axis_empty(field: &str, least: f64, greatest: f64) -> Problem {
+    let figures = [("least", Number(least)), ("greatest", Number(greatest))];
+    Problem::of_field("axis_empty", &param(field), "goes from {least} to {greatest}; must rise", &figures)
+}
+
+/// A logarithmic axis of a column without a number above 0.
+pub fn no_positive_value(column: &str) -> Problem {
+    let rule = "column {column} has no value above 0, which a logarithmic axis needs";
+    Problem::told("no_positive_value", &pointer_join("/table/columns", column), rule, &[("column", Name(column))])
+}
+
+/// A named column that the table does not have.
+pub fn column_not_found(pointer: &str, column: &str) -> Problem {
+    let rule = "is {column}; the table has no such column";
+    Problem::of_field("column_not_found", pointer, rule, &[("column", Name(column))])
+}
+
+/// A named column that holds no numbers.
+pub fn column_not_number(pointer: &str, column: &str, kind: &str) -> Problem {
+    let rule = "is {column}, a column of kind {kind}; must be a column of numbers";
+    Problem::of_field("column_not_number", pointer, rule, &[("column", Name(column)), ("kind", Word(kind))])
+}
+
+/// A named column that holds no categories.
+pub fn column_not_category(pointer: &str, column: &str, kind: &str) -> Problem {
+    let rule = "is {column}, a column of kind {kind}; must be a column of categories";
+    Problem::of_field("column_not_category", pointer, rule, &[("column", Name(column)), ("kind", Word(kind))])
+}
+
+/// More cells than fit into a reply.
+pub fn too_many_cells(n_cells: u64, max: u64) -> Problem {
+    let rule = "x, y and by ask for {n_cells} cells; must be at most {max}";
+    Problem::told("too_many_cells", "/params", rule, &[("n_cells", Count(n_cells)), ("max", Count(max))])
+}
+
+fn param(field: &str) -> String {
+    format!("/params/{field}")
 }

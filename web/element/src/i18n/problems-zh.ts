@@ -90,6 +90,10 @@ export const problemsZh: Record<string, (words: ProblemWords) => string> = {
   too_many_columns: ({ text }) => `选了 ${text("n")} 列，应为 1 到 ${text("max")} 列。`,
   missing_value: ({ text }) => `列“${text("column")}”行号 ${text("row")} 缺失；请补上，或选择取均值、不计入。`,
   column_all_missing: ({ text }) => `列“${text("column")}”没有任何数值。`,
+  column_not_category: (words) => `列“${words.text("column")}”是${kind(words, "kind")}列，此处需要类别列。`,
+  axis_empty: ({ place, text }) => `${place} 从 ${text("least")} 到 ${text("greatest")}，终点应大于起点。`,
+  no_positive_value: ({ text }) => `列“${text("column")}”没有大于 0 的数值，不能用对数坐标轴。`,
+  too_many_cells: ({ text }) => `网格共 ${text("n_cells")} 格，超过上限 ${text("max")}。`,
   value_too_large: ({ text }) => `列“${text("column")}”中有绝对值超过 ${text("max")} 的数。`,
   number_too_large: ({ place, text }) => `${place} 为 ${text("value")}，绝对值不得超过 ${text("max")}。`,
 
