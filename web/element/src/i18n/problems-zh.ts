@@ -270,7 +270,6 @@ export const problemsZh: Record<string, (words: ProblemWords) => string> = {
   band_needs_one: ({ place }) => `${place} 应恰有分界、比例、等级名三者之一。`,
   band_wrong_kind: (words) => `列“${words.text("column")}”是${kind(words, "kind")}列，与分档方式不符：数值用分界或比例，类别用等级名。`,
   result_not_in_model: ({ text }) => `模型中没有结果“${text("result")}”。`,
-  column_not_category: (words) => `列“${words.text("column")}”是${kind(words, "kind")}列，此处需要类别列。`,
   too_many_groups: ({ text }) => `列“${text("column")}”有 ${text("n")} 个群，至多 ${text("max")} 个。`,
   like_needs_columns: () => "参照模型没有用任何列描述分群。",
 
