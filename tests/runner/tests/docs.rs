@@ -67,7 +67,7 @@ fn the_contracts_examples_are_what_a_module_takes_and_gives() {
     let blocks = blocks("docs/contract.md", "json");
     let [request, problem] = blocks.as_slice() else { panic!("a request and a problem") };
     native::open("kmeans").run(request).expect("the request of the contract");
-    let expected: Problem = serde_json::from_str(problem).expect("a problem");
+    let expected = Problem::from_json(problem);
     let too_many = r#"{"op": "fit", "params": {"k": 9}, "table": {"columns": {"x": [1, 2, 3, 4, 5]}}}"#;
     assert_eq!(native::open("kmeans").run(too_many).unwrap_err(), expected);
 }

@@ -1,17 +1,19 @@
 //! The figures of a problem's message.
 
-use std::collections::BTreeMap;
 use std::ops::Index;
 
-use serde::{Deserialize, Serialize, Serializer};
-use serde_json::Value;
+use serde::{Serialize, Serializer};
 
+use crate::fault::Fault;
+use crate::read::{FromJson, Slot};
 use crate::tree::Node;
+
+/// No message has so many; a host reads no more of them from a module.
+const FIGURES_MAX: usize = 1000;
 
 /// Values by name, in the order of the names. A list: there are never many, and the standard map's inserting
 /// is 1 KB gzipped of every module.
-#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
-#[serde(from = "BTreeMap<String, Value>")]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Figures(Vec<(String, Node)>);
 
 impl Figures {
@@ -39,9 +41,20 @@ impl Index<&str> for Figures {
     }
 }
 
-impl From<BTreeMap<String, Value>> for Figures {
-    fn from(map: BTreeMap<String, Value>) -> Self {
-        Figures(map.into_iter().map(|(name, value)| (name, value.into())).collect())
+impl Slot for Figures {
+    fn fill(&mut self, node: &Node) -> Result<(), Fault> {
+        let fields = node.object("a map")?;
+        if fields.len() > FIGURES_MAX {
+            return Err(Fault::wrong_length(fields.len(), "fewer figures"));
+        }
+        fields.iter().for_each(|(name, value)| self.insert(name, value.clone()));
+        Ok(())
+    }
+}
+
+impl FromJson for Figures {
+    fn blank() -> Self {
+        Figures::default()
     }
 }
 
@@ -63,7 +76,16 @@ mod tests {
         }
         let json = r#"{"k":9,"max":2,"row":3}"#;
         assert_eq!(crate::reply::to_json(&figures), json);
-        assert_eq!(serde_json::from_str::<Figures>(json).expect("figures"), figures);
         assert_eq!((&figures["row"], figures.get("n")), (&Node::from(3), None));
+        let read: Figures = crate::request::parse(r#"{"row": 3, "max": 1, "k": 9, "max": 2}"#, "").expect("figures");
+        assert_eq!(read, figures);
+    }
+
+    #[test]
+    fn a_module_that_tells_endless_figures_is_not_heard() {
+        let members = |n: usize| (0..n).map(|i| format!("\"f{i}\":0")).collect::<Vec<_>>().join(",");
+        let read = |n| crate::request::parse::<Figures>(&format!("{{{}}}", members(n)), "");
+        assert!(read(FIGURES_MAX).is_ok());
+        assert_eq!(read(FIGURES_MAX + 1).unwrap_err().code, "wrong_value");
     }
 }

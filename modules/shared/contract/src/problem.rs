@@ -3,10 +3,11 @@
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::figures::Figures;
-use crate::request::field_path;
+use crate::read::FromJson;
+use crate::request::{field_path, parse};
 use crate::tree::Node;
 use gridfolk_json::decimal;
 
@@ -26,12 +27,12 @@ use gridfolk_json::decimal;
 ///
 /// Its fields are those of [`Details`]. They stand behind a pointer: a result on its way out passes through
 /// many hands, and moving four texts at each was 3 KB gzipped of every module.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(transparent)]
 pub struct Problem(Box<Details>);
 
 /// What a [`Problem`] says.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
 pub struct Details {
     /// Stable name of the mistake, in `snake_case`; programs read this.
     pub code: String,
@@ -85,9 +86,10 @@ impl Problem {
     /// Reads the `Err` string of a module. A host does not trust it: anything else than a problem
     /// becomes the problem `module_broken`.
     pub fn from_json(text: &str) -> Self {
-        serde_json::from_str(text).unwrap_or_else(|_| {
-            Problem::new("module_broken", "the module answered with an error that is not a problem")
-        })
+        match parse::<Details>(text, "") {
+            Ok(details) => Problem(Box::new(details)),
+            Err(_) => Problem::new("module_broken", "the module answered with an error that is not a problem"),
+        }
     }
 }
 
@@ -221,6 +223,22 @@ fn is_unseen(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_module_says_is_told_as_it_said_it() {
+        let values = r#"{"a":[1,-2,0.1,null,true,"用"],"k":18446744073709551615}"#;
+        let json = format!(r#"{{"code":"c","message":"m","pointer":"/a~1b","values":{values}}}"#);
+        assert_eq!(Problem::from_json(&json).to_json(), json);
+        assert_eq!(Problem::from_json(r#"{"later": 1, "code": "c", "message": "m"}"#), Problem::new("c", "m"));
+    }
+
+    #[test]
+    fn what_is_no_problem_is_the_modules_own() {
+        for text in ["", "[]", r#"{"code": "c"}"#, r#"{"code": "c", "message": 1}"#, r#"{"code":"c","message":"m"} x"#]
+        {
+            assert_eq!(Problem::from_json(text).code, "module_broken", "{text}");
+        }
+    }
 
     #[test]
     fn quotes_are_those_that_the_standard_library_writes() {
