@@ -3,8 +3,14 @@
 /** Loads the bridge into the page as `window.gridfolk`. */
 export async function loadBridge(page) {
   await page.evaluate(async () => {
-    const bridge = await import("/bridge/gridfolk_bridge.js");
-    await bridge.default({ module_or_path: "/bridge/gridfolk_bridge_bg.wasm" });
+    const load = async (name) => {
+      const part = await import(`/bridge/${name}.js`);
+      await part.default({ module_or_path: `/bridge/${name}_bg.wasm` });
+      return part;
+    };
+    const [bridge, { readTable }] = await Promise.all(["gridfolk_bridge", "gridfolk_reader"].map(load));
+    /** A table from the bytes of a file. */
+    const read = (bytes, options = {}) => bridge.Table.fromPlain(readTable(bytes, options));
     const bytesOf = async (path) => new Uint8Array(await (await fetch(path)).arrayBuffer());
     /** What a call throws, instead of what it gives. */
     const failure = (call) => {
@@ -15,6 +21,6 @@ export async function loadBridge(page) {
       }
       throw new Error("the call was expected to fail");
     };
-    window.gridfolk = { ...bridge, bytesOf, failure };
+    window.gridfolk = { ...bridge, read, bytesOf, failure };
   });
 }

@@ -5,9 +5,13 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { gzipSync } from "node:zlib";
 import { loadBridge } from "./bridge-page.js";
 import { launch, openPage } from "./chromium.js";
 import { root, serve } from "./server.js";
+
+/** What every page loads, gzipped; 60 000 is the promise. */
+const CORE_BYTES_MAX = 45_000;
 
 let server, browser, page, seen;
 
@@ -47,9 +51,9 @@ test("columns of every kind come back from a module as they went in", async () =
 
 test("a table stays usable while its bridge and others have it loaded", async () => {
   const bodies = await page.evaluate(async () => {
-    const { Bridge, Table, bytesOf } = window.gridfolk;
+    const { Bridge, bytesOf, read } = window.gridfolk;
     const bytes = await bytesOf("/test-modules/probe.wasm");
-    const table = Table.read(new TextEncoder().encode("kwh\n1\n2\n"), {});
+    const table = read(new TextEncoder().encode("kwh\n1\n2\n"));
     const bridges = [Bridge.open(bytes), Bridge.open(await WebAssembly.compile(bytes))];
     for (const bridge of bridges) bridge.load(table);
     table.free();
@@ -60,9 +64,9 @@ test("a table stays usable while its bridge and others have it loaded", async ()
 
 test("a module is given the named columns alone, after a trap too", async () => {
   const seen = await page.evaluate(async () => {
-    const { Bridge, Table, bytesOf, failure } = window.gridfolk;
+    const { Bridge, bytesOf, failure, read } = window.gridfolk;
     const probe = Bridge.open(await bytesOf("/test-modules/probe.wasm"));
-    probe.load(Table.read(new TextEncoder().encode("a,b,c\n1,x,2\n3,x,4\n"), {}), ["c", "a"]);
+    probe.load(read(new TextEncoder().encode("a,b,c\n1,x,2\n3,x,4\n")), ["c", "a"]);
     const columns = () => JSON.parse(probe.run('{"op":"count"}').body).columns_seen.map(({ name }) => name);
     const before = columns();
     failure(() => probe.run('{"op":"panic"}'));
@@ -73,9 +77,9 @@ test("a module is given the named columns alone, after a trap too", async () => 
 
 test("a trapped instance is replaced and has the table again", async () => {
   const { failure, before, after } = await page.evaluate(async () => {
-    const { Bridge, Table, bytesOf, failure } = window.gridfolk;
+    const { Bridge, bytesOf, failure, read } = window.gridfolk;
     const probe = Bridge.open(await bytesOf("/test-modules/probe.wasm"));
-    probe.load(Table.read(new TextEncoder().encode("kwh\n1\n2\n3\n"), {}));
+    probe.load(read(new TextEncoder().encode("kwh\n1\n2\n3\n")));
     const before = probe.run('{"op":"count"}').body;
     const trap = failure(() => probe.run('{"op":"panic"}'));
     return { before, failure: trap, after: probe.run('{"op":"count"}').body };
@@ -127,10 +131,10 @@ test("columns of wrong shape are refused with their place", async () => {
 
 test("reading options that are wrong are refused", async () => {
   const codes = await page.evaluate(() => {
-    const { Table, failure } = window.gridfolk;
+    const { failure, read } = window.gridfolk;
     const bytes = new TextEncoder().encode("a\n1\n");
     return [{ format: "xls" }, { types: { a: "colour" } }, { sheet: 1 }].map(
-      (options) => failure(() => Table.read(bytes, options)).code,
+      (options) => failure(() => read(bytes, options)).code,
     );
   });
   assert.deepEqual(codes, Array(3).fill("options_wrong"));
@@ -138,7 +142,7 @@ test("reading options that are wrong are refused", async () => {
 
 test("GBK is read by the browser's own decoder", async () => {
   const gbk = [0xb3, 0xc7, 0xca, 0xd0, 0x0a, 0xb1, 0xb1, 0xbe, 0xa9, 0x0a, 0xb1, 0xb1, 0xbe, 0xa9, 0x0a];
-  const summary = await page.evaluate((bytes) => window.gridfolk.Table.read(Uint8Array.from(bytes), {}).summary(), gbk);
+  const summary = await page.evaluate((bytes) => window.gridfolk.read(Uint8Array.from(bytes)).summary(), gbk);
   assert.deepEqual(summary.columns.map(({ name, levels }) => [name, levels[0].level]), [["城市", "北京"]]);
 });
 
@@ -155,7 +159,52 @@ test("nothing of this needs a console error or another origin", () => {
   assert.deepEqual(seen, { errors: [], strangers: [] });
 });
 
+test("what every page loads of it is small", async () => {
+  const nBytes = gzipSync(await readFile(join(root, "dist/bridge/gridfolk_bridge_bg.wasm")), { level: 9 }).length;
+  assert.ok(nBytes <= CORE_BYTES_MAX, `${nBytes} bytes gzipped; at most ${CORE_BYTES_MAX}`);
+});
+
+test("a table goes from part to part as it is", async () => {
+  const answers = await page.evaluate(() => {
+    const { Table, read } = window.gridfolk;
+    const csv = "id,用电,tariff,tags,only\na1,1.5,flat,x;y,p\nb2,,,,q\n用户,-0.25,峰谷,y,\n";
+    const types = { tariff: "category", tags: "items", only: "category" };
+    const table = read(new TextEncoder().encode(csv), { types });
+    const again = Table.fromPlain(table.toPlain());
+    table.free();
+    const plain = (column) => Object.fromEntries(Object.entries(column).map(([name, value]) => [name, ArrayBuffer.isView(value) ? [...value] : value]));
+    const columns = ["用电", "tariff", "tags", "only"].map((name) => plain(again.column(name)));
+    return { columns, ids: again.ids(Uint32Array.of(2, 0, 9)), rows: ["b2", "c"].map((id) => again.rowOf(id) ?? null), summary: again.summary() };
+  });
+  const missing = 0xffffffff;
+  assert.deepEqual(answers.columns, [
+    { name: "用电", kind: "number", values: [1.5, NaN, -0.25] },
+    { name: "tariff", kind: "category", codes: [0, missing, 1], levels: ["flat", "峰谷"] },
+    { name: "tags", kind: "items", ends: [2, 2, 3], codes: [0, 1, 1], levels: ["x", "y"] },
+    { name: "only", kind: "category", codes: [0, 1, missing], levels: ["p", "q"] },
+  ]);
+  assert.deepEqual([answers.ids, answers.rows], [["用户", "a1", ""], [1, null]]);
+  assert.deepEqual([answers.summary.nRows, answers.summary.ids], [3, ["id"]]);
+});
+
+test("a table from elsewhere that is none is refused", async () => {
+  const pointers = await page.evaluate(() => {
+    const { Table, failure } = window.gridfolk;
+    const codes = Uint32Array.of(7);
+    const packed = (ends) => ({ bytes: Uint8Array.of(97, 98), ends: Uint32Array.from(ends) });
+    return [
+      { nRows: 1, columns: [{ name: "c", kind: "category", codes, levels: packed([1, 9]) }], ids: [] },
+      { nRows: 1, columns: [{ name: "c", kind: "category", codes, levels: packed([1, 2]) }], ids: [] },
+      { nRows: 1, columns: [], ids: [{ name: "id", texts: packed([2, 1]) }] },
+      { nRows: 1, columns: [], ids: [{ name: "id" }] },
+    ].map((table) => failure(() => Table.fromPlain(table)).pointer);
+  });
+  assert.deepEqual(pointers, ["/columns/0/levels", "/table/columns/c/0", "/ids/0/texts", "/ids/0/texts"]);
+});
+
 test("the glue makes no code from text", async () => {
-  const glue = await readFile(join(root, "dist/bridge/gridfolk_bridge.js"), "utf8");
-  assert.doesNotMatch(glue, /new Function|\beval\(/);
+  for (const part of ["bridge", "reader", "portrait"]) {
+    const glue = await readFile(join(root, `dist/bridge/gridfolk_${part}.js`), "utf8");
+    assert.doesNotMatch(glue, /new Function|\beval\(/, part);
+  }
 });

@@ -55,12 +55,12 @@ async function answerOf(module, name) {
   const table = existsSync(tableFile) ? readFileSync(tableFile).toString("base64") : undefined;
   return page.evaluate(
     async ({ module, request, table }) => {
-      const { Bridge, Table, bytesOf } = window.gridfolk;
+      const { Bridge, bytesOf, read } = window.gridfolk;
       const bridge = Bridge.open(await bytesOf(`/v1/modules/${module}/module.wasm`));
       try {
         if (table !== undefined) {
           const bytes = Uint8Array.from(atob(table), (character) => character.charCodeAt(0));
-          bridge.load(Table.read(bytes, {}));
+          bridge.load(read(bytes));
         }
         return bridge.run(request).body;
       } catch (failure) {

@@ -77,6 +77,18 @@ test("a table may be columns, rows, text, bytes or a file", async () => {
   assert.equal(new Set(counts).size, 1, counts.join("\n"));
 });
 
+test("what reads files is loaded when there is one to read, and what runs pipelines not at all", async () => {
+  const loaded = [];
+  context.on("request", (request) => loaded.push(...(/gridfolk_([a-z]+)_bg\.wasm$/.exec(request.url())?.slice(1) ?? [])));
+  await page.evaluate(async () => {
+    const columns = { kwh: Float64Array.from({ length: 40 }, (_, i) => i), days: Float64Array.from({ length: 40 }, (_, i) => i % 7) };
+    window.element = await whatif({ module: "kmeans", src: "/v1/modules", table: { columns } });
+  });
+  assert.deepEqual(loaded, ["bridge"]);
+  assert.equal(await page.evaluate(async (csv) => (await element.load(csv)).nRows, csv), 40);
+  assert.deepEqual(loaded, ["bridge", "reader"]);
+});
+
 test("a slider tells gridfolk-change with the request and the reply", async () => {
   await page.evaluate(async (csv) => (window.one = await whatif({ module: "kmeans", src: "/v1/modules", locale: "en", table: csv })), csv);
   await page.getByRole("slider", { name: /^Percent/ }).fill("-50");

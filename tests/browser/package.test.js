@@ -85,6 +85,21 @@ for (const thread of ["worker", "this"]) {
   });
 }
 
+test("modules that are opened at the same time in one thread do not get into each other's way", async () => {
+  const counts = await program(`
+    import { open } from "gridfolk";
+    const path = ${JSON.stringify(join(root, "dist/test-modules/probe.wasm"))};
+    const tables = ["kwh\\n1\\n", "kwh\\n1\\n2\\n", "kwh\\n1\\n2\\n3\\n"];
+    const count = async (table) => {
+      const probe = await open(path, { thread: "this" });
+      await probe.load(table);
+      return (await probe.run({ op: "count" })).body.n_rows;
+    };
+    console.log(JSON.stringify(await Promise.all(tables.map(count))));
+  `);
+  assert.deepEqual(counts, [1, 2, 3]);
+});
+
 test("a call that never ends can be given up, and the table is still there", async () => {
   const answers = await program(`
     import { open } from "gridfolk";

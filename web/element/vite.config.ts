@@ -9,7 +9,11 @@ const APART: Record<string, string> = {
   "./worker.ts": "./worker.js",
   "./worker-node.ts": "./worker-node.js",
   "../../bridge/gridfolk_bridge_bg.wasm": "../bridge/gridfolk_bridge_bg.wasm",
+  "../../bridge/gridfolk_reader_bg.wasm": "../bridge/gridfolk_reader_bg.wasm",
+  "../../bridge/gridfolk_portrait_bg.wasm": "../bridge/gridfolk_portrait_bg.wasm",
   "../bridge/gridfolk_bridge_bg.wasm": "../bridge/gridfolk_bridge_bg.wasm",
+  "../bridge/gridfolk_reader_bg.wasm": "../bridge/gridfolk_reader_bg.wasm",
+  "../bridge/gridfolk_portrait_bg.wasm": "../bridge/gridfolk_portrait_bg.wasm",
 };
 
 /** Keeps Vite from taking these files into the bundle: hides their addresses from it, then writes them again. */

@@ -146,15 +146,27 @@ fn remove_others(folder: &Path, built: &[Built]) -> Result<()> {
     Ok(())
 }
 
-/// The browser host: a `.wasm` file and the JavaScript that wasm-bindgen writes for it.
+/// The parts of the page's host, each a `.wasm` file that is loaded when it is needed, and how they are built.
+pub(crate) const BRIDGE: [(&str, &str); 3] =
+    [("gridfolk_bridge", "bridge"), ("gridfolk_reader", "reader"), ("gridfolk_portrait", "bridge")];
+
+/// The page's host: `.wasm` files, and the JavaScript that wasm-bindgen writes for them.
 fn bridge() -> Result<()> {
-    cargo_run(&["build", "--profile", "bridge", "--target", "wasm32-unknown-unknown", "--package", "gridfolk_bridge"])?;
-    let input = target_dir().join("wasm32-unknown-unknown/bridge/gridfolk_bridge.wasm");
-    let mut bindgen = Bindgen::new();
-    bindgen.input_path(input).web(true)?.typescript(true).remove_name_section(true).remove_producers_section(true);
-    bindgen.generate(root().join("dist/bridge"))?;
-    let written = root().join("dist/bridge/gridfolk_bridge_bg.wasm");
-    write(&written, &optimized(&written)?)
+    let flags = flags_of_modules()?;
+    for (name, profile) in BRIDGE {
+        let arguments =
+            ["rustc", "--profile", profile, "--target", "wasm32-unknown-unknown", "--package", name, "--lib"];
+        let mut command = cargo();
+        command.args(arguments).args(["--", "-C", "link-arg=--compress-relocations"]);
+        shell::run(command.env("CARGO_ENCODED_RUSTFLAGS", &flags))?;
+        let input = target_dir().join(format!("wasm32-unknown-unknown/{profile}/{name}.wasm"));
+        let mut bindgen = Bindgen::new();
+        bindgen.input_path(input).web(true)?.typescript(true).remove_name_section(true).remove_producers_section(true);
+        bindgen.generate(root().join("dist/bridge"))?;
+        let written = root().join(format!("dist/bridge/{name}_bg.wasm"));
+        write(&written, &optimized(&written)?)?;
+    }
+    Ok(())
 }
 
 /// The page, and beside it the modules, so that a plain file server is enough.

@@ -36,9 +36,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
 }
 
 fn rust() -> Result<()> {
-    let tests =
-        ["test", "--release", "--workspace", "--all-features", "--exclude", "gridfolk_bridge", "--no-fail-fast"];
-    shell::run(cargo().args(tests))
+    let tests = ["test", "--release", "--workspace", "--all-features", "--no-fail-fast"];
+    let bridge = build::BRIDGE.iter().flat_map(|(name, _)| ["--exclude", name]);
+    shell::run(cargo().args(tests).args(bridge))
 }
 
 fn page() -> Result<()> {

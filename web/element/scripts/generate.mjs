@@ -10,6 +10,9 @@ import { compile } from "json-schema-to-typescript";
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const element = join(root, "web/element");
 
+/** Each is loaded when it is needed. */
+const PARTS = ["gridfolk_bridge", "gridfolk_reader", "gridfolk_portrait"];
+
 const STYLE = { bannerComment: "", format: false, additionalProperties: false, unknownAny: true };
 
 await copyBridge();
@@ -18,14 +21,17 @@ await writeTypes();
 async function copyBridge() {
   const into = join(element, "bridge");
   await mkdir(into, { recursive: true });
-  for (const file of ["gridfolk_bridge.js", "gridfolk_bridge.d.ts", "gridfolk_bridge_bg.wasm"]) {
+  const files = PARTS.flatMap((part) => [`${part}.js`, `${part}.d.ts`, `${part}_bg.wasm`]);
+  for (const file of files) {
     await copyFile(join(root, "dist/bridge", file), join(into, file)).catch((error) => {
       throw new Error(`the bridge is not built yet: run \`cargo xtask build\` (${error.message})`);
     });
   }
-  // Symbol.dispose is younger than what those who use the package compile for.
-  const types = join(into, "gridfolk_bridge.d.ts");
-  await writeFile(types, (await readFile(types, "utf8")).replaceAll(/^ *\[Symbol\.dispose\].*\n/gm, ""));
+  for (const part of PARTS) {
+    // Symbol.dispose is younger than what those who use the package compile for.
+    const types = join(into, `${part}.d.ts`);
+    await writeFile(types, (await readFile(types, "utf8")).replaceAll(/^ *\[Symbol\.dispose\].*\n/gm, ""));
+  }
 }
 
 /** One file a module, so that equal names do not meet, and an index of them. */

@@ -1,7 +1,7 @@
 /** The package in browsers, and its types everywhere. */
 
 import { refusal } from "./client/problem";
-import { bridgeUrl, inThisThread, inWorker } from "./client/transport";
+import { bridgeUrls, inThisThread, inWorker } from "./client/transport";
 import { opener } from "./open";
 
 export * from "./public";
@@ -9,7 +9,7 @@ export * from "./public";
 /** Opens a module, in a worker of its own or in this thread. */
 export const open = opener({
   connect: { worker: inWorker, this: inThisThread },
-  bridge: async () => bridgeUrl,
+  bridge: async () => bridgeUrls,
   read: fetchBytes,
 });
 

@@ -2,6 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 import { Worker } from "node:worker_threads";
+import type { BridgeFiles } from "./client/parts";
 import type { AnswerMessage } from "./client/protocol";
 import { inThisThread, type Connect } from "./client/transport";
 import { opener } from "./open";
@@ -31,9 +32,19 @@ const inWorkerThread: Connect = (listener) => {
 /** Opens a module, in a worker thread of its own or in this thread. */
 export const open = opener({
   connect: { worker: inWorkerThread, this: inThisThread },
-  bridge: () => readFile(new URL("../bridge/gridfolk_bridge_bg.wasm", import.meta.url)),
+  bridge: bridgeBytes,
   read: readBytes,
 });
+
+/** Bytes, for workers of Node fetch no files; compiled when they are needed. */
+async function bridgeBytes(): Promise<BridgeFiles> {
+  const [core, reader, portrait] = await Promise.all([
+    readFile(new URL("../bridge/gridfolk_bridge_bg.wasm", import.meta.url)),
+    readFile(new URL("../bridge/gridfolk_reader_bg.wasm", import.meta.url)),
+    readFile(new URL("../bridge/gridfolk_portrait_bg.wasm", import.meta.url)),
+  ]);
+  return { core, reader, portrait };
+}
 
 /** A file's path, or an address. */
 async function readBytes(address: string | URL): Promise<Uint8Array> {

@@ -1,6 +1,7 @@
 /** A module without pictures: opened from an address, bytes or compiled code, and called with types. */
 
 import { Client } from "./client/client";
+import type { BridgeFiles } from "./client/parts";
 import { problemOf, refusal } from "./client/problem";
 import type { CallName, Calls, Column, OpenedModule, Problem, TablePayload, TableSummary } from "./client/protocol";
 import { payloadOf, type ReadHints, type TableInput } from "./client/table-input";
@@ -62,7 +63,7 @@ export interface RunOptions {
 /** What Node and browsers do in different ways. */
 export interface Platform {
   connect: Record<"worker" | "this", Connect>;
-  bridge(): Promise<string | Uint8Array>;
+  bridge(): Promise<BridgeFiles>;
   read(address: string | URL): Promise<Uint8Array>;
 }
 

@@ -260,7 +260,7 @@ export class App extends GridfolkElement {
       const { modules, pipelines } = await this.#client.call("find", { base: document.baseURI });
       // All at once, and their SHA-256 checked: nothing is fetched later, when there may be no network.
       const names = (found: readonly { name: string }[]) => found.map(({ name }) => name);
-      await this.#client.call("prepare", { modules: names(modules), pipelines: names(pipelines) });
+      await this.#client.call("prepare", { modules: names(modules), pipelines: names(pipelines), files: true });
       this.modules = modules;
       this.pipelines = pipelines;
       await this.#restoreLink();

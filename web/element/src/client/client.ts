@@ -1,8 +1,9 @@
 /** The page's side of a session: a promise for every call. */
 
+import type { BridgeFiles } from "./parts";
 import { refusal } from "./problem";
 import type { AnswerMessage, CallMessage, CallName, CallProblem, Calls, RunReply } from "./protocol";
-import { bridgeUrl, inWorker, type Connect, type Transport } from "./transport";
+import { bridgeUrls, inWorker, type Connect, type Transport } from "./transport";
 
 interface Waiting {
   resolve(result: unknown): void;
@@ -18,8 +19,7 @@ export interface Answered extends RunReply {
 export interface ClientOptions {
   /** Where the session runs; a worker of its own where nothing is said. */
   connect?: Connect;
-  /** The bridge's address or bytes. */
-  bridge?: string | Uint8Array;
+  bridge?: BridgeFiles;
 }
 
 export class Client {
@@ -30,7 +30,7 @@ export class Client {
   #waiting = new Map<number, Waiting>();
   #nextId = 0;
 
-  constructor({ connect = inWorker, bridge = bridgeUrl }: ClientOptions = {}) {
+  constructor({ connect = inWorker, bridge = bridgeUrls }: ClientOptions = {}) {
     this.#transport = connect({
       answer: (message) => this.#settle(message),
       fail: (reason) => this.#rejectAll(refusal("page_failed", reason)),

@@ -1,6 +1,8 @@
 /** What a page and its worker say to each other. */
 
-import type { Column, Problem, TableOptions, TableSummary } from "#bridge";
+import type { Column, Problem, TableSummary } from "#bridge";
+import type { TableOptions } from "#reader";
+import type { BridgeFiles } from "./parts";
 
 export type { Column, ColumnSummary, Problem, TableSummary } from "#bridge";
 
@@ -46,12 +48,12 @@ export type TablePayload =
 export type TableFormat = NonNullable<TableOptions["format"]> | "arrow";
 
 export interface Calls {
-  /** Makes the session ready: the bridge's address, or its bytes. */
-  init: { args: { bridge: string | Uint8Array }; result: void };
+  /** Makes the session ready. The other parts of the bridge are loaded when they are needed. */
+  init: { args: { bridge: BridgeFiles }; result: void };
   /** Finds modules and pipelines: below a base address, or in the list at `src`. */
   find: { args: { base: string; src?: string }; result: { modules: ModuleInfo[]; pipelines: PipelineInfo[] } };
-  /** Fetches what was found, and opens the modules. */
-  prepare: { args: { modules: readonly string[]; pipelines?: readonly string[] }; result: void };
+  /** Fetches what was found, and opens the modules; what runs pipelines too, and where `files` are to be read what reads them. */
+  prepare: { args: { modules: readonly string[]; pipelines?: readonly string[]; files?: boolean }; result: void };
   /** Opens a module that is given, and refuses bytes of another SHA-256. */
   open: { args: { source: Uint8Array | WebAssembly.Module; sha256?: string }; result: OpenedModule };
   /** The manifest of a module, JSON. */

@@ -1,8 +1,11 @@
 /** What the worker keeps: the bridges, and the table that they are given. */
 
-import init, { Bridge, Portrait, Table, type Column, type TableSummary } from "#bridge";
+import { Bridge, Table, type Column, type TableSummary } from "#bridge";
+import { Portrait } from "#portrait";
+import { readTable } from "#reader";
 import { columnsOfArrow } from "./arrow";
 import { findAll, findIn, type Found } from "./catalog";
+import { make, type BridgeFiles, type Part } from "./parts";
 import { refusal } from "./problem";
 import type { Calls, OpenedModule, RunReply } from "./protocol";
 
@@ -21,11 +24,11 @@ export class Session {
   #open = new Map<string, Open>();
   #table: Table | undefined;
   #portrait: Portrait | undefined;
-  #ready: Promise<unknown> | undefined;
+  #files: BridgeFiles | undefined;
 
   async init({ bridge }: Args<"init">): Promise<void> {
-    this.#ready = init({ module_or_path: bridge as string });
-    await this.#ready;
+    this.#files = bridge;
+    await this.#need("core");
   }
 
   async find({ base, src }: Args<"find">): Promise<Calls["find"]["result"]> {
@@ -37,13 +40,14 @@ export class Session {
     };
   }
 
-  async prepare({ modules, pipelines = [] }: Args<"prepare">): Promise<void> {
+  async prepare({ modules, pipelines = [], files = false }: Args<"prepare">): Promise<void> {
     const definitions = this.#found.pipelines.filter(({ name }) => pipelines.includes(name)).map(({ fetch }) => fetch());
-    await Promise.all([...modules.map((name) => this.#bridge(name)), ...definitions]);
+    const parts = [...(files ? ["reader" as const] : []), ...(definitions.length > 0 ? ["portrait" as const] : [])];
+    await Promise.all([...modules.map((name) => this.#bridge(name)), ...definitions, ...parts.map((part) => this.#need(part))]);
   }
 
   async open({ source, sha256 }: Args<"open">): Promise<OpenedModule> {
-    await this.#ready;
+    await this.#need("core");
     const bytes = source instanceof WebAssembly.Module ? undefined : source;
     const bridge = Bridge.open(source);
     checkHash(bridge, sha256);
@@ -58,8 +62,8 @@ export class Session {
   }
 
   async readTable(payload: Args<"readTable">): Promise<TableSummary> {
-    await this.#ready;
-    return this.#take(tableOf(payload));
+    await this.#need("core");
+    return this.#take(await this.#tableOf(payload));
   }
 
   async generate({ module, request }: Args<"generate">): Promise<Calls["generate"]["result"]> {
@@ -99,12 +103,12 @@ export class Session {
     const steps: { module: string }[] = JSON.parse(definition).steps;
     const isFound = (name: string) => this.#found.modules.some((module) => module.name === name);
     const names = [...new Set(steps.map(({ module }) => module))].filter(isFound);
-    const opened = await Promise.all(names.map((name) => this.#bridge(name)));
+    const [opened] = await Promise.all([Promise.all(names.map((name) => this.#bridge(name))), this.#need("portrait")]);
     const start = performance.now();
     this.#portrait?.free();
     this.#portrait = undefined;
     const modules = opened.flatMap(({ bytes }) => bytes ?? []);
-    this.#portrait = Portrait.run(definition, modules, this.#table, undefined, undefined, asOf);
+    this.#portrait = Portrait.run(definition, modules, this.#table.toPlain(), undefined, undefined, asOf);
     return { definition, summary: this.#portrait.summary(), ms: performance.now() - start };
   }
 
@@ -145,12 +149,25 @@ export class Session {
     return table.summary();
   }
 
+  async #need(part: Part): Promise<void> {
+    if (!this.#files) throw new Error("the session was not made ready");
+    await make(part, this.#files);
+  }
+
+  async #tableOf(payload: Args<"readTable">): Promise<Table> {
+    if (payload.kind === "columns") return Table.fromColumns(payload.columns);
+    const { bytes, format, types = {}, missing = [] } = payload;
+    if (format === "arrow") return Table.fromColumns(columnsOfArrow(bytes));
+    await this.#need("reader");
+    return Table.fromPlain(readTable(bytes, { format, types, missing }));
+  }
+
   async #bridge(name: string): Promise<Open> {
     const known = this.#open.get(name);
     if (known) return known;
     const found = this.#found.modules.find((module) => module.name === name);
     if (!found) throw refusal("unknown_module", `there is no module ${JSON.stringify(name)}`, { module: name });
-    const [bytes] = await Promise.all([found.fetch(), this.#ready]);
+    const [bytes] = await Promise.all([found.fetch(), this.#need("core")]);
     const bridge = Bridge.open(bytes);
     checkHash(bridge, found.sha256);
     return this.#keep(name, { bridge, bytes, loaded: [] });
@@ -166,13 +183,6 @@ export class Session {
 function has({ loaded }: Open, names: readonly string[] | undefined): boolean {
   if (loaded === "all") return true;
   return names?.every((name) => loaded.includes(name)) ?? false;
-}
-
-function tableOf(payload: Args<"readTable">): Table {
-  if (payload.kind === "columns") return Table.fromColumns(payload.columns);
-  const { bytes, format, types = {}, missing = [] } = payload;
-  if (format === "arrow") return Table.fromColumns(columnsOfArrow(bytes));
-  return Table.read(bytes, { format, types, missing });
 }
 
 /** Refuses a module whose bytes are not those that were asked for. */

@@ -1,5 +1,6 @@
 /** Ways to a session: a worker of the browser, or this thread. Node's worker is in `../node.ts`. */
 
+import type { BridgeFiles } from "./parts";
 import type { AnswerMessage, CallMessage } from "./protocol";
 
 export interface Transport {
@@ -16,8 +17,12 @@ export interface Listener {
 
 export type Connect = (listener: Listener) => Transport;
 
-/** Where the bridge lies, as bundlers find it. */
-export const bridgeUrl = new URL("../../bridge/gridfolk_bridge_bg.wasm", import.meta.url).href;
+/** Where the parts of the bridge lie, as bundlers find them. */
+export const bridgeUrls: BridgeFiles = {
+  core: new URL("../../bridge/gridfolk_bridge_bg.wasm", import.meta.url).href,
+  reader: new URL("../../bridge/gridfolk_reader_bg.wasm", import.meta.url).href,
+  portrait: new URL("../../bridge/gridfolk_portrait_bg.wasm", import.meta.url).href,
+};
 
 /** A session in a worker of its own. */
 export const inWorker: Connect = (listener) => {

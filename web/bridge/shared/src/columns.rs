@@ -5,6 +5,8 @@ use js_sys::{Array, Float64Array, JsString, Object, Reflect, Uint32Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::packed::Packed;
+
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
 /** A column of numbers; NaN is missing. */
@@ -14,14 +16,21 @@ export interface CategoryColumn { name: string; kind: "category"; codes: Uint32A
 /** A set a row: row i holds codes[ends[i-1]..ends[i]]. */
 export interface ItemsColumn { name: string; kind: "items"; ends: Uint32Array; codes: Uint32Array; levels: string[] }
 export type Column = NumberColumn | CategoryColumn | ItemsColumn;
-/** What `run` gives: the JSON text as the module wrote it, and per-row results. */
+/** The JSON text as a module wrote it, and columns. */
 export interface Reply { body: string; columns: Column[] }
-/** What `runToTable` gives. */
-export interface TableReply { body: string; table: Table }
 "#;
 
 /// A column as a JavaScript object.
-pub(crate) fn column_to_js(column: &Column) -> JsValue {
+pub fn column_to_js(column: &Column) -> JsValue {
+    column_with(column, |levels| texts_to_js(levels).into())
+}
+
+/// Columns as a JavaScript array, their levels as `levels` makes them.
+pub(crate) fn columns_to_js(columns: &[Column], levels: fn(&[String]) -> JsValue) -> Array {
+    columns.iter().map(|column| column_with(column, levels)).collect()
+}
+
+fn column_with(column: &Column, levels_to_js: fn(&[String]) -> JsValue) -> JsValue {
     let object = Object::new();
     set(&object, "name", &JsValue::from(column.name.as_str()));
     set(&object, "kind", &JsValue::from(column.values.kind()));
@@ -29,37 +38,40 @@ pub(crate) fn column_to_js(column: &Column) -> JsValue {
         Values::Number(numbers) => set(&object, "values", &Float64Array::from(numbers.as_slice())),
         Values::Category(Category { codes, levels }) => {
             set(&object, "codes", &Uint32Array::from(codes.as_slice()));
-            set(&object, "levels", &texts_to_js(levels));
+            set(&object, "levels", &levels_to_js(levels));
         }
         Values::Items(Items { ends, codes, levels }) => {
             set(&object, "ends", &Uint32Array::from(ends.as_slice()));
             set(&object, "codes", &Uint32Array::from(codes.as_slice()));
-            set(&object, "levels", &texts_to_js(levels));
+            set(&object, "levels", &levels_to_js(levels));
         }
     }
     object.into()
-}
-
-/// Columns as a JavaScript array.
-pub(crate) fn columns_to_js(columns: &[Column]) -> Array {
-    columns.iter().map(column_to_js).collect()
 }
 
 /// Columns from a JavaScript array of the same objects.
 ///
 /// # Errors
 /// `column_wrong_shape`.
-pub(crate) fn columns_from_js(columns: &Array) -> Result<Vec<Column>, Problem> {
+pub fn columns_from_js(columns: &Array) -> Result<Vec<Column>, Problem> {
     columns.iter().enumerate().map(|(index, object)| column_from_js(&object, index)).collect()
 }
 
+/// A body and columns as a JavaScript object.
+pub fn reply_to_js(body: &str, columns: &[Column]) -> JsValue {
+    let reply = Object::new();
+    set(&reply, "body", &JsValue::from(body));
+    set(&reply, "columns", &columns.iter().map(column_to_js).collect::<Array>());
+    reply.into()
+}
+
 /// Sets a field of a plain object, which never fails.
-pub(crate) fn set(object: &Object, field: &str, value: &JsValue) {
+pub fn set(object: &Object, field: &str, value: &JsValue) {
     let _ = Reflect::set(object, &JsString::from(field), value);
 }
 
 fn column_from_js(object: &JsValue, index: usize) -> Result<Column, Problem> {
-    let field = Fields { object, index };
+    let field = Fields { object, list: "columns", index };
     let values = match field.text("kind")?.as_str() {
         "number" => Values::Number(field.typed::<Float64Array>("values")?.to_vec()),
         "category" => Values::Category(Category { codes: field.codes("codes")?, levels: field.texts("levels")? }),
@@ -73,36 +85,47 @@ fn column_from_js(object: &JsValue, index: usize) -> Result<Column, Problem> {
     Ok(Column { name: field.text("name")?, values })
 }
 
-/// The fields of one column's object.
-struct Fields<'a> {
-    object: &'a JsValue,
-    index: usize,
+/// The fields of one object of a list.
+pub(crate) struct Fields<'a> {
+    pub(crate) object: &'a JsValue,
+    /// The list's name, for messages.
+    pub(crate) list: &'static str,
+    pub(crate) index: usize,
 }
 
 impl Fields<'_> {
-    fn typed<T: JsCast>(&self, name: &str) -> Result<T, Problem> {
+    pub(crate) fn typed<T: JsCast>(&self, name: &str) -> Result<T, Problem> {
         let value = Reflect::get(self.object, &JsString::from(name)).unwrap_or(JsValue::UNDEFINED);
         value.dyn_into().map_err(|_| self.wrong(name))
     }
 
-    fn text(&self, name: &str) -> Result<String, Problem> {
+    pub(crate) fn text(&self, name: &str) -> Result<String, Problem> {
         self.typed::<JsString>(name).map(String::from)
     }
 
-    fn codes(&self, name: &str) -> Result<Vec<u32>, Problem> {
+    pub(crate) fn codes(&self, name: &str) -> Result<Vec<u32>, Problem> {
         Ok(self.typed::<Uint32Array>(name)?.to_vec())
     }
 
     fn texts(&self, name: &str) -> Result<Vec<String>, Problem> {
-        let texts: Array = self.typed(name)?;
+        let Ok(texts) = self.typed::<Array>(name) else {
+            return Ok(self.packed(name)?.iter().map(str::to_owned).collect());
+        };
         texts.iter().map(|text| text.as_string().ok_or_else(|| self.wrong(name))).collect()
     }
 
-    fn wrong(&self, name: &str) -> Problem {
-        let message = format!("columns[{}].{name} is missing or of another type", self.index);
+    pub(crate) fn packed(&self, name: &str) -> Result<Packed, Problem> {
+        let field = Fields { object: &self.typed::<Object>(name)?.into(), ..*self };
+        let packed = field.typed("bytes").and_then(|bytes| Ok(Packed::of_js(&bytes, &field.typed("ends")?)));
+        packed.ok().flatten().ok_or_else(|| self.wrong(name))
+    }
+
+    pub(crate) fn wrong(&self, name: &str) -> Problem {
+        let Fields { list, index, .. } = self;
+        let message = format!("{list}[{index}].{name} is missing or of another type");
         Problem::new("column_wrong_shape", message)
-            .at(format!("/columns/{}/{name}", self.index))
-            .with("column", self.index)
+            .at(format!("/{list}/{index}/{name}"))
+            .with("column", *index)
             .with("field", name)
     }
 }

@@ -1,7 +1,8 @@
 //! What JavaScript catches when a call gives no reply.
 
-use gridfolk_contract::Problem;
+use gridfolk_contract::problem::Details;
 use gridfolk_contract::reply::to_json;
+use gridfolk_contract::{Figures, Problem};
 use gridfolk_host::CallError;
 use serde::Serialize;
 use wasm_bindgen::JsValue;
@@ -16,7 +17,7 @@ export interface Problem {
   pointer: string;
   values: Record<string, unknown>;
 }
-/** What `Bridge` and `Table` throw. */
+/** What every part of the page's host throws. */
 export interface Failure extends Problem {
   /** Whether the module broke down: its instance is replaced, the columns are kept. */
   trapped: boolean;
@@ -25,38 +26,42 @@ export interface Failure extends Problem {
 }
 "#;
 
-/// A problem, flattened, and whether the instance is gone.
+/// A problem's parts, and whether the instance is gone.
 #[derive(Serialize)]
 struct Failure<'a> {
-    #[serde(flatten)]
-    problem: &'a Problem,
+    code: &'a str,
+    message: &'a str,
+    pointer: &'a str,
+    values: &'a Figures,
     trapped: bool,
     json: String,
 }
 
 /// A problem as the value that is thrown.
-pub(crate) fn thrown(problem: &Problem) -> JsValue {
-    to_js(&Failure { problem, trapped: false, json: problem.to_json() })
+pub fn thrown(problem: &Problem) -> JsValue {
+    failure(problem, false)
 }
 
 /// A failed call as the value that is thrown.
-pub(crate) fn thrown_call(error: &CallError) -> JsValue {
+pub fn thrown_call(error: &CallError) -> JsValue {
     match error {
         CallError::Problem(problem) => thrown(problem),
-        CallError::Trap(trap) => {
-            let problem = Problem::new(trap.code(), trap.to_string());
-            to_js(&Failure { problem: &problem, trapped: true, json: problem.to_json() })
-        }
+        CallError::Trap(trap) => failure(&Problem::new(trap.code(), trap.to_string()), true),
     }
 }
 
+fn failure(problem: &Problem, trapped: bool) -> JsValue {
+    let Details { code, message, pointer, values } = &**problem;
+    to_js(&Failure { code, message, pointer, values, trapped, json: problem.to_json() })
+}
+
 /// A module that cannot be opened, as the value that is thrown.
-pub(crate) fn thrown_open(text: String) -> JsValue {
+pub fn thrown_open(text: String) -> JsValue {
     thrown(&Problem::new("module_unusable", text))
 }
 
 /// Any summary as plain JavaScript objects, through JSON: a problem may quote an integer beyond 2^53,
 /// which becomes the nearest number then, as for every reader of JSON in JavaScript.
-pub(crate) fn to_js(value: &impl Serialize) -> JsValue {
+pub fn to_js(value: &impl Serialize) -> JsValue {
     js_sys::JSON::parse(&to_json(value)).unwrap_or_else(JsValue::from)
 }

@@ -1,32 +1,29 @@
-//! A pipeline on a table, and what-ifs across it.
+//! The page's pipelines: one that has run on a table, and what-ifs across it.
+//!
+//! It is a `.wasm` file of its own, loaded when a pipeline runs, with instances of the modules of its own.
+
+#![forbid(unsafe_code)]
 
 use std::rc::Rc;
 
+use gridfolk_border::columns::{column_to_js, reply_to_js};
+use gridfolk_border::engine::Browser;
+use gridfolk_border::failure::{thrown, thrown_call, thrown_open};
+use gridfolk_border::plain::{PlainTable, Taken};
+use gridfolk_contract::Problem;
 use gridfolk_contract::reply::to_json;
 use gridfolk_contract::request::parse_text;
-use gridfolk_contract::{Column, Problem};
 use gridfolk_host::fold::FoldError;
 use gridfolk_host::pipeline::{self, Done, Inputs, Live, Mapping, Models, Pipeline, RunOptions, Scenario};
 use gridfolk_host::tables::ReadTable;
 use gridfolk_host::{CallError, Catalog};
-use js_sys::{Array, Object, Uint8Array};
+use js_sys::{Array, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::browser::Browser;
-use crate::columns::{column_to_js, columns_to_js, set};
-use crate::failure::{thrown, thrown_call, thrown_open};
-use crate::table::Table;
-
 /// Parts are for tables larger than one memory, which no page has.
 const N_PARTS_MAX: usize = 1;
-
-#[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = r#"
-/** What `whatIf` gives: the comparison as JSON text, and the columns that changed. */
-export interface Changes { body: string; columns: Column[] }
-"#;
 
 /// A pipeline that has run on a table.
 #[wasm_bindgen]
@@ -58,14 +55,16 @@ impl Portrait {
     pub fn run(
         pipeline: &str,
         modules: &Array,
-        table: &Table,
+        table: &PlainTable,
         mapping: Option<String>,
         models: Option<String>,
         as_of: String,
     ) -> Result<Portrait, JsValue> {
         let pipeline = Pipeline::parse(pipeline).map_err(|problem| thrown(&problem))?;
+        let Taken { columns, ids, n_rows } = table.take().map_err(|problem| thrown(&problem))?;
+        let table = ReadTable { columns, ids: ids.into_iter().map(Into::into).collect(), n_rows };
         let catalog = catalog_of(modules).map_err(thrown_open)?;
-        let made = make(pipeline, catalog, table.read_table(), mapping, models, as_of);
+        let made = make(pipeline, catalog, table, mapping, models, as_of);
         made.map_err(|error| thrown_call(&error))
     }
 
@@ -89,14 +88,11 @@ impl Portrait {
     ///
     /// # Errors
     /// A `Failure`.
-    #[wasm_bindgen(js_name = whatIf, unchecked_return_type = "Changes")]
+    #[wasm_bindgen(js_name = whatIf, unchecked_return_type = "Reply")]
     pub fn what_if(&mut self, scenario: &str) -> Result<JsValue, JsValue> {
         let scenario: Scenario = parse_text(scenario, "/scenario").map_err(|problem| thrown(&problem))?;
         let changes = self.live.what_if(&scenario).map_err(|error| thrown_call(&error))?;
-        let reply = Object::new();
-        set(&reply, "body", &JsValue::from(to_json(&changes)));
-        set(&reply, "columns", &columns_to_js(&changes.columns));
-        Ok(reply.into())
+        Ok(reply_to_js(&to_json(&changes), &changes.columns))
     }
 }
 
@@ -140,12 +136,4 @@ fn make(
     let models = serde_json::to_string(&outcome.models).map_err(broken)?;
     let live = Live::new(Rc::new(catalog), Rc::new(pipeline), outcome, options.as_of)?;
     Ok(Portrait { live, summary, models })
-}
-
-impl Table {
-    /// The table as pipelines take it.
-    fn read_table(&self) -> ReadTable {
-        let columns: Vec<Column> = self.shared().to_vec();
-        ReadTable { n_rows: self.n_rows(), ids: self.all_ids().to_vec(), columns }
-    }
 }

@@ -2,18 +2,24 @@
 
 use std::rc::Rc;
 
-use gridfolk_contract::{ABI, Column, Reply};
+use gridfolk_border::columns::{reply_to_js, set};
+use gridfolk_border::engine::{Browser, BrowserInstance, without_imports};
+use gridfolk_border::failure::{thrown, thrown_call, thrown_open};
+use gridfolk_contract::request::parse;
+use gridfolk_contract::{ABI, Column, FromJson, Reply};
 use gridfolk_host::catalog::sha256_hex;
 use gridfolk_host::{CallError, Engine, Session, Trap};
 use js_sys::{Object, Uint8Array, WebAssembly};
-use serde::Deserialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::browser::{Browser, BrowserInstance, without_imports};
-use crate::columns::{columns_to_js, set};
-use crate::failure::{thrown, thrown_call, thrown_open};
 use crate::table::{Columns, Table};
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r#"
+/** What `runToTable` gives. */
+export interface TableReply { body: string; table: Table }
+"#;
 
 /// One module, and an instance of it that keeps the columns it was given.
 #[wasm_bindgen]
@@ -96,10 +102,7 @@ impl Bridge {
     #[wasm_bindgen(unchecked_return_type = "Reply")]
     pub fn run(&mut self, request: &str) -> Result<JsValue, JsValue> {
         let Reply { body, columns } = self.call(|session| session.run(request))?;
-        let reply = Object::new();
-        set(&reply, "body", &JsValue::from(body));
-        set(&reply, "columns", &columns_to_js(&columns));
-        Ok(reply.into())
+        Ok(reply_to_js(&body, &columns))
     }
 
     /// Runs one operation whose per-row results are a table of their own, such as a made-up
@@ -142,8 +145,8 @@ impl Bridge {
     }
 }
 
-/// What this crate reads of a manifest; reading it whole would be a tenth of this crate's size.
-#[derive(Deserialize)]
+/// What this crate reads of a manifest.
+#[derive(FromJson)]
 struct ManifestHeader {
     name: String,
     abi: u32,
@@ -166,7 +169,7 @@ fn fresh(module: &WebAssembly::Module) -> Result<Session<BrowserInstance>, Trap>
 
 fn check_abi(manifest_json: &str) -> Result<(), String> {
     let header: ManifestHeader =
-        serde_json::from_str(manifest_json).map_err(|error| format!("the manifest is not one: {error}"))?;
+        parse(manifest_json, "").map_err(|problem| format!("the manifest is not one: {}", problem.message))?;
     match header.abi {
         ABI => Ok(()),
         abi => Err(format!("module {} speaks ABI {abi}; this host speaks {ABI}", header.name)),

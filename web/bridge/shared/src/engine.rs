@@ -6,10 +6,10 @@ use js_sys::{Array, Function, JsString, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// Compiles with `WebAssembly.Module`, at once: in a worker, or small modules.
-pub(crate) struct Browser;
+pub struct Browser;
 
 /// An instance and its memory.
-pub(crate) struct BrowserInstance {
+pub struct BrowserInstance {
     exports: Object,
     memory: WebAssembly::Memory,
 }
@@ -77,7 +77,7 @@ impl Instance for BrowserInstance {
 }
 
 /// Refuses a module that wants anything from its host.
-pub(crate) fn without_imports(module: WebAssembly::Module) -> Result<WebAssembly::Module, String> {
+pub fn without_imports(module: WebAssembly::Module) -> Result<WebAssembly::Module, String> {
     match WebAssembly::Module::imports(&module).length() {
         0 => Ok(module),
         n => Err(format!("the module has {n} imports; a module of gridfolk has none")),

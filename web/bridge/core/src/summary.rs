@@ -1,0 +1,123 @@
+//! What a form needs to know of a table.
+
+use gridfolk_border::failure::to_js;
+use gridfolk_border::plain::PackedIds;
+use gridfolk_contract::{Category, Column, MISSING_CODE, Values};
+use serde::Serialize;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Levels that a summary names, at most; the most frequent ones.
+const LEVELS_SHOWN: usize = 100;
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r#"
+/** What a form needs to know of a column. */
+export interface ColumnSummary {
+  name: string;
+  kind: "number" | "category" | "items";
+  nMissing: number;
+  /** Of a number column with at least one number. */
+  range?: { min: number; max: number; mean: number };
+  /** How many levels there are, and of a category column the most frequent ones. */
+  nLevels?: number;
+  levels?: { level: string; nRows: number }[];
+}
+/** What a form needs to know of a table. */
+export interface TableSummary {
+  nRows: number;
+  columns: ColumnSummary[];
+  /** Names of the columns of ids, which stay here and are given to no module. */
+  ids: string[];
+}
+"#;
+
+/// The summary as a JavaScript object.
+pub(crate) fn summary_to_js(columns: &[Column], ids: &[PackedIds], n_rows: usize) -> JsValue {
+    to_js(&TableSummary {
+        n_rows,
+        columns: columns.iter().map(ColumnSummary::of).collect(),
+        ids: ids.iter().map(|ids| ids.name.as_str()).collect(),
+    })
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct TableSummary<'a> {
+    n_rows: usize,
+    columns: Vec<ColumnSummary<'a>>,
+    ids: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ColumnSummary<'a> {
+    name: &'a str,
+    kind: &'static str,
+    n_missing: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    range: Option<Range>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    n_levels: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    levels: Option<Vec<Level<'a>>>,
+}
+
+#[derive(Serialize)]
+struct Range {
+    min: f64,
+    max: f64,
+    mean: f64,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Level<'a> {
+    level: &'a str,
+    n_rows: usize,
+}
+
+impl<'a> ColumnSummary<'a> {
+    fn of(column: &'a Column) -> Self {
+        let (name, kind) = (column.name.as_str(), column.values.kind());
+        let plain = ColumnSummary { name, kind, n_missing: 0, range: None, n_levels: None, levels: None };
+        match &column.values {
+            Values::Number(numbers) => ColumnSummary {
+                n_missing: numbers.iter().filter(|value| value.is_nan()).count(),
+                range: Range::of(numbers),
+                ..plain
+            },
+            Values::Category(category) => ColumnSummary {
+                n_missing: category.codes.iter().filter(|&&code| code == MISSING_CODE).count(),
+                n_levels: Some(category.levels.len()),
+                levels: Some(most_frequent(category)),
+                ..plain
+            },
+            Values::Items(items) => ColumnSummary { n_levels: Some(items.levels.len()), ..plain },
+        }
+    }
+}
+
+impl Range {
+    fn of(numbers: &[f64]) -> Option<Range> {
+        let known = || numbers.iter().copied().filter(|value| !value.is_nan());
+        let n = known().count();
+        (n > 0).then(|| Range {
+            min: known().fold(f64::INFINITY, f64::min),
+            max: known().fold(f64::NEG_INFINITY, f64::max),
+            mean: known().map(|value| value / n as f64).sum(),
+        })
+    }
+}
+
+fn most_frequent(category: &Category) -> Vec<Level<'_>> {
+    let mut n_rows = vec![0; category.levels.len()];
+    for &code in category.codes.iter().filter(|&&code| code != MISSING_CODE) {
+        n_rows[code as usize] += 1;
+    }
+    let mut levels: Vec<Level<'_>> =
+        category.levels.iter().zip(n_rows).map(|(level, n_rows)| Level { level, n_rows }).collect();
+    levels.sort_unstable_by(|a, b| b.n_rows.cmp(&a.n_rows).then_with(|| a.level.cmp(b.level)));
+    levels.truncate(LEVELS_SHOWN);
+    levels
+}
