@@ -210,6 +210,9 @@ pub(super) struct ServeArgs {
     /// Another origin whose pages may call; may be repeated
     #[arg(long, value_name = "ORIGIN")]
     pub(super) allow_origin: Vec<String>,
+    /// Another origin whose pages may hold the page in a frame; may be repeated
+    #[arg(long, value_name = "ORIGIN")]
+    pub(super) frame_ancestors: Vec<String>,
     /// Largest body of a request, in MiB
     #[arg(long, value_name = "MIB", default_value_t = 256)]
     pub(super) body: usize,

@@ -108,6 +108,7 @@ fn serve_page_and_modules(folder: &Path, args: ServeArgs) -> Result<(), Failure>
         n_waiting_max: args.waiting,
         pipelines,
         allow_origins: args.allow_origin,
+        frame_ancestors: args.frame_ancestors,
         ..defaults
     };
     Ok(serve::serve(catalog, options)?)

@@ -62,6 +62,8 @@ pub struct ServeOptions {
     pub pipelines: Vec<Pipeline>,
     /// Origins whose pages may call, such as `https://portal.example`; `*` is any.
     pub allow_origins: Vec<String>,
+    /// Other origins whose pages may hold the page in a frame; `*` is any.
+    pub frame_ancestors: Vec<String>,
 }
 
 impl Default for ServeOptions {
@@ -75,6 +77,7 @@ impl Default for ServeOptions {
             part_bytes: 256 << 20,
             pipelines: Vec::new(),
             allow_origins: Vec::new(),
+            frame_ancestors: Vec::new(),
         }
     }
 }
@@ -102,7 +105,7 @@ impl Server {
     /// When the address is taken, the page cannot be read or an origin is none.
     pub async fn bind(catalog: Catalog<WasmtimeEngine>, mut options: ServeOptions) -> anyhow::Result<Self> {
         let pipelines = std::mem::take(&mut options.pipelines);
-        let page = Page::read(&options.page)?;
+        let page = Page::read(&options.page, &options.frame_ancestors)?;
         let slots = Slots::new(options.n_running_max, options.n_waiting_max, options.body_bytes_max);
         let listener = TcpListener::bind(options.addr).await;
         let listener = listener.with_context(|| format!("cannot listen on {}", options.addr))?;

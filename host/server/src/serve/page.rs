@@ -8,7 +8,7 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderName, Method, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use gridfolk_contract::Problem;
 use gridfolk_contract::problem::quoted;
@@ -20,15 +20,19 @@ use super::refusal::Refusal;
 
 /// The page runs its own scripts and modules, and reaches this service alone.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; \
-     style-src 'self'; connect-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; \
+     style-src 'self'; connect-src 'self'; img-src 'self' data: blob:; font-src 'self'; base-uri 'none'; \
      form-action 'none'; frame-ancestors 'self'";
 /// More than a page has: another folder was named.
 const BYTES_MAX: usize = 256 << 20;
 const HINT: &str = "The page is not built: run `cargo xtask build`, or name its folder with --page.\n\
      The service itself is here: GET /v1/modules lists what it can do.\n";
 
-/// All files, by their path from `/`.
-pub(super) struct Page(BTreeMap<String, File>);
+/// What is at `/`.
+pub(super) struct Page {
+    /// By their path from `/`.
+    files: BTreeMap<String, File>,
+    policy: HeaderValue,
+}
 
 struct File {
     bytes: Bytes,
@@ -40,9 +44,9 @@ impl Page {
     /// Reads a folder; none is an empty page.
     ///
     /// # Errors
-    /// When a file cannot be read, or there is far more than a page has.
-    pub(super) fn read(folder: &Path) -> anyhow::Result<Self> {
-        let mut page = Page(BTreeMap::new());
+    /// When a file cannot be read, there is far more than a page has, or an origin is none.
+    pub(super) fn read(folder: &Path, frame_ancestors: &[String]) -> anyhow::Result<Self> {
+        let mut page = Page { files: BTreeMap::new(), policy: policy(frame_ancestors)? };
         if folder.is_dir() {
             let mut n_bytes_left = BYTES_MAX;
             page.add(folder, "/", &mut n_bytes_left).with_context(|| format!("the page in {}", folder.display()))?;
@@ -64,11 +68,25 @@ impl Page {
                     Some(left) => *n_bytes_left = left,
                     None => bail!("more than {BYTES_MAX} bytes: this is no page"),
                 }
-                self.0.insert(name, File::new(fs::read(&path)?, &path));
+                self.files.insert(name, File::new(fs::read(&path)?, &path));
             }
         }
         Ok(())
     }
+}
+
+/// The policy, with other origins whose pages may hold the page in a frame.
+fn policy(frame_ancestors: &[String]) -> anyhow::Result<HeaderValue> {
+    // Any other character would begin another directive, or another policy.
+    let is_origin = |c: char| c.is_ascii_alphanumeric() || "-._:/*[]".contains(c);
+    let mut policy = CONTENT_SECURITY_POLICY.to_owned();
+    for origin in frame_ancestors {
+        if origin.is_empty() || !origin.chars().all(is_origin) {
+            bail!("no origin: {origin:?}");
+        }
+        policy.extend([" ", origin]);
+    }
+    Ok(HeaderValue::from_str(&policy)?)
 }
 
 impl File {
@@ -108,7 +126,7 @@ pub(super) async fn file(
     headers: HeaderMap,
 ) -> Response {
     let path = if uri.path() == "/" { "/index.html" } else { uri.path() };
-    let response = match service.page.0.get(path) {
+    let response = match service.page.files.get(path) {
         Some(_) if !matches!(method, Method::GET | Method::HEAD) => super::router::method_not_allowed().await,
         Some(file) => file.to_response(path, &headers),
         None if path == "/index.html" => (StatusCode::NOT_FOUND, HINT).into_response(),
@@ -117,7 +135,7 @@ pub(super) async fn file(
             Refusal::not_found(problem).into_response()
         }
     };
-    ([(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY)], response).into_response()
+    ([(header::CONTENT_SECURITY_POLICY, &service.page.policy)], response).into_response()
 }
 
 impl File {
@@ -137,6 +155,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_is_no_origin_does_not_get_into_the_policy() {
+        for origin in
+            ["", "https://a.example; script-src *", "https://a.example, default-src *", "https://a.example b", "'self'"]
+        {
+            assert!(policy(&[origin.to_owned()]).is_err(), "{origin}");
+        }
+        let any = policy(&["*".to_owned()]).expect("a policy");
+        assert!(any.to_str().expect("text").ends_with("frame-ancestors 'self' *"));
+    }
+
+    #[test]
     fn a_page_is_its_folder_and_nothing_beside_it() {
         let folder = tempfile::tempdir().expect("a folder");
         fs::create_dir_all(folder.path().join("page/assets")).expect("a folder");
@@ -145,8 +174,8 @@ mod tests {
         #[cfg(unix)]
         std::os::unix::fs::symlink(folder.path().join("secret.txt"), folder.path().join("page/link.txt"))
             .expect("a link");
-        let page = Page::read(&folder.path().join("page")).expect("a page");
-        assert_eq!(page.0.keys().collect::<Vec<_>>(), ["/assets/main-1a2b.js"]);
-        assert_eq!(page.0["/assets/main-1a2b.js"].content_type, "text/javascript; charset=utf-8");
+        let page = Page::read(&folder.path().join("page"), &[]).expect("a page");
+        assert_eq!(page.files.keys().collect::<Vec<_>>(), ["/assets/main-1a2b.js"]);
+        assert_eq!(page.files["/assets/main-1a2b.js"].content_type, "text/javascript; charset=utf-8");
     }
 }

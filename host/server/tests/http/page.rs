@@ -29,7 +29,7 @@ fn the_page_runs_under_a_strict_policy() {
     let reply = service_with(folder.path()).get("/");
     assert_eq!((reply.status, reply.text()), (200, "<!doctype html>"));
     let policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; \
-                  connect-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; \
+                  connect-src 'self'; img-src 'self' data: blob:; font-src 'self'; base-uri 'none'; form-action 'none'; \
                   frame-ancestors 'self'";
     let headers = [
         ("content-type", "text/html; charset=utf-8"),
@@ -41,6 +41,21 @@ fn the_page_runs_under_a_strict_policy() {
     for (name, value) in headers {
         assert_eq!(reply.header(name), Some(value), "{name}");
     }
+}
+
+#[test]
+fn other_origins_may_frame_the_page_when_they_are_named() {
+    let named = |origins: &[&str]| ServeOptions {
+        frame_ancestors: origins.iter().map(|origin| (*origin).to_owned()).collect(),
+        ..options()
+    };
+    let service = start_with(Limits::default(), named(&["https://portal.example", "https://*.grid.example:8443"]));
+    let reply = service.get("/");
+    let policy = reply.header("content-security-policy").expect("a policy");
+    assert!(
+        policy.ends_with("; frame-ancestors 'self' https://portal.example https://*.grid.example:8443"),
+        "{policy}"
+    );
 }
 
 #[test]
