@@ -2,6 +2,7 @@
 
 import { Client } from "./client/client";
 import type { BridgeFiles } from "./client/parts";
+import type { Progress } from "./client/fold";
 import { problemOf, refusal } from "./client/problem";
 import type { CallName, Calls, Column, OpenedModule, Problem, TablePayload, TableSummary } from "./client/protocol";
 import { payloadOf, type ReadHints, type TableInput } from "./client/table-input";
@@ -58,6 +59,8 @@ export interface ReplyOf<Name extends string, Op extends keyof Operations<Name>>
 export interface RunOptions {
   /** Ends the call: the instance is given up, and a fresh one gets the table again. */
   signal?: AbortSignal;
+  /** Is told how far the fit of a table of more than 200 000 rows is, which several workers share. */
+  onProgress?: (progress: Progress) => void;
 }
 
 /** What Node and browsers do in different ways. */
@@ -94,6 +97,7 @@ export class Module<Name extends string = string> {
   #source: Calls["open"]["args"];
   #opened: OpenedModule;
   #payload: TablePayload | undefined;
+  #nRows = 0;
 
   /** Use `open`. */
   constructor(make: () => Client, client: Client, source: Calls["open"]["args"], opened: OpenedModule) {
@@ -122,6 +126,7 @@ export class Module<Name extends string = string> {
     const payload = await refusing(() => payloadOf(table, hints));
     const summary = await this.#call("readTable", payload);
     this.#payload = payload;
+    this.#nRows = summary.nRows;
     return summary;
   }
 
@@ -135,12 +140,13 @@ export class Module<Name extends string = string> {
   }
 
   /** The same with the request as text: the bytes that go in and come out. */
-  async runText(request: string, { signal }: RunOptions = {}): Promise<{ text: string; columns: Column[]; ms: number }> {
+  async runText(request: string, { signal, onProgress }: RunOptions = {}): Promise<{ text: string; columns: Column[]; ms: number }> {
     signal?.throwIfAborted();
     const cancel = () => this.#restart();
     signal?.addEventListener("abort", cancel);
     try {
-      const { body, columns, ms } = await this.#call("run", { module: this.name, request });
+      const options = { nRows: this.#nRows, onProgress, signal };
+      const { body, columns, ms } = await refusing(() => this.#client.run({ module: this.name, request }, options));
       return { text: body, columns, ms };
     } catch (thrown) {
       signal?.throwIfAborted();

@@ -3,7 +3,8 @@ import { property, state } from "lit/decorators.js";
 import type { Client } from "./client/client";
 import { Latest } from "./client/latest";
 import { problemOf } from "./client/problem";
-import type { CallProblem, Column } from "./client/protocol";
+import type { Progress } from "./client/fold";
+import type { CallProblem, Calls, Column, RunReply } from "./client/protocol";
 import { GridfolkElement } from "./element";
 import type { Modules } from "./generated";
 import type { Operations, RequestOf } from "./open";
@@ -25,6 +26,13 @@ export interface Rest {
   /** Parameters that the view sets itself. */
   own: readonly string[];
   words: ParamWords;
+}
+
+/** Work that ends within this time shows no progress: it would only flicker. */
+const SHORT_MS = 300;
+
+function isAbort(thrown: unknown): boolean {
+  return thrown instanceof DOMException && thrown.name === "AbortError";
 }
 
 /** A reply as views read it. */
@@ -92,6 +100,9 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
   /** Values of parameters from the form that the manifest makes. */
   @state() private rest: ParamValues = {};
   @state() private schema: Schema | undefined;
+  /** A long fit. */
+  @state() private underWay: { share: number; cancel(): void } | undefined;
+  @state() private isCancelled = false;
 
   #latest = new Latest();
 
@@ -119,16 +130,23 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
   /** Does a job now, or after the one under way of its queue, unless a newer one comes. */
   protected next(work: () => Promise<void>, queue = this.#latest): void {
     queue.submit(async () => {
+      this.isCancelled = false;
       try {
         await work();
         this.problem = undefined;
       } catch (thrown) {
-        this.problem = problemOf(thrown);
-        this.emit("gf-problem", this.problem);
+        this.#fail(thrown);
       }
       const isPlain = Object.keys(this.rest).length === 0;
       this.emit("gf-state", isPlain ? this.kept : { ...this.kept, rest: this.rest });
     });
+  }
+
+  #fail(thrown: unknown): void {
+    this.isCancelled = isAbort(thrown);
+    if (this.isCancelled) return;
+    this.problem = problemOf(thrown);
+    this.emit("gf-problem", this.problem);
   }
 
   /** Settings beside results, and above these what is wrong. */
@@ -136,8 +154,18 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
     return html`<div class="layout">
       <div class="column settings">${settings} ${this.#form()}</div>
       <div class="column">
-        ${this.problem && html`<gf-problem .problem=${this.problem} .locale=${this.locale}></gf-problem>`} ${results}
+        ${this.problem && html`<gf-problem .problem=${this.problem} .locale=${this.locale}></gf-problem>`} ${this.#progress()} ${results}
       </div>
+    </div>`;
+  }
+
+  #progress(): TemplateResult | string {
+    const { underWay } = this;
+    const t = this.t.progress;
+    if (!underWay) return this.isCancelled ? html`<p class="card" role="status">${t.cancelled}</p>` : "";
+    return html`<div class="card row between" role="group" aria-label=${t.title}>
+      <label class="row">${t.title} <progress max="1" .value=${underWay.share}></progress> ${this.format.share(underWay.share)}</label>
+      <button @click=${underWay.cancel}>${t.cancel}</button>
     </div>`;
   }
 
@@ -202,7 +230,7 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
     // Without any column a module would see a table without rows.
     const first = this.table.columns.slice(0, 1).map(({ name }) => name);
     const names = columns.length + extra.length > 0 ? columns : first;
-    const reply = await this.client.call("run", { module, request: text, columns: names, ...(extra.length > 0 && { extra }) });
+    const reply = await this.#answered({ module, request: text, columns: names, ...(extra.length > 0 && { extra }) });
     this.ms = reply.ms;
     return { body: JSON.parse(reply.body), columns: reply.columns };
   }
@@ -211,9 +239,23 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
   protected async run(module: string, request: string, columns: readonly string[]) {
     const isPlain = Object.keys(this.rest).length === 0;
     const text = isPlain ? request : JSON.stringify(this.#completed(JSON.parse(request)));
-    const reply = await this.client.call("run", { module, request: text, columns });
+    const reply = await this.#answered({ module, request: text, columns });
     this.ms = reply.ms;
     return reply;
+  }
+
+  /** The reply; how far it is stands above the results while several workers are at it, and a way to end it. */
+  async #answered(args: Calls["run"]["args"]): Promise<RunReply> {
+    const work = new AbortController();
+    const start = performance.now();
+    const onProgress = ({ share }: Progress) => {
+      if (performance.now() - start > SHORT_MS) this.underWay = { share, cancel: () => work.abort() };
+    };
+    try {
+      return await this.client.run(args, { nRows: this.table.nRows, onProgress, signal: work.signal });
+    } finally {
+      this.underWay = undefined;
+    }
   }
 
   /** Rows with the names that people know these customers by. */

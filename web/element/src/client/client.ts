@@ -1,6 +1,9 @@
 /** The page's side of a session: a promise for every call. */
 
 import type { BridgeFiles } from "./parts";
+import { Fleet } from "./fleet";
+import type { Progress } from "./fold";
+import { membersOf } from "./members";
 import { refusal } from "./problem";
 import type { AnswerMessage, CallMessage, CallName, CallProblem, Calls, RunReply } from "./protocol";
 import { bridgeUrls, inWorker, type Connect, type Transport } from "./transport";
@@ -22,11 +25,32 @@ export interface ClientOptions {
   bridge?: BridgeFiles;
 }
 
+/** What a caller may know and want of a run. */
+export interface RunOptions {
+  /** Rows of the table: fits of many are divided among several workers. */
+  nRows?: number | undefined;
+  /** Is told how far a divided fit is, between its rounds. */
+  onProgress?: ((progress: Progress) => void) | undefined;
+  /** Ends a divided fit. */
+  signal?: AbortSignal | undefined;
+}
+
+/** Up to so many rows one worker is as fast: dividing them takes time, too. */
+export const ROWS_OF_ONE_WORKER = 200_000;
+
+/** What is read of a manifest. */
+interface Operation {
+  folds: boolean;
+  columns: readonly unknown[];
+}
+
 export class Client {
   /** Is told every reply of a module. */
   onAnswer: ((answered: Answered) => void) | undefined;
 
   #transport: Transport | undefined;
+  #fleet: Fleet;
+  #operations = new Map<string, Promise<Record<string, Operation>>>();
   #waiting = new Map<number, Waiting>();
   #nextId = 0;
 
@@ -35,6 +59,7 @@ export class Client {
       answer: (message) => this.#settle(message),
       fail: (reason) => this.#rejectAll(refusal("page_failed", reason)),
     });
+    this.#fleet = new Fleet(this, () => new Client({ connect, bridge }));
     // A bridge that cannot be had is told by the first call that needs it.
     this.call("init", { bridge }).catch(() => {});
   }
@@ -45,13 +70,44 @@ export class Client {
     args: Calls[Name]["args"],
     transfer: ArrayBuffer[] = [],
   ): Promise<Calls[Name]["result"]> {
+    if (name === "readTable" || name === "generate") this.#fleet.dispose();
+    if (name === "open") this.#operations.clear();
     const result = await this.#post(name, args, transfer);
     if (name === "run") this.onAnswer?.({ ...(args as Calls["run"]["args"]), ...(result as RunReply) });
     return result;
   }
 
+  /** Runs an operation. The fit of a large table is divided among several workers; the reply is the same, byte for byte. */
+  async run(args: Calls["run"]["args"], options: RunOptions = {}): Promise<RunReply> {
+    const { nRows = 0 } = options;
+    if (nRows <= ROWS_OF_ONE_WORKER || args.extra) return this.call("run", args);
+    const operation = await this.#operationOf(args);
+    return operation && goesByParts(args.request, operation) ? this.#divided(args, operation, options) : this.call("run", args);
+  }
+
+  /** The body by parts; per-row columns by `predict` with its model, as every host does. */
+  async #divided(args: Calls["run"]["args"], operation: Operation, { nRows = 0, ...options }: RunOptions): Promise<RunReply> {
+    const { module, request, columns: names } = args;
+    const start = performance.now();
+    const params = membersOf(request).get("params") ?? "{}";
+    const body = await this.#fleet.fit({ module, params, columns: names, nRows, ...options });
+    const predict = `{"op":"predict","model":${membersOf(body).get("model")},"rows_as":"columns"}`;
+    const { columns } = operation.columns.length > 0 ? await this.#post("run", { ...args, request: predict }, []) : { columns: [] };
+    const reply = { body, columns, ms: performance.now() - start };
+    this.onAnswer?.({ ...args, ...reply });
+    return reply;
+  }
+
+  async #operationOf({ module, request }: Calls["run"]["args"]): Promise<Operation | undefined> {
+    const read = async () => JSON.parse(await this.#post("manifest", { module }, [])).operations;
+    if (!this.#operations.has(module)) this.#operations.set(module, read());
+    const operations = await this.#operations.get(module)?.catch(() => undefined);
+    return operations?.[JSON.parse(membersOf(request).get("op") ?? '""')];
+  }
+
   /** Ends the session; calls under way and later ones are refused. */
   dispose(): void {
+    this.#fleet.dispose();
     this.#transport?.end();
     this.#transport = undefined;
     this.#rejectAll(disposed());
@@ -80,6 +136,13 @@ export class Client {
     this.#waiting.clear();
     for (const { reject } of waiting) reject(problem);
   }
+}
+
+/** Whether an operation can be run part by part: its per-row columns must be those of `predict`, which stands beside `fit`. */
+function goesByParts(request: string, { folds, columns }: Operation): boolean {
+  const members = membersOf(request);
+  const isInline = members.get("rows_as") === '"inline"';
+  return folds && !isInline && !members.has("table") && (members.get("op") === '"fit"' || columns.length === 0);
 }
 
 function disposed(): CallProblem {

@@ -62,6 +62,10 @@ export interface Calls {
   readTable: { args: TablePayload; result: TableSummary };
   /** Makes per-row results of a module the table. */
   generate: { args: { module: string; request: string }; result: { body: string; table: TableSummary } };
+  /** A copy of the bytes of a module. */
+  bytes: { args: { module: string }; result: Uint8Array };
+  /** Copies of the columns (the named ones, or all) by parts that begin at these rows. */
+  parts: { args: { starts: readonly number[]; nRows: number; columns?: readonly string[] }; result: Column[][] };
   /** A copy of one column. */
   column: { args: { name: string }; result: Column };
   /** The ids of rows; empty where the table has none. */

@@ -8,6 +8,7 @@ import { findAll, findIn, type Found } from "./catalog";
 import { make, type BridgeFiles, type Part } from "./parts";
 import { refusal } from "./problem";
 import type { Calls, OpenedModule, RunReply } from "./protocol";
+import { rowsOf } from "./slice";
 
 type Args<Name extends keyof Calls> = Calls[Name]["args"];
 
@@ -70,6 +71,21 @@ export class Session {
     const { bridge } = await this.#bridge(module);
     const { body, table } = bridge.runToTable(request);
     return { body, table: this.#take(table) };
+  }
+
+  async bytes({ module }: Args<"bytes">): Promise<Uint8Array> {
+    const { bytes } = await this.#bridge(module);
+    if (!bytes) throw refusal("module_unusable", "the module came compiled: its bytes are not known");
+    return bytes.slice();
+  }
+
+  parts({ starts, nRows, columns }: Args<"parts">): Column[][] {
+    const parts: Column[][] = starts.map(() => []);
+    for (const name of columns ?? this.#table?.summary().columns.map((column) => column.name) ?? []) {
+      const column = this.column({ name });
+      starts.forEach((start, part) => parts[part]?.push(rowsOf(column, start, starts[part + 1] ?? nRows)));
+    }
+    return parts;
   }
 
   column({ name }: Args<"column">): Column {

@@ -79,6 +79,11 @@ export const en = {
     size: "Size",
     sha256: "SHA-256",
   },
+  progress: {
+    title: "Working on a large table",
+    cancel: "Cancel",
+    cancelled: "Cancelled. The results are those of before.",
+  },
   scatter: {
     title: "Where customers stand",
     x: "Across",

@@ -80,6 +80,11 @@ export const zh: Messages = {
     size: "大小",
     sha256: "SHA-256",
   },
+  progress: {
+    title: "正在计算大表",
+    cancel: "取消",
+    cancelled: "已取消，显示的仍是之前的结果。",
+  },
   scatter: {
     title: "客户分布",
     x: "横轴",

@@ -1,0 +1,114 @@
+// Fits of large tables: several workers share them, and the reply is the one that a single instance gives.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { loadBridge } from "./bridge-page.js";
+import { launch } from "./chromium.js";
+import { openBlank } from "./element-page.js";
+import { serve } from "./server.js";
+
+const N_ROWS = 250_001;
+
+let server, browser;
+
+before(async () => {
+  server = await serve();
+  browser = await launch();
+});
+
+after(async () => {
+  await browser.close();
+  await server.close();
+});
+
+/** A page with a table of `N_ROWS` rows, and a function that opens modules by the published package. */
+async function openLarge() {
+  const opened = await openBlank(browser, server.address);
+  await loadBridge(opened.page);
+  await opened.page.evaluate(async (n) => {
+    const { open } = await import("/gridfolk/dist/index.js");
+    window.open = open;
+    const noise = (row, salt) => (Math.imul(row + 1, salt) >>> 0) / 2 ** 32;
+    window.columns = {
+      kwh: Float64Array.from({ length: n }, (_, row) => 900 * (row % 4) + 400 * noise(row, 0x9e3779b1)),
+      hours: Float64Array.from({ length: n }, (_, row) => 6 * (row % 3) + 9 * noise(row, 0x85ebca6b)),
+      late: Float64Array.from({ length: n }, (_, row) => (noise(row, 0xc2b2ae35) < 0.1 + 0.2 * (row % 4) ? 1 : 0)),
+    };
+  }, N_ROWS);
+  return opened;
+}
+
+const FITS = {
+  kmeans: { op: "fit", params: { k: 4, columns: ["kwh", "hours"] } },
+  sensitivity: { op: "fit", params: { target: "late", columns: ["kwh", "hours"] } },
+};
+
+for (const [module, request] of Object.entries(FITS)) {
+  test(`a large fit of ${module} is shared by workers, and its reply is that of one instance, byte for byte`, async () => {
+    const { page, context } = await openLarge();
+    const found = await page.evaluate(
+      async ([module, request]) => {
+        const opened = await open(`/modules/${module}.wasm`);
+        await opened.load({ columns });
+        const shares = [];
+        const shared = await opened.run(request, { onProgress: ({ share }) => shares.push(share) });
+        const { Bridge, Table, bytesOf } = window.gridfolk;
+        const bridge = Bridge.open(await bytesOf(`/modules/${module}.wasm`));
+        const table = Table.fromColumns(Object.entries(columns).map(([name, values]) => ({ name, kind: "number", values })));
+        bridge.load(table, undefined);
+        const alone = bridge.run(JSON.stringify(request));
+        const same = (a, b) => a.length === b.length && a.every((value, row) => Object.is(value, b[row]));
+        const columnsAgree = alone.columns.map((column, index) => {
+          const other = shared.columns[index];
+          return column.name === other.name && same(column.codes ?? column.values, other.codes ?? other.values);
+        });
+        return { isSame: shared.text === alone.body, columnsAgree, shares };
+      },
+      [module, request],
+    );
+    assert.ok(found.isSame, "the bodies are equal");
+    assert.ok(found.columnsAgree.length > 0 && found.columnsAgree.every(Boolean), "the per-row results are equal");
+    assert.ok(found.shares.length > 1 && found.shares.every((share) => share >= 0 && share <= 1), `${found.shares}`);
+    // The module's own worker, and those that shared the fit.
+    assert.ok(page.workers().length >= 2, `${page.workers().length} workers`);
+    await context.close();
+  });
+}
+
+test("a large fit that is ended leaves no worker behind, and the next one succeeds", async () => {
+  const { page, context } = await openLarge();
+  const { name, text } = await page.evaluate(async (request) => {
+    const opened = await open("/modules/kmeans.wasm");
+    await opened.load({ columns });
+    const controller = new AbortController();
+    const ended = opened.run(request, { signal: controller.signal, onProgress: () => controller.abort() });
+    const { name } = await ended.catch((thrown) => thrown);
+    const { text } = await opened.run(request);
+    opened.dispose();
+    return { name, text };
+  }, FITS.kmeans);
+  assert.equal(name, "AbortError");
+  assert.match(text, /^\{"model":/);
+  for (let attempt = 0; page.workers().length > 0 && attempt < 100; attempt += 1) await page.waitForTimeout(20);
+  assert.equal(page.workers().length, 0);
+  await context.close();
+});
+
+test("a view shows how far a large fit is, and ends it when it is told to", async () => {
+  const { page, context } = await openLarge();
+  await page.evaluate(async () => {
+    window.element = document.createElement("gridfolk-whatif");
+    for (const [name, value] of Object.entries({ module: "kmeans", src: "/v1/modules", locale: "en" })) element.setAttribute(name, value);
+    document.body.append(element);
+    element.scenario = { settings: { columns: ["kwh", "hours"], k: 20 }, rest: { n_init: 50 } };
+    element.table = { columns };
+  });
+  const cancel = page.getByRole("button", { name: "Cancel" });
+  await cancel.waitFor();
+  const share = await page.getByRole("progressbar").evaluate((bar) => bar.value);
+  assert.ok(share > 0 && share <= 1, `${share}`);
+  // At once: a click that waits until the button stands still could come after the end.
+  await cancel.dispatchEvent("click");
+  await page.getByText("Cancelled. The results are those of before.").waitFor();
+  await context.close();
+});
