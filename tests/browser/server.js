@@ -80,7 +80,7 @@ function fileOf(path, listsModules) {
   if (path.startsWith("/node_modules/gridfolk/")) return inside("web/element", path.replace("/node_modules/gridfolk", ""));
   if (path.startsWith("/node_modules/")) return inside("web", path);
   if (path.startsWith("/gridfolk/")) return inside("web/element", path.replace("/gridfolk", ""));
-  if (path.startsWith("/test-modules/")) return inside("dist", path);
+  if (path.startsWith("/test-modules/") || path.startsWith("/bench/")) return inside("dist", path);
   if (path === "/blank") return join(root, "tests/browser/blank.html");
   return inside("dist/page", path === "/" ? "/index.html" : path);
 }

@@ -13,6 +13,7 @@ mod runners;
 mod scorecard;
 mod sensitivity;
 mod tree;
+mod web;
 
 use anyhow::{Result, bail};
 
@@ -36,6 +37,7 @@ const BENCHMARKS: &[Benchmark] = &[
     ("scorecard", scorecard::run),
     ("sensitivity", sensitivity::run),
     ("tree", tree::run),
+    ("web", web::run),
 ];
 
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {

@@ -4,12 +4,14 @@
 use std::process::Command;
 
 use anyhow::{Context, Result};
+use serde::Deserialize;
 use serde_json::Value;
 
 use crate::shell::{cargo, output, program, root};
 use crate::tools;
 
 /// Repeats of one job, in milliseconds.
+#[derive(Deserialize)]
 pub(crate) struct Times(Vec<f64>);
 
 impl Times {
@@ -50,5 +52,5 @@ pub(crate) fn in_python(script: &str, packages: &[&str], plan: &Value) -> Result
 fn times(command: &mut Command) -> Result<Times> {
     let printed = output(command)?;
     let list = printed.lines().last().context("a runner prints its times")?;
-    Ok(Times(serde_json::from_str(list).context("a runner prints a list of milliseconds")?))
+    serde_json::from_str(list).context("a runner prints a list of milliseconds")
 }
