@@ -1,19 +1,25 @@
-/** Counts of customers by the levels of two columns. */
+/**
+ * Counts of customers by the levels of columns. What was counted is remembered for as long as the columns are there:
+ * every move of a slider shows them again, and most columns stay as they are.
+ */
 
 import type { Column } from "../client/protocol";
 import type { Pipeline } from "./types";
 
 export type Category = Extract<Column, { kind: "category" }>;
 
+export interface Means {
+  byGroup: number[];
+  mean: number;
+  sd: number;
+}
+
 /**
  * The levels that some customer has in one of the columns: an input's in the order of their texts, a
  * step's in the module's own.
  */
 export function levelsOf(pipeline: Pipeline, ...columns: readonly Category[]): string[] {
-  const used = columns.flatMap(({ levels, codes }) => {
-    const seen = new Set(codes);
-    return levels.filter((_, code) => seen.has(code));
-  });
+  const used = columns.flatMap((column) => column.levels.filter((_, code) => (sizesByCode(column)[code] ?? 0) > 0));
   const levels = [...new Set(used)];
   const [first] = columns;
   return first && first.name in pipeline.inputs ? levels.sort() : levels;
@@ -21,45 +27,75 @@ export function levelsOf(pipeline: Pipeline, ...columns: readonly Category[]): s
 
 /** `counts[i][j]`: customers with row level i and column level j. */
 export function crossCounts(rows: Category, rowLevels: readonly string[], columns: Category, columnLevels: readonly string[]): number[][] {
-  const rowPlaces = rows.levels.map((level) => rowLevels.indexOf(level));
-  const columnPlaces = columns.levels.map((level) => columnLevels.indexOf(level));
-  const counts = rowLevels.map(() => columnLevels.map(() => 0));
-  rows.codes.forEach((code, customer) => {
-    const line = counts[rowPlaces[code] ?? -1];
-    const place = columnPlaces[columns.codes[customer] ?? -1];
-    if (line && place !== undefined) line[place] = (line[place] ?? 0) + 1;
+  const counts = countsByCode(rows)(columns);
+  const width = columns.levels.length;
+  const columnCodes = columnLevels.map((level) => columns.levels.indexOf(level));
+  return rowLevels.map((level) => {
+    const start = rows.levels.indexOf(level) * width;
+    return columnCodes.map((code) => (start < 0 || code < 0 ? 0 : (counts[start + code] ?? 0)));
   });
-  return counts;
 }
 
 /** Customers of each level. */
 export function sizesOf(column: Category, levels: readonly string[]): number[] {
-  const places = column.levels.map((level) => levels.indexOf(level));
-  const sizes = levels.map(() => 0);
-  column.codes.forEach((code) => {
-    const place = places[code];
-    if (place !== undefined) sizes[place] = (sizes[place] ?? 0) + 1;
-  });
-  return sizes;
+  const sizes = sizesByCode(column);
+  return levels.map((level) => sizes[column.levels.indexOf(level)] ?? 0);
 }
 
 /** The mean of a number by group, and over all; NaN where nobody has one. */
-export function meansOf(numbers: Float64Array, groups: Category, levels: readonly string[]): { byGroup: number[]; mean: number; sd: number } {
-  const places = groups.levels.map((level) => levels.indexOf(level));
-  const sums = levels.map(() => ({ sum: 0, n: 0 }));
-  let [sum, n] = [0, 0];
-  numbers.forEach((value, customer) => {
-    if (Number.isNaN(value)) return;
-    sum += value;
-    n += 1;
-    const group = sums[places[groups.codes[customer] ?? -1] ?? -1];
-    if (group) {
-      group.sum += value;
-      group.n += 1;
+export function meansOf(numbers: Float64Array, groups: Category, levels: readonly string[]): Means {
+  const { byCode, mean, sd } = momentsByCode(groups)(numbers);
+  return { byGroup: levels.map((level) => byCode[groups.levels.indexOf(level)] ?? NaN), mean, sd };
+}
+
+const sizesByCode = remembered(({ codes, levels }: Category): Uint32Array => {
+  const sizes = new Uint32Array(levels.length);
+  for (const code of codes) if (code < sizes.length) sizes[code] = (sizes[code] ?? 0) + 1;
+  return sizes;
+});
+
+/** The counts of row code i begin at i times the number of column levels. */
+const countsByCode = remembered((rows: Category) =>
+  remembered((columns: Category): Uint32Array => {
+    const width = columns.levels.length;
+    const counts = new Uint32Array(rows.levels.length * width);
+    for (let customer = 0; customer < rows.codes.length; customer += 1) {
+      const code = columns.codes[customer] ?? width;
+      const at = (rows.codes[customer] ?? 0) * width + code;
+      if (code < width && at < counts.length) counts[at] = (counts[at] ?? 0) + 1;
     }
-  });
-  const mean = sum / n;
-  let squares = 0;
-  for (const value of numbers) if (!Number.isNaN(value)) squares += (value - mean) ** 2;
-  return { byGroup: sums.map((group) => group.sum / group.n), mean, sd: Math.sqrt(squares / n) };
+    return counts;
+  }),
+);
+
+const momentsByCode = remembered((groups: Category) =>
+  remembered((numbers: Float64Array) => {
+    const sums = new Float64Array(groups.levels.length);
+    const sizes = new Float64Array(groups.levels.length);
+    let [sum, n] = [0, 0];
+    for (let customer = 0; customer < numbers.length; customer += 1) {
+      const value = numbers[customer] ?? NaN;
+      if (Number.isNaN(value)) continue;
+      sum += value;
+      n += 1;
+      const code = groups.codes[customer] ?? sums.length;
+      if (code >= sums.length) continue;
+      sums[code] = (sums[code] ?? 0) + value;
+      sizes[code] = (sizes[code] ?? 0) + 1;
+    }
+    const mean = sum / n;
+    let squares = 0;
+    for (const value of numbers) if (!Number.isNaN(value)) squares += (value - mean) ** 2;
+    return { byCode: sums.map((part, code) => part / (sizes[code] ?? 0)), mean, sd: Math.sqrt(squares / n) };
+  }),
+);
+
+/** A function of an object that remembers its results for as long as the object is there. */
+function remembered<Key extends object, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const known = new WeakMap<Key, { value: Value }>();
+  return (key) => {
+    const { value } = known.get(key) ?? { value: make(key) };
+    known.set(key, { value });
+    return value;
+  };
 }
