@@ -82,6 +82,12 @@ describe("requests", () => {
 describe("figures", () => {
   it("list the likeliest customers first, without those that have no probability", () => {
     expect(highest(Float64Array.of(0.2, NaN, 0.9, 0.5, 0.9), 3)).toEqual([2, 4, 3]);
+    expect(highest(Float64Array.of(0.5, 0.2, 0.9, 0.5, NaN, 0.5, 0.1), 2)).toEqual([2, 0]);
+  });
+
+  it("list those who are nearest below a limit", () => {
+    expect(highest(Float64Array.of(7, 3, NaN, 5, 9, 5, 4), 3, 7)).toEqual([3, 5, 6]);
+    expect(highest(Float64Array.of(7, 9), 3, 7)).toEqual([]);
   });
 
   it("begin with a threshold at twice the share of events", () => {

@@ -31,16 +31,19 @@ export function keptQuestion(question: Question, columns: readonly string[]): Qu
   return { row, fixed: fixed.filter((name) => columns.includes(name)), least: known(least), most: known(most) };
 }
 
-/** The rows with the highest scores, highest first; rows without a score are left out. */
-export function highest(scores: Float64Array, n: number): number[] {
+/** The rows with the highest scores below a limit, highest first; rows without a score are left out. */
+export function highest(scores: Float64Array, n: number, limit = Infinity): number[] {
   const rows: number[] = [];
-  scores.forEach((score, row) => {
-    if (Number.isNaN(score)) return;
+  // Nearly every row of a million falls short of this.
+  let least = -Infinity;
+  for (let row = 0; row < scores.length; row += 1) {
+    const score = scores[row] ?? NaN;
+    if (!(score < limit) || (rows.length === n && score <= least)) continue;
     const at = rows.findIndex((other) => score > (scores[other] ?? 0));
-    if (at >= 0) rows.splice(at, 0, row);
-    else if (rows.length < n) rows.push(row);
+    rows.splice(at < 0 ? rows.length : at, 0, row);
     if (rows.length > n) rows.pop();
-  });
+    least = scores[rows.at(-1) ?? 0] ?? least;
+  }
   return rows;
 }
 

@@ -3,7 +3,7 @@ import { customElement, state } from "lit/decorators.js";
 import type { Column } from "../../client/protocol";
 import { dataTable, numeric } from "../../parts/data-table";
 import "../../parts/question";
-import { freshQuestion, keptQuestion, type Named, type Question } from "../../parts/question-state";
+import { freshQuestion, highest, keptQuestion, type Named, type Question } from "../../parts/question-state";
 import { numbersIn } from "../../parts/reply-columns";
 import { active, freshEdit, type Edit } from "../../parts/scenario-state";
 import { ModuleView, type Rest } from "../../view";
@@ -12,7 +12,6 @@ import {
   columnsUsed,
   fitRequest,
   initialSettings,
-  nearestBelow,
   reachRequest,
   whatIfRequest,
   type Points,
@@ -195,7 +194,7 @@ export class ScorecardView extends ModuleView<State> {
     this.reach = undefined;
     if (!accepted) return;
     const { ms } = this;
-    const rows = nearestBelow(numbersIn(replied, "points_before"), accepted.cut_off_before, N_CUSTOMERS);
+    const rows = highest(numbersIn(replied, "points_before"), N_CUSTOMERS, accepted.cut_off_before);
     this.customers = await this.named(rows.map((row) => ({ row })));
     const names = model.columns.map(({ column }) => column);
     this.question = this.question ? keptQuestion(this.question, names) : freshQuestion(rows[0] ?? 0);

@@ -34,12 +34,6 @@ export function pointsEdits(model: Model, points: Points): object[] {
   });
 }
 
-/** Rows below the cut-off, the nearest to it first. */
-export function nearestBelow(points: Float64Array, cutOff: number, n: number): number[] {
-  const rows = [...points.keys()].filter((row) => (points[row] ?? NaN) < cutOff);
-  return rows.sort((a, b) => (points[b] ?? 0) - (points[a] ?? 0) || a - b).slice(0, n);
-}
-
 /** Columns that say 1 where something happened and 0 where it did not; those that are labels come first. */
 export function targets(table: TableData): string[] {
   const binary = numberColumns(table).filter(({ range, nMissing }) => range.min === 0 && range.max === 1 && nMissing === 0);
