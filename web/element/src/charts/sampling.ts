@@ -1,7 +1,7 @@
 /** Which rows a picture shows, where it cannot show all. */
 
 /** Above this, pictures show a part of the rows. */
-export const POINTS_MAX = 50_000;
+export const POINTS_MAX = 20_000;
 
 /**
  * Row numbers spread evenly over the table: multiples of the golden ratio fall evenly into the unit
