@@ -54,6 +54,23 @@ test("two elements stand on one page, each with its own module, table, language 
   assert.equal(page.workers().length, 2);
 });
 
+test("an element fetches what its module shows, and neither other views nor charts that it does not draw", async () => {
+  const scripts = async () => {
+    const paths = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname));
+    return new Set(paths.filter((path) => path.endsWith(".js")).map((path) => path.split("/").at(-1).split("-")[0]));
+  };
+  await page.evaluate(({ src, csv }) => whatif({ module: "scorecard", src, locale: "en", table: csv }).then(() => {}), {
+    src: SRC,
+    csv: "kwh,flag\n" + Array.from({ length: 60 }, (_, i) => `${i},${i % 3 ? 0 : 1}`).join("\n"),
+  });
+  const first = await scripts();
+  assert.deepEqual([first.has("scorecard"), first.has("kmeans"), first.has("echarts")], [true, false, false]);
+  await page.evaluate(({ src, csv }) => whatif({ module: "kmeans", src, locale: "en", table: csv }).then(() => {}), { src: SRC, csv });
+  await page.locator("canvas").first().waitFor();
+  const then = await scripts();
+  assert.deepEqual([then.has("kmeans"), then.has("echarts"), then.has("apriori")], [true, true, false]);
+});
+
 test("a table may be columns, rows, text, bytes or a file", async () => {
   const counts = await page.evaluate(async (csv) => {
     const [header, ...lines] = csv.split("\n").map((line) => line.split(","));

@@ -4,11 +4,12 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { root } from "./server.js";
+import { elementFiles, sizes } from "./sizes.js";
 
 const element = join(root, "web/element");
 const tsc = join(root, "web/node_modules/.bin/tsc");
@@ -45,6 +46,19 @@ test("the package needs no other, and carries the notices of what is inside", ()
   assert.deepEqual(dependencies, {});
   const notices = readFileSync(join(folder, "node_modules/gridfolk/THIRD-PARTY.md"), "utf8");
   for (const name of ["echarts", "zrender", "lit", "@uwdata/flechette"]) assert.match(notices, new RegExp(`^## ${name} `, "m"));
+});
+
+test("the element without charts, and all scripts with charts, stay small enough to be loaded by the way", async () => {
+  const measured = new Map((await sizes()).map(({ name, ...size }) => [name, size]));
+  for (const name of ["element without charts", "all scripts with charts"]) {
+    const { bytes, goal } = measured.get(name);
+    assert.ok(bytes <= goal, `${name}: ${bytes} bytes gzipped, at most ${goal}`);
+  }
+  const first = await elementFiles();
+  assert.ok(first.length > 1, "what the element imports is followed");
+  const texts = await Promise.all(first.map((file) => readFile(file, "utf8")));
+  assert.ok(texts.some((text) => text.includes("gridfolk-whatif")));
+  assert.ok(!texts.some((text) => /zrender|gf-kmeans/.test(text)), "charts and views are no part of what is loaded first");
 });
 
 for (const thread of ["worker", "this"]) {

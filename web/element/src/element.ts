@@ -1,16 +1,11 @@
-/** What every element of the page has: a language. Nothing is global, so that several can stand on one page. */
+/** What every element of the page and of the views has: the texts of its language, and numbers as it writes them. */
 
-import { html, LitElement, type TemplateResult } from "lit";
-import { property } from "lit/decorators.js";
+import { html, type TemplateResult } from "lit";
+import { BaseElement } from "./base-element";
 import { formatsOf, type Formats } from "./format/numbers";
-import { messagesOf, type Locale, type Messages } from "./i18n";
-import { base } from "./styles/base";
+import { messagesOf, type Messages } from "./i18n";
 
-export class GridfolkElement extends LitElement {
-  static override styles = [base];
-
-  @property() locale: Locale = "en";
-
+export class GridfolkElement extends BaseElement {
   protected get t(): Messages {
     return messagesOf(this.locale);
   }
@@ -28,10 +23,5 @@ export class GridfolkElement extends LitElement {
   protected customer({ row, id }: { row: number; id?: string | undefined }): TemplateResult {
     const select = () => this.emit("gf-select", { kind: "customer", row, id });
     return html`<button class="plain" @click=${select}>${id || this.t.whatIf.row(this.format.count(row))}</button>`;
-  }
-
-  /** Tells the elements around it something, across shadow roots. */
-  protected emit<Detail>(name: string, detail: Detail): void {
-    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 }

@@ -1,13 +1,12 @@
 /**
- * What the page knows of single modules: plug-ins found by their folder's name when the page is built.
- * The rest of the page names no module.
+ * What the page knows of single modules: plug-ins found by their folder's name when the page is built, each with
+ * what it draws in files of its own, fetched when the module is. The rest of the page names no module.
  */
 
 import { html, type TemplateResult } from "lit";
 import type { Client } from "./client/client";
 import type { Locale, Messages } from "./i18n";
 import type { TableData } from "./table";
-import "./generic/generic";
 
 /** Where a table can come from beside a file. */
 export interface Source {
@@ -40,11 +39,27 @@ export interface Plugin {
   view?: View;
 }
 
-const FOUND = import.meta.glob<Plugin>("./views/*/index.ts", { eager: true });
+const FOUND = import.meta.glob<Plugin>("./views/*/index.ts");
 
-/** The plug-in of a module, if there is one. */
+const LOADED = new Map<string, Plugin>();
+
+/** Fetches what is shown of a module: its plug-in, else what every module has. */
+export async function loadPlugin(module: string): Promise<void> {
+  if (LOADED.has(module)) return;
+  const load = FOUND[`./views/${module}/index.ts`];
+  if (load) LOADED.set(module, await load());
+  else await import("./generic/generic");
+}
+
+/** Fetches what is shown of every module, so that no network is needed later. */
+export async function loadPlugins(): Promise<void> {
+  const modules = Object.keys(FOUND).map((path) => path.split("/").at(-2) ?? "");
+  await Promise.all([...modules.map(loadPlugin), import("./generic/generic")]);
+}
+
+/** The plug-in of a module, if there is one and it was fetched. */
 export function pluginOf(module: string): Plugin | undefined {
-  return FOUND[`./views/${module}/index.ts`];
+  return LOADED.get(module);
 }
 
 /** What is shown of a module for a table: its own view, else a form and tables from its manifest; none of a source of tables. */

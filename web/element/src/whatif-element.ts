@@ -7,10 +7,12 @@ import { Client, type Answered } from "./client/client";
 import { problemOf, refusal } from "./client/problem";
 import type { CallProblem, ModuleInfo, Problem, TableSummary } from "./client/protocol";
 import type { ReadHints, TableInput } from "./client/table-input";
-import { GridfolkElement } from "./element";
-import { preferred, type Locale } from "./i18n";
+import { BaseElement } from "./base-element";
+import { preferred, type Locale } from "./i18n/locale";
+import { whatif as en } from "./i18n/whatif/en";
+import { whatif as zh } from "./i18n/whatif/zh";
 import { editsOf, scenarioOf, type Edit } from "./parts/scenario-state";
-import { pluginOf } from "./plugins";
+import { loadPlugin, pluginOf } from "./plugins";
 import { tokens } from "./styles/tokens";
 import { readTable, type TableData } from "./table";
 import type {
@@ -29,9 +31,9 @@ const localeAttribute = { fromAttribute: (value: string | null) => preferred(val
 
 /** What-if analysis of a table by one module. */
 @customElement("gridfolk-whatif")
-export class WhatifElement extends GridfolkElement implements GridfolkWhatif {
+export class WhatifElement extends BaseElement implements GridfolkWhatif {
   static override styles = [
-    ...GridfolkElement.styles,
+    ...BaseElement.styles,
     tokens,
     css`
       .hint {
@@ -180,15 +182,20 @@ export class WhatifElement extends GridfolkElement implements GridfolkWhatif {
     </div>`;
   }
 
+  /** Its own texts; those of views come with them. */
+  get #t(): typeof en {
+    return this.locale === "zh-CN" ? zh : en;
+  }
+
   #hint() {
-    const text = this.info ? this.t.whatif.noTable : this.t.app.loading;
+    const text = this.info ? this.#t.noTable : this.#t.loading;
     return this.#isDisposed || this.problem ? "" : html`<p class="card hint" role="status">${text}</p>`;
   }
 
   #view(table: TableData, { name }: ModuleInfo) {
     const client = this.#client;
     const view = pluginOf(name)?.view;
-    if (!client || !view) return html`<p class="card hint">${this.t.whatif.noView(name)}</p>`;
+    if (!client || !view) return html`<p class="card hint">${this.#t.noView(name)}</p>`;
     return keyed(name, view.render({ client, table, locale: this.locale, given: this.given }));
   }
 
@@ -219,7 +226,7 @@ export class WhatifElement extends GridfolkElement implements GridfolkWhatif {
     const { modules } = await client.call("find", { base: document.baseURI, ...(src !== undefined && { src }) });
     const info = modules.find((module) => module.name === name);
     if (!info) throw refusal("unknown_module", `there is no module ${JSON.stringify(name)}`, { module: name });
-    await client.call("prepare", { modules: [name] });
+    await Promise.all([client.call("prepare", { modules: [name] }), loadPlugin(name)]);
     if (this.module === name && this.src === src) this.info = info;
   }
 

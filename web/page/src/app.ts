@@ -1,15 +1,15 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
+import { loadCharts } from "../../element/src/charts/plot";
 import { Client } from "../../element/src/client/client";
 import type { CallProblem, ModuleInfo, PipelineInfo } from "../../element/src/client/protocol";
 import { GridfolkElement } from "../../element/src/element";
 import { initialLocale, LOCALES, remember, type Locale } from "../../element/src/i18n";
-import { pluginOf, viewOf, type Source } from "../../element/src/plugins";
+import { loadPlugins, pluginOf, viewOf, type Source } from "../../element/src/plugins";
 import { tokens } from "../../element/src/styles/tokens";
 import { readTable, type TableData } from "../../element/src/table";
 import "../../element/src/parts/problem";
-import "../../element/src/portrait/portrait";
 import "./choose";
 import { fromLink, fromText, History, SAVED_EXTENSION, toLink, viewIn, type SavedPage, type SavedSource } from "./saved";
 import "./summary";
@@ -257,8 +257,9 @@ export class App extends GridfolkElement {
 
   async #start(): Promise<void> {
     await this.#guarded(async () => {
-      const { modules, pipelines } = await this.#client.call("find", { base: document.baseURI });
-      // All at once, and their SHA-256 checked: nothing is fetched later, when there may be no network.
+      // All at once, and the SHA-256 of modules checked: nothing is fetched later, when there may be no network.
+      const scripts = [loadPlugins(), loadCharts(), import("../../element/src/portrait/portrait")];
+      const [{ modules, pipelines }] = await Promise.all([this.#client.call("find", { base: document.baseURI }), ...scripts]);
       const names = (found: readonly { name: string }[]) => found.map(({ name }) => name);
       await this.#client.call("prepare", { modules: names(modules), pipelines: names(pipelines), files: true });
       this.modules = modules;

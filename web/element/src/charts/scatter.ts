@@ -1,8 +1,9 @@
+import type { EChartsCoreOption } from "echarts/core";
 import { css, html } from "lit";
-import { customElement, property, query } from "lit/decorators.js";
+import { customElement, property } from "lit/decorators.js";
 import { GridfolkElement } from "../element";
 import { DarkMode } from "./dark";
-import { echarts, type Chart } from "./echarts";
+import { Plot } from "./plot";
 import { scatterOption, type ScatterData } from "./scatter-option";
 
 /** A scatter plot of segments. */
@@ -21,42 +22,19 @@ export class ScatterPlot extends GridfolkElement {
   @property({ attribute: false }) data: ScatterData | undefined;
   @property() description = "";
 
-  @query(".plot") private plot!: HTMLElement;
-
-  #chart: Chart | undefined;
   #dark = new DarkMode(this);
-  #frame = 0;
-  #resized = new ResizeObserver(() => this.#chart?.resize());
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    cancelAnimationFrame(this.#frame);
-    this.#resized.disconnect();
-    this.#chart?.dispose();
-    this.#chart = undefined;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    if (this.hasUpdated) this.requestUpdate();
+  constructor() {
+    super();
+    new Plot(this, () => this.#option());
   }
 
   protected override render() {
     return html`<div class="plot" role="img" aria-label=${this.description}></div>`;
   }
 
-  protected override updated(): void {
-    // Drawn once a frame, however often the data changed meanwhile.
-    cancelAnimationFrame(this.#frame);
-    this.#frame = requestAnimationFrame(() => this.#draw());
-  }
-
-  #draw(): void {
-    if (!this.data || !this.isConnected) return;
-    if (!this.#chart) {
-      this.#chart = echarts.init(this.plot);
-      this.#resized.observe(this.plot);
-    }
+  #option(): EChartsCoreOption | undefined {
+    if (!this.data) return undefined;
     const style = getComputedStyle(this);
     const look = {
       isDark: this.#dark.isDark,
@@ -65,6 +43,6 @@ export class ScatterPlot extends GridfolkElement {
       font: style.fontFamily,
       formatValue: (x: number) => this.format.value(x),
     };
-    this.#chart.setOption(scatterOption(this.data, look), { notMerge: true });
+    return scatterOption(this.data, look);
   }
 }

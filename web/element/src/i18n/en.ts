@@ -8,6 +8,7 @@ import { segment } from "../views/segment/en";
 import { sensitivity } from "../views/sensitivity/en";
 import { tags } from "../views/tags/en";
 import { tree } from "../views/tree/en";
+import { whatif } from "./whatif/en";
 
 /** The page in English. `Messages` is this file's shape: a key that another language lacks does not compile. */
 export const en = {
@@ -26,7 +27,7 @@ export const en = {
     privacy: "All work is done in this page: no row of your data leaves it.",
     language: "Language",
     views: "Analyses",
-    loading: "Loading the modules …",
+    loading: whatif.loading,
     working: "Working …",
   },
   data: {
@@ -61,10 +62,7 @@ export const en = {
     save: "Save to a file",
     saved: "Saved without any row; open the file here to come back.",
   },
-  whatif: {
-    noTable: "No table has been given yet.",
-    noView: (module: string) => `The module ${module} has no view of its own; programs can call it.`,
-  },
+  whatif,
   sample: {
     name: "Sample population",
     use: "Use the sample population",

@@ -9,6 +9,7 @@ import { sensitivity } from "../views/sensitivity/zh";
 import { tags } from "../views/tags/zh";
 import { tree } from "../views/tree/zh";
 import type { Messages } from "./en";
+import { whatif } from "./whatif/zh";
 
 /** 简体中文界面。用词以术语表为准。 */
 export const zh: Messages = {
@@ -27,7 +28,7 @@ export const zh: Messages = {
     privacy: "全部计算都在本页面内完成，您的数据一行也不会离开此页面。",
     language: "语言",
     views: "分析",
-    loading: "正在加载计算模块……",
+    loading: whatif.loading,
     working: "计算中……",
   },
   data: {
@@ -62,10 +63,7 @@ export const zh: Messages = {
     save: "保存到文件",
     saved: "已保存，不含任何数据行；在此打开该文件即可恢复。",
   },
-  whatif: {
-    noTable: "尚未提供数据表。",
-    noView: (module) => `计算模块“${module}”没有专用界面，可由程序调用。`,
-  },
+  whatif,
   sample: {
     name: "样本客户",
     use: "使用样本客户",

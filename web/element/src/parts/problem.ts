@@ -1,12 +1,12 @@
 import { html } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { CallProblem } from "../client/protocol";
-import { GridfolkElement } from "../element";
+import { BaseElement } from "../base-element";
 import { problemText } from "../i18n/problems";
 
 /** A problem in the page's language; its code and place for those who write programs. */
 @customElement("gf-problem")
-export class ProblemNote extends GridfolkElement {
+export class ProblemNote extends BaseElement {
   @property({ attribute: false }) problem: CallProblem | undefined;
 
   protected override render() {

@@ -1,8 +1,9 @@
+import type { EChartsCoreOption } from "echarts/core";
 import { css, html } from "lit";
-import { customElement, property, query } from "lit/decorators.js";
+import { customElement, property } from "lit/decorators.js";
 import { DarkMode } from "../../charts/dark";
-import { echarts, type Chart } from "../../charts/echarts";
 import { markOf } from "../../charts/palette";
+import { Plot } from "../../charts/plot";
 import { GridfolkElement } from "../../element";
 import { graphOption, SHOWN_MAX } from "./graph-option";
 import type { Rule } from "./types";
@@ -22,24 +23,11 @@ export class RuleGraph extends GridfolkElement {
 
   @property({ attribute: false }) rules: readonly Rule[] = [];
 
-  @query(".plot") private plot!: HTMLElement;
-
-  #chart: Chart | undefined;
   #dark = new DarkMode(this);
-  #frame = 0;
-  #resized = new ResizeObserver(() => this.#chart?.resize());
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    cancelAnimationFrame(this.#frame);
-    this.#resized.disconnect();
-    this.#chart?.dispose();
-    this.#chart = undefined;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    if (this.hasUpdated) this.requestUpdate();
+  constructor() {
+    super();
+    new Plot(this, () => this.#option());
   }
 
   protected override render() {
@@ -52,18 +40,7 @@ export class RuleGraph extends GridfolkElement {
     </section>`;
   }
 
-  protected override updated(): void {
-    // Drawn once a frame, however often the rules changed meanwhile.
-    cancelAnimationFrame(this.#frame);
-    this.#frame = requestAnimationFrame(() => this.#draw());
-  }
-
-  #draw(): void {
-    if (!this.isConnected) return;
-    if (!this.#chart) {
-      this.#chart = echarts.init(this.plot);
-      this.#resized.observe(this.plot);
-    }
+  #option(): EChartsCoreOption {
     const style = getComputedStyle(this);
     const { isDark } = this.#dark;
     const look = {
@@ -75,6 +52,6 @@ export class RuleGraph extends GridfolkElement {
       formatValue: (x: number) => this.format.value(x),
       formatShare: (x: number) => this.format.share(x),
     };
-    this.#chart.setOption(graphOption(this.rules, look), { notMerge: true });
+    return graphOption(this.rules, look);
   }
 }

@@ -1,0 +1,74 @@
+import type { EChartsCoreOption } from "echarts/core";
+import type { ReactiveController, ReactiveControllerHost } from "lit";
+import { problemOf } from "../client/problem";
+import type { CallProblem } from "../client/protocol";
+import type { Chart } from "./echarts";
+
+/** ECharts, fetched at the first chart: it is larger than all else together, and tables need not wait for it. */
+let fetched: Promise<typeof import("./echarts")> | undefined;
+
+/** Fetches what charts are drawn with, so that they can be drawn later without a network. */
+export function loadCharts(): Promise<typeof import("./echarts")> {
+  fetched ??= import("./echarts").catch((thrown) => {
+    fetched = undefined;
+    throw thrown;
+  });
+  return fetched;
+}
+
+export interface PlotHost extends ReactiveControllerHost, HTMLElement {}
+
+/** A chart in an element: drawn once a frame, however often the element's data changed meanwhile, and given up with it. */
+export class Plot implements ReactiveController {
+  #host: PlotHost;
+  #option: () => EChartsCoreOption | undefined;
+  #chart: Chart | undefined;
+  #frame = 0;
+  #resized = new ResizeObserver(() => this.#chart?.resize());
+
+  /** The chart stands in the host's `.plot`; `option` says what is drawn, nothing while there is nothing to draw. */
+  constructor(host: PlotHost, option: () => EChartsCoreOption | undefined) {
+    this.#host = host;
+    this.#option = option;
+    host.addController(this);
+    loadCharts().catch(() => {});
+  }
+
+  hostConnected(): void {
+    this.#host.requestUpdate();
+  }
+
+  hostDisconnected(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#resized.disconnect();
+    this.#chart?.dispose();
+    this.#chart = undefined;
+  }
+
+  hostUpdated(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = requestAnimationFrame(() => {
+      this.#draw().catch((thrown) => this.#tell(problemOf(thrown)));
+    });
+  }
+
+  async #draw(): Promise<void> {
+    if (!this.#chart && !(await this.#made())) return;
+    const option = this.#host.isConnected && this.#option();
+    if (option) this.#chart?.setOption(option, { notMerge: true });
+  }
+
+  /** Makes the chart, unless the element is gone before the charts are there, or they cannot be had. */
+  async #made(): Promise<boolean> {
+    const { echarts } = await loadCharts();
+    const place = this.#host.shadowRoot?.querySelector<HTMLElement>(".plot");
+    if (!place || !this.#host.isConnected || this.#chart) return false;
+    this.#chart = echarts.init(place);
+    this.#resized.observe(place);
+    return true;
+  }
+
+  #tell(problem: CallProblem): void {
+    this.#host.dispatchEvent(new CustomEvent("gf-problem", { detail: problem, bubbles: true, composed: true }));
+  }
+}
