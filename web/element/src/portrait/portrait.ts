@@ -33,6 +33,8 @@ export class PortraitView extends ModuleView<State> {
   @state() private isBusy = false;
 
   #fetched = new Map<string, Promise<Column | undefined>>();
+  /** Groupings and scores: what a scenario is asked for, so that steps that give lists alone need not run. */
+  #compared: string[] = [];
 
   protected override get kept(): State {
     return { edits: this.edits };
@@ -140,6 +142,8 @@ export class PortraitView extends ModuleView<State> {
       return block.kind === "profile" ? [block.by, ...block.numbers] : [];
     });
     const columns = await Promise.all([...new Set(names)].map(this.#fetch));
+    const portrait = await Promise.all(pipeline.portrait.map(this.#fetch));
+    this.#compared = portrait.flatMap((column) => (column && column.kind !== "items" ? [column.name] : []));
     this.columns = new Map(columns.flatMap((column) => (column ? [[column.name, column] as const] : [])));
     this.pipeline = pipeline;
     this.summary = JSON.parse(summary);
@@ -161,7 +165,7 @@ export class PortraitView extends ModuleView<State> {
       this.changed = new Map();
       return;
     }
-    const reply = await this.client.call("portraitWhatIf", { scenario: JSON.stringify({ edits }) });
+    const reply = await this.client.call("portraitWhatIf", { scenario: JSON.stringify({ edits, columns: this.#compared }) });
     const categories = reply.columns.filter((column): column is Category => column.kind === "category");
     this.changes = JSON.parse(reply.body);
     this.changed = new Map(categories.map((column) => [column.name, column]));
