@@ -39,8 +39,8 @@ export class Panorama extends GridfolkElement {
 
   @property({ attribute: false }) pipeline!: Pipeline;
   @property({ attribute: false }) summary!: Summary;
-  /** Fetches a column once. */
-  @property({ attribute: false }) fetch!: (name: string) => Promise<Column | undefined>;
+  /** Gives a column, which is not kept. */
+  @property({ attribute: false }) look!: (name: string) => Promise<Column | undefined>;
   /** The row of the customer with an id; none where there is no such. */
   @property({ attribute: false }) find!: (id: string) => Promise<number | undefined>;
   @property({ attribute: false }) ids!: (rows: number[]) => Promise<string[]>;
@@ -111,12 +111,11 @@ export class Panorama extends GridfolkElement {
 
   async #show(row: number): Promise<void> {
     const names = [...Object.keys(this.pipeline.inputs), ...this.pipeline.steps.flatMap(({ outputs }) => Object.keys(outputs))];
-    const columns = await Promise.all(names.map((name) => this.fetch(name)));
     const values = new Map<string, string>();
-    names.forEach((name, index) => {
-      const column = columns[index];
+    for (const name of names) {
+      const column = await this.look(name);
       if (column) values.set(name, this.#value(column, row));
-    });
+    }
     this.wanted = (await this.ids([row]))[0] ?? String(row + 1);
     this.values = values;
     this.row = row;

@@ -34,7 +34,7 @@ export class PortraitView extends ModuleView<State> {
 
   #fetched = new Map<string, Promise<Column | undefined>>();
   /** Groupings and scores: what a scenario is asked for, so that steps that give lists alone need not run. */
-  #compared: string[] = [];
+  #compared: Promise<string[]> = Promise.resolve([]);
 
   protected override get kept(): State {
     return { edits: this.edits };
@@ -99,7 +99,7 @@ export class PortraitView extends ModuleView<State> {
         <gf-panorama
           .pipeline=${pipeline}
           .summary=${summary}
-          .fetch=${this.#fetch}
+          .look=${this.#look}
           .find=${this.#find}
           .ids=${this.#ids}
           .locale=${locale}
@@ -142,12 +142,11 @@ export class PortraitView extends ModuleView<State> {
       return block.kind === "profile" ? [block.by, ...block.numbers] : [];
     });
     const columns = await Promise.all([...new Set(names)].map(this.#fetch));
-    const portrait = await Promise.all(pipeline.portrait.map(this.#fetch));
-    this.#compared = portrait.flatMap((column) => (column && column.kind !== "items" ? [column.name] : []));
     this.columns = new Map(columns.flatMap((column) => (column ? [[column.name, column] as const] : [])));
     this.pipeline = pipeline;
     this.summary = JSON.parse(summary);
     this.ms = ms;
+    this.#compared = this.#comparedOf(pipeline);
     const [first] = this.#editable;
     if (this.edits.length === 0 && first) this.edits = [freshEdit(0, first)];
     await this.#compare();
@@ -165,20 +164,31 @@ export class PortraitView extends ModuleView<State> {
       this.changed = new Map();
       return;
     }
-    const reply = await this.client.call("portraitWhatIf", { scenario: JSON.stringify({ edits, columns: this.#compared }) });
+    const reply = await this.client.call("portraitWhatIf", { scenario: JSON.stringify({ edits, columns: await this.#compared }) });
     const categories = reply.columns.filter((column): column is Category => column.kind === "category");
     this.changes = JSON.parse(reply.body);
     this.changed = new Map(categories.map((column) => [column.name, column]));
     this.ms = reply.ms;
   }
 
+  async #comparedOf({ portrait }: Pipeline): Promise<string[]> {
+    const names: string[] = [];
+    for (const name of portrait) {
+      const column = await this.#look(name);
+      if (column && column.kind !== "items") names.push(name);
+    }
+    return names;
+  }
+
+  /** A column that stays here. */
   #fetch = (name: string): Promise<Column | undefined> => {
-    const known = this.#fetched.get(name);
-    if (known) return known;
-    const column = this.client.call("portraitColumn", { name });
+    const column = this.#look(name);
     this.#fetched.set(name, column);
     return column;
   };
+
+  /** A column to look at and let go: all of them would be half a gigabyte of a million customers. */
+  #look = (name: string): Promise<Column | undefined> => this.#fetched.get(name) ?? this.client.call("portraitColumn", { name });
 
   #find = (id: string): Promise<number | undefined> => this.client.call("rowOf", { id });
 
