@@ -89,6 +89,7 @@ fn every_link_of_the_documents_leads_somewhere() {
         "README.zh-CN.md",
         "pipelines/README.md",
         "docs/architecture.md",
+        "docs/browser.md",
         "docs/contract.md",
         "docs/adding-a-module.md",
         "docs/glossary.md",

@@ -31,6 +31,8 @@ const GIVEN = {
 };
 
 const N_LOADS = 7;
+/** What the page offers first. */
+const N_CUSTOMERS = 10_000;
 
 const { program, sizes: nCustomers, views = Object.keys(VIEWS), parts = ["sliders", "loads", "peers"] } = JSON.parse(process.argv[2]);
 
@@ -67,12 +69,13 @@ function linkTo(view, n, views = {}) {
   return `${page.address}/#${view}?${Buffer.from(JSON.stringify(saved)).toString("base64url")}`;
 }
 
-async function opened(context, address) {
+async function opened(context, address, prepare = async () => {}) {
   const tab = await context.newPage();
   tab.setDefaultTimeout(600_000);
   tab.on("pageerror", (error) => console.error(String(error)));
   tab.on("console", (message) => message.type() === "error" && console.error(message.text()));
   await tab.addInitScript(WATCH);
+  await prepare(tab);
   await tab.goto(address);
   return tab;
 }
@@ -89,26 +92,45 @@ async function sliding(view, n) {
   return { view, n, first, ...moved };
 }
 
-/** From nothing to the first picture, the browser's cache warm: the page with its default population, and the element. */
+/** From nothing to the first picture, the browser's cache warm: the page with its default population, and the element alone. */
 async function loads() {
+  const element = `${page.address}/embed.html?module=kmeans&src=/v1/modules`;
+  const columns = await populationColumns();
   const all = [];
-  for (const [name, address, n] of [
-    ["page, first tab", linkTo("", 10_000), 10_000],
-    ["page, k-means", linkTo("kmeans", 10_000), 10_000],
-    ["page, k-means", linkTo("kmeans", 100_000), 100_000],
-    ["page without data", `${page.address}/`, 0],
+  for (const [name, address, n, until, prepare] of [
+    ["page, ready for data", `${page.address}/`, 0, ready],
+    ["page, first tab", linkTo("", N_CUSTOMERS), N_CUSTOMERS, picture],
+    ["page, k-means", linkTo("kmeans", N_CUSTOMERS), N_CUSTOMERS, picture],
+    ["page, k-means", linkTo("kmeans", 100_000), 100_000, picture],
+    ["element, k-means", element, N_CUSTOMERS, picture, (tab) => tab.addInitScript(giveTable, columns)],
   ]) {
-    all.push({ name, n, ms: await repeated(address, n === 0 ? ready : picture) });
+    all.push({ name, n, ms: await repeated(address, until, prepare) });
   }
   return all;
 }
 
+/** What k-means begins with of the population, as a page of somebody else's has it. */
+async function populationColumns() {
+  const context = await browser.newContext();
+  const tab = await opened(context, `${files.address}/blank`);
+  const columns = await tab.evaluate(async (n) => (await import("/bench/web/peers.js")).plainColumns(n), N_CUSTOMERS);
+  await context.close();
+  return columns;
+}
+
+/** In the page: gives the element its table as soon as it is one. */
+function giveTable(columns) {
+  customElements.whenDefined("gridfolk-whatif").then(() => {
+    document.querySelector("gridfolk-whatif").table = { columns };
+  });
+}
+
 /** The same address again and again; the first time fills the cache and does not count. */
-async function repeated(address, until) {
+async function repeated(address, until, prepare) {
   const context = await browser.newContext({ locale: "en-US", viewport: { width: 1360, height: 900 } });
   const times = [];
   for (let i = 0; i <= N_LOADS; i += 1) {
-    const tab = await opened(context, address);
+    const tab = await opened(context, address, prepare);
     const ms = await until(tab);
     if (i > 0) times.push(ms);
     await tab.close();

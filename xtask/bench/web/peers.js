@@ -17,8 +17,18 @@ const CLOSE = 1e-4;
 const STEPS_MAX = 1000;
 const LEARNING_RATE = 0.1;
 
+const fromPackage = () => import(/* @vite-ignore */ new URL("/gridfolk/dist/index.js", location.href).href);
+
+/** The columns of k-means as lists, a missing value as null. */
+export async function plainColumns(nCustomers) {
+  const { open } = await fromPackage();
+  const population = await populationOf(open, nCustomers);
+  const plain = (name) => Array.from(population.get(name), (value) => (Number.isNaN(value) ? null : value));
+  return Object.fromEntries(COLUMNS.map((name) => [name, plain(name)]));
+}
+
 export async function measure(nCustomers) {
-  const { open } = await import(/* @vite-ignore */ new URL("/gridfolk/dist/index.js", location.href).href);
+  const { open } = await fromPackage();
   const population = await populationOf(open, nCustomers);
   const nRepeats = nCustomers > 100_000 ? 1 : 3;
   const pick = (names) => names.map((name) => standardized(population.get(name)));
