@@ -5,7 +5,7 @@ import "../parts/problem";
 import "../parts/scenario";
 import { active, freshEdit, scenarioEdit, type Edit } from "../parts/scenario-state";
 import { ModuleView } from "../view";
-import type { Category } from "./counts";
+import { countAhead, type Category } from "./counts";
 import "./matrix";
 import "./moves";
 import { textOf } from "./names";
@@ -166,9 +166,20 @@ export class PortraitView extends ModuleView<State> {
     }
     const reply = await this.client.call("portraitWhatIf", { scenario: JSON.stringify({ edits, columns: await this.#compared }) });
     const categories = reply.columns.filter((column): column is Category => column.kind === "category");
+    const changed = new Map(categories.map((column) => [column.name, column]));
+    await this.#countAhead(changed);
     this.changes = JSON.parse(reply.body);
-    this.changed = new Map(categories.map((column) => [column.name, column]));
+    this.changed = changed;
     this.ms = reply.ms;
+  }
+
+  async #countAhead(changed: ReadonlyMap<string, Category>): Promise<void> {
+    const known = this.#categories;
+    const after = (name: string) => changed.get(name) ?? known.get(name);
+    for (const block of this.pipeline?.report ?? []) {
+      const by = block.kind === "matrix" ? after(block.by) : undefined;
+      if (by && block.kind === "matrix") await countAhead(by, block.columns.flatMap((name) => after(name) ?? []));
+    }
   }
 
   async #comparedOf({ portrait }: Pipeline): Promise<string[]> {
