@@ -270,17 +270,16 @@ export class App extends GridfolkElement {
 
   #use({ source, nCustomers }: SourceChoice): void {
     const module = this.modules.find(({ name }) => pluginOf(name)?.source === source)?.name;
-    void this.#guarded(() => this.#take(source.load(this.#client, nCustomers), module === undefined ? undefined : { module, nCustomers }));
+    void this.#guarded(async () => this.#show(await source.load(this.#client, nCustomers), module === undefined ? undefined : { module, nCustomers }));
   }
 
   #open(file: File): void {
     const isSaved = file.name.endsWith(SAVED_EXTENSION);
-    void this.#guarded(async () => (isSaved ? this.#restore(fromText(await file.text())) : this.#take(readTable(this.#client, file))));
+    void this.#guarded(async () => (isSaved ? this.#restore(fromText(await file.text())) : this.#show(await readTable(this.#client, file))));
   }
 
   /** Makes it the table. What was kept stays for it; another table after that begins anew. */
-  async #take(loading: Promise<TableData>, source?: SavedSource): Promise<void> {
-    const table = await loading;
+  #show(table: TableData, source?: SavedSource): void {
     if (this.table) this.given = {};
     this.#histories.clear();
     this.#source = source;
@@ -345,7 +344,9 @@ export class App extends GridfolkElement {
   /** Comes back to what was kept: at once where the table can be made again, else with the next table. */
   async #restore({ open, source, views }: SavedPage): Promise<void> {
     const load = source && pluginOf(source.module)?.source?.load;
-    if (load) await this.#take(load(this.#client, source.nCustomers), source);
+    // Table and state at once: a view that is shown between them would begin twice.
+    const table = load && (await load(this.#client, source.nCustomers));
+    if (table) this.#show(table, source);
     this.#histories.clear();
     this.given = views;
     this.chosen = open;
