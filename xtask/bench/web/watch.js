@@ -10,14 +10,14 @@
     constructor(...args) {
       super(...args);
       this.addEventListener("message", ({ data }) => {
-        const name = asked.get(data?.id);
+        const call = asked.get(data?.id);
         asked.delete(data?.id);
-        if (name) answered.push({ name, ms: performance.now() });
+        if (call) answered.push({ ...call, ms: performance.now() });
       });
     }
 
     postMessage(message, ...rest) {
-      asked.set(message.id, message.name);
+      asked.set(message.id, { name: message.name, askedMs: performance.now() });
       super.postMessage(message, ...rest);
     }
   };
@@ -65,15 +65,16 @@
   };
 
   const move = async (slider, value, call) => {
-    const told = shown();
     answered.length = 0;
     const start = performance.now();
+    const isOwn = ({ name, askedMs }) => name === call && askedMs >= start;
     set(slider, value);
-    await told;
+    // What was asked before the move may still be shown first.
+    do await shown();
+    while (!answered.some(isOwn));
     await painted();
     const paint = performance.now() - start;
-    const [reply] = answered.filter(({ name }) => name === call);
-    return { reply: reply.ms - start, paint };
+    return { reply: answered.find(isOwn).ms - start, paint };
   };
 
   /** One move after the other, each begun anywhere in a frame. */
