@@ -4,6 +4,7 @@
  */
 
 import { html, type TemplateResult } from "lit";
+import { loadCharts } from "./charts/plot";
 import type { Client } from "./client/client";
 import type { Locale, Messages } from "./i18n";
 import type { TableData } from "./table";
@@ -51,10 +52,10 @@ export async function loadPlugin(module: string): Promise<void> {
   else await import("./generic/generic");
 }
 
-/** Fetches what is shown of every module, so that no network is needed later. */
+/** Fetches what is shown of every module, charts too, so that no network is needed later. */
 export async function loadPlugins(): Promise<void> {
   const modules = Object.keys(FOUND).map((path) => path.split("/").at(-2) ?? "");
-  await Promise.all([...modules.map(loadPlugin), import("./generic/generic")]);
+  await Promise.all([...modules.map(loadPlugin), import("./generic/generic"), loadCharts()]);
 }
 
 /** The plug-in of a module, if there is one and it was fetched. */

@@ -1,7 +1,6 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
-import { loadCharts } from "../../element/src/charts/plot";
 import { Client } from "../../element/src/client/client";
 import type { CallProblem, ModuleInfo, PipelineInfo } from "../../element/src/client/protocol";
 import { GridfolkElement } from "../../element/src/element";
@@ -258,7 +257,7 @@ export class App extends GridfolkElement {
   async #start(): Promise<void> {
     await this.#guarded(async () => {
       // All at once, and the SHA-256 of modules checked: nothing is fetched later, when there may be no network.
-      const scripts = [loadPlugins(), loadCharts(), import("../../element/src/portrait/portrait")];
+      const scripts = [loadPlugins(), import("../../element/src/portrait/portrait")];
       const [{ modules, pipelines }] = await Promise.all([this.#client.call("find", { base: document.baseURI }), ...scripts]);
       const names = (found: readonly { name: string }[]) => found.map(({ name }) => name);
       await this.#client.call("prepare", { modules: names(modules), pipelines: names(pipelines), files: true });
@@ -343,9 +342,8 @@ export class App extends GridfolkElement {
 
   /** Comes back to what was kept: at once where the table can be made again, else with the next table. */
   async #restore({ open, source, views }: SavedPage): Promise<void> {
-    const load = source && pluginOf(source.module)?.source?.load;
     // Table and state at once: a view that is shown between them would begin twice.
-    const table = load && (await load(this.#client, source.nCustomers));
+    const table = source && (await pluginOf(source.module)?.source?.load(this.#client, source.nCustomers));
     if (table) this.#show(table, source);
     this.#histories.clear();
     this.given = views;
