@@ -47,7 +47,8 @@ async function total(files) {
 /** What there is, beside its goal. */
 export async function sizes() {
   const modules = (await readdir(join(root, "dist/modules"))).filter((name) => name.endsWith(".wasm")).sort();
-  const bridge = (await readdir(join(root, "web/element/bridge"))).filter((name) => name.endsWith(".wasm"));
+  // The part that every page loads; the others come when they are needed.
+  const bridge = ["gridfolk_bridge_bg.wasm"];
   return [
     ...(await Promise.all(
       modules.map(async (name) => ({ name, bytes: await gzipped(join(root, "dist/modules", name)), goal: GOALS.module })),

@@ -1,23 +1,24 @@
 // Runs in the page before its own scripts: notes when calls go to workers and when their answers come, and moves sliders.
 
 (() => {
-  const asked = new Map();
   const answered = [];
   const longTasks = [];
 
   /** A worker whose calls and answers are noted; what the page does with it is as before. */
   window.Worker = class extends Worker {
+    #asked = new Map();
+
     constructor(...args) {
       super(...args);
       this.addEventListener("message", ({ data }) => {
-        const call = asked.get(data?.id);
-        asked.delete(data?.id);
+        const call = this.#asked.get(data?.id);
+        this.#asked.delete(data?.id);
         if (call) answered.push({ ...call, ms: performance.now() });
       });
     }
 
     postMessage(message, ...rest) {
-      asked.set(message.id, { name: message.name, askedMs: performance.now() });
+      this.#asked.set(message.id, { name: message.name, askedMs: performance.now() });
       super.postMessage(message, ...rest);
     }
   };
