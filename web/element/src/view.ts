@@ -13,11 +13,15 @@ import { fieldStyles } from "./parts/fields";
 import { figureStyles } from "./parts/figures";
 import type { Edit } from "./parts/scenario-state";
 import type { TableData } from "./table";
+import "./parts/export";
+import type { Outcome } from "./parts/outcomes";
 import "./parts/params";
 import type { ParamWords } from "./parts/params";
 import { withValues, type ParamValues, type Schema } from "./parts/params-state";
 import "./parts/problem";
 import "./parts/scenario";
+import "./parts/slices";
+import type { SliceChoice } from "./parts/slices-state";
 
 /** The parameters of an operation that a view has no control of its own for. */
 export interface Rest {
@@ -33,6 +37,12 @@ const SHORT_MS = 300;
 
 function isAbort(thrown: unknown): boolean {
   return thrown instanceof DOMException && thrown.name === "AbortError";
+}
+
+/** What states of all views may hold beside what is the view's own. */
+interface Common {
+  rest?: ParamValues;
+  slice?: SliceChoice;
 }
 
 /** A reply as views read it. */
@@ -97,6 +107,10 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
   /** Milliseconds of the module's last reply. */
   @state() protected ms = NaN;
 
+  /** What the last comparison told of each row. */
+  @state() protected outcomes: readonly Outcome[] = [];
+
+  @state() private slice: SliceChoice = {};
   /** Values of parameters from the form that the manifest makes. */
   @state() private rest: ParamValues = {};
   @state() private schema: Schema | undefined;
@@ -122,7 +136,10 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has("table") && !changed.has("given")) return;
-    this.rest = (this.given as { rest?: ParamValues } | undefined)?.rest ?? {};
+    const { rest = {}, slice = {} } = (this.given ?? {}) as Common;
+    this.rest = rest;
+    this.slice = slice;
+    this.outcomes = [];
     void this.#readSchema();
     this.begin(this.given ?? {});
   }
@@ -137,8 +154,7 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
       } catch (thrown) {
         this.#fail(thrown);
       }
-      const isPlain = Object.keys(this.rest).length === 0;
-      this.emit("gf-state", isPlain ? this.kept : { ...this.kept, rest: this.rest });
+      this.#tellState();
     });
   }
 
@@ -147,6 +163,12 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
     if (this.isCancelled) return;
     this.problem = problemOf(thrown);
     this.emit("gf-problem", this.problem);
+  }
+
+  #tellState(): void {
+    const { rest, slice } = this;
+    const isSet = (part: object) => Object.keys(part).length > 0;
+    this.emit("gf-state", { ...this.kept, ...(isSet(rest) && { rest }), ...(isSet(slice) && { slice }) });
   }
 
   /** Settings beside results, and above these what is wrong. */
@@ -211,6 +233,24 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
       .locale=${this.locale}
       @gf-edits=${(event: CustomEvent<Edit[]>) => change(event.detail)}
     ></gf-scenario>`;
+  }
+
+  /** Who has other results after the change, and how these differ from one kind of customers to another. */
+  protected effects(edits: readonly Edit[] = []): TemplateResult {
+    const { client, table, outcomes, locale } = this;
+    const choose = ({ detail }: CustomEvent<SliceChoice>) => {
+      this.slice = detail;
+      this.#tellState();
+    };
+    return html`<gf-slices .client=${client} .table=${table} .outcomes=${outcomes} .choice=${this.slice} .locale=${locale} @gf-slice=${choose}></gf-slices>
+      <gf-export
+        .client=${client}
+        .table=${table}
+        .outcomes=${outcomes}
+        .edits=${edits}
+        .module=${this.others?.module ?? ""}
+        .locale=${locale}
+      ></gf-export>`;
   }
 
   /** How long the module took for its last reply, once there is one. */

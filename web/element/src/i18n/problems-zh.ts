@@ -296,6 +296,8 @@ export const problemsZh: Record<string, (words: ProblemWords) => string> = {
   scenario_not_shown: ({ text }) => `情景的第 ${text("edit")} 项（从 0 起）无法用滑块表示：每项只能按比例或按数量调整一列，对象为全部客户或某一类别。`,
   protocol_unsupported: ({ text }) => `消息协议的版本为 ${text("version")}，此处只支持 ${text("known")}。`,
   unknown_method: ({ text }) => `没有方法“${text("method")}”；可用：${text("known")}。`,
+  downloads_not_allowed: ({ text }) => `无法保存 ${text("file")}：本页面外层的框架不允许下载，其 sandbox 须含 allow-downloads。`,
+  table_replaced: () => "写文件时数据表已被更换，文件未保存。",
   state_not_readable: () => "无法识别所保存的状态。",
   table_wrong_kind: () => "数据表的形式无法识别；应为各列、各行、文本、字节或文件。",
   table_not_read: ({ text }) => `数据表不是有效的 ${text("format")}。`,

@@ -6,7 +6,12 @@ type OfKind<Kind extends Column["kind"]> = Extract<Column, { kind: Kind }>;
 
 /** The numbers of a column that the reply must have. */
 export function numbersIn(columns: readonly Column[], name: string): Float64Array {
-  return columnIn(columns, name, "number").values;
+  return numberColumnIn(columns, name).values;
+}
+
+/** A column of numbers that the reply must have. */
+export function numberColumnIn(columns: readonly Column[], name: string): OfKind<"number"> {
+  return columnIn(columns, name, "number");
 }
 
 /** A category that the reply must have. */

@@ -8,6 +8,7 @@ import { sliderField } from "../../parts/fields";
 import "../../parts/histogram";
 import { countsIn } from "../../parts/histogram-state";
 import "../../parts/migration";
+import { outcomesIn } from "../../parts/outcomes";
 import { highest, type Named } from "../../parts/question-state";
 import { numbersIn } from "../../parts/reply-columns";
 import { active, freshEdit, type Edit } from "../../parts/scenario-state";
@@ -84,7 +85,7 @@ export class ActivityView extends ModuleView<State> {
           .nameOf=${(channel: string) => this.#name(channel)}
           .locale=${locale}
         ></gf-migration>
-        ${this.#isEdited && comparison ? this.#changed(comparison) : ""}
+        ${this.#isEdited && comparison ? this.#changed(comparison) : ""} ${this.effects(this.edits)}
         <gf-activity-breakdown
           .client=${this.client}
           .table=${table}
@@ -236,6 +237,7 @@ export class ActivityView extends ModuleView<State> {
     this.counts = [this.#counts(numbersIn(columns, "activity_before")), this.#counts(numbersIn(columns, "activity_after"))];
     this.indexed = indexed;
     this.comparison = body;
+    this.outcomes = outcomesIn(columns, { top_channel: (channel) => this.#name(channel) });
   }
 
   /** Of customers who are active at all. */

@@ -5,6 +5,7 @@ import { bar } from "../../parts/bar";
 import { dataTable, numeric } from "../../parts/data-table";
 import "../../parts/migration";
 import type { Named } from "../../parts/question-state";
+import { outcomesIn } from "../../parts/outcomes";
 import { levelAt, numbersIn } from "../../parts/reply-columns";
 import { active, freshEdit, type Edit } from "../../parts/scenario-state";
 import { ModuleView, type Rest } from "../../view";
@@ -103,7 +104,8 @@ export class FuzzyView extends ModuleView<State> {
         ${this.scenario(settings.columns, this.edits, this.t.fuzzy.whatIf, this.#changeEdits)}`,
       html`${this.#grades()}
         <gf-migration .change=${this.#isEdited ? this.comparison?.grades : undefined} .label=${this.t.fuzzy.grade} .locale=${locale}></gf-migration>
-        ${this.#isEdited && this.comparison ? this.#changed(this.comparison) : ""} ${this.graded ? this.#listed(this.graded) : ""}
+        ${this.#isEdited && this.comparison ? this.#changed(this.comparison) : ""} ${this.effects(this.edits)}
+        ${this.graded ? this.#listed(this.graded) : ""}
         ${this.fit ? this.#centres(this.fit) : ""}`,
     );
   }
@@ -244,7 +246,7 @@ export class FuzzyView extends ModuleView<State> {
     if (!fit) return;
     const columns = columnsUsed(this.settings, this.edits);
     const params = whatIfParams(fit.model, this.edits, this.weights, this.between);
-    const { body } = await this.ask("fuzzy", { op: "what_if", model: fit.model, params }, columns);
+    const { body, columns: replied } = await this.ask("fuzzy", { op: "what_if", model: fit.model, params }, columns);
     const { ms } = this;
     const movers = await this.named(body.movers);
     const graded = await this.#grade((body.model ?? fit.model) as Model, columns);
@@ -252,6 +254,7 @@ export class FuzzyView extends ModuleView<State> {
     this.ms = ms;
     this.fit = fit;
     this.comparison = body;
+    this.outcomes = outcomesIn(replied);
     this.movers = movers;
     this.graded = graded;
   }

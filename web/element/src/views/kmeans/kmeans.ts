@@ -1,6 +1,7 @@
 import { html } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { active, freshEdit, type Edit } from "../../parts/scenario-state";
+import { unchanged } from "../../parts/outcomes";
 import { numberColumns } from "../../table";
 import { ModuleView, type Rest } from "../../view";
 import "../../parts/migration";
@@ -66,6 +67,7 @@ export class KmeansView extends ModuleView<State> {
         ${this.scenario(settings.columns, this.edits, this.t.whatIf.intro, this.#changeEdits)}`,
       html`<gf-segments .fit=${fit} .comparison=${comparison} .table=${table} .ms=${this.ms} .locale=${locale}></gf-segments>
         <gf-migration .change=${comparison?.change} .locale=${locale}></gf-migration>
+        ${this.effects(this.edits)}
         <gf-scatter-card
           .client=${this.client}
           .table=${table}
@@ -106,7 +108,7 @@ export class KmeansView extends ModuleView<State> {
     const fit = await this.#grouped();
     const comparison = await this.#compared(fit);
     this.fit = fit;
-    this.comparison = comparison;
+    this.#showComparison(fit, comparison);
     if (active(this.edits).length === 0) this.edits = firstEdits(fit);
   }
 
@@ -116,7 +118,13 @@ export class KmeansView extends ModuleView<State> {
   }
 
   async #compare(): Promise<void> {
-    if (this.fit) this.comparison = await this.#compared(this.fit);
+    const { fit } = this;
+    if (fit) this.#showComparison(fit, await this.#compared(fit));
+  }
+
+  #showComparison({ codes, levels }: Fit, comparison: Comparison | undefined): void {
+    this.comparison = comparison;
+    this.outcomes = comparison?.outcomes ?? [unchanged("segment", { name: "segment", kind: "category", codes, levels })];
   }
 
   async #compared(fit: Fit): Promise<Comparison | undefined> {

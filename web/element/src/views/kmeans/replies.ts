@@ -2,6 +2,7 @@
 
 import type { RunReply } from "../../client/protocol";
 import type { GroupChange } from "../../parts/migration";
+import { outcomesIn, type Outcome } from "../../parts/outcomes";
 import { categoryIn } from "../../parts/reply-columns";
 import type { FitBody, Mover, WhatIfBody } from "./types";
 
@@ -17,6 +18,7 @@ export interface Comparison {
   movers: Mover[];
   /** Segment of each row after the edits. */
   codes: Uint32Array;
+  outcomes: Outcome[];
 }
 
 /** A mover with the name that people know the customer by. */
@@ -33,5 +35,6 @@ export function fitted<Body = FitBody>({ body, columns }: RunReply): { body: Bod
 /** Reads the reply to `what_if`. */
 export function compared({ body, columns }: RunReply): Comparison {
   const reply: WhatIfBody = JSON.parse(body);
-  return { change: reply.segments, movers: reply.movers, codes: categoryIn(columns, "segment_after").codes };
+  const { codes } = categoryIn(columns, "segment_after");
+  return { change: reply.segments, movers: reply.movers, codes, outcomes: outcomesIn(columns) };
 }

@@ -2,12 +2,14 @@ import { html } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import type { Column } from "../../client/protocol";
 import { dataTable, numeric } from "../../parts/data-table";
+import { outcomesIn } from "../../parts/outcomes";
 import "../../parts/question";
 import { freshQuestion, highest, keptQuestion, type Named, type Question } from "../../parts/question-state";
 import { numbersIn } from "../../parts/reply-columns";
 import { active, freshEdit, type Edit } from "../../parts/scenario-state";
 import { ModuleView, type Rest } from "../../view";
 import {
+  acceptedOutcome,
   candidates,
   columnsUsed,
   fitRequest,
@@ -83,7 +85,7 @@ export class ScorecardView extends ModuleView<State> {
         ></gf-scorecard-settings>
         ${this.scenario(numbersOf(fit), this.edits, this.t.scorecard.whatIfIntro, this.#changeEdits)}`,
       html`<gf-accepted .fit=${fit} .whatIf=${whatIf} .isEdited=${isEdited} .ms=${this.ms} .locale=${locale}></gf-accepted>
-        ${this.#reverse()}
+        ${this.effects(this.edits)} ${this.#reverse()}
         <gf-points .fit=${fit} .table=${table} .points=${this.points} .locale=${locale} @gf-points=${this.#changePoints}></gf-points>
         <gf-points-movers ?hidden=${!isEdited} .movers=${this.movers} .locale=${locale}></gf-points-movers>`,
     );
@@ -185,6 +187,7 @@ export class ScorecardView extends ModuleView<State> {
     this.movers = await this.named(whatIf.movers);
     await this.#reachCutOff(fit, whatIf, reply.columns, columns);
     this.whatIf = whatIf;
+    this.outcomes = [...outcomesIn(reply.columns), ...acceptedOutcome(reply.columns, whatIf.accepted)];
     // Where the slider was not moved yet it begins where the card tells customers apart best.
     if (this.settings?.cutOff === undefined) this.settings = { ...settings, cutOff: whatIf.accepted?.cut_off_before };
   }

@@ -2,8 +2,11 @@
 
 import { categoryColumns, isLabel, isTruth, numberColumns, type TableData } from "../../table";
 import { active, scenarioEdit, type Edit } from "../../parts/scenario-state";
+import type { Column } from "../../client/protocol";
+import { flagOutcome, type Outcome } from "../../parts/outcomes";
+import { numbersIn } from "../../parts/reply-columns";
 import type { Question } from "../../parts/question-state";
-import type { Model } from "./types";
+import type { Accepted, Model } from "./types";
 
 export interface Settings {
   /** The column of the event. */
@@ -32,6 +35,16 @@ export function pointsEdits(model: Model, points: Points): object[] {
     const [column, bin] = key.split("\n");
     return model.columns.some((other) => other.column === column) ? [{ column, bin: Number(bin), set }] : [];
   });
+}
+
+/** Who is accepted before and after, where there is a cut-off. */
+export function acceptedOutcome(columns: readonly Column[], accepted: Accepted | null): Outcome[] {
+  if (!accepted) return [];
+  const { cut_off_before, cut_off_after } = accepted;
+  const values = { before: numbersIn(columns, "points_before"), after: numbersIn(columns, "points_after") };
+  const { before } = flagOutcome("accepted", values, (points) => points >= cut_off_before);
+  const { after } = flagOutcome("accepted", values, (points) => points >= cut_off_after);
+  return [{ name: "accepted", before, after, isShare: true }];
 }
 
 /** Columns that say 1 where something happened and 0 where it did not; those that are labels come first. */

@@ -9,6 +9,7 @@ import { figures } from "../../parts/figures";
 import { selectField } from "../../parts/fields";
 import "../../parts/migration";
 import type { Named } from "../../parts/question-state";
+import { outcomesIn } from "../../parts/outcomes";
 import { categoryIn } from "../../parts/reply-columns";
 import { active, freshEdit, type Edit } from "../../parts/scenario-state";
 import { categoryColumns, numberColumns } from "../../table";
@@ -23,10 +24,12 @@ import {
   initialBands,
   initialSources,
   levelColumns,
+  levelOutcomes,
   strategiesOf,
   strategyParams,
   whatIfParams,
   type Bands,
+  type Level,
   type Result,
   type Sources,
   type StrategyEdit,
@@ -119,7 +122,7 @@ export class SegmentView extends ModuleView<State> {
           .nameOf=${(id: string) => this.#className(id)}
           .locale=${locale}
         ></gf-migration>
-        ${isEdited && comparison ? this.#changed(comparison) : ""}
+        ${isEdited && comparison ? this.#changed(comparison) : ""} ${this.effects(this.edits)}
         <gf-segment-strategies
           .reply=${this.strategies}
           .initial=${this.initialStrategies}
@@ -316,6 +319,8 @@ export class SegmentView extends ModuleView<State> {
     const { ms } = this;
     this.movers = await this.named(reply.body.movers);
     this.comparison = reply.body;
+    const names = { customer_class: (id: string) => this.#className(id), cell: (cell: string) => this.#cellName(cell) };
+    this.outcomes = [...outcomesIn(reply.columns, names), ...levelOutcomes(reply.columns, (level) => this.t.segment.levels[level as Level])];
     if (this.edits.length === 0 && this.#editable[0]) this.edits = [freshEdit(0, this.#editable[0])];
     await this.#plan(reply.columns);
     await this.#compareGroups(reply.columns);

@@ -2,6 +2,7 @@
 
 import type { AssignRequest, Band, Class, Strategy, StrategyReply, StrategyRequest, WhatIfRequest } from "../../generated/segment";
 import type { Column } from "../../client/protocol";
+import type { Outcome, ResultColumn } from "../../parts/outcomes";
 import { categoryIn } from "../../parts/reply-columns";
 import { conditionColumns, scenarioOf, type Edit } from "../../parts/scenario-state";
 import { numberColumns, type TableData } from "../../table";
@@ -115,15 +116,22 @@ function wordsIn(condition: unknown): string[] {
 }
 
 /** Class and levels of each customer as columns, from the column of cells of a reply. */
-export function levelColumns(columns: readonly Column[], when: "before" | "after"): Column[] {
+export function levelColumns(columns: readonly Column[], when: "before" | "after"): ResultColumn[] {
   const classes = categoryIn(columns, `customer_class_${when}`);
   const cells = categoryIn(columns, `cell_${when}`);
   const letters = cells.levels.map((cell) => cell.slice(cell.lastIndexOf("/") + 1));
-  const levels = RESULTS.map((result, i): Column => {
+  const levels = RESULTS.map((result, i): ResultColumn => {
     const byCell = letters.map((all) => LEVELS.indexOf(LETTERS[all[i] ?? "U"] ?? "unknown"));
     return { name: `${result}_level`, kind: "category", codes: cells.codes.map((code) => byCell[code] ?? 0xffffffff), levels: [...LEVELS] };
   });
   return [{ ...classes, name: "customer_class" }, ...levels];
+}
+
+/** The levels of each result before and after. */
+export function levelOutcomes(columns: readonly Column[], nameOf: (level: string) => string): Outcome[] {
+  const [, ...before] = levelColumns(columns, "before");
+  const [, ...after] = levelColumns(columns, "after");
+  return before.map((column, i): Outcome => ({ name: column.name, before: column, after: after[i] ?? column, nameOf }));
 }
 
 /** The strategies as they were told, with what a person changed. */

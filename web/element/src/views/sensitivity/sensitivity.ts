@@ -2,6 +2,7 @@ import { html } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { Latest } from "../../client/latest";
 import type { RunReply } from "../../client/protocol";
+import { flagOutcome, outcomesIn } from "../../parts/outcomes";
 import { freshQuestion, highest, keptQuestion, type Named, type Question } from "../../parts/question-state";
 import { numbersIn } from "../../parts/reply-columns";
 import { freshEdit, type Edit } from "../../parts/scenario-state";
@@ -110,6 +111,7 @@ export class SensitivityView extends ModuleView<State> {
           .locale=${locale}
           @gf-threshold=${this.#changeThreshold}
         ></gf-sensitivity-expected>
+        ${this.effects(this.edits)}
         <gf-sensitivity-reverse
           .client=${this.client}
           .table=${table}
@@ -200,6 +202,9 @@ export class SensitivityView extends ModuleView<State> {
     const comparison: WhatIfBody = JSON.parse(reply.body);
     this.movers = await this.named(comparison.movers);
     this.comparison = comparison;
+    const { threshold } = this;
+    const values = { before: numbersIn(reply.columns, "probability_before"), after: numbersIn(reply.columns, "probability_after") };
+    this.outcomes = [...outcomesIn(reply.columns), flagOutcome("above_threshold", values, (p) => p >= threshold)];
   }
 
   #run(request: string): Promise<RunReply> {

@@ -1,11 +1,13 @@
 import { html } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { Latest } from "../../client/latest";
+import type { Column } from "../../client/protocol";
 import type { CustomerTrace, LabelReply, ProfileReply, SelectReply } from "../../generated/tags";
 import { today } from "../../format/today";
 import "../../parts/customer";
 import { dataTable } from "../../parts/data-table";
 import type { Named } from "../../parts/question-state";
+import { numberColumnIn } from "../../parts/reply-columns";
 import { ModuleView, type Rest } from "../../view";
 import "./expression";
 import "./profile";
@@ -83,6 +85,7 @@ export class TagsView extends ModuleView<State> {
           @gf-move=${this.#changeMove}
           @gf-keep=${this.#keep}
         ></gf-tags-expression>
+        ${this.effects()}
         <gf-tags-profile .profile=${this.profile} .titleOf=${(tag: string) => this.#title(tag)} .locale=${locale}></gf-tags-profile>
         ${labelled
           ? html`<gf-tags-taxonomy .labelled=${labelled} .locale=${locale} @gf-use=${this.#use}></gf-tags-taxonomy>`
@@ -194,27 +197,30 @@ export class TagsView extends ModuleView<State> {
   async #select(where: string | object): Promise<void> {
     const model = this.labelled?.model;
     if (!model) return;
-    const { body } = await this.ask("tags", { op: "select", model, params: selectParams(where, undefined) }, this.#columns);
+    const { body, columns } = await this.ask("tags", { op: "select", model, params: selectParams(where, undefined) }, this.#columns);
     const { ms } = this;
     this.selected = body;
-    await this.#moveTo(where, body);
+    const moved = await this.#moveTo(where, body);
+    const before = numberColumnIn(columns, "selected");
+    this.outcomes = [{ name: "selected", before, after: moved ? numberColumnIn(moved, "selected") : before, isShare: true }];
     const hasTwoSides = body.n_selected > 0 && body.n_selected + body.n_unknown < body.n_rows;
     this.profile = hasTwoSides ? (await this.ask("tags", { op: "profile", model, params: { group: body.where } }, this.#columns)).body : undefined;
     // The time that stands there is that of the selection.
     this.ms = ms;
   }
 
-  /** A move of a threshold that the expression no longer has is given up. */
-  async #moveTo(where: string | object, { where: parsed }: SelectReply): Promise<void> {
+  /** The columns of the reply with the threshold moved; a move of one that the expression no longer has is given up. */
+  async #moveTo(where: string | object, { where: parsed }: SelectReply): Promise<Column[] | undefined> {
     const { move, labelled } = this;
     const isThere = move && thresholdsOf(parsed).some(({ column, test }) => column === move.column && test === move.test);
     if (!isThere || !labelled) {
       this.move = undefined;
       this.moved = undefined;
-      return;
+      return undefined;
     }
-    const { body } = await this.ask("tags", { op: "select", model: labelled.model, params: selectParams(where, move) }, this.#columns);
+    const { body, columns } = await this.ask("tags", { op: "select", model: labelled.model, params: selectParams(where, move) }, this.#columns);
     this.moved = body;
+    return columns;
   }
 
   #changeMove({ detail: { column, test, wanted, goal } }: CustomEvent<Move>): void {

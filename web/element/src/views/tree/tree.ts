@@ -7,6 +7,7 @@ import { figures } from "../../parts/figures";
 import { selectField } from "../../parts/fields";
 import "../../parts/migration";
 import "../../parts/question";
+import { outcomesIn } from "../../parts/outcomes";
 import { freshQuestion, highest, keptQuestion, stepsOf, type Named, type Question } from "../../parts/question-state";
 import { levelAt, numbersIn } from "../../parts/reply-columns";
 import { active, freshEdit, type Edit } from "../../parts/scenario-state";
@@ -92,7 +93,7 @@ export class TreeView extends ModuleView<State> {
           @gf-thresholds=${this.#changeThresholds}
         ></gf-tree-thresholds>
         ${this.scenario(this.#editable, this.edits, this.t.tree.whatIf, this.#changeEdits)}`,
-      html`${this.#tree()} ${this.#rules()} ${this.#moves()} ${this.#reverse()}`,
+      html`${this.#tree()} ${this.#rules()} ${this.#moves()} ${this.effects(this.edits)} ${this.#reverse()}`,
     );
   }
 
@@ -313,6 +314,7 @@ export class TreeView extends ModuleView<State> {
     // The time that stands there is that of the comparison.
     this.ms = ms;
     this.comparison = { ...reply.body, reverse };
+    this.outcomes = outcomesIn(reply.columns);
   }
 
   /** The reverse question is asked of the table and the tree as they are, before all edits. */

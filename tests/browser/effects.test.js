@@ -1,0 +1,179 @@
+// What all views say of single customers: a comparison by kinds of customers, and a CSV of those whose results changed.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, before, test } from "node:test";
+import { launch, openPage } from "./chromium.js";
+import { serve } from "./server.js";
+import { cellsOf, numberIn, openModules, openView, until, N_CUSTOMERS } from "./views.js";
+
+const READY = /Last reply in/;
+
+/** By view the pairs of columns that its file must have, and how to change something there. */
+const VIEWS = {
+  kmeans: ["segment", "distance"],
+  scorecard: ["points", "grade", "accepted"],
+  sensitivity: ["probability", "above_threshold"],
+  tree: ["class", "probability", "leaf"],
+  fuzzy: ["grade", "grade_second", "value"],
+  activity: ["activity", "top_channel"],
+  segment: ["customer_class", "cell", "contribution_level"],
+};
+
+let server, browser, modules;
+
+before(async () => {
+  server = await serve();
+  browser = await launch();
+  modules = await openModules(browser, server.address);
+});
+
+after(async () => {
+  await browser.close();
+  await server.close();
+});
+
+/** Moves the first slider of the scenario by so many percent. */
+async function scaleFirst(page, percent) {
+  const amount = page.locator("gf-scenario input[type=number]").first();
+  await amount.fill(String(percent));
+  await amount.press("Enter");
+  return page.locator("gf-scenario select").first().inputValue();
+}
+
+/** How many customers the page says have another result. */
+const nChanged = async (page) => numberIn(await page.getByText(/customers have another result/).innerText());
+
+/** The exported file as records by head, and its bytes. */
+async function exported(page) {
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Export changed customers" }).click();
+  const file = await download;
+  const bytes = await readFile(await file.path());
+  const [head, ...rows] = linesOf(bytes.toString("utf8").slice(1));
+  return { name: file.suggestedFilename(), bytes, head, rows };
+}
+
+/** Lines of CSV as cells, by RFC 4180. */
+function linesOf(text) {
+  const lines = text.split("\r\n");
+  assert.equal(lines.pop(), "", "the last line ends as the others");
+  return lines.map((line) => [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain));
+}
+
+for (const [module, results] of Object.entries(VIEWS)) {
+  test(`${module} gives a file of the customers whose results changed`, async () => {
+    const { page, seen, context } = await openView(browser, server.address, module, { ready: READY });
+    await page.getByText(/^0 of 2,000 customers have another result/).waitFor();
+    assert.ok(await page.getByRole("button", { name: "Export changed customers" }).isDisabled());
+    const column = await scaleFirst(page, 60);
+    const n = await until(() => nChanged(page), (count) => count > 0);
+    const { name, bytes, head, rows } = await exported(page);
+    assert.equal(name, `${module}-changed-customers.csv`);
+    assert.deepEqual([...bytes.subarray(0, 3)], [0xef, 0xbb, 0xbf]);
+    assert.equal(head[0], "customer_id");
+    for (const result of [...results, column]) assert.ok(head.includes(`${result}_before`) && head.includes(`${result}_after`), `${head}`);
+    assert.equal(rows.length, n);
+    const at = (column) => head.indexOf(column);
+    for (const row of rows) {
+      assert.match(row[0], /^C\d{7}$/);
+      assert.ok(head.slice(1).some((cell, i) => cell.endsWith("_before") && row[i + 1] !== row[i + 2]), row.join());
+      const [was, is] = [row[at(`${column}_before`)], row[at(`${column}_after`)]].map(Number);
+      assert.ok(Math.abs(is - 1.6 * was) <= 1e-9 * Math.abs(is), row.join());
+    }
+    await page.getByText(new RegExp(`Saved as ${name}: [\\d,]+ customers`)).waitFor();
+    assert.deepEqual(seen, { errors: [], strangers: [] });
+    await context.close();
+  });
+}
+
+test("the file holds what the module says, and the levels compared are those of its reply", async () => {
+  const { page, context } = await openView(browser, server.address, "kmeans", { ready: READY });
+  const column = await scaleFirst(page, 60);
+  await until(() => nChanged(page), (count) => count > 0);
+  const { head, rows } = await exported(page);
+  // The same fit and scenario, without the page.
+  const columns = await page.evaluate(() => document.querySelector("gf-app").shadowRoot.querySelector("gf-kmeans").kept.settings.columns);
+  const { body } = await modules.run("kmeans", { op: "fit", params: { columns, k: 4, standardize: true, missing: "mean", seed: 1 } }, columns);
+  const reply = await modules.run("kmeans", { op: "what_if", model: body.model, params: { scenario: [{ column, scale: 1.6 }] } }, columns);
+  const of = (name) => reply.columns.find((one) => one.name === name);
+  const cells = (name, row) => (of(name).kind === "number" ? String(of(name).values[row]) : of(name).levels[of(name).codes[row]]);
+  const names = head.slice(1, 5);
+  const isChanged = (row) => cells("segment_before", row) !== cells("segment_after", row) || cells("distance_before", row) !== cells("distance_after", row);
+  const changed = Array.from({ length: N_CUSTOMERS }, (_, row) => row).filter(isChanged);
+  assert.deepEqual(
+    rows.map((row) => row.slice(0, 5)),
+    changed.map((row) => [`C${String(row + 1).padStart(7, "0")}`, ...names.map((name) => cells(name, row))]),
+  );
+  // Only those who move to another segment.
+  await page.getByLabel("Other in").selectOption("segment");
+  assert.equal(await nChanged(page), reply.body.segments.n_moved);
+  const table = await until(() => cellsOf(page, "By kind of customer"), (all) => all.length > 1);
+  const [all, ...levels] = table.toReversed();
+  assert.equal(numberIn(all[1]), N_CUSTOMERS);
+  assert.equal(levels.reduce((sum, row) => sum + numberIn(row[1]), 0), N_CUSTOMERS);
+  const [first] = reply.body.segments.groups;
+  const shareOf = (counts) => (100 * counts[reply.body.segments.groups.indexOf(first)]) / N_CUSTOMERS;
+  assert.ok(Math.abs(numberIn(all[2]) - shareOf(reply.body.segments.counts_before)) <= 0.051, all.join());
+  assert.ok(Math.abs(numberIn(all[3]) - shareOf(reply.body.segments.counts_after)) <= 0.051, all.join());
+  await context.close();
+});
+
+test("a file of a table with texts that spreadsheets would compute is safe to open", async () => {
+  const { page, context } = await openPage(browser, server.address, { path: "/#kmeans" });
+  const lines = Array.from({ length: 40 }, (_, i) => `=cmd|'${i}'!A1,"=1+""${i % 2}""",${100 + 7 * i},${i % 5}`);
+  const buffer = Buffer.from(["@id,tariff,kwh,calls", ...lines].join("\n"));
+  await page.locator("input[type=file]").setInputFiles({ name: "odd.csv", mimeType: "text/csv", buffer });
+  await page.getByText(READY).first().waitFor();
+  await scaleFirst(page, 80);
+  await until(() => nChanged(page), (count) => count > 0);
+  const { head, rows, bytes } = await exported(page);
+  assert.equal(head[0], "'@id");
+  for (const row of rows) assert.match(row[0], /^'=cmd/);
+  assert.doesNotMatch(bytes.toString("utf8"), /(^|[,\n"])[=@+]/);
+  await context.close();
+});
+
+test("the group of an expression gives the customers whom a moved threshold adds", async () => {
+  const { page, context } = await openView(browser, server.address, "tags", { ready: READY });
+  await page.getByLabel("Wanted customers").focus();
+  await page.keyboard.press("ArrowRight");
+  const n = await until(() => nChanged(page), (count) => count > 0);
+  const { head, rows } = await exported(page);
+  assert.deepEqual(head, ["customer_id", "selected_before", "selected_after"]);
+  assert.equal(rows.length, n);
+  assert.ok(rows.every(([, was, is]) => was !== is));
+  await context.close();
+});
+
+test("a frame that allows no downloads is said, and nothing is lost", async () => {
+  const { page, context } = await openPage(browser, server.address, { path: "/frame-host" });
+  await page.evaluate((src) => {
+    const frame = Object.assign(document.createElement("iframe"), { src, width: 1200, height: 800 });
+    frame.setAttribute("sandbox", "allow-scripts allow-same-origin");
+    document.body.append(frame);
+  }, `${server.address}/#kmeans`);
+  const frame = page.frameLocator("iframe");
+  await frame.getByRole("combobox").first().selectOption("2000");
+  await frame.getByRole("button", { name: "Use the sample population" }).click();
+  await frame.getByText(READY).first().waitFor();
+  await scaleFirst(frame, 60);
+  const button = frame.getByRole("button", { name: "Export changed customers" });
+  await until(() => button.isEnabled(), (isEnabled) => isEnabled);
+  await button.click();
+  await frame.getByText(/allows no downloads; its sandbox needs allow-downloads/).waitFor();
+  assert.ok(await button.isEnabled());
+  await context.close();
+});
+
+test("the choice of the comparison is kept and told in Chinese, too", async () => {
+  const { page, context } = await openView(browser, server.address, "sensitivity", { locale: "zh-CN", ready: /位客户中有/ });
+  const by = page.locator("gf-slices").getByLabel("比较所依据的列");
+  const options = await by.locator("option").allInnerTexts();
+  await by.selectOption(options[1]);
+  await page.locator("gf-slices").getByLabel("结果").selectOption("above_threshold");
+  await page.getByRole("group", { name: "按客户类别比较", exact: true }).getByRole("columnheader", { name: options[1] }).waitFor();
+  const kept = await page.evaluate(() => document.querySelector("gf-app").shadowRoot.querySelector("gf-sensitivity").slice);
+  assert.deepEqual(kept, { by: options[1], result: "above_threshold", level: "" });
+  await context.close();
+});

@@ -1,0 +1,108 @@
+import { css, html } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import type { Client } from "../client/client";
+import { problemOf, refusal } from "../client/problem";
+import type { CallProblem } from "../client/protocol";
+import { GridfolkElement } from "../element";
+import type { TableData } from "../table";
+import { saveFile } from "./download";
+import { csvColumns, csvParts, editedColumns } from "./export-state";
+import { fieldStyles, selectField } from "./fields";
+import { changedRows, type Outcome } from "./outcomes";
+import "./problem";
+import { resultName } from "./result-name";
+import type { Edit } from "./scenario-state";
+
+/** How many customers have other results after the change, and a CSV of them. */
+@customElement("gf-export")
+export class ExportCard extends GridfolkElement {
+  static override styles = [
+    ...GridfolkElement.styles,
+    fieldStyles,
+    css`
+      .parts {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px 14px;
+        align-items: end;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) client!: Client;
+  @property({ attribute: false }) table!: TableData;
+  @property({ attribute: false }) outcomes: readonly Outcome[] = [];
+  @property({ attribute: false }) edits: readonly Edit[] = [];
+  /** The module whose results these are, for the file's name. */
+  @property() module = "";
+
+  /** The result that must differ; empty: any. */
+  @state() private result = "";
+  @state() private isBusy = false;
+  @state() private said = "";
+  @state() private problem: CallProblem | undefined;
+
+  #rows: { outcomes: readonly Outcome[]; result: string; rows: Uint32Array } | undefined;
+
+  protected override render() {
+    if (this.outcomes.length === 0) return "";
+    const t = this.t.effects;
+    const n = this.#changed().length;
+    return html`<section class="card" aria-labelledby="title">
+      <h2 id="title">${t.changed}</h2>
+      <p role="status">${t.nChanged(this.format.count(n), this.format.count(this.table.nRows))}</p>
+      <div class="parts">
+        ${selectField({
+          ...{ id: "result", label: t.changedIn, chosen: this.result },
+          options: [{ value: "", label: t.anyResult }, ...this.outcomes.map(({ name }) => ({ value: name, label: resultName(this.t, name) }))],
+          choose: (result) => (this.result = result),
+        })}
+        <button ?disabled=${n === 0 || this.isBusy} @click=${() => void this.#save()}>${t.export}</button>
+      </div>
+      <p class="quiet">${t.exportHelp}</p>
+      <p role="status">${this.said}</p>
+      ${this.problem ? html`<gf-problem .problem=${this.problem} .locale=${this.locale}></gf-problem>` : ""}
+    </section>`;
+  }
+
+  /** The rows, looked for anew where results or choice are others. */
+  #changed(): Uint32Array {
+    const { outcomes, result } = this;
+    if (this.#rows?.outcomes !== outcomes || this.#rows.result !== result) {
+      const isMeant = ({ name }: Outcome) => result === "" || name === result;
+      this.#rows = { outcomes, result, rows: changedRows(outcomes.filter(isMeant)) };
+    }
+    return this.#rows.rows;
+  }
+
+  async #save(): Promise<void> {
+    this.isBusy = true;
+    this.problem = undefined;
+    this.said = this.t.app.working;
+    try {
+      this.said = await this.#saved();
+    } catch (thrown) {
+      this.said = "";
+      this.problem = problemOf(thrown);
+      this.emit("gf-problem", this.problem);
+    } finally {
+      this.isBusy = false;
+    }
+  }
+
+  /** Writes the file of the results as they stand now, whatever is moved meanwhile. */
+  async #saved(): Promise<string> {
+    const { client, table, outcomes, edits } = this;
+    const rows = this.#changed();
+    const edited = await editedColumns(edits, (name) => client.call("column", { name }));
+    const [idHead = "row"] = table.ids;
+    const idsOf = (some: readonly number[]) => client.call("ids", { rows: some });
+    const parts = await csvParts({ idHead, rows, idsOf, columns: csvColumns(outcomes, edited) });
+    // Ids of another table would be those of other customers.
+    if (this.table !== table) throw refusal("table_replaced", "the table was replaced while the file was written");
+    const name = `${this.module}-changed-customers.csv`;
+    const { isSure } = saveFile(name, parts, "text/csv;charset=utf-8");
+    const text = this.t.effects.saved(name, this.format.count(rows.length));
+    return isSure ? text : `${text} ${this.t.effects.unsure}`;
+  }
+}

@@ -1,0 +1,80 @@
+/** What modules say of each row before and after a change. */
+
+import type { Column } from "../client/protocol";
+
+/** A result of one value a row. */
+export type ResultColumn = Exclude<Column, { kind: "items" }>;
+
+export interface Outcome {
+  /** As in the names of the reply's columns, without `_before` and `_after`. */
+  name: string;
+  before: ResultColumn;
+  after: ResultColumn;
+  /** Whether its numbers are shares of 1: probabilities, and flags of 0 and 1. */
+  isShare?: boolean;
+  /** What people call a level. */
+  nameOf?: (level: string) => string;
+}
+
+const BEFORE = "_before";
+
+/** Results whose numbers are shares of 1. */
+const SHARES: readonly string[] = ["probability"];
+
+/** The results that a reply tells before and after, in its order. */
+export function outcomesIn(columns: readonly Column[], names: Record<string, (level: string) => string> = {}): Outcome[] {
+  return columns.flatMap((before): Outcome[] => {
+    if (!before.name.endsWith(BEFORE) || before.kind === "items") return [];
+    const name = before.name.slice(0, -BEFORE.length);
+    const after = columns.find((other) => other.name === `${name}_after` && other.kind === before.kind);
+    if (!after) return [];
+    const nameOf = names[name];
+    return [{ name, before, after: after as ResultColumn, isShare: SHARES.includes(name), ...(nameOf && { nameOf }) }];
+  });
+}
+
+/** A result that is the same before and after. */
+export function unchanged(name: string, column: ResultColumn): Outcome {
+  return { name, before: column, after: column };
+}
+
+/** Whether each row meets a test, 1 or 0; a missing number meets none and stays missing. */
+export function flagOutcome(name: string, values: { before: Float64Array; after: Float64Array }, test: (value: number) => boolean): Outcome {
+  const flags = (numbers: Float64Array): ResultColumn => ({ name, kind: "number", values: numbers.map((x) => (Number.isNaN(x) ? NaN : test(x) ? 1 : 0)) });
+  return { name, before: flags(values.before), after: flags(values.after), isShare: true };
+}
+
+/** The rows where one of these results differs, ascending. */
+export function changedRows(outcomes: readonly Outcome[]): Uint32Array {
+  const tests = outcomes.map(changeTest);
+  const n = Math.max(0, ...outcomes.map(({ before }) => lengthOf(before)));
+  const rows = new Uint32Array(n);
+  let count = 0;
+  for (let row = 0; row < n; row++) {
+    if (tests.some((isChanged) => isChanged(row))) rows[count++] = row;
+  }
+  return rows.slice(0, count);
+}
+
+function lengthOf(column: ResultColumn): number {
+  return column.kind === "number" ? column.values.length : column.codes.length;
+}
+
+/** Missing and missing is no change. */
+function changeTest({ before, after }: Outcome): (row: number) => boolean {
+  if (before === after) return () => false;
+  if (before.kind === "number" && after.kind === "number") {
+    const [from, to] = [before.values, after.values];
+    return (row) => from[row] !== to[row] && !(Number.isNaN(from[row]) && Number.isNaN(to[row]));
+  }
+  const [from, to] = [codesByLevel(before, before), codesByLevel(after, before)];
+  return (row) => from(row) !== to(row);
+}
+
+/** Codes of a category by another one's levels: below -1 for levels that it lacks, -1 where missing. */
+function codesByLevel(column: ResultColumn, by: ResultColumn): (row: number) => number {
+  if (column.kind !== "category" || by.kind !== "category") return () => -1;
+  const { codes, levels } = column;
+  const known = levels.map((level, code) => (by.levels.includes(level) ? by.levels.indexOf(level) : -2 - code));
+  return (row) => known[codes[row] ?? levels.length] ?? -1;
+}

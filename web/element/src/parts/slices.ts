@@ -1,0 +1,192 @@
+import { css, html, svg, type PropertyValues } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { scaleOf } from "../charts/axis";
+import type { Client } from "../client/client";
+import { problemOf } from "../client/problem";
+import type { Column } from "../client/protocol";
+import { GridfolkElement } from "../element";
+import type { TableData } from "../table";
+import { dataTable, numeric } from "./data-table";
+import { fieldStyles, selectField } from "./fields";
+import type { Outcome } from "./outcomes";
+import { resultName } from "./result-name";
+import { completed, levelsOf, sliceColumns, slicesOf, type Slice, type SliceChoice, type Slices } from "./slices-state";
+
+const WIDTH = 640;
+const EDGE = { left: 190, right: 62, top: 6, bottom: 24 };
+/** Height of one level: two bars and the room between levels. */
+const ROW = 32;
+const BAR = 11;
+/** The most levels that the picture shows; the table has all. */
+const SHOWN_MAX = 20;
+/** The most letters of a level beside its bars; wide letters count twice. */
+const LETTERS = 26;
+
+/** A result before and after, by the levels of a category: bars, and a table. */
+@customElement("gf-slices")
+export class SlicesCard extends GridfolkElement {
+  static override styles = [
+    ...GridfolkElement.styles,
+    fieldStyles,
+    css`
+      .choices {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 180px), 1fr));
+        gap: 10px 16px;
+        align-items: end;
+      }
+      svg {
+        display: block;
+        width: 100%;
+        min-width: 460px;
+        height: auto;
+      }
+      .before {
+        fill: var(--gf-quiet);
+      }
+      .after {
+        fill: var(--gf-accent);
+      }
+      .grid {
+        stroke: var(--gf-line);
+      }
+      text {
+        fill: var(--gf-text);
+        font-size: 12px;
+        dominant-baseline: middle;
+      }
+      .tick {
+        fill: var(--gf-quiet);
+        text-anchor: middle;
+      }
+      .name {
+        text-anchor: end;
+      }
+      .value {
+        fill: var(--gf-quiet);
+        font-size: 10px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) client!: Client;
+  @property({ attribute: false }) table!: TableData;
+  @property({ attribute: false }) outcomes: readonly Outcome[] = [];
+  @property({ attribute: false }) choice: SliceChoice = {};
+
+  /** The category that is compared by. */
+  @state() private by: Extract<Column, { kind: "category" }> | undefined;
+
+  get #chosen(): Required<SliceChoice> | undefined {
+    return completed(this.choice, this.outcomes, sliceColumns(this.table));
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("table")) this.by = undefined;
+    const by = this.#chosen?.by;
+    if (by !== undefined && this.by?.name !== by) void this.#load(by);
+  }
+
+  async #load(name: string): Promise<void> {
+    const { table } = this;
+    try {
+      const column = await this.client.call("column", { name });
+      if (column.kind === "category" && table === this.table && this.#chosen?.by === name) this.by = column;
+    } catch (thrown) {
+      this.emit("gf-problem", problemOf(thrown));
+    }
+  }
+
+  protected override render() {
+    const t = this.t.effects;
+    const chosen = this.#chosen;
+    const outcome = this.outcomes.find(({ name }) => name === chosen?.result);
+    if (!chosen || !outcome) return "";
+    const isThere = this.by?.name === chosen.by;
+    return html`<section class="card" aria-labelledby="title" aria-busy=${!isThere}>
+      <h2 id="title">${t.slices}</h2>
+      ${this.#choices(chosen, outcome)} ${this.by && isThere ? this.#shown(slicesOf(outcome, chosen.level, this.by), chosen, outcome) : ""}
+    </section>`;
+  }
+
+  #choices(chosen: Required<SliceChoice>, outcome: Outcome) {
+    const t = this.t.effects;
+    const change = (part: SliceChoice) => this.emit("gf-slice", { ...chosen, ...part });
+    const levels = levelsOf(outcome);
+    return html`<div class="choices">
+      ${selectField({ id: "by", label: t.by, options: sliceColumns(this.table), chosen: chosen.by, choose: (by) => change({ by }) })}
+      ${selectField({
+        ...{ id: "result", label: t.result, chosen: chosen.result },
+        options: this.outcomes.map(({ name }) => ({ value: name, label: resultName(this.t, name) })),
+        choose: (result) => change({ result }),
+      })}
+      ${levels.length > 0
+        ? selectField({
+            ...{ id: "level", label: t.shareOf, chosen: chosen.level },
+            options: levels.map((level) => ({ value: level, label: outcome.nameOf?.(level) ?? level })),
+            choose: (level) => change({ level }),
+          })
+        : ""}
+    </div>`;
+  }
+
+  #shown({ slices, all, nWithout }: Slices, { by, level }: Required<SliceChoice>, outcome: Outcome) {
+    const t = this.t.effects;
+    const isShare = outcome.isShare || outcome.before.kind === "category";
+    const { count, share, value } = this.format;
+    const write = isShare ? share : value;
+    const what = level === "" ? t.meanOf(resultName(this.t, outcome.name)) : t.shareIn(outcome.nameOf?.(level) ?? level);
+    const shown = slices.slice(0, SHOWN_MAX);
+    return html`<p class="quiet">${what} ${shown.length < slices.length ? t.shownMost(this.format.count(SHOWN_MAX)) : ""}</p>
+      <div class="scroll" tabindex="0" role="group" aria-label=${t.picture}>${this.#picture(shown, write, t.slicesDescription(what, by))}</div>
+      <p class="quiet">${t.barsHelp}</p>
+      ${dataTable({
+        label: t.slices,
+        head: [{ text: by }, numeric(this.t.data.nCustomers), ...[this.t.whatIf.before, this.t.whatIf.after, isShare ? t.points : this.t.whatIf.difference].map(numeric)],
+        rows: [...slices.map((slice) => ({ name: this.#name(slice), slice })), { name: t.all, slice: all }].map(({ name, slice }) => [
+          ...[name, count(slice.n), write(slice.before), write(slice.after)],
+          isShare ? this.format.signed(100 * (slice.after - slice.before)) : this.#signed(slice.after - slice.before),
+        ]),
+      })}
+      ${nWithout > 0 ? html`<p class="quiet">${t.without(count(nWithout))}</p>` : ""}`;
+  }
+
+  #name({ level }: Slice): string {
+    return level ?? this.t.scorecard.missing;
+  }
+
+  #signed(x: number): string {
+    return `${x > 0 ? "+" : ""}${this.format.value(x)}`;
+  }
+
+  #picture(slices: readonly Slice[], write: (x: number) => string, description: string) {
+    const values = slices.flatMap(({ before, after }) => [before, after]);
+    const across = scaleOf(Math.min(0, ...values), Math.max(...values, 1e-9), EDGE.left, WIDTH - EDGE.right, 5);
+    const height = EDGE.top + slices.length * ROW + EDGE.bottom;
+    const bar = (x: number, y: number, kind: "before" | "after") => {
+      const [start, end] = [across.at(Math.min(0, x)), across.at(Math.max(0, x))];
+      return svg`<rect class=${kind} x=${start} width=${Math.max(0, end - start)} y=${y} height=${BAR} rx="1.5"></rect>
+        <text class="value" x=${end + 5} y=${y + BAR / 2}>${write(x)}</text>`;
+    };
+    return html`<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label=${description}>
+      ${across.ticks.map(
+        (tick) =>
+          svg`<line class="grid" x1=${across.at(tick)} x2=${across.at(tick)} y1=${EDGE.top} y2=${height - EDGE.bottom}></line>
+            <text class="tick" x=${across.at(tick)} y=${height - 10}>${write(tick)}</text>`,
+      )}
+      ${slices.map((slice, i) => {
+        const y = EDGE.top + i * ROW + (ROW - 2 * BAR) / 2;
+        return svg`<text class="name" x=${EDGE.left - 8} y=${y + BAR}>${shortened(this.#name(slice))}<title>${this.#name(slice)}</title></text>
+          ${bar(slice.before, y, "before")} ${bar(slice.after, y + BAR, "after")}`;
+      })}
+    </svg>`;
+  }
+}
+
+/** A text that fits beside the bars. */
+function shortened(text: string): string {
+  let width = 0;
+  const letters = [...text];
+  const end = letters.findIndex((letter) => (width += letter > "\u2e80" ? 2 : 1) > LETTERS);
+  return end < 0 ? text : `${letters.slice(0, end - 1).join("")}…`;
+}
