@@ -25,7 +25,9 @@ export async function openPage(browser, address, { path = "/", ...options } = {}
   page.on("console", (message) => message.type() === "error" && seen.errors.push(message.text()));
   page.on("pageerror", (error) => seen.errors.push(String(error)));
   context.on("request", (request) => {
-    if (!request.url().startsWith(address) && !request.url().startsWith("data:")) seen.strangers.push(request.url());
+    // What the page made itself has its origin after `blob:`.
+    const url = request.url().replace(/^blob:/, "");
+    if (!url.startsWith(address) && !url.startsWith("data:")) seen.strangers.push(request.url());
   });
   await page.goto(address + path);
   return { page, seen, context };

@@ -242,15 +242,15 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
       this.slice = detail;
       this.#tellState();
     };
-    return html`<gf-slices .client=${client} .table=${table} .outcomes=${outcomes} .choice=${this.slice} .locale=${locale} @gf-slice=${choose}></gf-slices>
-      <gf-export
+    return html`<gf-export
         .client=${client}
         .table=${table}
         .outcomes=${outcomes}
         .edits=${edits}
         .module=${this.others?.module ?? ""}
         .locale=${locale}
-      ></gf-export>`;
+      ></gf-export>
+      <gf-slices .client=${client} .table=${table} .outcomes=${outcomes} .choice=${this.slice} .locale=${locale} @gf-slice=${choose}></gf-slices>`;
   }
 
   /** How long the module took for its last reply, once there is one. */

@@ -3,9 +3,22 @@
 import { GraphChart, ScatterChart } from "echarts/charts";
 import { GridComponent, TooltipComponent } from "echarts/components";
 import * as echarts from "echarts/core";
-import { CanvasRenderer } from "echarts/renderers";
+import { CanvasRenderer, SVGRenderer } from "echarts/renderers";
+import type { Drawing } from "./frame";
 
-echarts.use([GraphChart, ScatterChart, GridComponent, TooltipComponent, CanvasRenderer]);
+echarts.use([GraphChart, ScatterChart, GridComponent, TooltipComponent, CanvasRenderer, SVGRenderer]);
 
 export { echarts };
 export type Chart = echarts.ECharts;
+
+/** What a chart shows, as an SVG element: drawn anew for a file, in its present size or with more room around. */
+export function drawingOfChart(chart: Chart, option: echarts.EChartsCoreOption, room = 1): Drawing {
+  const [width, height] = [chart.getWidth(), chart.getHeight()].map((size) => Math.round(room * size)) as [number, number];
+  const still = echarts.init(null, null, { renderer: "svg", ssr: true, width, height });
+  try {
+    still.setOption(option);
+    return { svg: still.renderToSVGString(), width, height };
+  } finally {
+    still.dispose();
+  }
+}

@@ -10,6 +10,14 @@ const SHAPES = ["circle", "triangle", "rect", "diamond"] as const;
 
 export type Shape = (typeof SHAPES)[number];
 
+/** Paths in a square of 12. */
+export const SHAPE_PATHS: Record<Shape, string> = {
+  circle: "M1 6a5 5 0 1 0 10 0a5 5 0 1 0-10 0z",
+  triangle: "M6 1 11.5 11H.5z",
+  rect: "M1.5 1.5h9v9h-9z",
+  diamond: "M6 0 12 6 6 12 0 6z",
+};
+
 export interface Mark {
   color: string;
   shape: Shape;

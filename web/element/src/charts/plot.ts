@@ -3,17 +3,25 @@ import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { problemOf } from "../client/problem";
 import type { CallProblem } from "../client/protocol";
 import type { Chart } from "./echarts";
+import type { Drawing } from "./frame";
+
+type Charts = typeof import("./echarts");
 
 /** ECharts, fetched at the first chart: it is larger than all else together, and tables need not wait for it. */
-let fetched: Promise<typeof import("./echarts")> | undefined;
+let fetched: Promise<Charts> | undefined;
 
 /** Fetches what charts are drawn with, so that they can be drawn later without a network. */
-export function loadCharts(): Promise<typeof import("./echarts")> {
+export function loadCharts(): Promise<Charts> {
   fetched ??= import("./echarts").catch((thrown) => {
     fetched = undefined;
     throw thrown;
   });
   return fetched;
+}
+
+/** The fonts of an element; ECharts writes them into SVG without escaping their quotes. */
+export function fontOf({ fontFamily }: CSSStyleDeclaration): string {
+  return fontFamily.replaceAll('"', "'");
 }
 
 export interface PlotHost extends ReactiveControllerHost, HTMLElement {}
@@ -22,6 +30,7 @@ export interface PlotHost extends ReactiveControllerHost, HTMLElement {}
 export class Plot implements ReactiveController {
   #host: PlotHost;
   #option: () => EChartsCoreOption | undefined;
+  #charts: Charts | undefined;
   #chart: Chart | undefined;
   #frame = 0;
   #resized = new ResizeObserver(() => this.#chart?.resize());
@@ -32,6 +41,12 @@ export class Plot implements ReactiveController {
     this.#option = option;
     host.addController(this);
     loadCharts().catch(() => {});
+  }
+
+  /** What is drawn, for a file; in its present size or with more room around. */
+  drawing(room = 1): Drawing | undefined {
+    const option = this.#option();
+    return option && this.#chart && this.#charts?.drawingOfChart(this.#chart, option, room);
   }
 
   hostConnected(): void {
@@ -60,10 +75,10 @@ export class Plot implements ReactiveController {
 
   /** Makes the chart, unless the element is gone before the charts are there, or they cannot be had. */
   async #made(): Promise<boolean> {
-    const { echarts } = await loadCharts();
+    this.#charts = await loadCharts();
     const place = this.#host.shadowRoot?.querySelector<HTMLElement>(".plot");
     if (!place || !this.#host.isConnected || this.#chart) return false;
-    this.#chart = echarts.init(place);
+    this.#chart = this.#charts.echarts.init(place);
     this.#resized.observe(place);
     return true;
   }

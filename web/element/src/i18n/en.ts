@@ -121,6 +121,11 @@ export const en = {
     meanBefore: "Mean before",
     meanAfter: "Mean after",
   },
+  picture: {
+    save: "Save picture:",
+    saveAs: (kind: string) => `Save as ${kind}`,
+    saved: (file: string) => `Saved as ${file}.`,
+  },
   effects: {
     changed: "Changed customers",
     nChanged: (n: string, all: string) => `${n} of ${all} customers have another result after the change.`,

@@ -297,6 +297,8 @@ export const problemsZh: Record<string, (words: ProblemWords) => string> = {
   protocol_unsupported: ({ text }) => `消息协议的版本为 ${text("version")}，此处只支持 ${text("known")}。`,
   unknown_method: ({ text }) => `没有方法“${text("method")}”；可用：${text("known")}。`,
   downloads_not_allowed: ({ text }) => `无法保存 ${text("file")}：本页面外层的框架不允许下载，其 sandbox 须含 allow-downloads。`,
+  picture_not_drawn: () => "浏览器未能将图片绘制为 PNG；仍可保存为 SVG。",
+  picture_not_there: () => "图片尚未绘出。",
   table_replaced: () => "写文件时数据表已被更换，文件未保存。",
   state_not_readable: () => "无法识别所保存的状态。",
   table_wrong_kind: () => "数据表的形式无法识别；应为各列、各行、文本、字节或文件。",

@@ -122,6 +122,11 @@ export const zh: Messages = {
     meanBefore: "之前均值",
     meanAfter: "之后均值",
   },
+  picture: {
+    save: "保存图片：",
+    saveAs: (kind) => `保存为 ${kind}`,
+    saved: (file) => `已保存为 ${file}。`,
+  },
   effects: {
     changed: "结果有变化的客户",
     nChanged: (n, all) => `${all} 位客户中有 ${n} 位在改动后结果不同。`,

@@ -2,6 +2,7 @@ import { css, html, svg } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { scaleOf } from "../charts/axis";
 import { GridfolkElement } from "../element";
+import "./picture";
 
 const WIDTH = 640;
 const HEIGHT = 190;
@@ -45,6 +46,8 @@ export class Histogram extends GridfolkElement {
   /** The same before a change, where there is one. */
   @property({ attribute: false }) was: readonly number[] | undefined;
   @property() description = "";
+  /** What is counted, as the heading of saved pictures. */
+  @property() heading = "";
 
   protected override render() {
     const { counts, was } = this;
@@ -53,13 +56,15 @@ export class Histogram extends GridfolkElement {
     const step = (WIDTH - EDGE.left - EDGE.right) / Math.max(1, counts.length);
     const x = (part: number) => EDGE.left + part * step;
     const outline = was?.map((n, part) => `${x(part)} ${up.at(n)}L${x(part + 1)} ${up.at(n)}`).join("L");
-    return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${this.description}>
-      <line x1=${EDGE.left} x2=${WIDTH - EDGE.right} y1=${up.at(0)} y2=${up.at(0)}></line>
-      ${counts.map(
-        (n, part) => svg`<rect class="after" x=${x(part) + 0.5} width=${Math.max(0, step - 1)} y=${up.at(n)} height=${up.at(0) - up.at(n)}></rect>`,
-      )}
-      ${outline ? svg`<path class="before" d="M${outline}"></path>` : ""}
-      ${across.ticks.map((tick) => svg`<text x=${across.at(tick)} y=${HEIGHT - 7}>${this.format.value(tick)}</text>`)}
-    </svg>`;
+    return html`<gf-picture .heading=${this.heading} .locale=${this.locale}>
+      <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${this.description}>
+        <line x1=${EDGE.left} x2=${WIDTH - EDGE.right} y1=${up.at(0)} y2=${up.at(0)}></line>
+        ${counts.map(
+          (n, part) => svg`<rect class="after" x=${x(part) + 0.5} width=${Math.max(0, step - 1)} y=${up.at(n)} height=${up.at(0) - up.at(n)}></rect>`,
+        )}
+        ${outline ? svg`<path class="before" d="M${outline}"></path>` : ""}
+        ${across.ticks.map((tick) => svg`<text x=${across.at(tick)} y=${HEIGHT - 7}>${this.format.value(tick)}</text>`)}
+      </svg>
+    </gf-picture>`;
   }
 }

@@ -5,6 +5,7 @@ import { flowOf, type Node } from "../charts/flow";
 import { segmentMark } from "../charts/mark";
 import { markOf } from "../charts/palette";
 import { GridfolkElement } from "../element";
+import "./picture";
 
 const BOX = { width: 380, height: 240, gap: 8, bar: 12 };
 /** Room for the groups' names beside the picture, by the longest name; wide letters count twice. */
@@ -121,16 +122,19 @@ export class Migration extends GridfolkElement {
     const room = Math.min(NAMES.max, Math.max(NAMES.min, LETTER * Math.max(0, ...widths)));
     const name = (x: number, anchor: string) => (node: Node) =>
       svg`<text x=${x} y=${node.y + node.height / 2 + 4} text-anchor=${anchor}>${node.height > 9 ? this.nameOf(groups[node.group] ?? "") : ""}</text>`;
-    return html`<svg
-      class="flow"
-      viewBox="${-room} -4 ${BOX.width + 2 * room} ${BOX.height + 8}"
-      role="img"
-      aria-label=${this.label ? this.t.groups.flow : this.t.whatIf.flowDescription}
-    >
-      ${bands.map((band) => svg`<path class=${band.from === band.to ? "stays" : "moves"} d=${band.path} fill=${color(band.from)} />`)}
-      ${before.map(bar(0))} ${after.map(bar(BOX.width - BOX.bar))}
-      ${before.map(name(-6, "end"))} ${after.map(name(BOX.width + 6, "start"))}
-    </svg>`;
+    const t = this.t.whatIf;
+    return html`<gf-picture .heading=${this.label ? `${t.results}: ${this.label}` : t.results} .locale=${this.locale}>
+      <svg
+        class="flow"
+        viewBox="${-room} -4 ${BOX.width + 2 * room} ${BOX.height + 8}"
+        role="img"
+        aria-label=${this.label ? this.t.groups.flow : t.flowDescription}
+      >
+        ${bands.map((band) => svg`<path class=${band.from === band.to ? "stays" : "moves"} d=${band.path} fill=${color(band.from)} />`)}
+        ${before.map(bar(0))} ${after.map(bar(BOX.width - BOX.bar))}
+        ${before.map(name(-6, "end"))} ${after.map(name(BOX.width + 6, "start"))}
+      </svg>
+    </gf-picture>`;
   }
 
   #counts({ groups, counts_before, counts_after }: GroupChange) {

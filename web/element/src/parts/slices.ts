@@ -1,6 +1,7 @@
 import { css, html, svg, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { scaleOf } from "../charts/axis";
+import type { LegendEntry } from "../charts/frame";
 import type { Client } from "../client/client";
 import { problemOf } from "../client/problem";
 import type { Column } from "../client/protocol";
@@ -8,6 +9,7 @@ import { GridfolkElement } from "../element";
 import type { TableData } from "../table";
 import { dataTable, numeric } from "./data-table";
 import { fieldStyles, selectField } from "./fields";
+import "./picture";
 import type { Outcome } from "./outcomes";
 import { resultName } from "./result-name";
 import { completed, levelsOf, sliceColumns, slicesOf, type Slice, type SliceChoice, type Slices } from "./slices-state";
@@ -138,7 +140,9 @@ export class SlicesCard extends GridfolkElement {
     const what = level === "" ? t.meanOf(resultName(this.t, outcome.name)) : t.shareIn(outcome.nameOf?.(level) ?? level);
     const shown = slices.slice(0, SHOWN_MAX);
     return html`<p class="quiet">${what} ${shown.length < slices.length ? t.shownMost(this.format.count(SHOWN_MAX)) : ""}</p>
-      <div class="scroll" tabindex="0" role="group" aria-label=${t.picture}>${this.#picture(shown, write, t.slicesDescription(what, by))}</div>
+      <gf-picture .heading=${`${t.slices} (${by}): ${what}`} .legend=${this.#legend()} .locale=${this.locale}>
+        <div class="scroll" tabindex="0" role="group" aria-label=${t.picture}>${this.#picture(shown, write, t.slicesDescription(what, by))}</div>
+      </gf-picture>
       <p class="quiet">${t.barsHelp}</p>
       ${dataTable({
         label: t.slices,
@@ -149,6 +153,13 @@ export class SlicesCard extends GridfolkElement {
         ]),
       })}
       ${nWithout > 0 ? html`<p class="quiet">${t.without(count(nWithout))}</p>` : ""}`;
+  }
+
+  #legend(): LegendEntry[] {
+    return [
+      { label: this.t.whatIf.before, color: "var(--gf-quiet)", shape: "rect" },
+      { label: this.t.whatIf.after, color: "var(--gf-accent)", shape: "rect" },
+    ];
   }
 
   #name({ level }: Slice): string {

@@ -2,11 +2,16 @@ import type { EChartsCoreOption } from "echarts/core";
 import { css, html } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { DarkMode } from "../../charts/dark";
+import type { Drawing } from "../../charts/frame";
 import { markOf } from "../../charts/palette";
-import { Plot } from "../../charts/plot";
+import { fontOf, Plot } from "../../charts/plot";
 import { GridfolkElement } from "../../element";
+import "../../parts/picture";
 import { graphOption, SHOWN_MAX } from "./graph-option";
 import type { Rule } from "./types";
+
+/** A file cannot be moved about as the page's graph can: its outermost items need room. */
+const FILE_ROOM = 1.4;
 
 /** The strongest rules as a graph; the table below has the figures. */
 @customElement("gf-rule-graph")
@@ -24,11 +29,7 @@ export class RuleGraph extends GridfolkElement {
   @property({ attribute: false }) rules: readonly Rule[] = [];
 
   #dark = new DarkMode(this);
-
-  constructor() {
-    super();
-    new Plot(this, () => this.#option());
-  }
+  #plot = new Plot(this, () => this.#option());
 
   protected override render() {
     const t = this.t.apriori;
@@ -36,9 +37,13 @@ export class RuleGraph extends GridfolkElement {
     return html`<section class="card" aria-labelledby="title">
       <h2 id="title">${t.graph}</h2>
       <p class="quiet">${t.graphHelp(nShown)}</p>
-      <div class="plot" role="img" aria-label=${t.graphDescription(nShown)}></div>
+      <gf-picture .heading=${t.graph} .draw=${this.#drawing} .locale=${this.locale}>
+        <div class="plot" role="img" aria-label=${t.graphDescription(nShown)}></div>
+      </gf-picture>
     </section>`;
   }
+
+  #drawing = (): Drawing | undefined => this.#plot.drawing(FILE_ROOM);
 
   #option(): EChartsCoreOption {
     const style = getComputedStyle(this);
@@ -48,7 +53,7 @@ export class RuleGraph extends GridfolkElement {
       rule: markOf(1, isDark).color,
       text: style.getPropertyValue("--gf-chart-text") || style.color,
       line: isDark ? "#5d6a78" : "#a9b6c4",
-      font: style.fontFamily,
+      font: fontOf(style),
       formatValue: (x: number) => this.format.value(x),
       formatShare: (x: number) => this.format.share(x),
     };

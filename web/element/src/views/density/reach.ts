@@ -3,6 +3,7 @@ import { customElement, property } from "lit/decorators.js";
 import { scaleOf } from "../../charts/axis";
 import { GridfolkElement } from "../../element";
 import { dataTable, numeric } from "../../parts/data-table";
+import "../../parts/picture";
 
 const WIDTH = 640;
 const HEIGHT = 230;
@@ -66,17 +67,19 @@ export class ReachCurve extends GridfolkElement {
     const up = scaleOf(0, top, HEIGHT - EDGE.bottom, EDGE.top);
     const across = scaleOf(0, percentiles.length - 1, EDGE.left, WIDTH - EDGE.right, 10);
     const path = percentiles.map((reach, i) => `${across.at(i).toFixed(1)} ${up.at(Math.min(reach, top)).toFixed(1)}`).join("L");
-    return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${t.curveDescription}>
-        ${up.ticks.map(
-          (tick) =>
-            svg`<line class="grid" x1=${EDGE.left} x2=${WIDTH - EDGE.right} y1=${up.at(tick)} y2=${up.at(tick)}></line>
-              <text class="up" x=${EDGE.left - 6} y=${up.at(tick)}>${value(tick)}</text>`,
-        )}
-        ${across.ticks.map((tick) => svg`<text class="across" x=${across.at(tick)} y=${HEIGHT - 8}>${share(tick / (percentiles.length - 1))}</text>`)}
-        <path class="curve" d="M${path}"></path>
-        <line class="eps" x1=${EDGE.left} x2=${WIDTH - EDGE.right} y1=${up.at(eps)} y2=${up.at(eps)}></line>
-        <text class="named" x=${EDGE.left + 6} y=${up.at(eps) - 6}>${t.eps}: ${value(eps)}</text>
-      </svg>
+    return html`<gf-picture .heading=${t.curve} .locale=${this.locale}>
+        <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${t.curveDescription}>
+          ${up.ticks.map(
+            (tick) =>
+              svg`<line class="grid" x1=${EDGE.left} x2=${WIDTH - EDGE.right} y1=${up.at(tick)} y2=${up.at(tick)}></line>
+                <text class="up" x=${EDGE.left - 6} y=${up.at(tick)}>${value(tick)}</text>`,
+          )}
+          ${across.ticks.map((tick) => svg`<text class="across" x=${across.at(tick)} y=${HEIGHT - 8}>${share(tick / (percentiles.length - 1))}</text>`)}
+          <path class="curve" d="M${path}"></path>
+          <line class="eps" x1=${EDGE.left} x2=${WIDTH - EDGE.right} y1=${up.at(eps)} y2=${up.at(eps)}></line>
+          <text class="named" x=${EDGE.left + 6} y=${up.at(eps) - 6}>${t.eps}: ${value(eps)}</text>
+        </svg>
+      </gf-picture>
       <details>
         <summary>${this.t.sensitivity.figures}</summary>
         ${dataTable({

@@ -4,6 +4,7 @@ import { DarkMode } from "../../charts/dark";
 import { segmentMark } from "../../charts/mark";
 import { markOf } from "../../charts/palette";
 import { GridfolkElement } from "../../element";
+import "../../parts/picture";
 
 const WIDTH = 720;
 const HEIGHT = 220;
@@ -41,17 +42,20 @@ export class Memberships extends GridfolkElement {
     // Better grades lie above: the sum of all worse ones is below them.
     const below = this.layers.map((_, k) => sumOf(this.layers.slice(k + 1), n));
     const above = this.layers.map((_, k) => sumOf(this.layers.slice(k), n));
-    return html`<svg
-        class="picture"
-        viewBox="0 0 ${WIDTH} ${HEIGHT}"
-        preserveAspectRatio="none"
-        role="img"
-        aria-label=${this.t.fuzzy.pictureDescription}
-      >
-        ${this.layers.map(
-          (_, k) => svg`<path d=${areaOf(below[k] ?? [], above[k] ?? [])} fill=${markOf(k, isDark).color} opacity="0.85"></path>`,
-        )}
-      </svg>
+    const legend = this.grades.map((label, k) => ({ label, ...markOf(k, isDark) }));
+    return html`<gf-picture .heading=${this.t.fuzzy.title} .legend=${legend} .locale=${this.locale}>
+        <svg
+          class="picture"
+          viewBox="0 0 ${WIDTH} ${HEIGHT}"
+          preserveAspectRatio="none"
+          role="img"
+          aria-label=${this.t.fuzzy.pictureDescription}
+        >
+          ${this.layers.map(
+            (_, k) => svg`<path d=${areaOf(below[k] ?? [], above[k] ?? [])} fill=${markOf(k, isDark).color} opacity="0.85"></path>`,
+          )}
+        </svg>
+      </gf-picture>
       <div class="row between quiet"><span>${this.t.fuzzy.least}</span><span>${this.t.fuzzy.most}</span></div>
       <div class="row legend">
         ${this.grades.map((grade, k) => html`<span>${segmentMark(k, isDark)}${grade}</span>`)}

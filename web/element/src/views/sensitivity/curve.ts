@@ -2,6 +2,7 @@ import { css, html, svg } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { scaleOf, type Scale } from "../../charts/axis";
 import { GridfolkElement } from "../../element";
+import "../../parts/picture";
 import type { CurveBody, Point } from "./types";
 
 const WIDTH = 640;
@@ -102,14 +103,17 @@ export class Curve extends GridfolkElement {
     const all = points.flatMap(({ probability, individual }) => [probability, ...individual.map((p) => p ?? 0)]);
     const up = scaleOf(0, Math.max(...all, 0.01), HEIGHT - EDGE.bottom, EDGE.top);
     const isNumbers = points.every(({ value }) => value !== undefined);
-    return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${this.t.sensitivity.curveDescription(column)}>
-      ${up.ticks.map(
-        (tick) =>
-          svg`<line class="grid" x1=${EDGE.left} x2=${WIDTH - EDGE.right} y1=${up.at(tick)} y2=${up.at(tick)}></line>
-            <text class="up" x=${EDGE.left - 6} y=${up.at(tick)}>${this.format.share(tick)}</text>`,
-      )}
-      ${isNumbers ? this.#lines(points, up) : this.#bars(points, up)}
-    </svg>`;
+    const t = this.t.sensitivity;
+    return html`<gf-picture .heading=${`${t.curve}: ${column}`} .locale=${this.locale}>
+      <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${t.curveDescription(column)}>
+        ${up.ticks.map(
+          (tick) =>
+            svg`<line class="grid" x1=${EDGE.left} x2=${WIDTH - EDGE.right} y1=${up.at(tick)} y2=${up.at(tick)}></line>
+              <text class="up" x=${EDGE.left - 6} y=${up.at(tick)}>${this.format.share(tick)}</text>`,
+        )}
+        ${isNumbers ? this.#lines(points, up) : this.#bars(points, up)}
+      </svg>
+    </gf-picture>`;
   }
 
   #lines(points: Point[], up: Scale) {

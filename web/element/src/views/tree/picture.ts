@@ -2,6 +2,7 @@ import { css, html, svg } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { GridfolkElement } from "../../element";
 import type { LeafChange, Model, ModelNode } from "../../generated/tree";
+import "../../parts/picture";
 import { layoutOf, type Place } from "./layout";
 import { classOf, rateOf } from "./state";
 
@@ -63,11 +64,13 @@ export class TreePicture extends GridfolkElement {
     const { places, nRows, depth } = layoutOf(nodes);
     const [width, height] = [(depth + 1) * (BOX.width + BOX.gapX) - BOX.gapX + 2, nRows * (BOX.height + BOX.gapY) - BOX.gapY + 2];
     const byIndex = new Map(places.map((place) => [place.index, place]));
-    return html`<div class="scroll" tabindex="0" role="group" aria-label=${this.t.tree.picture}>
-      <svg width=${width} height=${height} viewBox="-1 -1 ${width} ${height}" role="img" aria-label=${this.t.tree.pictureDescription}>
-        ${places.map((place) => this.#edge(place, byIndex.get(place.parent ?? -1)))} ${places.map((place) => this.#node(place))}
-      </svg>
-    </div>`;
+    return html`<gf-picture .heading=${`${this.t.tree.picture}: ${this.model.target}`} .locale=${this.locale}>
+      <div class="scroll" tabindex="0" role="group" aria-label=${this.t.tree.picture}>
+        <svg width=${width} height=${height} viewBox="-1 -1 ${width} ${height}" role="img" aria-label=${this.t.tree.pictureDescription}>
+          ${places.map((place) => this.#edge(place, byIndex.get(place.parent ?? -1)))} ${places.map((place) => this.#node(place))}
+        </svg>
+      </div>
+    </gf-picture>`;
   }
 
   #edge({ row, depth, isYes }: Place, parent: Place | undefined) {
