@@ -9,7 +9,7 @@ import { openView } from "./views.js";
 
 const READY = { "en-US": /Last reply in/, "zh-CN": /最近一次应答用时/ };
 /** How many pictures each view shows once its scenario changes something. */
-const PICTURES = { kmeans: 3, scorecard: 1, sensitivity: 2, apriori: 1, tree: 3, fuzzy: 3, activity: 3, tags: 1, segment: 2, density: 2 };
+const PICTURES = { kmeans: 3, scorecard: 2, sensitivity: 3, apriori: 1, tree: 4, fuzzy: 3, activity: 3, tags: 1, segment: 2, density: 2 };
 
 let server, browser;
 

@@ -60,7 +60,7 @@ test("each coefficient stands with its interval around its odds ratio", async ()
 test("a column's curve is drawn when the column is chosen, with the same figures below", async () => {
   await page.getByRole("button", { name: "n_outages_12m" }).click();
   await page.getByRole("img", { name: /Chance of the event against n_outages_12m/ }).waitFor();
-  await page.getByText("The figures").click();
+  await page.locator("gf-sensitivity-curve").getByText("The figures").click();
   const table = page.locator("gf-sensitivity-curve details table tbody tr");
   const chances = (await table.locator("td").allInnerTexts()).map((text) => Number.parseFloat(text));
   assert.equal(chances.length, 41);

@@ -154,7 +154,7 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
       } catch (thrown) {
         this.#fail(thrown);
       }
-      this.#tellState();
+      this.tellState();
     });
   }
 
@@ -165,7 +165,8 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
     this.emit("gf-problem", this.problem);
   }
 
-  #tellState(): void {
+  /** Tells what is set, where that asks for no job. */
+  protected tellState(): void {
     const { rest, slice } = this;
     const isSet = (part: object) => Object.keys(part).length > 0;
     this.emit("gf-state", { ...this.kept, ...(isSet(rest) && { rest }), ...(isSet(slice) && { slice }) });
@@ -240,7 +241,7 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
     const { client, table, outcomes, locale } = this;
     const choose = ({ detail }: CustomEvent<SliceChoice>) => {
       this.slice = detail;
-      this.#tellState();
+      this.tellState();
     };
     return html`<gf-export
         .client=${client}

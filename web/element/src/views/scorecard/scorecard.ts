@@ -2,6 +2,9 @@ import { html } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import type { Column } from "../../client/protocol";
 import { dataTable, numeric } from "../../parts/data-table";
+import "../../parts/costs";
+import type { Happened } from "../../parts/costs";
+import { happenedIn, USUAL_COSTS, type Costs, type Ranked } from "../../parts/costs-state";
 import { outcomesIn } from "../../parts/outcomes";
 import "../../parts/question";
 import { freshQuestion, highest, keptQuestion, type Named, type Question } from "../../parts/question-state";
@@ -37,6 +40,7 @@ interface State {
   edits: Edit[];
   points: Points;
   question: Question | undefined;
+  costs: Costs;
 }
 
 /** A scorecard of the table, and what moves its customers. */
@@ -51,17 +55,22 @@ export class ScorecardView extends ModuleView<State> {
   @state() private question: Question | undefined;
   @state() private customers: Named[] = [];
   @state() private reach: Reach | undefined;
+  @state() private costs = USUAL_COSTS;
+  /** Customers by the points of the card as it was fitted. */
+  @state() private ranked: Ranked | undefined;
+  @state() private happened: Happened | undefined;
 
   protected override get kept(): State {
-    const { settings, edits, points, question } = this;
-    return { settings, edits, points, question };
+    const { settings, edits, points, question, costs } = this;
+    return { settings, edits, points, question, costs };
   }
 
-  protected override begin({ settings, edits = [], points = {}, question }: Partial<State>): void {
+  protected override begin({ settings, edits = [], points = {}, question, costs = USUAL_COSTS }: Partial<State>): void {
     this.settings = settings ?? initialSettings(this.table);
     this.edits = edits;
     this.points = points;
     this.question = question;
+    this.costs = costs;
     this.fit = undefined;
     this.whatIf = undefined;
     this.refit();
@@ -85,10 +94,32 @@ export class ScorecardView extends ModuleView<State> {
         ></gf-scorecard-settings>
         ${this.scenario(numbersOf(fit), this.edits, this.t.scorecard.whatIfIntro, this.#changeEdits)}`,
       html`<gf-accepted .fit=${fit} .whatIf=${whatIf} .isEdited=${isEdited} .ms=${this.ms} .locale=${locale}></gf-accepted>
-        ${this.effects(this.edits)} ${this.#reverse()}
+        ${this.effects(this.edits)} ${this.#contacts(settings)} ${this.#reverse()}
         <gf-points .fit=${fit} .table=${table} .points=${this.points} .locale=${locale} @gf-points=${this.#changePoints}></gf-points>
         <gf-points-movers ?hidden=${!isEdited} .movers=${this.movers} .locale=${locale}></gf-points-movers>`,
     );
+  }
+
+  #contacts(settings: Settings) {
+    if (settings.cutOff === undefined || !this.ranked) return "";
+    const take = ({ detail }: CustomEvent<number>) => {
+      this.settings = { ...settings, cutOff: detail };
+      this.#compareNext();
+    };
+    return html`<gf-costs
+      .asIs=${this.ranked}
+      .happened=${this.happened}
+      .costs=${this.costs}
+      .threshold=${settings.cutOff}
+      .locale=${this.locale}
+      @gf-costs=${this.#changeCosts}
+      @gf-threshold=${take}
+    ></gf-costs>`;
+  }
+
+  #changeCosts({ detail }: CustomEvent<Costs>): void {
+    this.costs = detail;
+    this.tellState();
   }
 
   #reverse() {
@@ -165,7 +196,10 @@ export class ScorecardView extends ModuleView<State> {
     const { settings, table } = this;
     if (!settings) return;
     const columns = [...candidates(table, settings.target), settings.target];
-    const fit: FitBody = await this.#run(fitRequest(table, settings), columns);
+    const reply = await this.run("scorecard", fitRequest(table, settings), columns);
+    const fit: FitBody = JSON.parse(reply.body);
+    this.ranked = { side: "below", scores: numbersIn(reply.columns, "points"), chances: numbersIn(reply.columns, "probability") };
+    this.happened = { column: settings.target, values: await happenedIn(this.client, settings.target) };
     const names = numbersOf(fit);
     const kept = this.edits.filter(({ column }) => names.includes(column));
     this.edits = kept.length > 0 ? kept : names.slice(0, 1).map((name) => freshEdit(0, name));

@@ -38,9 +38,9 @@ export class Expected extends GridfolkElement {
         <input
           id="threshold"
           type="range"
-          min="0.01"
-          max="0.99"
-          step="0.01"
+          min="0.005"
+          max="0.995"
+          step="0.005"
           .value=${String(this.threshold)}
           @input=${(event: Event) => this.emit("gf-threshold", Number((event.target as HTMLInputElement).value))}
         />

@@ -2,10 +2,13 @@ import { html } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { Latest } from "../../client/latest";
 import type { RunReply } from "../../client/protocol";
+import "../../parts/costs";
+import type { Happened } from "../../parts/costs";
+import { happenedIn, USUAL_COSTS, type Costs, type Ranked } from "../../parts/costs-state";
 import { flagOutcome, outcomesIn } from "../../parts/outcomes";
 import { freshQuestion, highest, keptQuestion, type Named, type Question } from "../../parts/question-state";
 import { numbersIn } from "../../parts/reply-columns";
-import { freshEdit, type Edit } from "../../parts/scenario-state";
+import { active, freshEdit, type Edit } from "../../parts/scenario-state";
 import { numberColumns } from "../../table";
 import { ModuleView, type Rest } from "../../view";
 import "./coefficients";
@@ -38,6 +41,7 @@ interface State {
   column: string;
   threshold: number;
   question: Question | undefined;
+  costs: Costs;
 }
 
 /** What drives the chance of an event, and what would change it. */
@@ -54,22 +58,29 @@ export class SensitivityView extends ModuleView<State> {
   @state() private customers: Named[] = [];
   @state() private question: Question | undefined;
 
+  @state() private costs = USUAL_COSTS;
+  /** Customers by their probability before and after the scenario. */
+  @state() private ranked: { before: Ranked; after: Ranked } | undefined;
+  @state() private happened: Happened | undefined;
+
   #latestCurve = new Latest();
   /** What the next fit begins with in place of a threshold that suits its share of events. */
   #threshold: number | undefined;
 
   protected override get kept(): State {
-    const { settings, edits, column, threshold, question } = this;
-    return { settings, edits, column, threshold, question };
+    const { settings, edits, column, threshold, question, costs } = this;
+    return { settings, edits, column, threshold, question, costs };
   }
 
-  protected override begin({ settings, edits = [], column = "", threshold, question }: Partial<State>): void {
+  protected override begin({ settings, edits = [], column = "", threshold, question, costs = USUAL_COSTS }: Partial<State>): void {
     this.settings = settings ?? initialSettings(this.table);
     this.edits = edits;
     this.column = column;
     this.question = question;
+    this.costs = costs;
     this.#threshold = threshold;
     this.fit = undefined;
+    this.ranked = undefined;
     this.comparison = undefined;
     this.refit();
   }
@@ -112,6 +123,16 @@ export class SensitivityView extends ModuleView<State> {
           @gf-threshold=${this.#changeThreshold}
         ></gf-sensitivity-expected>
         ${this.effects(this.edits)}
+        <gf-costs
+          .asIs=${this.ranked?.before}
+          .changed=${active(this.edits).length > 0 ? this.ranked?.after : undefined}
+          .happened=${this.happened}
+          .costs=${this.costs}
+          .threshold=${this.threshold}
+          .locale=${locale}
+          @gf-costs=${this.#changeCosts}
+          @gf-threshold=${this.#changeThreshold}
+        ></gf-costs>
         <gf-sensitivity-reverse
           .client=${this.client}
           .table=${table}
@@ -148,6 +169,11 @@ export class SensitivityView extends ModuleView<State> {
     this.#recompare();
   }
 
+  #changeCosts({ detail }: CustomEvent<Costs>): void {
+    this.costs = detail;
+    this.tellState();
+  }
+
   #ask({ detail }: CustomEvent<Question>): void {
     this.question = detail;
     this.#recompare();
@@ -180,6 +206,7 @@ export class SensitivityView extends ModuleView<State> {
     this.threshold = this.#threshold ?? initialThreshold(fit.n_events / fit.n_rows_used);
     this.#threshold = undefined;
     this.fit = fit;
+    this.happened = { column: settings.target, values: await happenedIn(this.client, settings.target, settings.event) };
     if (!settings.columns.includes(this.column)) this.column = clearest(fit);
     const [column] = this.#editable(settings);
     if (this.edits.length === 0 && column) this.edits = [freshEdit(0, this.#editable(settings).find((name) => name === this.column) ?? column)];
@@ -204,6 +231,8 @@ export class SensitivityView extends ModuleView<State> {
     this.comparison = comparison;
     const { threshold } = this;
     const values = { before: numbersIn(reply.columns, "probability_before"), after: numbersIn(reply.columns, "probability_after") };
+    const ranked = (scores: Float64Array): Ranked => ({ side: "from", scores, chances: scores });
+    this.ranked = { before: ranked(values.before), after: ranked(values.after) };
     this.outcomes = [...outcomesIn(reply.columns), flagOutcome("above_threshold", values, (p) => p >= threshold)];
   }
 

@@ -7,6 +7,9 @@ import { figures } from "../../parts/figures";
 import { selectField } from "../../parts/fields";
 import "../../parts/migration";
 import "../../parts/question";
+import "../../parts/costs";
+import type { Happened } from "../../parts/costs";
+import { happenedIn, USUAL_COSTS, type Costs, type Ranked } from "../../parts/costs-state";
 import { outcomesIn } from "../../parts/outcomes";
 import { freshQuestion, highest, keptQuestion, stepsOf, type Named, type Question } from "../../parts/question-state";
 import { levelAt, numbersIn } from "../../parts/reply-columns";
@@ -34,6 +37,9 @@ const N_CUSTOMERS = 20;
 /** Parameters that have a control of their own. */
 const OWN = ["target", "columns", "max_depth", "min_leaf", "class_weight", "ccp_alpha"];
 
+/** As likely as not. */
+const CONTACT_FROM = 0.5;
+
 /** What a person has set. */
 interface State {
   settings: Settings | undefined;
@@ -42,6 +48,9 @@ interface State {
   question: Question | undefined;
   /** The class that the customer of the question should come to; none: another than its own. */
   goal: string;
+  costs: Costs;
+  /** Customers with this chance of the event or more are contacted. */
+  contactFrom: number;
 }
 
 /** Which questions tell classes of customers apart, and what would change the answer. */
@@ -56,15 +65,24 @@ export class TreeView extends ModuleView<State> {
   @state() private rules: ExplainReply["rules"] = [];
   @state() private comparison: WhatIfReply | undefined;
   @state() private movers: (Mover & Named)[] = [];
+  @state() private costs = USUAL_COSTS;
+  @state() private contactFrom = CONTACT_FROM;
+  /** Customers by their chance of the event, where the tree tells one. */
+  @state() private ranked: { before: Ranked; after: Ranked } | undefined;
+  @state() private happened: Happened | undefined;
   @state() private customers: Named[] = [];
   @state() private steps: Record<string, number> = {};
 
   protected override get kept(): State {
-    const { settings, edits, thresholds, question, goal } = this;
-    return { settings, edits, thresholds, question, goal };
+    const { settings, edits, thresholds, question, goal, costs, contactFrom } = this;
+    return { settings, edits, thresholds, question, goal, costs, contactFrom };
   }
 
-  protected override begin({ settings, edits = [], thresholds = {}, question, goal = "" }: Partial<State>): void {
+  protected override begin(given: Partial<State>): void {
+    const { settings, edits = [], thresholds = {}, question, goal = "", costs = USUAL_COSTS, contactFrom = CONTACT_FROM } = given;
+    this.costs = costs;
+    this.contactFrom = contactFrom;
+    this.ranked = undefined;
     this.settings = settings ?? initialSettings(this.table);
     this.edits = edits;
     this.thresholds = thresholds;
@@ -93,7 +111,7 @@ export class TreeView extends ModuleView<State> {
           @gf-thresholds=${this.#changeThresholds}
         ></gf-tree-thresholds>
         ${this.scenario(this.#editable, this.edits, this.t.tree.whatIf, this.#changeEdits)}`,
-      html`${this.#tree()} ${this.#rules()} ${this.#moves()} ${this.effects(this.edits)} ${this.#reverse()}`,
+      html`${this.#tree()} ${this.#rules()} ${this.#moves()} ${this.effects(this.edits)} ${this.#contacts()} ${this.#reverse()}`,
     );
   }
 
@@ -162,9 +180,36 @@ export class TreeView extends ModuleView<State> {
     </section>`;
   }
 
+  get #isEdited(): boolean {
+    const { fit, thresholds } = this;
+    return fit !== undefined && (active(this.edits).length > 0 || thresholdEdits(fit.model, thresholds).length > 0);
+  }
+
+  #contacts() {
+    const { ranked } = this;
+    if (!ranked) return "";
+    return html`<gf-costs
+      hasSlider
+      .asIs=${ranked.before}
+      .changed=${this.#isEdited ? ranked.after : undefined}
+      .happened=${this.happened}
+      .costs=${this.costs}
+      .threshold=${this.contactFrom}
+      .locale=${this.locale}
+      @gf-costs=${({ detail }: CustomEvent<Costs>) => this.#changeContacts({ costs: detail })}
+      @gf-threshold=${({ detail }: CustomEvent<number>) => this.#changeContacts({ contactFrom: detail })}
+    ></gf-costs>`;
+  }
+
+  #changeContacts({ costs = this.costs, contactFrom = this.contactFrom }: Partial<State>): void {
+    this.costs = costs;
+    this.contactFrom = contactFrom;
+    this.tellState();
+  }
+
   #moves() {
     const { comparison, fit } = this;
-    const isEdited = fit !== undefined && (active(this.edits).length > 0 || thresholdEdits(fit.model, this.thresholds).length > 0);
+    const isEdited = this.#isEdited;
     return html`<gf-migration
         .change=${isEdited ? comparison?.classes : undefined}
         .label=${fit?.model.target ?? this.t.tree.class}
@@ -291,6 +336,8 @@ export class TreeView extends ModuleView<State> {
     const names = askedColumns(body.model);
     this.steps = await stepsOf(this.client, this.table, names);
     this.fit = body;
+    const { event } = body.model;
+    this.happened = event == null ? undefined : { column: settings.target, values: await happenedIn(this.client, settings.target, event) };
     const [first] = this.#editable;
     this.edits = this.edits.filter(({ column }) => names.includes(column));
     if (this.edits.length === 0 && first) this.edits = [freshEdit(0, first)];
@@ -315,6 +362,7 @@ export class TreeView extends ModuleView<State> {
     this.ms = ms;
     this.comparison = { ...reply.body, reverse };
     this.outcomes = outcomesIn(reply.columns);
+    this.ranked = fit.model.event == null ? undefined : rankedIn(reply.columns);
   }
 
   /** The reverse question is asked of the table and the tree as they are, before all edits. */
@@ -325,4 +373,13 @@ export class TreeView extends ModuleView<State> {
     const params = { reverse: reverseParams(question, goal, model, this.steps) };
     return (await this.ask("tree", { op: "what_if", model, params }, columns)).body.reverse ?? null;
   }
+}
+
+/** Customers by the chance of the event that the reply tells. */
+function rankedIn(replied: Column[]): { before: Ranked; after: Ranked } {
+  const ranked = (name: string): Ranked => {
+    const scores = numbersIn(replied, name);
+    return { side: "from", scores, chances: scores };
+  };
+  return { before: ranked("probability_before"), after: ranked("probability_after") };
 }

@@ -1,0 +1,297 @@
+import { css, html, svg, type PropertyValues } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { scaleOf } from "../charts/axis";
+import { GridfolkElement } from "../element";
+import {
+  cheapest,
+  outlookAt,
+  outlooks,
+  paysFrom,
+  shownOutlooks,
+  someOutlooks,
+  tallied,
+  USUAL_COSTS,
+  type Costs,
+  type Outlook,
+  type Ranked,
+  type Tally,
+} from "./costs-state";
+import { dataTable, numeric } from "./data-table";
+import { fieldStyles, selectField, sliderField, valueOf } from "./fields";
+import { figures, figureStyles } from "./figures";
+import "./picture";
+
+const WIDTH = 640;
+const HEIGHT = 250;
+const EDGE = { left: 68, right: 16, top: 38, bottom: 28 };
+/** About how many thresholds the table has. */
+const N_ROWS = 16;
+
+/** What happened, by a column of the table. */
+export interface Happened {
+  column: string;
+  values: Float64Array;
+}
+
+/** Everything that is shown of one moment. */
+interface Shown {
+  now: Outlook;
+  best: Outlook;
+  curve: Outlook[];
+}
+
+/** Whom to contact, what it costs and saves, and the threshold where events and contacts cost least. */
+@customElement("gf-costs")
+export class CostsCard extends GridfolkElement {
+  static override styles = [
+    ...GridfolkElement.styles,
+    fieldStyles,
+    figureStyles,
+    css`
+      .inputs {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 150px), 1fr));
+        gap: 10px 16px;
+        align-items: end;
+      }
+      svg {
+        display: block;
+        width: 100%;
+        min-width: 460px;
+        height: auto;
+      }
+      .grid {
+        stroke: var(--gf-line);
+      }
+      .zero {
+        stroke: var(--gf-field);
+      }
+      .curve {
+        fill: none;
+        stroke: var(--gf-accent);
+        stroke-width: 3;
+      }
+      .now {
+        stroke: var(--gf-down);
+        stroke-width: 2;
+        stroke-dasharray: 6 4;
+      }
+      .best {
+        stroke: var(--gf-up);
+        stroke-width: 2;
+      }
+      text {
+        fill: var(--gf-quiet);
+        font-size: 12px;
+      }
+      .across {
+        text-anchor: middle;
+      }
+      .up {
+        text-anchor: end;
+        dominant-baseline: middle;
+      }
+      .named-now {
+        fill: var(--gf-down);
+        font-weight: 600;
+      }
+      .named-best {
+        fill: var(--gf-up);
+        font-weight: 600;
+      }
+    `,
+  ];
+
+  /** Customers of the table as it is. */
+  @property({ attribute: false }) asIs: Ranked | undefined;
+  /** The same after the scenario, where that tells other probabilities. */
+  @property({ attribute: false }) changed: Ranked | undefined;
+  @property({ attribute: false }) happened: Happened | undefined;
+  @property({ attribute: false }) costs: Costs = USUAL_COSTS;
+  @property({ type: Number }) threshold = 0.5;
+  /** Whether the threshold is moved here; else somewhere else in the view. */
+  @property({ type: Boolean }) hasSlider = false;
+
+  #ranked: Ranked | undefined;
+  #tally: Tally | undefined;
+
+  get #isObserved(): boolean {
+    return this.costs.by === "observed" && this.happened !== undefined;
+  }
+
+  protected override willUpdate(properties: PropertyValues<this>): void {
+    const by = properties.get("costs")?.by ?? this.costs.by;
+    const isOther = properties.has("asIs") || properties.has("changed") || properties.has("happened") || by !== this.costs.by;
+    if (!isOther && this.#tally) return;
+    // What happened is that of the table as it is.
+    this.#ranked = this.#isObserved ? this.asIs && { ...this.asIs, chances: this.happened?.values ?? this.asIs.chances } : (this.changed ?? this.asIs);
+    this.#tally = this.#ranked && tallied(this.#ranked);
+  }
+
+  protected override render() {
+    const t = this.t.costs;
+    return html`<section class="card" aria-labelledby="title" aria-busy=${!this.#tally}>
+      <h2 id="title">${t.title}</h2>
+      <p class="quiet">${t.intro} ${this.#basis()}</p>
+      ${this.#inputs()} ${this.hasSlider ? this.#slider() : ""} ${this.#ranked && this.#tally ? this.#shown(this.#ranked, this.#tally) : ""}
+    </section>`;
+  }
+
+  /** What the numbers rest on. */
+  #basis(): string {
+    const t = this.t.costs;
+    if (this.#isObserved) return t.fromObserved(this.happened?.column ?? "");
+    return this.changed ? t.fromAfter : t.fromBefore;
+  }
+
+  #inputs() {
+    const t = this.t.costs;
+    const { costs, happened } = this;
+    const change = (part: Partial<Costs>) => this.emit("gf-costs", { ...costs, ...part });
+    return html`<div class="inputs">
+      ${this.#number("contact", t.contact, costs.contact, Infinity, (contact) => change({ contact }))}
+      ${this.#number("event", t.event, costs.event, Infinity, (event) => change({ event }))}
+      ${this.#number("avoided", t.avoided, Number((100 * costs.avoided).toPrecision(12)), 100, (percent) => change({ avoided: percent / 100 }))}
+      ${happened
+        ? selectField({
+            ...{ id: "by", label: t.by, chosen: this.#isObserved ? "observed" : "predicted" },
+            options: [
+              { value: "predicted", label: t.predicted },
+              { value: "observed", label: t.observed },
+            ],
+            choose: (by) => change({ by: by as Costs["by"] }),
+          })
+        : ""}
+    </div>`;
+  }
+
+  /** A number of 0 or more; anything else is taken back. */
+  #number(id: string, label: string, value: number, max: number, set: (value: number) => void) {
+    const change = (event: Event) => {
+      const text = valueOf(event);
+      const next = Number(text);
+      if (text !== "" && next >= 0 && next <= max) set(next);
+      else (event.target as HTMLInputElement).value = String(value);
+    };
+    return html`<div class="field">
+      <label for=${id}>${label}</label>
+      <input id=${id} type="number" min="0" max=${Number.isFinite(max) ? max : ""} step="any" .value=${String(value)} @change=${change} />
+    </div>`;
+  }
+
+  #slider() {
+    return sliderField({
+      ...{ id: "threshold", label: this.t.costs.threshold, value: this.threshold, shown: this.#threshold(this.threshold) },
+      ...{ min: 0.005, max: 0.995, step: 0.005 },
+      change: (threshold) => this.#take(threshold),
+    });
+  }
+
+  #take(threshold: number): void {
+    this.emit("gf-threshold", threshold);
+  }
+
+  #shown(ranked: Ranked, tally: Tally) {
+    const { costs, threshold } = this;
+    const all = outlooks(tally, costs);
+    const best = cheapest(tally, all);
+    if (!best) return "";
+    const now = outlookAt(ranked, tally, costs, threshold);
+    const curve = shownOutlooks(tally, all, [threshold, best.threshold]);
+    const shown = { now, best, curve };
+    const nLeft = ranked.scores.length - tally.nAll;
+    return html`${this.#figures(now)} ${this.#best(shown)}
+      <gf-picture .heading=${this.t.costs.curve} .locale=${this.locale}>
+        <div class="scroll" tabindex="0" role="group" aria-label=${this.t.costs.picture}>${this.#picture(shown)}</div>
+      </gf-picture>
+      ${this.#table(shown)} ${nLeft > 0 ? html`<p class="quiet">${this.t.costs.left(this.format.count(nLeft))}</p>` : ""}`;
+  }
+
+  #figures({ n, cost, saving, net, total, threshold }: Outlook) {
+    const t = this.t.costs;
+    const { count, value } = this.format;
+    return html`<p><strong>${this.#whom(threshold)}</strong></p>
+      ${figures([
+        [t.contacts, count(n)],
+        [t.cost, value(cost)],
+        [t.saving, value(saving)],
+        [t.net, value(net)],
+        [t.total, value(total)],
+      ])}`;
+  }
+
+  #best({ best, now }: Shown) {
+    const t = this.t.costs;
+    const { count, value } = this.format;
+    const pays = paysFrom(this.costs);
+    const isThere = best.n === now.n && best.threshold === now.threshold;
+    return html`<p role="status">
+        ${best.n === 0 ? t.nobody : t.best(this.#threshold(best.threshold), count(best.n), value(best.net))}
+        ${pays === undefined ? t.neverPays : t.pays(this.format.share(pays))}
+      </p>
+      <div><button ?disabled=${isThere} @click=${() => this.#take(best.threshold)}>${t.take(this.#threshold(best.threshold))}</button></div>`;
+  }
+
+  get #isBelow(): boolean {
+    return this.#ranked?.side === "below";
+  }
+
+  #threshold(x: number): string {
+    return this.#isBelow ? this.t.costs.points(this.format.count(x)) : this.format.share(x);
+  }
+
+  #whom(threshold: number): string {
+    const t = this.t.costs;
+    return this.#isBelow ? t.below(this.#threshold(threshold)) : t.from(this.#threshold(threshold));
+  }
+
+  #table({ now, best, curve }: Shown) {
+    const t = this.t.costs;
+    const { count, value } = this.format;
+    const rows = someOutlooks(curve, [now.threshold, best.threshold], N_ROWS);
+    const isListed = rows.some(({ threshold }) => threshold === now.threshold);
+    const all = isListed ? rows : [...rows, now].sort((a, b) => a.threshold - b.threshold);
+    const mark = ({ threshold }: Outlook) => {
+      const marks = [threshold === now.threshold ? t.now : "", threshold === best.threshold ? t.least : ""].filter((text) => text !== "");
+      return marks.length > 0 ? ` (${marks.join(", ")})` : "";
+    };
+    return html`<details>
+      <summary>${this.t.sensitivity.figures}</summary>
+      ${dataTable({
+        label: t.curve,
+        head: [{ text: t.threshold }, ...[t.contacts, t.cost, t.saving, t.net].map(numeric)],
+        rows: all.map((one) => [`${this.#threshold(one.threshold)}${mark(one)}`, count(one.n), value(one.cost), value(one.saving), value(one.net)]),
+      })}
+    </details>`;
+  }
+
+  #picture({ now, best, curve }: Shown) {
+    const t = this.t.costs;
+    const { value } = this.format;
+    const nets = curve.map(({ net }) => net);
+    const ends = [now, best, ...curve].map(({ threshold }) => threshold);
+    const up = scaleOf(Math.min(0, ...nets), Math.max(0, ...nets), HEIGHT - EDGE.bottom, EDGE.top);
+    const across = scaleOf(Math.min(...ends), Math.max(...ends), EDGE.left, WIDTH - EDGE.right, 8);
+    const path = curve.map(({ threshold, net }) => `${across.at(threshold).toFixed(1)} ${up.at(net).toFixed(1)}`).join("L");
+    const line = (kind: "now" | "best", { threshold }: Outlook, label: string, y: number) => {
+      const x = across.at(threshold);
+      const isRight = x > WIDTH / 2;
+      return svg`<line class=${kind} x1=${x} x2=${x} y1=${y - 9} y2=${HEIGHT - EDGE.bottom}></line>
+        <text class="named-${kind}" x=${x + (isRight ? -5 : 5)} y=${y} text-anchor=${isRight ? "end" : "start"}>${label}: ${this.#threshold(threshold)}</text>`;
+    };
+    return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${t.curveDescription}>
+      ${up.ticks.map(
+        (tick) =>
+          svg`<line class=${tick === 0 ? "zero" : "grid"} x1=${EDGE.left} x2=${WIDTH - EDGE.right} y1=${up.at(tick)} y2=${up.at(tick)}></line>
+            <text class="up" x=${EDGE.left - 6} y=${up.at(tick)}>${value(tick)}</text>`,
+      )}
+      ${across.ticks.map((tick) => svg`<text class="across" x=${across.at(tick)} y=${HEIGHT - 9}>${this.#tick(tick)}</text>`)}
+      <path class="curve" d="M${path}"></path>
+      ${line("now", now, t.now, 14)} ${line("best", best, t.least, 30)}
+    </svg>`;
+  }
+
+  #tick(x: number): string {
+    return this.#isBelow ? this.format.count(x) : this.format.share(x);
+  }
+}
