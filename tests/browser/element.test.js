@@ -6,6 +6,7 @@ import { launch } from "./chromium.js";
 import { openBlank } from "./element-page.js";
 import { serve } from "./server.js";
 import { oneBadCell, twoGroups } from "./tables.js";
+import { until } from "./views.js";
 
 const SRC = "/v1/modules";
 const csv = twoGroups().buffer.toString();
@@ -187,7 +188,92 @@ test("a model that is given groups the customers without a fit, and describes th
   assert.deepEqual(await rows("given"), fit);
   assert.deepEqual(await page.evaluate(() => ops()), ["predict"]);
   await page.locator("#given").getByRole("slider", { name: /^Percent/ }).fill("-50");
-  await page.locator("#given").getByText(/of 40 customers/).waitFor();
+  await page.locator("#given").getByText(/of 40 customers \(/).waitFor();
+});
+
+/** Two hundred customers; who calls often and uses much complains, with a fifth of exceptions. */
+const complaints = [
+  "customer_id,tariff,kwh,calls,complained",
+  ...Array.from({ length: 200 }, (_, i) => {
+    const [kwh, calls] = [100 + ((37 * i) % 211), (13 * i) % 9];
+    const isLikely = kwh + 30 * calls > 330;
+    return `C${i},${i % 3 ? "flat" : "tou"},${kwh},${calls},${isLikely === (i % 5 > 0) ? 1 : 0}`;
+  }),
+].join("\n");
+
+const GIVEN = {
+  scorecard: { op: "score", said: /^200 customers by the card that was given, with \d columns?/, table: "The card" },
+  sensitivity: { op: "predict", said: /By the model that was given: \d+ events are expected of 200 customers/, table: "What is to be expected" },
+  tree: { op: "what_if", said: /^200 customers judged by the tree that was given/, table: "The rules" },
+};
+
+for (const [module, { op, said, table }] of Object.entries(GIVEN)) {
+  test(`a model that is given to ${module} is used without a fit, and says the same`, async () => {
+    await page.evaluate(
+      async ([name, text]) => {
+        const first = await whatif({ module: name, src: "/v1/modules", locale: "en", table: text });
+        first.id = "fit";
+        const given = await whatif({ module: name, src: "/v1/modules", locale: "en" });
+        given.id = "given";
+        given.model = first.model;
+        given.table = text;
+        window.ops = () => given.heard.filter(({ kind }) => kind === "change").map(({ detail }) => detail.op);
+      },
+      [module, complaints],
+    );
+    await page.locator("#given").getByText(said).waitFor();
+    const cells = (id) => page.locator(`#${id}`).getByRole("group", { name: table, exact: true }).locator("tbody").first().innerText();
+    await page.locator("#given gf-costs .figures").waitFor();
+    assert.equal(await cells("given"), await cells("fit"));
+    const figures = (id) => page.locator(`#${id} gf-costs .figure strong`).allInnerTexts();
+    assert.deepEqual(await figures("given"), await figures("fit"));
+    const ops = await page.evaluate(() => ops());
+    assert.equal(ops[0], op);
+    assert.ok(!ops.includes("fit"), ops.join());
+    // Without the target, too: nothing but what happened is missing.
+    await page.evaluate((text) => {
+      document.querySelector("#given").table = text.replaceAll(/,[^,\n]*$/gm, "");
+    }, complaints);
+    await until(() => page.locator("#given gf-costs").getByLabel("Events counted from").count(), (n) => n === 0);
+    await page.locator("#given gf-costs .figures").waitFor();
+    assert.deepEqual(await figures("given"), await figures("fit"));
+    assert.deepEqual(await page.evaluate(() => document.querySelector("#given").heard.filter(({ kind }) => kind === "problem")), []);
+  });
+}
+
+test("other settings ask for a fit in place of the model that was given", async () => {
+  await page.evaluate(async (text) => {
+    const first = await whatif({ module: "tree", src: "/v1/modules", locale: "en", table: text });
+    const { model } = first;
+    first.remove();
+    window.given = await whatif({ module: "tree", src: "/v1/modules", locale: "en" });
+    given.model = model;
+    given.table = text;
+  }, complaints);
+  await page.getByText(/judged by the tree that was given/).waitFor();
+  await page.getByLabel("Most questions in a row").press("ArrowLeft");
+  await page.getByText(/^Learnt from 200 of 200 customers/).waitFor();
+  assert.equal((await page.evaluate(() => given.save())).view.model, undefined);
+});
+
+test("the levels of a comparison and the leaves of a tree tell gridfolk-select", async () => {
+  await page.evaluate(async (text) => {
+    window.one = await whatif({ module: "tree", src: "/v1/modules", locale: "en", table: text });
+  }, complaints);
+  await page.getByRole("group", { name: "By kind of customer" }).getByRole("button", { name: "flat" }).click();
+  assert.deepEqual(await page.evaluate(() => heard(one, "select")), { kind: "group", column: "tariff", level: "flat" });
+  await page.getByRole("group", { name: "The rules" }).getByRole("button", { name: /^n\d+$/ }).first().click();
+  const { column, level } = await page.evaluate(() => heard(one, "select", ({ column }) => column === "leaf"));
+  assert.equal(column, "leaf");
+  assert.match(level, /^n\d+$/);
+});
+
+test("a module without a view of its own is shown as the form that its manifest makes", async () => {
+  await page.evaluate(async (text) => {
+    window.one = await whatif({ module: "probe", src: "/test-modules/index.json", locale: "en" });
+    one.table = text;
+  }, complaints);
+  await page.locator("gridfolk-whatif gf-generic").getByRole("button", { name: "Run" }).waitFor();
 });
 
 test("run asks the module about the table, with the last model where one is needed", async () => {

@@ -86,7 +86,7 @@ describe("in English", () => {
     await button(page, "Add another change").click();
     await page.getByRole("slider", { name: /kwh/ }).fill("-90");
     await page.getByText(/20 of 40 customers \(50.0%\) move to another segment/).waitFor();
-    const moved = Number((await page.getByText(/of 40 customers/).innerText()).match(/^(\d+)/)[1]);
+    const moved = Number((await page.getByText(/of 40 customers \(/).innerText()).match(/^(\d+)/)[1]);
     const matrix = await page.getByRole("group", { name: "From where to where" }).locator("tbody td").allInnerTexts();
     assert.equal(sum(matrix.map(Number)), 40);
     assert.equal(Number(matrix[1]) + Number(matrix[2]), moved);

@@ -12,7 +12,7 @@ import { preferred, type Locale } from "./i18n/locale";
 import { whatif as en } from "./i18n/whatif/en";
 import { whatif as zh } from "./i18n/whatif/zh";
 import { editsOf, scenarioOf, type Edit } from "./parts/scenario-state";
-import { loadPlugin, pluginOf } from "./plugins";
+import { loadPlugin, viewOf } from "./plugins";
 import { tokens } from "./styles/tokens";
 import { readTable, type TableData } from "./table";
 import type {
@@ -194,7 +194,7 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
 
   #view(table: TableData, { name }: ModuleInfo) {
     const client = this.#client;
-    const view = pluginOf(name)?.view;
+    const view = viewOf(name);
     if (!client || !view) return html`<p class="card hint">${this.#t.noView(name)}</p>`;
     return keyed(name, view.render({ client, table, locale: this.locale, given: this.given }));
   }

@@ -9,9 +9,12 @@ import {
   eventColumns,
   initialSettings,
   initialThreshold,
+  scored,
+  settingsOf,
   whatIfRequest,
   withEvent,
 } from "../src/views/sensitivity/state";
+import type { Model } from "../src/views/sensitivity/types";
 
 const number = (name: string, max: number, mean: number) =>
   ({ name, kind: "number" as const, nMissing: 0, range: { min: 0, max, mean } });
@@ -59,7 +62,7 @@ describe("settings", () => {
 });
 
 describe("requests", () => {
-  const model = { columns: [{ column: "kwh" }] };
+  const model: Model = { target: "complained", standardize: true, missing: "mean", columns: [{ column: "kwh" }] };
 
   it("carry edits that change something, and the question", () => {
     const edits = [{ ...freshEdit(0, "kwh"), amount: 10 }, freshEdit(1, "kwh")];
@@ -75,7 +78,34 @@ describe("requests", () => {
   it("name every column that is read", () => {
     const settings = { ...initialSettings(table)!, columns: ["kwh"] };
     const edits = [{ ...freshEdit(0, "kwh"), only: { column: "tariff", level: "a" } }];
-    expect(columnsUsed(settings, edits)).toEqual(["complained", "kwh", "tariff"]);
+    expect(columnsUsed(table, settings, edits)).toEqual(["complained", "kwh", "tariff"]);
+    // A model that is used where its target is not known needs the rest.
+    expect(columnsUsed(table, { ...settings, target: "unknown" }, edits)).toEqual(["kwh", "tariff"]);
+  });
+});
+
+describe("a model that was given", () => {
+  const model: Model = {
+    ...{ target: "switched", event: "yes", standardize: false, missing: "refuse" },
+    columns: [
+      { column: "kwh", number: { coefficient: Math.log(2) } },
+      { column: "tariff", levels: [{ level: "a", coefficient: 0 }, { level: "b", coefficient: -1 }] },
+    ],
+  };
+
+  it("shows its own settings", () => {
+    expect(settingsOf(model)).toEqual({ target: "switched", event: "yes", columns: ["kwh", "tariff"], standardize: false, missing: "mean" });
+  });
+
+  it("tells its coefficients without intervals, and what it expects of the present table", () => {
+    const fit = scored(model, { n_rows: 10, n_rows_used: 9, expected_events: 2.5 });
+    expect(fit).toMatchObject({ n_rows: 10, n_rows_used: 9, n_events: 2.5 });
+    expect(fit.quality).toBeUndefined();
+    expect(fit.coefficients.map(({ column, level, coefficient, p }) => [column, level, coefficient, p])).toEqual([
+      ["kwh", undefined, Math.log(2), NaN],
+      ["tariff", "b", -1, NaN],
+    ]);
+    expect(fit.coefficients[0]?.odds_ratio).toBeCloseTo(2, 12);
   });
 });
 

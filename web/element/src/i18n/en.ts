@@ -171,7 +171,7 @@ export const en = {
     unsure: "If no file appears, the frame around this page allows no downloads.",
     slices: "By kind of customer",
     by: "Compare by",
-    result: "Result",
+    result: "Compared result",
     shareOf: "Share of customers in",
     meanOf: (result: string) => `Mean of: ${result}.`,
     shareIn: (level: string) => `Share of the customers in: ${level}.`,

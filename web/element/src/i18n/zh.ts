@@ -171,7 +171,7 @@ export const zh: Messages = {
     unsure: "若没有出现文件，说明本页面外层的框架不允许下载。",
     slices: "按客户类别比较",
     by: "比较所依据的列",
-    result: "结果",
+    result: "比较的结果",
     shareOf: "客户占比，属于",
     meanOf: (result) => `平均值：${result}。`,
     shareIn: (level) => `属于“${level}”的客户占比。`,

@@ -15,6 +15,7 @@
  */
 
 import type { Client } from "../client/client";
+import type { Column, TableSummary } from "../client/protocol";
 
 /** What a person says of costs, in any currency. */
 export interface Costs {
@@ -175,14 +176,25 @@ export function someOutlooks(shown: readonly Outlook[], thresholds: readonly num
   return shown.filter(({ threshold }, i) => i % step === 0 || i === shown.length - 1 || thresholds.includes(threshold));
 }
 
-/** What happened to each customer by a column of the table: 1 or 0, missing where it is not known. */
-export async function happenedIn(client: Client, name: string, event?: string | null): Promise<Float64Array> {
-  const column = await client.call("column", { name });
+/** What happened to each customer, by a column of the table: 1 or 0, missing where it is not known. */
+export interface Happened {
+  column: string;
+  values: Float64Array;
+}
+
+/** What happened by a target, where the table has it; `event` is the class or level that is the event, none of a flag. */
+export async function happenedOf(client: Client, table: TableSummary, target: string, event?: string | null): Promise<Happened | undefined> {
+  if (!table.columns.some(({ name }) => name === target)) return undefined;
+  const values = happenedIn(await client.call("column", { name: target }), event);
+  return values && { column: target, values };
+}
+
+export function happenedIn(column: Column, event?: string | null): Float64Array | undefined {
   if (column.kind === "number") {
     const isEvent = (value: number) => (event == null ? value : String(value) === event ? 1 : 0);
     return column.values.map((value) => (Number.isNaN(value) ? NaN : isEvent(value)));
   }
-  if (column.kind !== "category") return new Float64Array();
-  const meant = column.levels.indexOf(event ?? "");
+  if (column.kind !== "category" || event == null) return undefined;
+  const meant = column.levels.indexOf(event);
   return Float64Array.from(column.codes, (code) => (code >= column.levels.length ? NaN : code === meant ? 1 : 0));
 }

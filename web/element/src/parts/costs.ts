@@ -12,6 +12,7 @@ import {
   tallied,
   USUAL_COSTS,
   type Costs,
+  type Happened,
   type Outlook,
   type Ranked,
   type Tally,
@@ -26,12 +27,6 @@ const HEIGHT = 250;
 const EDGE = { left: 68, right: 16, top: 38, bottom: 28 };
 /** About how many thresholds the table has. */
 const N_ROWS = 16;
-
-/** What happened, by a column of the table. */
-export interface Happened {
-  column: string;
-  values: Float64Array;
-}
 
 /** Everything that is shown of one moment. */
 interface Shown {

@@ -91,9 +91,11 @@ export interface Select {
   choose(value: string): void;
 }
 
-/** One of several. */
+/** One of several; what is chosen stands there even where it is none of them, such as the target of a model that was given. */
 export function selectField({ id, label, options, chosen, help, choose }: Select): TemplateResult {
-  const whole = options.map((option) => (typeof option === "string" ? { value: option, label: option } : option));
+  const known = options.map((option) => (typeof option === "string" ? { value: option, label: option } : option));
+  const isKnown = chosen === "" || known.some(({ value }) => value === chosen);
+  const whole = isKnown ? known : [{ value: chosen, label: chosen }, ...known];
   return html`<div class="field">
     <label for=${id}>${label}</label>
     <select id=${id} @change=${(event: Event) => choose(valueOf(event))}>

@@ -147,7 +147,7 @@ export class SlicesCard extends GridfolkElement {
       ${dataTable({
         label: t.slices,
         head: [{ text: by }, numeric(this.t.data.nCustomers), ...[this.t.whatIf.before, this.t.whatIf.after, isShare ? t.points : this.t.whatIf.difference].map(numeric)],
-        rows: [...slices.map((slice) => ({ name: this.#name(slice), slice })), { name: t.all, slice: all }].map(({ name, slice }) => [
+        rows: [...slices.map((slice) => ({ name: this.#group(by, slice), slice })), { name: t.all, slice: all }].map(({ name, slice }) => [
           ...[name, count(slice.n), write(slice.before), write(slice.after)],
           isShare ? this.format.signed(100 * (slice.after - slice.before)) : this.#signed(slice.after - slice.before),
         ]),
@@ -160,6 +160,13 @@ export class SlicesCard extends GridfolkElement {
       { label: this.t.whatIf.before, color: "var(--gf-quiet)", shape: "rect" },
       { label: this.t.whatIf.after, color: "var(--gf-accent)", shape: "rect" },
     ];
+  }
+
+  /** A level as a button that selects its customers; the missing one selects nobody. */
+  #group(column: string, slice: Slice): unknown {
+    const { level } = slice;
+    if (level === undefined) return this.#name(slice);
+    return html`<button class="plain" @click=${() => this.emit("gf-select", { kind: "group", column, level })}>${level}</button>`;
   }
 
   #name({ level }: Slice): string {

@@ -1,7 +1,7 @@
 import { css, html, svg } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { GridfolkElement } from "../../element";
-import type { FitBody, WhatIfBody } from "./types";
+import type { Card, WhatIfBody } from "./types";
 
 const BAR_WIDTH = 120;
 
@@ -43,7 +43,7 @@ export class AcceptedCard extends GridfolkElement {
     `,
   ];
 
-  @property({ attribute: false }) fit: FitBody | undefined;
+  @property({ attribute: false }) fit: Card | undefined;
   @property({ attribute: false }) whatIf: WhatIfBody | undefined;
   @property({ type: Boolean }) isEdited = false;
   @property({ type: Number }) ms = NaN;
@@ -63,13 +63,16 @@ export class AcceptedCard extends GridfolkElement {
 
   #status(): string {
     if (!this.fit) return this.t.app.working;
-    const { measures, model } = this.fit;
+    const { measures, model, n_rows, isGiven } = this.fit;
     const { count } = this.format;
-    return this.t.scorecard.summary(count(measures.n_rows), count(measures.n_bads), count(model.columns.length));
+    const nColumns = count(model.columns.length);
+    if (isGiven || !measures) return this.t.scorecard.given(count(n_rows), nColumns);
+    return this.t.scorecard.summary(count(n_rows), count(measures.n_bads), nColumns);
   }
 
-  #figures({ measures, rounding_error_max }: FitBody) {
+  #figures({ measures, rounding_error_max = NaN }: Card) {
     const t = this.t.scorecard;
+    if (!measures) return "";
     const figure = (label: string, value: string) => html`<div class="figure"><strong>${value}</strong>${label}</div>`;
     const value = (x: number | null) => this.format.value(x ?? NaN);
     return html`<div class="figures">

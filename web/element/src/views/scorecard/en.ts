@@ -26,6 +26,8 @@ export const scorecard = {
   accepted: "Who is accepted",
   summary: (customers: string, bads: string, columns: string) =>
     `${customers} customers, ${bads} with the event; ${columns} columns in the card. More points mean less risk.`,
+  given: (customers: string, columns: string) =>
+    `${customers} customers by the card that was given, with ${columns} columns. More points mean less risk.`,
   auc: "AUC",
   ks: "KS",
   rounding: "Largest rounding error, points",

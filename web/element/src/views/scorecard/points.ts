@@ -3,7 +3,7 @@ import { customElement, property } from "lit/decorators.js";
 import { GridfolkElement } from "../../element";
 import { meaningOf, type TableData } from "../../table";
 import { BASE, pointsKey, type Points } from "./state";
-import type { Bin, CardColumn, FitBody } from "./types";
+import type { Bin, Card, CardColumn } from "./types";
 
 const BAR_WIDTH = 160;
 
@@ -51,7 +51,7 @@ export class PointsTable extends GridfolkElement {
     `,
   ];
 
-  @property({ attribute: false }) fit: FitBody | undefined;
+  @property({ attribute: false }) fit: Card | undefined;
   @property({ attribute: false }) table!: TableData;
   /** Points that were written anew. */
   @property({ attribute: false }) points: Points = {};
@@ -69,7 +69,7 @@ export class PointsTable extends GridfolkElement {
     </section>`;
   }
 
-  #card({ model }: FitBody) {
+  #card({ model }: Card) {
     const t = this.t.scorecard;
     const sizes = model.columns.flatMap(({ bins }) => bins.map(({ points }) => Math.abs(points)));
     const most = Math.max(1, ...sizes);
@@ -161,7 +161,7 @@ export class PointsTable extends GridfolkElement {
     </svg>`;
   }
 
-  #leftOut({ left_out }: FitBody) {
+  #leftOut({ left_out }: Card) {
     const t = this.t.scorecard;
     if (left_out.length === 0) return "";
     return html`<details>

@@ -3,8 +3,7 @@ import { customElement, state } from "lit/decorators.js";
 import type { Column } from "../../client/protocol";
 import { dataTable, numeric } from "../../parts/data-table";
 import "../../parts/costs";
-import type { Happened } from "../../parts/costs";
-import { happenedIn, USUAL_COSTS, type Costs, type Ranked } from "../../parts/costs-state";
+import { happenedOf, USUAL_COSTS, type Costs, type Happened, type Ranked } from "../../parts/costs-state";
 import { outcomesIn } from "../../parts/outcomes";
 import "../../parts/question";
 import { freshQuestion, highest, keptQuestion, type Named, type Question } from "../../parts/question-state";
@@ -15,14 +14,17 @@ import {
   acceptedOutcome,
   candidates,
   columnsUsed,
+  evaluateRequest,
   fitRequest,
   initialSettings,
   reachRequest,
+  scoreRequest,
+  settingsOf,
   whatIfRequest,
   type Points,
   type Settings,
 } from "./state";
-import type { FitBody, NamedMover, Reach, WhatIfBody } from "./types";
+import type { Card, FitBody, Measures, Model, NamedMover, Reach, ScoreBody, WhatIfBody } from "./types";
 import "./accepted";
 import "./movers";
 import "./points";
@@ -41,6 +43,8 @@ interface State {
   points: Points;
   question: Question | undefined;
   costs: Costs;
+  /** A card that was given to score with, until other settings ask for a fit. */
+  model?: Model | undefined;
 }
 
 /** A scorecard of the table, and what moves its customers. */
@@ -48,7 +52,7 @@ interface State {
 export class ScorecardView extends ModuleView<State> {
   @state() private settings: Settings | undefined;
   @state() private edits: Edit[] = [];
-  @state() private fit: FitBody | undefined;
+  @state() private fit: Card | undefined;
   @state() private whatIf: WhatIfBody | undefined;
   @state() private movers: NamedMover[] = [];
   @state() private points: Points = {};
@@ -60,20 +64,23 @@ export class ScorecardView extends ModuleView<State> {
   @state() private ranked: Ranked | undefined;
   @state() private happened: Happened | undefined;
 
+  #model: Model | undefined;
+
   protected override get kept(): State {
     const { settings, edits, points, question, costs } = this;
-    return { settings, edits, points, question, costs };
+    return { settings, edits, points, question, costs, ...(this.#model && { model: this.#model }) };
   }
 
-  protected override begin({ settings, edits = [], points = {}, question, costs = USUAL_COSTS }: Partial<State>): void {
-    this.settings = settings ?? initialSettings(this.table);
+  protected override begin({ settings, edits = [], points = {}, question, costs = USUAL_COSTS, model }: Partial<State>): void {
+    this.#model = model;
+    this.settings = model ? settingsOf(model, settings?.cutOff) : (settings ?? initialSettings(this.table));
     this.edits = edits;
     this.points = points;
     this.question = question;
     this.costs = costs;
     this.fit = undefined;
     this.whatIf = undefined;
-    this.refit();
+    this.next(() => this.#fit());
   }
 
   protected override get others(): Rest {
@@ -184,7 +191,9 @@ export class ScorecardView extends ModuleView<State> {
     this.#compareNext();
   };
 
+  /** Fits anew; a card that was given is given up. */
   protected override refit(): void {
+    this.#model = undefined;
     this.next(() => this.#fit());
   }
 
@@ -195,11 +204,10 @@ export class ScorecardView extends ModuleView<State> {
   async #fit(): Promise<void> {
     const { settings, table } = this;
     if (!settings) return;
-    const columns = [...candidates(table, settings.target), settings.target];
-    const reply = await this.run("scorecard", fitRequest(table, settings), columns);
-    const fit: FitBody = JSON.parse(reply.body);
-    this.ranked = { side: "below", scores: numbersIn(reply.columns, "points"), chances: numbersIn(reply.columns, "probability") };
-    this.happened = { column: settings.target, values: await happenedIn(this.client, settings.target) };
+    const { card: fit, columns } = this.#model ? await this.#scored(this.#model) : await this.#fitted(settings);
+    const hasChances = columns.some(({ name }) => name === "probability");
+    this.ranked = hasChances ? { side: "below", scores: numbersIn(columns, "points"), chances: numbersIn(columns, "probability") } : undefined;
+    this.happened = await happenedOf(this.client, table, settings.target);
     const names = numbersOf(fit);
     const kept = this.edits.filter(({ column }) => names.includes(column));
     this.edits = kept.length > 0 ? kept : names.slice(0, 1).map((name) => freshEdit(0, name));
@@ -207,10 +215,27 @@ export class ScorecardView extends ModuleView<State> {
     await this.#compare();
   }
 
+  async #fitted(settings: Settings): Promise<{ card: Card; columns: Column[] }> {
+    const columns = [...candidates(this.table, settings.target), settings.target];
+    const reply = await this.run("scorecard", fitRequest(this.table, settings), columns);
+    const body: FitBody = JSON.parse(reply.body);
+    return { card: { ...body, n_rows: body.measures.n_rows, isGiven: false }, columns: reply.columns };
+  }
+
+  /** A card that was given, on the present table; how well it does is known where the table has its target. */
+  async #scored(model: Model): Promise<{ card: Card; columns: Column[] }> {
+    const names = columnsUsed(model, []);
+    const reply = await this.run("scorecard", scoreRequest(model), names);
+    const { n_rows, points }: ScoreBody = JSON.parse(reply.body);
+    const hasTarget = this.table.columns.some(({ name }) => name === model.target);
+    const measures: Measures | undefined = hasTarget ? await this.#run(evaluateRequest(model), [...names, model.target ?? ""]) : undefined;
+    return { card: { model, n_rows, isGiven: true, measures, middle: points.p50 ?? undefined, left_out: [] }, columns: reply.columns };
+  }
+
   async #compare(): Promise<void> {
     const { fit, settings, edits } = this;
     if (!fit || !settings) return;
-    const cutOff = settings.cutOff ?? fit.measures.ks_points ?? undefined;
+    const cutOff = settings.cutOff ?? fit.measures?.ks_points ?? fit.middle;
     const columns = columnsUsed(fit.model, edits);
     const reply = await this.run(
       "scorecard",
@@ -227,7 +252,7 @@ export class ScorecardView extends ModuleView<State> {
   }
 
   /** What brings one customer over the cut-off, by the card as it stands, with the columns as they are. */
-  async #reachCutOff({ model }: FitBody, { accepted }: WhatIfBody, replied: Column[], columns: string[]): Promise<void> {
+  async #reachCutOff({ model }: Card, { accepted }: WhatIfBody, replied: Column[], columns: string[]): Promise<void> {
     this.reach = undefined;
     if (!accepted) return;
     const { ms } = this;
@@ -247,7 +272,7 @@ export class ScorecardView extends ModuleView<State> {
 }
 
 /** The card's columns that sliders can move, the one with the highest information value first. */
-function numbersOf(fit: FitBody | undefined): string[] {
+function numbersOf(fit: Card | undefined): string[] {
   const numbers = (fit?.model.columns ?? []).filter(({ kind }) => kind === "number");
   return numbers.sort((a, b) => b.iv - a.iv).map(({ column }) => column);
 }

@@ -17,6 +17,9 @@ export interface Settings {
   cutOff: number | undefined;
 }
 
+/** The least information value to begin with: medium. */
+const MIN_IV = 0.1;
+
 /** Points that were written anew, by `pointsKey`, or `BASE`. */
 export type Points = Record<string, number>;
 
@@ -57,7 +60,7 @@ export function targets(table: TableData): string[] {
 /** What the page begins with; none where no column can be a target. */
 export function initialSettings(table: TableData): Settings | undefined {
   const [target] = targets(table);
-  return target === undefined ? undefined : { target, minIv: 0.1, cutOff: undefined };
+  return target === undefined ? undefined : { target, minIv: MIN_IV, cutOff: undefined };
 }
 
 /** Columns that may enter the card: what is known before the event. */
@@ -65,6 +68,20 @@ export function candidates(table: TableData, target: string): string[] {
   const isOpen = (name: string) => name !== target && !isLabel(table, name) && !isTruth(table, name);
   const known = new Set([...numberColumns(table), ...categoryColumns(table)].map(({ name }) => name));
   return table.columns.map(({ name }) => name).filter((name) => known.has(name) && isOpen(name));
+}
+
+/** The settings that a card shows. */
+export function settingsOf({ target }: Model, cutOff: number | undefined): Settings {
+  return { target: target ?? "", minIv: MIN_IV, cutOff };
+}
+
+/** The requests that put a card to use: points, and how well they tell customers apart. */
+export function scoreRequest(model: Model): string {
+  return JSON.stringify({ op: "score", model, rows_as: "columns" });
+}
+
+export function evaluateRequest(model: Model): string {
+  return JSON.stringify({ op: "evaluate", model, rows_as: "columns" });
 }
 
 /** The request that fits. */

@@ -23,7 +23,8 @@ export interface CardColumn {
 }
 
 export interface Model {
-  target: string;
+  /** None of a card of rules. */
+  target?: string | null;
   base_points: number;
   columns: CardColumn[];
 }
@@ -49,6 +50,24 @@ export interface FitBody {
   measures: Measures;
   rounding_error_max: number;
   left_out: LeftOut[];
+}
+
+/** A card with what is known of it: by its fit, or, of one that was given, by its use on the present table. */
+export interface Card {
+  model: Model;
+  n_rows: number;
+  isGiven: boolean;
+  /** Not known where the table lacks the target of a card that was given. */
+  measures?: Measures | undefined;
+  /** The middle of the points, where the cut-off begins that nothing else suggests. */
+  middle?: number | undefined;
+  rounding_error_max?: number;
+  left_out: LeftOut[];
+}
+
+export interface ScoreBody {
+  n_rows: number;
+  points: Distribution;
 }
 
 export interface Distribution {

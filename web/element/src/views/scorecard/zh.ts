@@ -27,6 +27,7 @@ export const scorecard: typeof en = {
   cutOffHelp: "分值不低于分数线的客户予以接受。",
   accepted: "接受哪些客户",
   summary: (customers, bads, columns) => `${customers} 位客户，其中 ${bads} 位发生事件；评分卡用了 ${columns} 列。分值越高，风险越低。`,
+  given: (customers, columns) => `用给定的评分卡评定 ${customers} 位客户，共 ${columns} 列。分值越高，风险越低。`,
   auc: "AUC（区分能力）",
   ks: "KS（最大差距）",
   rounding: "取整的最大误差（分）",

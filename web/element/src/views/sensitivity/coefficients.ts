@@ -2,7 +2,7 @@ import { css, html, nothing, svg } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { scaleOf, type Scale } from "../../charts/axis";
 import { GridfolkElement } from "../../element";
-import type { Coefficient, FitBody, Term } from "./types";
+import type { Coefficient, Fit, Quality, Term } from "./types";
 
 const WIDTH = 260;
 const HEIGHT = 24;
@@ -67,7 +67,7 @@ export class Coefficients extends GridfolkElement {
     `,
   ];
 
-  @property({ attribute: false }) fit: FitBody | undefined;
+  @property({ attribute: false }) fit: Fit | undefined;
   @property({ attribute: false }) column = "";
   @property({ attribute: false }) ms = NaN;
 
@@ -75,21 +75,22 @@ export class Coefficients extends GridfolkElement {
     const t = this.t.sensitivity;
     return html`<section class="card" aria-labelledby="title">
       <h2 id="title">${t.drivers}</h2>
-      ${this.fit ? html`${this.#summary(this.fit)} ${this.#warnings(this.fit)} ${this.#table(this.fit)}` : html`<p class="quiet">${this.t.app.working}</p>`}
+      ${this.fit ? html`${this.#summary(this.fit)} ${this.fit.quality ? this.#warnings(this.fit.quality) : ""} ${this.#table(this.fit)}` : html`<p class="quiet">${this.t.app.working}</p>`}
     </section>`;
   }
 
-  #summary({ n_rows_used, n_rows, n_events, auc, mcfadden_r2 }: FitBody) {
+  #summary({ n_rows_used, n_rows, n_events, quality }: Fit) {
     const t = this.t.sensitivity;
     const { count, share, value, ms } = this.format;
     const left = n_rows > n_rows_used ? ` ${this.t.kmeans.left(count(n_rows - n_rows_used))}` : "";
     return html`<p class="quiet number">
-      ${t.summary(count(n_events), count(n_rows_used), share(n_events / n_rows_used))}${left} ${t.quality(value(auc), value(mcfadden_r2))}
+      ${(quality ? t.summary : t.given)(count(n_events), count(n_rows_used), share(n_events / n_rows_used))}${left}
+      ${quality ? t.quality(value(quality.auc), value(quality.mcfadden_r2)) : ""}
       ${this.t.kmeans.replyTime(ms(this.ms))}
     </p>`;
   }
 
-  #warnings({ separation, method, converged, near_collinear }: FitBody) {
+  #warnings({ separation, method, converged, near_collinear }: Quality) {
     const t = this.t.sensitivity;
     const names = (terms: Term[]) => terms.map(nameOf).join(", ");
     const texts: string[] = [];
@@ -100,17 +101,17 @@ export class Coefficients extends GridfolkElement {
     return texts.map((text) => html`<p role="status">${text}</p>`);
   }
 
-  #table({ coefficients }: FitBody) {
+  #table({ coefficients, quality }: Fit) {
     const t = this.t.sensitivity;
     const terms = coefficients.filter(({ column }) => column !== undefined);
-    const inOrder = [...terms].sort((a, b) => a.p - b.p);
+    const inOrder = [...terms].sort(quality ? (a, b) => a.p - b.p : (a, b) => Math.abs(b.coefficient) - Math.abs(a.coefficient));
     const least = Math.min(0, ...terms.map(({ ci_low }) => ci_low));
     const most = Math.max(0, ...terms.map(({ ci_high }) => ci_high));
     const scale = scaleOf(least, most, 8, WIDTH - 8, 4);
     return html`<div class="scroll" tabindex="0" role="group" aria-labelledby="title">
       <table>
         <caption>
-          ${t.driversHelp}
+          ${quality ? t.driversHelp : t.givenHelp}
         </caption>
         <thead>
           <tr>
@@ -143,7 +144,7 @@ export class Coefficients extends GridfolkElement {
           ${this.breakable(column)}${level === undefined ? "" : html` = ${level}`}
         </button>
       </th>
-      <td class="plot ${p < P_CLEAR ? "clear" : "vague"}">${this.#mark(coefficient, scale)}</td>
+      <td class="plot ${p >= P_CLEAR ? "vague" : "clear"}">${this.#mark(coefficient, scale)}</td>
       <td class="number">${value(odds_ratio)}</td>
       <td class="number">${value(odds_ratio_low)} – ${value(odds_ratio_high ?? NaN)}</td>
       <td class="number">${p < 0.001 ? "< 0.001" : value(p)}</td>

@@ -27,6 +27,9 @@ export const sensitivity = {
   oddsRatio: "Odds ratio",
   interval: "95 % interval",
   summary: (events: string, customers: string, share: string) => `It happened to ${events} of ${customers} customers (${share}).`,
+  given: (events: string, customers: string, share: string) =>
+    `By the model that was given: ${events} events are expected of ${customers} customers (${share}).`,
+  givenHelp: "Change of the log odds; the model that was given holds no intervals. Choose a column to see its curve.",
   quality: (auc: string, r2: string) => `AUC ${auc}, McFadden’s R² ${r2}.`,
   separated: {
     complete: (terms: string) => `${terms}: they tell without error who had the event, so that plain estimates would be infinite.`,

@@ -3,8 +3,7 @@ import { customElement, state } from "lit/decorators.js";
 import { Latest } from "../../client/latest";
 import type { RunReply } from "../../client/protocol";
 import "../../parts/costs";
-import type { Happened } from "../../parts/costs";
-import { happenedIn, USUAL_COSTS, type Costs, type Ranked } from "../../parts/costs-state";
+import { happenedOf, USUAL_COSTS, type Costs, type Happened, type Ranked } from "../../parts/costs-state";
 import { flagOutcome, outcomesIn } from "../../parts/outcomes";
 import { freshQuestion, highest, keptQuestion, type Named, type Question } from "../../parts/question-state";
 import { numbersIn } from "../../parts/reply-columns";
@@ -20,12 +19,16 @@ import {
   columnsUsed,
   curveRequest,
   fitRequest,
+  fitted,
   initialSettings,
   initialThreshold,
+  predictRequest,
+  scored,
+  settingsOf,
   whatIfRequest,
   type Settings,
 } from "./state";
-import type { CurveBody, FitBody, Mover, WhatIfBody } from "./types";
+import type { CurveBody, Fit, Model, Mover, WhatIfBody } from "./types";
 
 /** Customers whom one may ask the reverse question for. */
 const N_CUSTOMERS = 20;
@@ -42,6 +45,8 @@ interface State {
   threshold: number;
   question: Question | undefined;
   costs: Costs;
+  /** A model that was given to predict with, until other settings ask for a fit. */
+  model?: Model | undefined;
 }
 
 /** What drives the chance of an event, and what would change it. */
@@ -49,7 +54,7 @@ interface State {
 export class SensitivityView extends ModuleView<State> {
   @state() private settings: Settings | undefined;
   @state() private edits: Edit[] = [];
-  @state() private fit: FitBody | undefined;
+  @state() private fit: Fit | undefined;
   @state() private column = "";
   @state() private curve: CurveBody | undefined;
   @state() private threshold = 0.5;
@@ -64,16 +69,18 @@ export class SensitivityView extends ModuleView<State> {
   @state() private happened: Happened | undefined;
 
   #latestCurve = new Latest();
+  #model: Model | undefined;
   /** What the next fit begins with in place of a threshold that suits its share of events. */
   #threshold: number | undefined;
 
   protected override get kept(): State {
     const { settings, edits, column, threshold, question, costs } = this;
-    return { settings, edits, column, threshold, question, costs };
+    return { settings, edits, column, threshold, question, costs, ...(this.#model && { model: this.#model }) };
   }
 
-  protected override begin({ settings, edits = [], column = "", threshold, question, costs = USUAL_COSTS }: Partial<State>): void {
-    this.settings = settings ?? initialSettings(this.table);
+  protected override begin({ settings, edits = [], column = "", threshold, question, costs = USUAL_COSTS, model }: Partial<State>): void {
+    this.#model = model;
+    this.settings = model ? settingsOf(model) : (settings ?? initialSettings(this.table));
     this.edits = edits;
     this.column = column;
     this.question = question;
@@ -82,7 +89,7 @@ export class SensitivityView extends ModuleView<State> {
     this.fit = undefined;
     this.ranked = undefined;
     this.comparison = undefined;
-    this.refit();
+    this.#learn();
   }
 
   protected override get others(): Rest {
@@ -184,8 +191,14 @@ export class SensitivityView extends ModuleView<State> {
     this.next(() => this.#draw(), this.#latestCurve);
   }
 
-  /** Fits anew. The edits stay, but for those of columns that the model no longer has. */
+  /** Fits anew; a model that was given is given up. */
   protected override refit(): void {
+    this.#model = undefined;
+    this.#learn();
+  }
+
+  /** The edits stay, but for those of columns that the model no longer has. */
+  #learn(): void {
     const { settings } = this;
     if (!settings || settings.columns.length === 0) return;
     this.edits = this.edits.filter(({ column }) => settings.columns.includes(column));
@@ -197,8 +210,9 @@ export class SensitivityView extends ModuleView<State> {
   }
 
   async #fit(settings: Settings): Promise<void> {
-    const reply = await this.#run(fitRequest(settings));
-    const fit: FitBody = JSON.parse(reply.body);
+    const model = this.#model;
+    const reply = await this.#run(model ? predictRequest(model) : fitRequest(settings));
+    const fit = model ? scored(model, JSON.parse(reply.body)) : fitted(JSON.parse(reply.body));
     this.customers = await this.named(highest(numbersIn(reply.columns, "probability"), N_CUSTOMERS).map((row) => ({ row })));
     const [first] = this.customers;
     const question = keptQuestion({ ...freshQuestion(first?.row ?? 0), ...this.question }, settings.columns);
@@ -206,7 +220,7 @@ export class SensitivityView extends ModuleView<State> {
     this.threshold = this.#threshold ?? initialThreshold(fit.n_events / fit.n_rows_used);
     this.#threshold = undefined;
     this.fit = fit;
-    this.happened = { column: settings.target, values: await happenedIn(this.client, settings.target, settings.event) };
+    this.happened = await happenedOf(this.client, this.table, settings.target, settings.event);
     if (!settings.columns.includes(this.column)) this.column = clearest(fit);
     const [column] = this.#editable(settings);
     if (this.edits.length === 0 && column) this.edits = [freshEdit(0, this.#editable(settings).find((name) => name === this.column) ?? column)];
@@ -237,12 +251,12 @@ export class SensitivityView extends ModuleView<State> {
   }
 
   #run(request: string): Promise<RunReply> {
-    return this.run("sensitivity", request, this.settings ? columnsUsed(this.settings, this.edits) : []);
+    return this.run("sensitivity", request, this.settings ? columnsUsed(this.table, this.settings, this.edits) : []);
   }
 }
 
-/** The column of the term that is least likely to be chance. */
-function clearest({ coefficients }: FitBody): string {
+/** The column of the term that is least likely to be chance; of a model that was given, of the first term. */
+function clearest({ coefficients, quality }: Fit): string {
   const terms = coefficients.filter(({ column }) => column !== undefined);
-  return [...terms].sort((a, b) => a.p - b.p)[0]?.column ?? "";
+  return (quality ? [...terms].sort((a, b) => a.p - b.p) : terms)[0]?.column ?? "";
 }

@@ -1,9 +1,10 @@
 /** What the view asks the module for. */
 
+import type { TableSummary } from "../../client/protocol";
 import { conditionColumns, scenarioOf, type Edit } from "../../parts/scenario-state";
 import type { Question } from "../../parts/question-state";
 import { categoryColumns, numberColumns, type TableData } from "../../table";
-import type { Model } from "./types";
+import type { Coefficient, Fit, FitBody, Model, PredictBody } from "./types";
 
 export interface Settings {
   /** The column of the event, and for a category the level that is the event. */
@@ -55,6 +56,40 @@ export function initialSettings(table: TableData): Settings | undefined {
   return withEvent(table, { target, columns: chosen, standardize: true, missing: "mean" });
 }
 
+/** The settings that a model shows. */
+export function settingsOf({ target, event, columns, standardize, missing }: Model): Settings {
+  const names = columns.map(({ column }) => column);
+  return { target, columns: names, standardize, missing: missing === "drop" ? "drop" : "mean", ...(event != null && { event }) };
+}
+
+/** The request that puts a model to use. */
+export function predictRequest(model: Model): string {
+  return JSON.stringify({ op: "predict", model, rows_as: "columns" });
+}
+
+export function fitted(body: FitBody): Fit {
+  const { model, coefficients, n_rows, n_rows_used, n_events } = body;
+  return { model, coefficients, n_rows, n_rows_used, n_events, quality: body };
+}
+
+/** What a model that was given tells of the present table: its coefficients have no intervals. */
+export function scored(model: Model, { n_rows, n_rows_used, expected_events }: PredictBody): Fit {
+  return { model, coefficients: coefficientsOf(model), n_rows, n_rows_used, n_events: expected_events };
+}
+
+function coefficientsOf({ columns }: Model): Coefficient[] {
+  return columns.flatMap(({ column, number, levels }) => [
+    ...(number ? [bare(number.coefficient, { column })] : []),
+    // The base level, which has none, stands in no table of terms.
+    ...(levels ?? []).filter(({ coefficient }) => coefficient !== 0).map(({ level, coefficient }) => bare(coefficient, { column, level })),
+  ]);
+}
+
+function bare(coefficient: number, term: { column: string; level?: string }): Coefficient {
+  const unknown = { p: NaN, odds_ratio_low: NaN, odds_ratio_high: NaN };
+  return { ...term, coefficient, ci_low: coefficient, ci_high: coefficient, odds_ratio: Math.exp(coefficient), ...unknown };
+}
+
 /** The settings for another target: it explains itself no more, and a category's event is its last level. */
 export function withEvent(table: TableData, { event: _, ...settings }: Settings): Settings {
   const event = levelsOf(table, settings.target).at(-1);
@@ -95,9 +130,10 @@ function rangesOf(table: TableData, { fixed, least, most }: Question): object[] 
     .map(({ name, range }) => ({ column: name, least: least[name] ?? range.min, greatest: most[name] ?? range.max }));
 }
 
-/** The columns that the module needs. */
-export function columnsUsed({ target, columns }: Settings, edits: readonly Edit[]): string[] {
-  return [...new Set([target, ...columns, ...conditionColumns(edits)])];
+/** The columns that the module needs; a table that a model is used on may lack the target. */
+export function columnsUsed({ columns: known }: TableSummary, { target, columns }: Settings, edits: readonly Edit[]): string[] {
+  const hasTarget = known.some(({ name }) => name === target);
+  return [...new Set([...(hasTarget ? [target] : []), ...columns, ...conditionColumns(edits)])];
 }
 
 /** A threshold to begin with: twice the share of events, on a round step, so that the likeliest stand above it. */

@@ -18,23 +18,49 @@ export interface Coefficient {
   odds_ratio_high: number | null;
 }
 
-/** What the other operations take; its inside is the module's own. */
+/** What the other operations take. */
 export interface Model {
-  columns: { column: string }[];
+  target: string;
+  event?: string | null;
+  standardize: boolean;
+  missing: "refuse" | "mean" | "drop";
+  columns: { column: string; number?: { coefficient: number } | null; levels?: { level: string; coefficient: number }[] | null }[];
 }
 
-export interface FitBody {
-  model: Model;
-  coefficients: Coefficient[];
+/** What only a fit tells, of the customers that it saw. */
+export interface Quality {
   method: "maximum_likelihood" | "firth" | "ridge";
-  n_rows: number;
-  n_rows_used: number;
   n_events: number;
   mcfadden_r2: number;
   auc: number;
   converged: boolean;
   separation: { kind: "complete" | "quasi_complete"; terms: Term[] } | null;
   near_collinear: { term: Term; vif: number | null; closest: Term | null; correlation: number | null }[];
+}
+
+export interface FitBody extends Quality {
+  model: Model;
+  coefficients: Coefficient[];
+  n_rows: number;
+  n_rows_used: number;
+}
+
+/** A model with what is known of it: by its fit, or, of one that was given, by its use on the present table. */
+export interface Fit {
+  model: Model;
+  /** Without intervals where the model was given. */
+  coefficients: Coefficient[];
+  n_rows: number;
+  n_rows_used: number;
+  /** Events in the fit, else expected ones. */
+  n_events: number;
+  quality?: Quality;
+}
+
+export interface PredictBody {
+  n_rows: number;
+  n_rows_used: number;
+  expected_events: number;
 }
 
 export interface Point {

@@ -28,6 +28,8 @@ export const sensitivity: typeof en = {
   oddsRatio: "优势比",
   interval: "95% 置信区间",
   summary: (events, customers, share) => `${customers} 位客户中有 ${events} 位发生（${share}）。`,
+  given: (events, customers, share) => `按给定的模型，${customers} 位客户预期发生 ${events} 次事件（${share}）。`,
+  givenHelp: "对数几率的变化；给定的模型不含置信区间。选择一列可查看其曲线。",
   quality: (auc, r2) => `曲线下面积（AUC）${auc}，McFadden R² ${r2}。`,
   separated: {
     complete: (terms) => `${terms}：能毫无差错地区分事件是否发生，普通估计会趋于无穷。`,

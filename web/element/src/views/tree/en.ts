@@ -25,6 +25,8 @@ export const tree = {
   title: "Which questions tell",
   summary: (used: string, all: string, leaves: string) =>
     `Learnt from ${used} of ${all} customers whose class is known; ${leaves} leaves. A rule is a reason to look, never proof.`,
+  given: (customers: string, leaves: string) =>
+    `${customers} customers judged by the tree that was given, with ${leaves} leaves. A rule is a reason to look, never proof.`,
   histogram: "Thresholds are those of 256 equal parts of each column.",
   auc: "AUC",
   ks: "KS",

@@ -1,6 +1,6 @@
 /** What the view asks the module for. */
 
-import type { FitRequest, Freedom, Model, ModelNode, ReverseRequest, WhatIfRequest } from "../../generated/tree";
+import type { FitReply, FitRequest, Freedom, Model, ModelNode, ReverseRequest, WhatIfRequest } from "../../generated/tree";
 import { conditionColumns, scenarioOf, type Edit } from "../../parts/scenario-state";
 import type { Question } from "../../parts/question-state";
 import { categoryColumns, isLabel, isTruth, numberColumns, type NumberSummary, type TableData } from "../../table";
@@ -16,6 +16,9 @@ export interface Settings {
   /** What each leaf costs when the tree is pruned. */
   pruning: number;
 }
+
+/** A tree with what its fit told; one that was given tells nothing of its fit. */
+export type Fit = Pick<FitReply, "model"> & Partial<FitReply>;
 
 /** Edited thresholds, by node. */
 export type Thresholds = Record<string, number>;
@@ -52,6 +55,16 @@ export function initialSettings(table: TableData): Settings | undefined {
   const isMany = (name: string) => categoryColumns(table).some((column) => column.name === name && (column.nLevels ?? 0) > LEVELS_FIRST);
   const columns = candidates(table, target).filter((name) => !isMany(name));
   return { target, columns, maxDepth: 4, minLeaf, isBalanced: false, pruning: 0 };
+}
+
+/** The settings that a model shows; what it does not hold is as usual. */
+export function settingsOf(table: TableData, { target, columns }: Model): Settings {
+  const usual = initialSettings(table) ?? { maxDepth: 4, minLeaf: 10, isBalanced: false, pruning: 0 };
+  return { ...usual, target, columns: columns.map(({ name }) => name) };
+}
+
+export function nLeaves({ nodes }: Model): number {
+  return nodes.filter(({ yes }) => typeof yes !== "number").length;
 }
 
 /** The settings for another target, which may not tell itself. */

@@ -1,21 +1,21 @@
 import { html } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import type { Column } from "../../client/protocol";
-import type { ExplainReply, FitReply, Model, Mover, ReverseReply, WhatIfReply } from "../../generated/tree";
+import type { ExplainReply, Model, Mover, ReverseReply, WhatIfReply } from "../../generated/tree";
 import { dataTable, numeric } from "../../parts/data-table";
 import { figures } from "../../parts/figures";
 import { selectField } from "../../parts/fields";
 import "../../parts/migration";
 import "../../parts/question";
 import "../../parts/costs";
-import type { Happened } from "../../parts/costs";
-import { happenedIn, USUAL_COSTS, type Costs, type Ranked } from "../../parts/costs-state";
+import { happenedOf, USUAL_COSTS, type Costs, type Happened, type Ranked } from "../../parts/costs-state";
 import { outcomesIn } from "../../parts/outcomes";
 import { freshQuestion, highest, keptQuestion, stepsOf, type Named, type Question } from "../../parts/question-state";
 import { levelAt, numbersIn } from "../../parts/reply-columns";
 import { active, freshEdit, type Edit } from "../../parts/scenario-state";
 import { numberColumns } from "../../table";
 import { ModuleView, type Rest } from "../../view";
+import "./changed";
 import "./picture";
 import "./settings";
 import {
@@ -23,9 +23,12 @@ import {
   columnsUsed,
   fitParams,
   initialSettings,
+  nLeaves,
   reverseParams,
   thresholdEdits,
+  settingsOf,
   whatIfParams,
+  type Fit,
   type Settings,
   type Thresholds,
 } from "./state";
@@ -51,6 +54,8 @@ interface State {
   costs: Costs;
   /** Customers with this chance of the event or more are contacted. */
   contactFrom: number;
+  /** A model that was given to judge with, until other settings ask for a fit. */
+  model?: Model | undefined;
 }
 
 /** Which questions tell classes of customers apart, and what would change the answer. */
@@ -61,7 +66,7 @@ export class TreeView extends ModuleView<State> {
   @state() private thresholds: Thresholds = {};
   @state() private question: Question | undefined;
   @state() private goal = "";
-  @state() private fit: FitReply | undefined;
+  @state() private fit: Fit | undefined;
   @state() private rules: ExplainReply["rules"] = [];
   @state() private comparison: WhatIfReply | undefined;
   @state() private movers: (Mover & Named)[] = [];
@@ -73,9 +78,11 @@ export class TreeView extends ModuleView<State> {
   @state() private customers: Named[] = [];
   @state() private steps: Record<string, number> = {};
 
+  #model: Model | undefined;
+
   protected override get kept(): State {
     const { settings, edits, thresholds, question, goal, costs, contactFrom } = this;
-    return { settings, edits, thresholds, question, goal, costs, contactFrom };
+    return { settings, edits, thresholds, question, goal, costs, contactFrom, ...(this.#model && { model: this.#model }) };
   }
 
   protected override begin(given: Partial<State>): void {
@@ -83,14 +90,15 @@ export class TreeView extends ModuleView<State> {
     this.costs = costs;
     this.contactFrom = contactFrom;
     this.ranked = undefined;
-    this.settings = settings ?? initialSettings(this.table);
+    this.#model = given.model;
+    this.settings = this.#model ? settingsOf(this.table, this.#model) : (settings ?? initialSettings(this.table));
     this.edits = edits;
     this.thresholds = thresholds;
     this.question = question;
     this.goal = goal;
     this.fit = undefined;
     this.comparison = undefined;
-    this.refit();
+    this.#learn();
   }
 
   protected override get others(): Rest {
@@ -135,14 +143,16 @@ export class TreeView extends ModuleView<State> {
     </section>`;
   }
 
-  #summary({ n_rows, n_rows_used, n_leaves, splits }: FitReply): string {
+  #summary({ model, n_rows = 0, n_rows_used, n_leaves = 0, splits }: Fit): string {
     const { count } = this.format;
+    if (n_rows_used === undefined) return this.t.tree.given(count(this.table.nRows), count(nLeaves(model)));
     const text = this.t.tree.summary(count(n_rows_used), count(n_rows), count(n_leaves));
     return splits === "exact" ? text : `${text} ${this.t.tree.histogram}`;
   }
 
-  #quality({ accuracy, auc, ks }: FitReply) {
+  #quality({ accuracy, auc, ks }: Fit) {
     const t = this.t.tree;
+    if (accuracy === undefined) return "";
     const { share, value } = this.format;
     return html`${figures([
         [t.auc, value(auc ?? NaN)],
@@ -169,7 +179,7 @@ export class TreeView extends ModuleView<State> {
         caption: t.rulesHelp,
         head: [{ text: t.leaf }, { text: t.rule }, numeric(t.knownCases), numeric(t.support), numeric(t.rate), numeric(t.lift)],
         rows: this.rules.map((rule) => [
-          rule.leaf,
+          html`<button class="plain" @click=${() => this.emit("gf-select", { kind: "group", column: "leaf", level: rule.leaf })}>${rule.leaf}</button>`,
           this.locale === "zh-CN" ? rule.text.zh : rule.text.en,
           count(rule.n_rows),
           share(rule.support),
@@ -215,34 +225,9 @@ export class TreeView extends ModuleView<State> {
         .label=${fit?.model.target ?? this.t.tree.class}
         .locale=${this.locale}
       ></gf-migration>
-      ${isEdited && comparison ? this.#changed(comparison) : ""}`;
-  }
-
-  #changed({ probability, leaves }: WhatIfReply) {
-    const t = this.t.tree;
-    const { count, share, difference } = this.format;
-    const w = this.t.whatIf;
-    return html`<section class="card" aria-labelledby="changed">
-      <h2 id="changed">${t.changed}</h2>
-      <p>${t.meanChange(share(probability.before.mean ?? NaN), share(probability.after.mean ?? NaN))}</p>
-      ${dataTable({
-        label: t.leaves,
-        caption: t.leaves,
-        head: [{ text: t.leaf }, numeric(w.before), numeric(w.after), numeric(w.difference)],
-        rows: leaves.map(({ leaf, n_before, n_after }) => [leaf, count(n_before), count(n_after), difference(n_after - n_before)]),
-      })}
-      ${dataTable({
-        label: w.movers,
-        caption: w.movers,
-        head: [{ text: w.customer }, numeric(w.before), numeric(w.after), { text: t.leaf }],
-        rows: this.movers.map((mover) => [
-          this.customer(mover),
-          share(mover.probability_before),
-          share(mover.probability_after),
-          `${mover.leaf_before} → ${mover.leaf_after}`,
-        ]),
-      })}
-    </section>`;
+      ${isEdited && comparison
+        ? html`<gf-tree-changed .comparison=${comparison} .movers=${this.movers} .locale=${this.locale}></gf-tree-changed>`
+        : ""}`;
   }
 
   #reverse() {
@@ -318,7 +303,13 @@ export class TreeView extends ModuleView<State> {
     this.#recompare();
   }
 
+  /** Fits anew; a model that was given is given up. */
   protected override refit(): void {
+    this.#model = undefined;
+    this.#learn();
+  }
+
+  #learn(): void {
     const { settings } = this;
     if (settings && settings.columns.length > 0) this.next(() => this.#fit(settings));
   }
@@ -329,21 +320,25 @@ export class TreeView extends ModuleView<State> {
 
   /** Fits anew. Another tree has other thresholds; the edits stay, but for those of columns that it no longer asks for. */
   async #fit(settings: Settings): Promise<void> {
-    const params = fitParams(settings);
-    const { body } = await this.ask("tree", { op: "fit", params }, [...settings.columns, settings.target]);
+    const body = await this.#fitted(settings);
     const isSameTree = this.fit === undefined || JSON.stringify(this.fit.model.nodes) === JSON.stringify(body.model.nodes);
     if (!isSameTree) this.thresholds = {};
     const names = askedColumns(body.model);
     this.steps = await stepsOf(this.client, this.table, names);
     this.fit = body;
     const { event } = body.model;
-    this.happened = event == null ? undefined : { column: settings.target, values: await happenedIn(this.client, settings.target, event) };
+    this.happened = await happenedOf(this.client, this.table, settings.target, event);
     const [first] = this.#editable;
     this.edits = this.edits.filter(({ column }) => names.includes(column));
     if (this.edits.length === 0 && first) this.edits = [freshEdit(0, first)];
     if (this.question) this.question = keptQuestion(this.question, names);
     if (this.goal !== "" && !body.model.classes.includes(this.goal)) this.goal = "";
     await this.#compare();
+  }
+
+  async #fitted(settings: Settings): Promise<Fit> {
+    if (this.#model) return { model: this.#model };
+    return (await this.ask("tree", { op: "fit", params: fitParams(settings) }, [...settings.columns, settings.target])).body;
   }
 
   async #compare(): Promise<void> {

@@ -26,6 +26,7 @@ export const tree: typeof en = {
   whatIf: "改动某一列，立即看到哪些客户的判别结果会变。结果只说明这棵树如何判断，不代表因果。",
   title: "哪些问题能够判别",
   summary: (used, all, leaves) => `由 ${all} 位客户中类别已知的 ${used} 位学得，共 ${leaves} 个叶节点。规则只是核查的理由，绝非证据。`,
+  given: (customers, leaves) => `用给定的决策树判别 ${customers} 位客户，共 ${leaves} 个叶节点。规则只是核查的理由，绝非证据。`,
   histogram: "阈值取自每列 256 等分的分界点。",
   auc: "AUC（区分能力）",
   ks: "KS（最大差距）",
