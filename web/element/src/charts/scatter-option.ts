@@ -37,11 +37,7 @@ export function scatterOption(data: ScatterData, look: Look): EChartsCoreOption 
   const points = pointsBySegment(data);
   const size = data.rows.length > SMALL_ABOVE ? 3 : data.rows.length > 3000 ? 4 : 6;
   return {
-    animation: false,
-    textStyle: { fontFamily: look.font, color: look.text },
-    grid: { left: 8, right: 24, top: 30, bottom: 30, containLabel: true },
-    xAxis: axisOption(data.x, look, 28),
-    yAxis: axisOption(data.y, look, 12),
+    ...frameOption(data, look),
     tooltip: { renderMode: "richText", trigger: "item", confine: true },
     series: data.levels.map((level, index) => {
       const { color, shape } = markOf(index, look.isDark);
@@ -63,7 +59,18 @@ export function scatterOption(data: ScatterData, look: Look): EChartsCoreOption 
   };
 }
 
-function axisOption(axis: Axis, look: Look, nameGap: number): object {
+/** The axes around any picture of two columns. */
+export function frameOption({ x, y }: Record<"x" | "y", { name: string; isLog: boolean }>, look: Look) {
+  return {
+    animation: false,
+    textStyle: { fontFamily: look.font, color: look.text },
+    grid: { left: 8, right: 24, top: 30, bottom: 30, containLabel: true },
+    xAxis: axisOption(x, look, 28),
+    yAxis: axisOption(y, look, 12),
+  };
+}
+
+function axisOption(axis: { name: string; isLog: boolean }, look: Look, nameGap: number): object {
   return {
     type: axis.isLog ? "log" : "value",
     name: axis.name,

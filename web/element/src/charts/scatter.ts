@@ -1,15 +1,19 @@
 import type { EChartsCoreOption } from "echarts/core";
 import { css, html } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { customElement, property, query } from "lit/decorators.js";
 import { GridfolkElement } from "../element";
 import "../parts/picture";
 import { DarkMode } from "./dark";
 import type { Drawing, LegendEntry } from "./frame";
+import { gridOption, type GridData } from "./grid-option";
 import { markOf } from "./palette";
 import { fontOf, Plot } from "./plot";
 import { scatterOption, type ScatterData } from "./scatter-option";
 
-/** A scatter plot of segments. */
+/** What labels take of the picture, in pixels: about. */
+const AROUND = { x: 80, y: 75 };
+
+/** A scatter plot of segments; of cells where there are too many points. */
 @customElement("gf-scatter")
 export class ScatterPlot extends GridfolkElement {
   static override styles = [
@@ -22,8 +26,10 @@ export class ScatterPlot extends GridfolkElement {
     `,
   ];
 
-  @property({ attribute: false }) data: ScatterData | undefined;
+  @property({ attribute: false }) data: ScatterData | GridData | undefined;
   @property() description = "";
+
+  @query(".plot") private plot!: HTMLElement;
 
   #dark = new DarkMode(this);
   #plot = new Plot(this, () => this.#option());
@@ -52,6 +58,8 @@ export class ScatterPlot extends GridfolkElement {
       font: fontOf(style),
       formatValue: (x: number) => this.format.value(x),
     };
-    return scatterOption(this.data, look);
+    if (!("cells" in this.data)) return scatterOption(this.data, look);
+    const { clientWidth: width, clientHeight: height } = this.plot;
+    return gridOption(this.data, look, { width: width - AROUND.x, height: height - AROUND.y });
   }
 }

@@ -2,11 +2,15 @@ import { css, html, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { sampledRows, POINTS_MAX } from "../../charts/sampling";
 import { isWhole, type Axis, type ScatterData } from "../../charts/scatter-option";
+import type { GridData } from "../../charts/grid-option";
 import type { Client } from "../../client/client";
+import { Latest } from "../../client/latest";
+import { problemOf } from "../../client/problem";
 import { DarkMode } from "../../charts/dark";
 import { segmentMark } from "../../charts/mark";
 import { GridfolkElement } from "../../element";
 import { numberColumns, type NumberSummary, type TableData } from "../../table";
+import { gridCall, gridOf } from "./grid";
 import type { Comparison, Fit } from "./replies";
 import { tellingColumns } from "./standing-out";
 import "../../charts/scatter";
@@ -49,7 +53,12 @@ export class ScatterCard extends GridfolkElement {
 
   @state() private axes: Partial<Record<Side, Axis>> = {};
   @state() private showsAfter = true;
+  /** Of tables with more rows than points can be shown. */
+  @state() private grid: GridData | undefined;
+  /** Whether the module that counts is at hand; else a part of the points is shown. */
+  @state() private canCount = true;
 
+  #counting = new Latest();
   #dark = new DarkMode(this);
   #isChosen = false;
   #rows: Uint32Array = new Uint32Array();
@@ -57,10 +66,46 @@ export class ScatterCard extends GridfolkElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("table")) {
       this.axes = {};
+      this.grid = undefined;
       this.#isChosen = false;
       this.#rows = sampledRows(this.table.nRows);
     }
     if (changed.has("fit") && this.fit && !this.#isChosen) this.#showTelling(this.fit);
+    const asks = ["table", "axes", "fit", "comparison", "showsAfter", "canCount"] as const;
+    if (this.#isCounted && asks.some((name) => changed.has(name as keyof ScatterCard))) this.#counting.submit(() => this.#count());
+  }
+
+  /** Whether cells are shown in place of points. */
+  get #isCounted(): boolean {
+    return this.canCount && this.table.nRows > POINTS_MAX;
+  }
+
+  /** Segments before or after the change, and the columns to show them on. */
+  get #shown() {
+    const { x, y } = this.axes;
+    if (!this.fit || !x || !y || this.fit.codes.length !== this.table.nRows) return undefined;
+    const codes = this.comparison && this.showsAfter ? this.comparison.codes : this.fit.codes;
+    return { x, y, codes, levels: this.fit.levels };
+  }
+
+  async #count(): Promise<void> {
+    const shown = this.#shown;
+    if (!shown) return;
+    try {
+      const axes = { x: this.#ends(shown.x), y: this.#ends(shown.y) };
+      const { body } = await this.client.call("run", gridCall(axes, shown.codes, shown.levels));
+      this.grid = gridOf(axes, shown.levels, body);
+    } catch (thrown) {
+      const problem = problemOf(thrown);
+      if (problem.code !== "unknown_module") return void this.emit("gf-problem", problem);
+      this.canCount = false;
+      // Points need the values that cells do not.
+      await Promise.all(Object.entries(this.axes).map(([side, { name }]) => this.#load(side as Side, name, true)));
+    }
+  }
+
+  #ends({ name, isLog, isWhole }: Axis) {
+    return { name, isLog, whole: isWhole ? this.#summaryOf(name)?.range : undefined };
   }
 
   protected override render() {
@@ -107,11 +152,10 @@ export class ScatterCard extends GridfolkElement {
     </div>`;
   }
 
-  #data(): ScatterData | undefined {
-    const { x, y } = this.axes;
-    if (!this.fit || !x || !y || this.fit.codes.length !== this.table.nRows) return undefined;
-    const codes = this.comparison && this.showsAfter ? this.comparison.codes : this.fit.codes;
-    return { x, y, codes, levels: this.fit.levels, rows: this.#rows };
+  #data(): ScatterData | GridData | undefined {
+    if (this.#isCounted) return this.grid;
+    const shown = this.#shown;
+    return shown && { ...shown, rows: this.#rows };
   }
 
   #description(): string {
@@ -122,6 +166,7 @@ export class ScatterCard extends GridfolkElement {
     const { nRows } = this.table;
     const t = this.t.scatter;
     const all = this.format.count(nRows);
+    if (this.#isCounted) return t.counted(all);
     const shown = nRows > POINTS_MAX ? t.sampled(this.format.count(this.#rows.length), all) : t.allShown(all);
     const isSpread = [this.axes.x, this.axes.y].some((axis) => axis?.isWhole && !axis.isLog);
     return isSpread ? `${shown} ${t.spread}` : shown;
@@ -139,18 +184,26 @@ export class ScatterCard extends GridfolkElement {
     void this.#load(side, name);
   }
 
-  async #load(side: Side, name: string): Promise<void> {
+  async #load(side: Side, name: string, again = false): Promise<void> {
     const { table } = this;
-    if (this.axes[side]?.name === name) return;
+    if (this.axes[side]?.name === name && !again) return;
     const column = await this.client.call("column", { name }).catch((problem) => this.emit("gf-problem", problem));
     if (column?.kind !== "number" || table !== this.table) return;
-    const summary = numberColumns(table).find((candidate) => candidate.name === name);
-    this.axes = { ...this.axes, [side]: axisOf(name, column.values, summary) };
+    const axis = axisOf(name, column.values, this.#summaryOf(name));
+    this.#setAxis(side, this.#isCounted ? { ...axis, values: new Float64Array() } : axis);
+  }
+
+  #summaryOf(name: string): NumberSummary | undefined {
+    return numberColumns(this.table).find((candidate) => candidate.name === name);
+  }
+
+  #setAxis(side: Side, axis: Axis): void {
+    this.axes = { ...this.axes, [side]: axis };
   }
 
   #setLog(side: Side, isLog: boolean): void {
     const axis = this.axes[side];
-    if (axis) this.axes = { ...this.axes, [side]: { ...axis, isLog } };
+    if (axis) this.#setAxis(side, { ...axis, isLog });
   }
 }
 
