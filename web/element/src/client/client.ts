@@ -70,7 +70,7 @@ export class Client {
     args: Calls[Name]["args"],
     transfer: ArrayBuffer[] = [],
   ): Promise<Calls[Name]["result"]> {
-    if (name === "readTable" || name === "generate") this.#fleet.dispose();
+    if (name === "readTable" || name === "generate") this.#fleet.forget();
     if (name === "open") this.#operations.clear();
     const result = await this.#post(name, args, transfer);
     if (name === "run") this.onAnswer?.({ ...(args as Calls["run"]["args"]), ...(result as RunReply) });

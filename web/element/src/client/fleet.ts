@@ -49,6 +49,11 @@ export class Fleet {
     }
   }
 
+  /** Forgets the table: the next fit divides another one. */
+  forget(): void {
+    this.#has = undefined;
+  }
+
   /** Ends the workers; the next fit makes others. */
   dispose(): void {
     for (const worker of this.#workers) worker.dispose();

@@ -16,6 +16,7 @@
 
 import type { Client } from "../client/client";
 import type { Column, TableSummary } from "../client/protocol";
+import { eachRow, finish, type Steps } from "./row-work";
 
 /** What a person says of costs, in any currency. */
 export interface Costs {
@@ -71,18 +72,23 @@ const PROBABILITY_STEPS = 200;
 const POINTS_STEPS_MAX = 2000;
 
 /** The thresholds that are tried, in one pass over the customers. */
-export function tallied({ side, scores, chances }: Ranked): Tally {
+export function tallied(ranked: Ranked): Tally {
+  return finish(tallyIn(ranked));
+}
+
+/** The same in turns. */
+export function* tallyIn({ side, scores, chances }: Ranked): Steps<Tally> {
   const thresholds = side === "from" ? probabilities() : wholePoints(scores);
   const [first = 0, second = first + 1] = thresholds;
   const counts = thresholds.map(() => 0);
   const sums = thresholds.map(() => 0);
-  for (let row = 0; row < scores.length; row++) {
+  yield* eachRow(scores.length, (row) => {
     const [score, chance] = [scores[row] ?? NaN, chances[row] ?? NaN];
-    if (Number.isNaN(score) || Number.isNaN(chance)) continue;
+    if (Number.isNaN(score) || Number.isNaN(chance)) return;
     const step = side === "from" ? stepOf(score) : Math.floor((score - first) / (second - first)) + 1;
     counts[step] = (counts[step] ?? 0) + 1;
     sums[step] = (sums[step] ?? 0) + chance;
-  }
+  });
   // Whoever a threshold chooses, the next more generous one chooses as well.
   const n = side === "from" ? running(counts.toReversed()).toReversed() : running(counts);
   const events = side === "from" ? running(sums.toReversed()).toReversed() : running(sums);

@@ -1,4 +1,4 @@
-import { css, html, svg, type PropertyValues } from "lit";
+import { css, html, svg } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { scaleOf } from "../charts/axis";
 import { GridfolkElement } from "../element";
@@ -9,7 +9,7 @@ import {
   paysFrom,
   shownOutlooks,
   someOutlooks,
-  tallied,
+  tallyIn,
   USUAL_COSTS,
   type Costs,
   type Happened,
@@ -21,6 +21,7 @@ import { dataTable, numeric } from "./data-table";
 import { fieldStyles, selectField, sliderField, valueOf } from "./fields";
 import { figures, figureStyles } from "./figures";
 import "./picture";
+import { RowWork, type Steps } from "./row-work";
 
 const WIDTH = 640;
 const HEIGHT = 250;
@@ -33,6 +34,10 @@ interface Shown {
   now: Outlook;
   best: Outlook;
   curve: Outlook[];
+}
+
+function* tally(ranked: Ranked): Steps<{ ranked: Ranked; tally: Tally }> {
+  return { ranked, tally: yield* tallyIn(ranked) };
 }
 
 /** Whom to contact, what it costs and saves, and the threshold where events and contacts cost least. */
@@ -107,28 +112,28 @@ export class CostsCard extends GridfolkElement {
   /** Whether the threshold is moved here; else somewhere else in the view. */
   @property({ type: Boolean }) hasSlider = false;
 
-  #ranked: Ranked | undefined;
-  #tally: Tally | undefined;
+  #tallied = new RowWork<{ ranked: Ranked; tally: Tally }>(this);
 
   get #isObserved(): boolean {
     return this.costs.by === "observed" && this.happened !== undefined;
   }
 
-  protected override willUpdate(properties: PropertyValues<this>): void {
-    const by = properties.get("costs")?.by ?? this.costs.by;
-    const isOther = properties.has("asIs") || properties.has("changed") || properties.has("happened") || by !== this.costs.by;
-    if (!isOther && this.#tally) return;
+  protected override willUpdate(): void {
     // What happened is that of the table as it is.
-    this.#ranked = this.#isObserved ? this.asIs && { ...this.asIs, chances: this.happened?.values ?? this.asIs.chances } : (this.changed ?? this.asIs);
-    this.#tally = this.#ranked && tallied(this.#ranked);
+    const chosen = this.#isObserved ? this.asIs : (this.changed ?? this.asIs);
+    if (!chosen) return;
+    const { side, scores } = chosen;
+    const chances = (this.#isObserved && this.happened?.values) || chosen.chances;
+    this.#tallied.want([side, scores, chances], scores.length, () => tally({ side, scores, chances }));
   }
 
   protected override render() {
     const t = this.t.costs;
-    return html`<section class="card" aria-labelledby="title" aria-busy=${!this.#tally}>
+    const { value, isBehind } = this.#tallied;
+    return html`<section class="card" aria-labelledby="title" aria-busy=${!value || isBehind}>
       <h2 id="title">${t.title}</h2>
       <p class="quiet">${t.intro} ${this.#basis()}</p>
-      ${this.#inputs()} ${this.hasSlider ? this.#slider() : ""} ${this.#ranked && this.#tally ? this.#shown(this.#ranked, this.#tally) : ""}
+      ${this.#inputs()} ${this.hasSlider ? this.#slider() : ""} ${value ? this.#shown(value.ranked, value.tally) : ""}
     </section>`;
   }
 
@@ -228,7 +233,7 @@ export class CostsCard extends GridfolkElement {
   }
 
   get #isBelow(): boolean {
-    return this.#ranked?.side === "below";
+    return this.#tallied.value?.ranked.side === "below";
   }
 
   #threshold(x: number): string {

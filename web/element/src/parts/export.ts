@@ -8,9 +8,10 @@ import type { TableData } from "../table";
 import { saveFile } from "./download";
 import { csvColumns, csvParts, editedColumns } from "./export-state";
 import { fieldStyles, selectField } from "./fields";
-import { changedRows, type Outcome } from "./outcomes";
+import { changedRowsIn, type Outcome } from "./outcomes";
 import "./problem";
 import { resultName } from "./result-name";
+import { RowWork } from "./row-work";
 import type { Edit } from "./scenario-state";
 
 /** How many customers have other results after the change, and a CSV of them. */
@@ -42,37 +43,34 @@ export class ExportCard extends GridfolkElement {
   @state() private said = "";
   @state() private problem: CallProblem | undefined;
 
-  #rows: { outcomes: readonly Outcome[]; result: string; rows: Uint32Array } | undefined;
+  #changed = new RowWork<Uint32Array>(this);
+
+  protected override willUpdate(): void {
+    const { outcomes, result } = this;
+    const isMeant = ({ name }: Outcome) => result === "" || name === result;
+    this.#changed.want([outcomes, result], this.table.nRows, () => changedRowsIn(outcomes.filter(isMeant)));
+  }
 
   protected override render() {
     if (this.outcomes.length === 0) return "";
     const t = this.t.effects;
-    const n = this.#changed().length;
+    const { value: rows, isBehind } = this.#changed;
+    const n = rows?.length ?? NaN;
     return html`<section class="card" aria-labelledby="title">
       <h2 id="title">${t.changed}</h2>
-      <p role="status">${t.nChanged(this.format.count(n), this.format.count(this.table.nRows))}</p>
+      <p role="status" aria-busy=${isBehind}>${t.nChanged(this.format.count(n), this.format.count(this.table.nRows))}</p>
       <div class="parts">
         ${selectField({
           ...{ id: "result", label: t.changedIn, chosen: this.result },
           options: [{ value: "", label: t.anyResult }, ...this.outcomes.map(({ name }) => ({ value: name, label: resultName(this.t, name) }))],
           choose: (result) => (this.result = result),
         })}
-        <button ?disabled=${n === 0 || this.isBusy} @click=${() => void this.#save()}>${t.export}</button>
+        <button ?disabled=${!(n > 0) || this.isBusy || isBehind} @click=${() => void this.#save()}>${t.export}</button>
       </div>
       <p class="quiet">${t.exportHelp}</p>
       <p role="status">${this.said}</p>
       ${this.problem ? html`<gf-problem .problem=${this.problem} .locale=${this.locale}></gf-problem>` : ""}
     </section>`;
-  }
-
-  /** The rows, looked for anew where results or choice are others. */
-  #changed(): Uint32Array {
-    const { outcomes, result } = this;
-    if (this.#rows?.outcomes !== outcomes || this.#rows.result !== result) {
-      const isMeant = ({ name }: Outcome) => result === "" || name === result;
-      this.#rows = { outcomes, result, rows: changedRows(outcomes.filter(isMeant)) };
-    }
-    return this.#rows.rows;
   }
 
   async #save(): Promise<void> {
@@ -93,7 +91,7 @@ export class ExportCard extends GridfolkElement {
   /** Writes the file of the results as they stand now, whatever is moved meanwhile. */
   async #saved(): Promise<string> {
     const { client, table, outcomes, edits } = this;
-    const rows = this.#changed();
+    const rows = this.#changed.value ?? new Uint32Array();
     const edited = await editedColumns(edits, (name) => client.call("column", { name }));
     const [idHead = "row"] = table.ids;
     const idsOf = (some: readonly number[]) => client.call("ids", { rows: some });

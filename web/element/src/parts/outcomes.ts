@@ -1,6 +1,7 @@
 /** What modules say of each row before and after a change. */
 
 import type { Column } from "../client/protocol";
+import { eachRow, finish, type Steps } from "./row-work";
 
 /** A result of one value a row. */
 export type ResultColumn = Exclude<Column, { kind: "items" }>;
@@ -38,21 +39,40 @@ export function unchanged(name: string, column: ResultColumn): Outcome {
   return { name, before: column, after: column };
 }
 
-/** Whether each row meets a test, 1 or 0; a missing number meets none and stays missing. */
+/** Whether each row meets a test, 1 or 0; a missing number meets none and stays missing. Worked out when it is looked at. */
 export function flagOutcome(name: string, values: { before: Float64Array; after: Float64Array }, test: (value: number) => boolean): Outcome {
   const flags = (numbers: Float64Array): ResultColumn => ({ name, kind: "number", values: numbers.map((x) => (Number.isNaN(x) ? NaN : test(x) ? 1 : 0)) });
-  return { name, before: flags(values.before), after: flags(values.after), isShare: true };
+  const known: Partial<Record<"before" | "after", ResultColumn>> = {};
+  return {
+    name,
+    isShare: true,
+    get before() {
+      return (known.before ??= flags(values.before));
+    },
+    get after() {
+      return (known.after ??= flags(values.after));
+    },
+  };
 }
 
 /** The rows where one of these results differs, ascending. */
 export function changedRows(outcomes: readonly Outcome[]): Uint32Array {
-  const tests = outcomes.map(changeTest);
+  return finish(changedRowsIn(outcomes));
+}
+
+/** The same in turns. */
+export function* changedRowsIn(outcomes: readonly Outcome[]): Steps<Uint32Array> {
+  const tests: ((row: number) => boolean)[] = [];
+  for (const outcome of outcomes) {
+    tests.push(changeTest(outcome));
+    yield;
+  }
   const n = Math.max(0, ...outcomes.map(({ before }) => lengthOf(before)));
   const rows = new Uint32Array(n);
   let count = 0;
-  for (let row = 0; row < n; row++) {
+  yield* eachRow(n, (row) => {
     if (tests.some((isChanged) => isChanged(row))) rows[count++] = row;
-  }
+  });
   return rows.slice(0, count);
 }
 

@@ -3,6 +3,7 @@
 import type { Column } from "../client/protocol";
 import { categoryColumns, type TableData } from "../table";
 import type { Outcome, ResultColumn } from "./outcomes";
+import { eachRow, finish, type Steps } from "./row-work";
 
 /** Which comparison is shown; nothing said: the first one. */
 export interface SliceChoice {
@@ -59,21 +60,26 @@ export function completed(choice: SliceChoice, outcomes: readonly Outcome[], col
 
 /** Means of a result by level, in one pass over the rows; the levels with most customers first, the missing one last. */
 export function slicesOf(outcome: Outcome, level: string, by: Category): Slices {
+  return finish(slicesIn(outcome, level, by));
+}
+
+/** The same in turns. */
+export function* slicesIn(outcome: Outcome, level: string, by: Category): Steps<Slices> {
   const [from, to] = [valueOf(outcome.before, level), valueOf(outcome.after, level)];
   const nGroups = by.levels.length + 1;
   const [n, before, after] = [new Float64Array(nGroups), new Float64Array(nGroups), new Float64Array(nGroups)];
   let nWithout = 0;
-  for (let row = 0; row < by.codes.length; row++) {
+  yield* eachRow(by.codes.length, (row) => {
     const [was, is] = [from(row), to(row)];
     if (Number.isNaN(was) || Number.isNaN(is)) {
       nWithout += 1;
-      continue;
+      return;
     }
     const group = Math.min(by.codes[row] ?? nGroups, nGroups - 1);
     n[group] = (n[group] ?? 0) + 1;
     before[group] = (before[group] ?? 0) + was;
     after[group] = (after[group] ?? 0) + is;
-  }
+  });
   const sliceAt = (name: string | undefined, i: number) => meanSlice(name, n[i] ?? 0, before[i] ?? 0, after[i] ?? 0);
   const known = by.levels.map(sliceAt).sort((a, b) => b.n - a.n);
   const slices = [...known, sliceAt(undefined, nGroups - 1)].filter((slice) => slice.n > 0);

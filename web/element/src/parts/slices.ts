@@ -12,7 +12,8 @@ import { fieldStyles, selectField } from "./fields";
 import "./picture";
 import type { Outcome } from "./outcomes";
 import { resultName } from "./result-name";
-import { completed, levelsOf, sliceColumns, slicesOf, type Slice, type SliceChoice, type Slices } from "./slices-state";
+import { RowWork, type Steps } from "./row-work";
+import { completed, levelsOf, sliceColumns, slicesIn, type Slice, type SliceChoice, type Slices } from "./slices-state";
 
 const WIDTH = 640;
 const EDGE = { left: 190, right: 62, top: 6, bottom: 24 };
@@ -23,6 +24,17 @@ const BAR = 11;
 const SHOWN_MAX = 20;
 /** The most letters of a level beside its bars; wide letters count twice. */
 const LETTERS = 26;
+
+/** A comparison, and what it is of: for a large table it may be that of a moment ago. */
+interface Compared {
+  slices: Slices;
+  chosen: Required<SliceChoice>;
+  outcome: Outcome;
+}
+
+function* compare(outcome: Outcome, chosen: Required<SliceChoice>, by: Extract<Column, { kind: "category" }>): Steps<Compared> {
+  return { slices: yield* slicesIn(outcome, chosen.level, by), chosen, outcome };
+}
 
 /** A result before and after, by the levels of a category: bars, and a table. */
 @customElement("gf-slices")
@@ -79,14 +91,20 @@ export class SlicesCard extends GridfolkElement {
   /** The category that is compared by. */
   @state() private by: Extract<Column, { kind: "category" }> | undefined;
 
+  #compared = new RowWork<Compared>(this);
+
   get #chosen(): Required<SliceChoice> | undefined {
     return completed(this.choice, this.outcomes, sliceColumns(this.table));
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("table")) this.by = undefined;
-    const by = this.#chosen?.by;
-    if (by !== undefined && this.by?.name !== by) void this.#load(by);
+    const chosen = this.#chosen;
+    if (chosen && this.by?.name !== chosen.by) void this.#load(chosen.by);
+    const outcome = this.outcomes.find(({ name }) => name === chosen?.result);
+    const { by } = this;
+    if (!chosen || !outcome || by?.name !== chosen.by) return;
+    this.#compared.want([outcome, by, chosen.level], this.table.nRows, () => compare(outcome, chosen, by));
   }
 
   async #load(name: string): Promise<void> {
@@ -104,10 +122,11 @@ export class SlicesCard extends GridfolkElement {
     const chosen = this.#chosen;
     const outcome = this.outcomes.find(({ name }) => name === chosen?.result);
     if (!chosen || !outcome) return "";
+    const { value, isBehind } = this.#compared;
     const isThere = this.by?.name === chosen.by;
-    return html`<section class="card" aria-labelledby="title" aria-busy=${!isThere}>
+    return html`<section class="card" aria-labelledby="title" aria-busy=${!isThere || isBehind}>
       <h2 id="title">${t.slices}</h2>
-      ${this.#choices(chosen, outcome)} ${this.by && isThere ? this.#shown(slicesOf(outcome, chosen.level, this.by), chosen, outcome) : ""}
+      ${this.#choices(chosen, outcome)} ${isThere && value ? this.#shown(value) : ""}
     </section>`;
   }
 
@@ -132,7 +151,7 @@ export class SlicesCard extends GridfolkElement {
     </div>`;
   }
 
-  #shown({ slices, all, nWithout }: Slices, { by, level }: Required<SliceChoice>, outcome: Outcome) {
+  #shown({ slices: { slices, all, nWithout }, chosen: { by, level }, outcome }: Compared) {
     const t = this.t.effects;
     const isShare = outcome.isShare || outcome.before.kind === "category";
     const { count, share, value } = this.format;

@@ -1,0 +1,67 @@
+import type { ReactiveController } from "lit";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { eachRow, finish, RowWork, type Steps } from "../src/parts/row-work";
+
+const MANY = 250_000;
+
+/** An element as far as controllers know it. */
+function host() {
+  const controllers: ReactiveController[] = [];
+  const requestUpdate = vi.fn();
+  return { controllers, requestUpdate, addController: (one: ReactiveController) => void controllers.push(one), removeController: () => {}, updateComplete: Promise.resolve(true) };
+}
+
+function* sumTo(nRows: number): Steps<number> {
+  let sum = 0;
+  yield* eachRow(nRows, (row) => (sum += row));
+  return sum;
+}
+
+describe("work over rows", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it("looks at every row once, in turns", () => {
+    expect(finish(sumTo(MANY))).toBe((MANY * (MANY - 1)) / 2);
+    expect([...sumTo(MANY)]).toHaveLength(2);
+    expect([...sumTo(100)]).toHaveLength(0);
+  });
+
+  it("of few is done at once, and not twice for the same", () => {
+    const element = host();
+    const work = new RowWork<number>(element);
+    const steps = vi.fn(() => sumTo(4));
+    work.want(["a", 1], 4, steps);
+    work.want(["a", 1], 4, steps);
+    expect([work.value, work.isBehind, steps.mock.calls.length]).toEqual([6, false, 1]);
+    work.want(["a", 2], 4, () => sumTo(3));
+    expect(work.value).toBe(3);
+    expect(element.requestUpdate).not.toHaveBeenCalled();
+  });
+
+  it("of many waits until nothing moves, and shows the last result meanwhile", () => {
+    const element = host();
+    const work = new RowWork<number>(element);
+    work.want([1], 4, () => sumTo(4));
+    work.want([2], MANY, () => sumTo(MANY));
+    vi.advanceTimersByTime(200);
+    work.want([3], MANY, () => sumTo(MANY + 1));
+    vi.advanceTimersByTime(200);
+    expect([work.value, work.isBehind]).toEqual([6, true]);
+    vi.runAllTimers();
+    expect([work.value, work.isBehind]).toEqual([((MANY + 1) * MANY) / 2, false]);
+    expect(element.requestUpdate).toHaveBeenCalledOnce();
+  });
+
+  it("of an element that is gone is given up, and done anew when it is back", () => {
+    const element = host();
+    const work = new RowWork<number>(element);
+    work.want([1], MANY, () => sumTo(MANY));
+    element.controllers[0]?.hostDisconnected?.();
+    vi.runAllTimers();
+    expect(work.value).toBeUndefined();
+    work.want([1], MANY, () => sumTo(MANY));
+    vi.runAllTimers();
+    expect(work.value).toBe((MANY * (MANY - 1)) / 2);
+  });
+});
