@@ -78,7 +78,9 @@ fn read(folder: &Path) -> Case {
             Ok(serde_json::from_str(&reply).unwrap_or_else(|error| panic!("{}", complain(&error.to_string()))))
         }
         (None, Some(problem)) => {
-            Err(serde_json::from_str(&problem).unwrap_or_else(|error| panic!("{}", complain(&error.to_string()))))
+            let problem = Problem::from_json(&problem);
+            assert!(problem.code != "module_broken", "{}", complain(&problem.message));
+            Err(problem)
         }
         _ => panic!("{}", complain("needs either reply.json or problem.json")),
     };
