@@ -100,7 +100,7 @@ test("a view shows how far a large fit is, and ends it when it is told to", asyn
     window.element = document.createElement("gridfolk-whatif");
     for (const [name, value] of Object.entries({ module: "kmeans", src: "/v1/modules", locale: "en" })) element.setAttribute(name, value);
     document.body.append(element);
-    element.scenario = { settings: { columns: ["kwh", "hours"], k: 20 }, rest: { n_init: 50 } };
+    await element.restore({ gridfolk: 1, module: "kmeans", view: { settings: { columns: ["kwh", "hours"], k: 20 }, rest: { n_init: 50 } } });
     element.table = { columns };
   });
   const cancel = page.getByRole("button", { name: "Cancel" });
