@@ -32,6 +32,7 @@ async function openLarge() {
     window.columns = {
       kwh: Float64Array.from({ length: n }, (_, row) => 900 * (row % 4) + 400 * noise(row, 0x9e3779b1)),
       hours: Float64Array.from({ length: n }, (_, row) => 6 * (row % 3) + 9 * noise(row, 0x85ebca6b)),
+      tariff: Array.from({ length: n }, (_, row) => (row % 7 === 0 ? null : ["flat", "tou", "step"][(row >> 3) % 3])),
       late: Float64Array.from({ length: n }, (_, row) => (noise(row, 0xc2b2ae35) < 0.1 + 0.2 * (row % 4) ? 1 : 0)),
     };
   }, N_ROWS);
@@ -41,6 +42,7 @@ async function openLarge() {
 const FITS = {
   kmeans: { op: "fit", params: { k: 4, columns: ["kwh", "hours"] } },
   sensitivity: { op: "fit", params: { target: "late", columns: ["kwh", "hours"] } },
+  tree: { op: "fit", params: { target: "late", columns: ["kwh", "hours", "tariff"] } },
 };
 
 for (const [module, request] of Object.entries(FITS)) {
@@ -54,7 +56,11 @@ for (const [module, request] of Object.entries(FITS)) {
         const shared = await opened.run(request, { onProgress: ({ share }) => shares.push(share) });
         const { Bridge, Table, bytesOf } = window.gridfolk;
         const bridge = Bridge.open(await bytesOf(`/modules/${module}.wasm`));
-        const table = Table.fromColumns(Object.entries(columns).map(([name, values]) => ({ name, kind: "number", values })));
+        const levels = ["flat", "tou", "step"];
+        const codes = (texts) => Uint32Array.from(texts, (text) => (text === null ? 0xffffffff : levels.indexOf(text)));
+        const kinds = { number: (values) => ({ values }), category: (texts) => ({ codes: codes(texts), levels }) };
+        const kindOf = (values) => (ArrayBuffer.isView(values) ? "number" : "category");
+        const table = Table.fromColumns(Object.entries(columns).map(([name, values]) => ({ name, kind: kindOf(values), ...kinds[kindOf(values)](values) })));
         bridge.load(table, undefined);
         const alone = bridge.run(JSON.stringify(request));
         const same = (a, b) => a.length === b.length && a.every((value, row) => Object.is(value, b[row]));
@@ -74,6 +80,28 @@ for (const [module, request] of Object.entries(FITS)) {
     await context.close();
   });
 }
+
+test("a large fit of compiled code is shared, too, and whoever replaces the table ends the fit under way", async () => {
+  const { page, context } = await openLarge();
+  const found = await page.evaluate(async (request) => {
+    const compiled = await WebAssembly.compile(await window.gridfolk.bytesOf("/modules/kmeans.wasm"));
+    const opened = await open(compiled);
+    const { tariff, ...numbers } = columns;
+    await opened.load({ columns: numbers });
+    const overtaken = opened.run(request, { onProgress: () => {} }).then(() => "ended", (thrown) => thrown.name);
+    // The other way round: the same number of rows, other customers.
+    const turned = Object.fromEntries(Object.entries(numbers).map(([name, values]) => [name, values.toReversed()]));
+    await opened.load({ columns: turned });
+    const fate = await overtaken;
+    const { text } = await opened.run(request);
+    const alone = await open("/modules/kmeans.wasm", { thread: "this" });
+    await alone.load({ columns: turned });
+    return { fate, isSame: text === (await alone.run(request)).text };
+  }, FITS.kmeans);
+  assert.equal(found.fate, "AbortError");
+  assert.ok(found.isSame, "the next fit is of the new table");
+  await context.close();
+});
 
 test("a large fit that is ended leaves no worker behind, and the next one succeeds", async () => {
   const { page, context } = await openLarge();

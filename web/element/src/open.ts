@@ -3,7 +3,7 @@
 import { Client } from "./client/client";
 import type { BridgeFiles } from "./client/parts";
 import type { Progress } from "./client/fold";
-import { problemOf, refusal } from "./client/problem";
+import { isAbort, problemOf, refusal } from "./client/problem";
 import type { CallName, Calls, Column, OpenedModule, Problem, TablePayload, TableSummary } from "./client/protocol";
 import { payloadOf, type ReadHints, type TableInput } from "./client/table-input";
 import type { Connect } from "./client/transport";
@@ -185,7 +185,7 @@ export function opener(platform: Platform) {
   return async <Name extends string = string>(source: ModuleSource, options: OpenOptions<Name> = {}): Promise<Module<Name>> => {
     const { module, sha256, thread = "worker" } = options;
     const bridge = await platform.bridge();
-    const make = () => new Client({ connect: platform.connect[thread], bridge });
+    const make = () => new Client({ connect: platform.connect[thread], bridge, isShared: thread === "worker" });
     const given = { source: await refusing(() => sourceOf(source, platform)), ...(sha256 !== undefined && { sha256 }) };
     const client = make();
     try {
@@ -213,6 +213,7 @@ async function refusing<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (thrown) {
-    throw thrown instanceof GridfolkError ? thrown : new GridfolkError(thrown);
+    const isOwn = thrown instanceof GridfolkError || isAbort(thrown);
+    throw isOwn ? thrown : new GridfolkError(thrown);
   }
 }

@@ -2,7 +2,7 @@ import { css, html, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { Client } from "./client/client";
 import { Latest } from "./client/latest";
-import { problemOf } from "./client/problem";
+import { isAbort, problemOf } from "./client/problem";
 import type { Progress } from "./client/fold";
 import type { CallProblem, Calls, Column, RunReply } from "./client/protocol";
 import { GridfolkElement } from "./element";
@@ -34,10 +34,6 @@ export interface Rest {
 
 /** Work that ends within this time shows no progress: it would only flicker. */
 const SHORT_MS = 300;
-
-function isAbort(thrown: unknown): boolean {
-  return thrown instanceof DOMException && thrown.name === "AbortError";
-}
 
 /** What states of all views may hold beside what is the view's own. */
 interface Common {
@@ -110,6 +106,8 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
   /** What the last comparison told of each row. */
   @state() protected outcomes: readonly Outcome[] = [];
 
+  /** The edits that they are of: a slider may have moved on meanwhile. */
+  @state() private answeredEdits: readonly Edit[] = [];
   @state() private slice: SliceChoice = {};
   /** Values of parameters from the form that the manifest makes. */
   @state() private rest: ParamValues = {};
@@ -119,6 +117,8 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
   @state() private isCancelled = false;
 
   #latest = new Latest();
+  /** Ends the divided fit under way. */
+  #work: AbortController | undefined;
 
   /** Begins anew with the present table. */
   protected abstract begin(given: Partial<State>): void;
@@ -144,12 +144,21 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
     this.begin(this.given ?? {});
   }
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // An element that only moves is connected again at once.
+    queueMicrotask(() => this.isConnected || this.#work?.abort());
+  }
+
   /** Does a job now, or after the one under way of its queue, unless a newer one comes. */
   protected next(work: () => Promise<void>, queue = this.#latest): void {
     queue.submit(async () => {
       this.isCancelled = false;
+      const { edits = [] } = this.kept as { edits?: readonly Edit[] };
+      const { outcomes } = this;
       try {
         await work();
+        if (this.outcomes !== outcomes) this.answeredEdits = edits;
         this.problem = undefined;
       } catch (thrown) {
         this.#fail(thrown);
@@ -237,7 +246,7 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
   }
 
   /** Who has other results after the change, and how these differ from one kind of customers to another. */
-  protected effects(edits: readonly Edit[] = []): TemplateResult {
+  protected effects(): TemplateResult {
     const { client, table, outcomes, locale } = this;
     const choose = ({ detail }: CustomEvent<SliceChoice>) => {
       this.slice = detail;
@@ -247,7 +256,7 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
         .client=${client}
         .table=${table}
         .outcomes=${outcomes}
-        .edits=${edits}
+        .edits=${this.answeredEdits}
         .module=${this.others?.module ?? ""}
         .locale=${locale}
       ></gf-export>
@@ -287,7 +296,7 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
 
   /** The reply; how far it is stands above the results while several workers are at it, and a way to end it. */
   async #answered(args: Calls["run"]["args"]): Promise<RunReply> {
-    const work = new AbortController();
+    const work = (this.#work = new AbortController());
     const start = performance.now();
     const onProgress = ({ share }: Progress) => {
       if (performance.now() - start > SHORT_MS) this.underWay = { share, cancel: () => work.abort() };

@@ -14,6 +14,10 @@ describe("members of a reply", () => {
       ["g", '"x"'],
     ]);
     expect(membersOf("{}").size).toBe(0);
+    expect([...membersOf('{ "op" : "fit" ,\n  "params": { "k" : 3 } }\n')]).toEqual([
+      ["op", '"fit"'],
+      ["params", '{ "k" : 3 }'],
+    ]);
   });
 });
 

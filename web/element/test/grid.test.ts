@@ -4,9 +4,11 @@ import { gridCall, gridOf } from "../src/views/kmeans/grid";
 
 const DATA: GridData = {
   x: { name: "kwh", isLog: true, edges: [1, 100, 10_000] },
-  y: { name: "hours", isLog: false, edges: [0, 2, 4] },
+  y: { name: "hours", isLog: false, edges: [0, 2, 4, 6] },
   levels: ["s1", "s2"],
-  cells: { x: [0, 0, 1, 0], y: [0, 0, 0, 1], level: [0, 1, 1, 0], n: [3, 5, 1, 40] },
+  nCounted: 59,
+  // The third level is that of customers without a segment: most of the last cell, and all of the one before it.
+  cells: { x: [0, 0, 1, 0, 1, 1, 1], y: [0, 0, 0, 1, 1, 2, 2], level: [0, 1, 1, 0, 2, 1, 2], n: [3, 5, 1, 40, 6, 1, 3] },
 };
 
 describe("a picture of cells", () => {
@@ -16,6 +18,7 @@ describe("a picture of cells", () => {
     expect(squares.map(({ level, shade, points }) => [level, shade, ...points])).toEqual([
       [0, 3, 10, 3],
       [1, 0, 1000, 1],
+      [1, 1, 1000, 5],
       [1, 2, 10, 1],
     ]);
   });
@@ -37,11 +40,12 @@ describe("a picture of cells", () => {
       least: -0.5,
       greatest: 12.5,
     });
-    const body = JSON.stringify({ x: { edges: [1, 2] }, y: { edges: [0, 4] }, cells: DATA.cells });
+    const body = JSON.stringify({ n_counted: 59, x: { edges: [1, 2] }, y: { edges: [0, 4] }, cells: DATA.cells });
     expect(gridOf(axes, ["s1"], body)).toEqual({
       x: { name: "segment", isLog: true, edges: [1, 2] },
       y: { name: "segment", isLog: false, edges: [0, 4] },
       levels: ["s1"],
+      nCounted: 59,
       cells: DATA.cells,
     });
   });

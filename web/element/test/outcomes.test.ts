@@ -41,7 +41,7 @@ describe("changed rows", () => {
 
   it("of a flag are those that cross the threshold", () => {
     const values = { before: Float64Array.of(0.4, 0.5, NaN, 0.9), after: Float64Array.of(0.5, 0.6, 0.9, 0.1) };
-    const flag = flagOutcome("above", values, (p) => p >= 0.5);
+    const flag = flagOutcome("above", values, { before: 0.5, after: 0.5 });
     expect((flag.before as { values: Float64Array }).values).toEqual(Float64Array.of(0, 1, NaN, 1));
     expect([...changedRows([flag])]).toEqual([0, 2, 3]);
   });

@@ -8,6 +8,7 @@ import { initialLocale, LOCALES, remember, type Locale } from "../../element/src
 import { loadPlugins, pluginOf, viewOf, type Source } from "../../element/src/plugins";
 import { tokens } from "../../element/src/styles/tokens";
 import { readTable, type TableData } from "../../element/src/table";
+import { saveFile } from "../../element/src/parts/download";
 import "../../element/src/parts/problem";
 import "./choose";
 import { fromLink, fromText, History, SAVED_EXTENSION, toLink, viewIn, type SavedPage, type SavedSource } from "./saved";
@@ -328,12 +329,11 @@ export class App extends GridfolkElement {
     this.said = this.t.toolbar.linked;
   }
 
-  #save(): void {
-    const url = URL.createObjectURL(new Blob([JSON.stringify(this.#saved, null, 2)], { type: "application/json" }));
-    Object.assign(document.createElement("a"), { href: url, download: `what-if${SAVED_EXTENSION}` }).click();
-    URL.revokeObjectURL(url);
-    this.said = this.t.toolbar.saved;
-  }
+  #save = () =>
+    this.#guarded(async () => {
+      saveFile(`what-if${SAVED_EXTENSION}`, [JSON.stringify(this.#saved, null, 2)], "application/json");
+      this.said = this.t.toolbar.saved;
+    });
 
   async #restoreLink(): Promise<void> {
     const [, text] = location.hash.split("?");

@@ -9,6 +9,8 @@ export interface GridData {
   x: GridAxis;
   y: GridAxis;
   levels: readonly string[];
+  /** Customers in all cells: those with both values, and within the axes. */
+  nCounted: number;
   /** Cells with customers, in lists of equal length; those of one cell stand together. */
   cells: { x: readonly number[]; y: readonly number[]; level?: readonly number[]; n: readonly number[] };
 }
@@ -59,7 +61,7 @@ interface Squares {
 /** Every cell once: its segment is the one with most of its customers, its darkness goes by the logarithm of all of them. */
 export function squaresOf({ x, y, levels, cells }: GridData): Squares[] {
   const lists = levels.map(() => OPACITIES.map((): number[] => []));
-  const found = cellsOf(cells);
+  const found = cellsOf(cells, levels.length);
   const most = found.reduce((most, { n }) => Math.max(most, n), 1);
   const [across, up] = [middles(x), middles(y)];
   for (const { column, row, level, n } of found) {
@@ -78,19 +80,21 @@ interface Cell {
   n: number;
 }
 
-function cellsOf({ x, y, level, n }: GridData["cells"]): Cell[] {
+/** A level beyond those that are shown is none: its customers make a cell darker, and give it no colour. */
+function cellsOf({ x, y, level, n }: GridData["cells"], nLevels: number): Cell[] {
   const cells: Cell[] = [];
   let most = 0;
   for (let at = 0; at < n.length; at++) {
     const [column, row, count] = [x[at] ?? 0, y[at] ?? 0, n[at] ?? 0];
     let cell = cells.at(-1);
     if (cell?.column !== column || cell.row !== row) {
-      cell = { column, row, level: 0, n: 0 };
+      cell = { column, row, level: nLevels, n: 0 };
       cells.push(cell);
       most = 0;
     }
     cell.n += count;
-    if (count > most) [cell.level, most] = [level?.[at] ?? 0, count];
+    const of = level?.[at] ?? 0;
+    if (count > most && of < nLevels) [cell.level, most] = [of, count];
   }
   return cells;
 }

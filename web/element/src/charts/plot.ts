@@ -33,7 +33,11 @@ export class Plot implements ReactiveController {
   #charts: Charts | undefined;
   #chart: Chart | undefined;
   #frame = 0;
-  #resized = new ResizeObserver(() => this.#chart?.resize());
+  #resized = new ResizeObserver(() => {
+    this.#chart?.resize();
+    // Squares go by the size of the picture.
+    this.#host.requestUpdate();
+  });
 
   /** The chart stands in the host's `.plot`; `option` says what is drawn, nothing while there is nothing to draw. */
   constructor(host: PlotHost, option: () => EChartsCoreOption | undefined) {

@@ -1,7 +1,7 @@
 /** The page's side of a session: a promise for every call. */
 
 import type { BridgeFiles } from "./parts";
-import { Fleet } from "./fleet";
+import { Fleet, nWorkers } from "./fleet";
 import type { Progress } from "./fold";
 import { membersOf } from "./members";
 import { refusal } from "./problem";
@@ -23,6 +23,8 @@ export interface ClientOptions {
   /** Where the session runs; a worker of its own where nothing is said. */
   connect?: Connect;
   bridge?: BridgeFiles;
+  /** Whether workers of its own may share the fits of large tables. */
+  isShared?: boolean;
 }
 
 /** What a caller may know and want of a run. */
@@ -50,16 +52,20 @@ export class Client {
 
   #transport: Transport | undefined;
   #fleet: Fleet;
+  /** Ends divided fits of the present table when another one comes. */
+  #present = new AbortController();
+  #isShared: boolean;
   #operations = new Map<string, Promise<Record<string, Operation>>>();
   #waiting = new Map<number, Waiting>();
   #nextId = 0;
 
-  constructor({ connect = inWorker, bridge = bridgeUrls }: ClientOptions = {}) {
+  constructor({ connect = inWorker, bridge = bridgeUrls, isShared = true }: ClientOptions = {}) {
+    this.#isShared = isShared && nWorkers() > 1;
     this.#transport = connect({
       answer: (message) => this.#settle(message),
       fail: (reason) => this.#rejectAll(refusal("page_failed", reason)),
     });
-    this.#fleet = new Fleet(this, () => new Client({ connect, bridge }));
+    this.#fleet = new Fleet(this, () => new Client({ connect, bridge, isShared: false }));
     // A bridge that cannot be had is told by the first call that needs it.
     this.call("init", { bridge }).catch(() => {});
   }
@@ -70,7 +76,7 @@ export class Client {
     args: Calls[Name]["args"],
     transfer: ArrayBuffer[] = [],
   ): Promise<Calls[Name]["result"]> {
-    if (name === "readTable" || name === "generate") this.#fleet.forget();
+    if (name === "readTable" || name === "generate" || name === "open") this.#begin();
     if (name === "open") this.#operations.clear();
     const result = await this.#post(name, args, transfer);
     if (name === "run") this.onAnswer?.({ ...(args as Calls["run"]["args"]), ...(result as RunReply) });
@@ -80,9 +86,10 @@ export class Client {
   /** Runs an operation. The fit of a large table is divided among several workers; the reply is the same, byte for byte. */
   async run(args: Calls["run"]["args"], options: RunOptions = {}): Promise<RunReply> {
     const { nRows = 0 } = options;
-    if (nRows <= ROWS_OF_ONE_WORKER || args.extra) return this.call("run", args);
+    const signal = AbortSignal.any([this.#present.signal, options.signal ?? []].flat());
+    if (!this.#isShared || nRows <= ROWS_OF_ONE_WORKER || args.extra) return this.call("run", args);
     const operation = await this.#operationOf(args);
-    return operation && goesByParts(args.request, operation) ? this.#divided(args, operation, options) : this.call("run", args);
+    return operation && goesByParts(args.request, operation) ? this.#divided(args, operation, { ...options, signal }) : this.call("run", args);
   }
 
   /** The body by parts; per-row columns by `predict` with its model, as every host does. */
@@ -105,9 +112,16 @@ export class Client {
     return operations?.[JSON.parse(membersOf(request).get("op") ?? '""')];
   }
 
+  /** What was divided is of no use any more. */
+  #begin(): void {
+    this.#present.abort();
+    this.#present = new AbortController();
+    this.#fleet.dispose();
+  }
+
   /** Ends the session; calls under way and later ones are refused. */
   dispose(): void {
-    this.#fleet.dispose();
+    this.#begin();
     this.#transport?.end();
     this.#transport = undefined;
     this.#rejectAll(disposed());
@@ -141,8 +155,8 @@ export class Client {
 /** Whether an operation can be run part by part: its per-row columns must be those of `predict`, which stands beside `fit`. */
 function goesByParts(request: string, { folds, columns }: Operation): boolean {
   const members = membersOf(request);
-  const isInline = members.get("rows_as") === '"inline"';
-  return folds && !isInline && !members.has("table") && (members.get("op") === '"fit"' || columns.length === 0);
+  const isPlain = [...members.keys()].every((name) => name === "op" || name === "params" || name === "rows_as");
+  return folds && isPlain && members.get("rows_as") !== '"inline"' && (members.get("op") === '"fit"' || columns.length === 0);
 }
 
 function disposed(): CallProblem {

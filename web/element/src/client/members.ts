@@ -1,17 +1,23 @@
 /** The members of a JSON object as they are written: what a module said goes on byte for byte. */
 
-/** The texts of an object's values, by key. Keys are those of modules: plain words. */
+/** The texts of an object's values, by key. Keys are those of requests and replies: plain words. */
 export function membersOf(json: string): Map<string, string> {
   const members = new Map<string, string>();
-  let at = json.indexOf("{") + 1;
+  let at = afterBlanks(json, json.indexOf("{") + 1);
   while (json[at] === '"') {
     const end = endOfText(json, at);
-    const start = end + 1;
+    const start = afterBlanks(json, json.indexOf(":", end) + 1);
     const next = endOfValue(json, start);
-    members.set(json.slice(at + 1, end - 1), json.slice(start, next));
-    at = next + 1;
+    members.set(json.slice(at + 1, end - 1), json.slice(start, next).trimEnd());
+    at = afterBlanks(json, next + 1);
   }
   return members;
+}
+
+function afterBlanks(json: string, start: number): number {
+  let at = start;
+  while (/^\s$/.test(json[at] ?? "")) at++;
+  return at;
 }
 
 /** Where the value that begins here ends: at the comma or bracket that is not its own. */

@@ -13,6 +13,11 @@ export function problemOf(thrown: unknown): CallProblem {
   return refusal("page_failed", thrown instanceof Error ? thrown.message : String(thrown));
 }
 
+/** Whether somebody ended the work; that is no problem. */
+export function isAbort(thrown: unknown): boolean {
+  return thrown instanceof DOMException && thrown.name === "AbortError";
+}
+
 function isProblem(thrown: unknown): thrown is CallProblem {
   return typeof thrown === "object" && thrown !== null && "code" in thrown && "message" in thrown && "pointer" in thrown;
 }

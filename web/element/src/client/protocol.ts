@@ -43,7 +43,15 @@ export interface OpenedModule {
 /** A table on its way to the worker. */
 export type TablePayload =
   | { kind: "bytes"; bytes: Uint8Array; format: TableFormat; types?: Record<string, string>; missing?: string[] }
-  | { kind: "columns"; columns: Column[] };
+  | { kind: "columns"; columns: Column[] }
+  | TablePart;
+
+/** Rows of a table that is there already: its columns are what they are, however different the texts of these rows. */
+export interface TablePart {
+  kind: "part";
+  nRows: number;
+  columns: Column[];
+}
 
 export type TableFormat = NonNullable<TableOptions["format"]> | "arrow";
 
@@ -62,10 +70,10 @@ export interface Calls {
   readTable: { args: TablePayload; result: TableSummary };
   /** Makes per-row results of a module the table. */
   generate: { args: { module: string; request: string }; result: { body: string; table: TableSummary } };
-  /** A copy of the bytes of a module. */
-  bytes: { args: { module: string }; result: Uint8Array };
-  /** Copies of the columns (the named ones, or all) by parts that begin at these rows. */
-  parts: { args: { starts: readonly number[]; nRows: number; columns?: readonly string[] }; result: Column[][] };
+  /** What a module was opened from: a copy of its bytes, or compiled code. */
+  source: { args: { module: string }; result: Uint8Array | WebAssembly.Module };
+  /** The table (the named columns, or all) by parts that begin at these rows. */
+  parts: { args: { starts: readonly number[]; nRows: number; columns?: readonly string[] }; result: TablePart[] };
   /** A copy of one column. */
   column: { args: { name: string }; result: Column };
   /** The ids of rows; empty where the table has none. */

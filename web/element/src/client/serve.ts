@@ -1,5 +1,6 @@
 /** The worker's side of calls, whatever thread it runs in. */
 
+import { buffersOf } from "./buffers";
 import { problemOf } from "./problem";
 import type { AnswerMessage, CallMessage } from "./protocol";
 import { Session } from "./session";
@@ -23,12 +24,4 @@ async function answerTo(session: Session, { id, name, args }: CallMessage): Prom
   } catch (thrown) {
     return { id, problem: problemOf(thrown) };
   }
-}
-
-/** The memory of typed arrays in a result, which moves to the page instead of being copied. */
-function buffersOf(value: unknown): ArrayBuffer[] {
-  if (ArrayBuffer.isView(value)) return [value.buffer as ArrayBuffer];
-  if (Array.isArray(value)) return typeof value[0] === "object" ? value.flatMap(buffersOf) : [];
-  if (value !== null && typeof value === "object") return Object.values(value).flatMap(buffersOf);
-  return [];
 }

@@ -7,15 +7,15 @@ import { columnsOfArrow } from "./arrow";
 import { findAll, findIn, type Found } from "./catalog";
 import { make, type BridgeFiles, type Part } from "./parts";
 import { refusal } from "./problem";
-import type { Calls, OpenedModule, RunReply } from "./protocol";
+import type { Calls, OpenedModule, RunReply, TablePart } from "./protocol";
 import { rowsOf } from "./slice";
 
 type Args<Name extends keyof Calls> = Calls[Name]["args"];
 
 interface Open {
   bridge: Bridge;
-  /** What it was opened from, for pipelines, which run modules of their own. */
-  bytes: Uint8Array | undefined;
+  /** What it was opened from, for pipelines and other workers, which run modules of their own. */
+  source: Uint8Array | WebAssembly.Module;
   /** The columns of the present table that the module has; nothing said: all. */
   loaded: readonly string[] | "all";
 }
@@ -49,12 +49,11 @@ export class Session {
 
   async open({ source, sha256 }: Args<"open">): Promise<OpenedModule> {
     await this.#need("core");
-    const bytes = source instanceof WebAssembly.Module ? undefined : source;
     const bridge = Bridge.open(source);
     checkHash(bridge, sha256);
     const manifest = bridge.manifest();
     const { name }: { name: string } = JSON.parse(manifest);
-    this.#keep(name, { bridge, bytes, loaded: [] });
+    this.#keep(name, { bridge, source, loaded: [] });
     return { name, manifest, sha256: bridge.sha256() };
   }
 
@@ -73,17 +72,18 @@ export class Session {
     return { body, table: this.#take(table) };
   }
 
-  async bytes({ module }: Args<"bytes">): Promise<Uint8Array> {
-    const { bytes } = await this.#bridge(module);
-    if (!bytes) throw refusal("module_unusable", "the module came compiled: its bytes are not known");
-    return bytes.slice();
+  async source({ module }: Args<"source">): Promise<Calls["source"]["result"]> {
+    const { source } = await this.#bridge(module);
+    return source instanceof WebAssembly.Module ? source : source.slice();
   }
 
-  parts({ starts, nRows, columns }: Args<"parts">): Column[][] {
-    const parts: Column[][] = starts.map(() => []);
+  parts({ starts, nRows, columns }: Args<"parts">): TablePart[] {
+    const ends = [...starts.slice(1), nRows];
+    const parts = starts.map((start, part): TablePart => ({ kind: "part", nRows: (ends[part] ?? nRows) - start, columns: [] }));
     for (const name of columns ?? this.#table?.summary().columns.map((column) => column.name) ?? []) {
-      const column = this.column({ name });
-      starts.forEach((start, part) => parts[part]?.push(rowsOf(column, start, starts[part + 1] ?? nRows)));
+      // A name that the table lacks is left to the module, whose problem says where it stands in the request.
+      const column = this.#table?.column(name);
+      if (column) parts.forEach((part, i) => part.columns.push(rowsOf(column, starts[i] ?? 0, ends[i] ?? nRows)));
     }
     return parts;
   }
@@ -123,7 +123,7 @@ export class Session {
     const start = performance.now();
     this.#portrait?.free();
     this.#portrait = undefined;
-    const modules = opened.flatMap(({ bytes }) => bytes ?? []);
+    const modules = opened.flatMap(({ source }) => (source instanceof WebAssembly.Module ? [] : source));
     this.#portrait = Portrait.run(definition, modules, this.#table.toPlain(), undefined, undefined, asOf);
     return { definition, summary: this.#portrait.summary(), ms: performance.now() - start };
   }
@@ -172,6 +172,7 @@ export class Session {
 
   async #tableOf(payload: Args<"readTable">): Promise<Table> {
     if (payload.kind === "columns") return Table.fromColumns(payload.columns);
+    if (payload.kind === "part") return Table.fromPlain({ nRows: payload.nRows, columns: payload.columns, ids: [] });
     const { bytes, format, types = {}, missing = [] } = payload;
     if (format === "arrow") return Table.fromColumns(columnsOfArrow(bytes));
     await this.#need("reader");
@@ -186,7 +187,7 @@ export class Session {
     const [bytes] = await Promise.all([found.fetch(), this.#need("core")]);
     const bridge = Bridge.open(bytes);
     checkHash(bridge, found.sha256);
-    return this.#keep(name, { bridge, bytes, loaded: [] });
+    return this.#keep(name, { bridge, source: bytes, loaded: [] });
   }
 
   #keep(name: string, open: Open): Open {

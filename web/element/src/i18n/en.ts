@@ -88,7 +88,7 @@ export const en = {
     y: "Up",
     log: "Logarithmic",
     sampled: (shown: string, all: string) => `Shows ${shown} of ${all} customers, spread evenly over the table.`,
-    counted: (all: string) => `Counts all ${all} customers in cells: the colour is the segment of most of them, and the darker a cell, the more customers.`,
+    counted: (n: string, all: string) => `Counts ${n} of ${all} customers in cells, those with both values: the colour is the segment of most of them, and the darker a cell, the more customers.`,
     allShown: (all: string) => `Shows all ${all} customers.`,
     spread: "Whole numbers are spread a little, so that points do not hide each other.",
     description: (x: string, y: string) => `Scatter plot of ${y} against ${x}, coloured by segment. The table of segments has the figures.`,

@@ -89,7 +89,7 @@ export const zh: Messages = {
     y: "纵轴",
     log: "对数刻度",
     sampled: (shown, all) => `共 ${all} 位客户，图中均匀抽取显示 ${shown} 位。`,
-    counted: (all) => `按网格统计全部 ${all} 位客户：颜色为格内客户最多的分群，颜色越深客户越多。`,
+    counted: (n, all) => `共 ${all} 位客户，按网格统计两列均有数值的 ${n} 位：颜色为格内客户最多的分群，颜色越深客户越多。`,
     allShown: (all) => `图中显示全部 ${all} 位客户。`,
     spread: "整数值略作散开，以免各点互相遮挡。",
     description: (x, y) => `以 ${x} 为横轴、${y} 为纵轴的散点图，按分群着色。具体数值见分群表。`,

@@ -121,7 +121,7 @@ export class CostsCard extends GridfolkElement {
   protected override willUpdate(): void {
     // What happened is that of the table as it is.
     const chosen = this.#isObserved ? this.asIs : (this.changed ?? this.asIs);
-    if (!chosen) return;
+    if (!chosen) return this.#tallied.drop();
     const { side, scores } = chosen;
     const chances = (this.#isObserved && this.happened?.values) || chosen.chances;
     this.#tallied.want([side, scores, chances], scores.length, () => tally({ side, scores, chances }));

@@ -1,4 +1,4 @@
-import { css, html } from "lit";
+import { css, html, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { Client } from "../client/client";
 import { problemOf, refusal } from "../client/problem";
@@ -45,7 +45,8 @@ export class ExportCard extends GridfolkElement {
 
   #changed = new RowWork<Uint32Array>(this);
 
-  protected override willUpdate(): void {
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("table")) this.#changed.drop();
     const { outcomes, result } = this;
     const isMeant = ({ name }: Outcome) => result === "" || name === result;
     this.#changed.want([outcomes, result], this.table.nRows, () => changedRowsIn(outcomes.filter(isMeant)));

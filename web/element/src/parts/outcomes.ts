@@ -39,18 +39,21 @@ export function unchanged(name: string, column: ResultColumn): Outcome {
   return { name, before: column, after: column };
 }
 
-/** Whether each row meets a test, 1 or 0; a missing number meets none and stays missing. Worked out when it is looked at. */
-export function flagOutcome(name: string, values: { before: Float64Array; after: Float64Array }, test: (value: number) => boolean): Outcome {
-  const flags = (numbers: Float64Array): ResultColumn => ({ name, kind: "number", values: numbers.map((x) => (Number.isNaN(x) ? NaN : test(x) ? 1 : 0)) });
+/** Whether each row is at or above a threshold, 1 or 0; a missing number stays missing. Worked out when it is looked at. */
+export function flagOutcome(name: string, values: Record<"before" | "after", Float64Array>, thresholds: Record<"before" | "after", number>): Outcome {
+  const flags = (side: "before" | "after"): ResultColumn => ({
+    ...{ name, kind: "number" },
+    values: values[side].map((x) => (Number.isNaN(x) ? NaN : x >= thresholds[side] ? 1 : 0)),
+  });
   const known: Partial<Record<"before" | "after", ResultColumn>> = {};
   return {
     name,
     isShare: true,
     get before() {
-      return (known.before ??= flags(values.before));
+      return (known.before ??= flags("before"));
     },
     get after() {
-      return (known.after ??= flags(values.after));
+      return (known.after ??= flags("after"));
     },
   };
 }

@@ -45,9 +45,20 @@ export class RowWork<Result> implements ReactiveController {
     host.addController(this);
   }
 
+  hostConnected(): void {
+    this.#host.requestUpdate();
+  }
+
   hostDisconnected(): void {
     clearTimeout(this.#timer);
     this.#of = [];
+  }
+
+  /** Forgets the result: it is of another table. */
+  drop(): void {
+    this.hostDisconnected();
+    this.value = undefined;
+    this.isBehind = false;
   }
 
   /** Has the work done, unless it was done for the same things. */

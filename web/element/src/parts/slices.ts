@@ -98,7 +98,10 @@ export class SlicesCard extends GridfolkElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("table")) this.by = undefined;
+    if (changed.has("table")) {
+      this.by = undefined;
+      this.#compared.drop();
+    }
     const chosen = this.#chosen;
     if (chosen && this.by?.name !== chosen.by) void this.#load(chosen.by);
     const outcome = this.outcomes.find(({ name }) => name === chosen?.result);

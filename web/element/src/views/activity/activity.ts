@@ -85,7 +85,7 @@ export class ActivityView extends ModuleView<State> {
           .nameOf=${(channel: string) => this.#name(channel)}
           .locale=${locale}
         ></gf-migration>
-        ${this.#isEdited && comparison ? this.#changed(comparison) : ""} ${this.effects(this.edits)}
+        ${this.#isEdited && comparison ? this.#changed(comparison) : ""} ${this.effects()}
         <gf-activity-breakdown
           .client=${this.client}
           .table=${table}

@@ -104,7 +104,7 @@ export class FuzzyView extends ModuleView<State> {
         ${this.scenario(settings.columns, this.edits, this.t.fuzzy.whatIf, this.#changeEdits)}`,
       html`${this.#grades()}
         <gf-migration .change=${this.#isEdited ? this.comparison?.grades : undefined} .label=${this.t.fuzzy.grade} .locale=${locale}></gf-migration>
-        ${this.#isEdited && this.comparison ? this.#changed(this.comparison) : ""} ${this.effects(this.edits)}
+        ${this.#isEdited && this.comparison ? this.#changed(this.comparison) : ""} ${this.effects()}
         ${this.graded ? this.#listed(this.graded) : ""}
         ${this.fit ? this.#centres(this.fit) : ""}`,
     );

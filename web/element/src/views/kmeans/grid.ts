@@ -38,7 +38,7 @@ function axisOf({ name, isLog, whole }: Ends, nCells: number) {
 
 /** The picture's data, from the reply's body. */
 export function gridOf({ x, y }: Axes, levels: readonly string[], body: string): GridData {
-  const { x: across, y: up, cells } = JSON.parse(body);
+  const { n_counted: nCounted, x: across, y: up, cells } = JSON.parse(body);
   const axis = ({ name, isLog }: Ends, edges: number[]) => ({ name, isLog, edges });
-  return { x: axis(x, across.edges), y: axis(y, up.edges), levels, cells };
+  return { x: axis(x, across.edges), y: axis(y, up.edges), levels, nCounted, cells };
 }

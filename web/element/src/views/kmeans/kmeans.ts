@@ -67,7 +67,7 @@ export class KmeansView extends ModuleView<State> {
         ${this.scenario(settings.columns, this.edits, this.t.whatIf.intro, this.#changeEdits)}`,
       html`<gf-segments .fit=${fit} .comparison=${comparison} .table=${table} .ms=${this.ms} .locale=${locale}></gf-segments>
         <gf-migration .change=${comparison?.change} .locale=${locale}></gf-migration>
-        ${this.effects(this.edits)}
+        ${this.effects()}
         <gf-scatter-card
           .client=${this.client}
           .table=${table}

@@ -90,12 +90,14 @@ export class ScatterCard extends GridfolkElement {
 
   async #count(): Promise<void> {
     const shown = this.#shown;
+    const { table } = this;
     if (!shown) return;
     try {
       const axes = { x: this.#ends(shown.x), y: this.#ends(shown.y) };
       const { body } = await this.client.call("run", gridCall(axes, shown.codes, shown.levels));
-      this.grid = gridOf(axes, shown.levels, body);
+      if (table === this.table) this.grid = gridOf(axes, shown.levels, body);
     } catch (thrown) {
+      if (table !== this.table) return;
       const problem = problemOf(thrown);
       if (problem.code !== "unknown_module") return void this.emit("gf-problem", problem);
       this.canCount = false;
@@ -166,7 +168,7 @@ export class ScatterCard extends GridfolkElement {
     const { nRows } = this.table;
     const t = this.t.scatter;
     const all = this.format.count(nRows);
-    if (this.#isCounted) return t.counted(all);
+    if (this.#isCounted) return this.grid ? t.counted(this.format.count(this.grid.nCounted), all) : "";
     const shown = nRows > POINTS_MAX ? t.sampled(this.format.count(this.#rows.length), all) : t.allShown(all);
     const isSpread = [this.axes.x, this.axes.y].some((axis) => axis?.isWhole && !axis.isLog);
     return isSpread ? `${shown} ${t.spread}` : shown;

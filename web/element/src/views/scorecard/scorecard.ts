@@ -79,6 +79,7 @@ export class ScorecardView extends ModuleView<State> {
     this.question = question;
     this.costs = costs;
     this.fit = undefined;
+    this.ranked = undefined;
     this.whatIf = undefined;
     this.next(() => this.#fit());
   }
@@ -101,7 +102,7 @@ export class ScorecardView extends ModuleView<State> {
         ></gf-scorecard-settings>
         ${this.scenario(numbersOf(fit), this.edits, this.t.scorecard.whatIfIntro, this.#changeEdits)}`,
       html`<gf-accepted .fit=${fit} .whatIf=${whatIf} .isEdited=${isEdited} .ms=${this.ms} .locale=${locale}></gf-accepted>
-        ${this.effects(this.edits)} ${this.#contacts(settings)} ${this.#reverse()}
+        ${this.effects()} ${this.#contacts(settings)} ${this.#reverse()}
         <gf-points .fit=${fit} .table=${table} .points=${this.points} .locale=${locale} @gf-points=${this.#changePoints}></gf-points>
         <gf-points-movers ?hidden=${!isEdited} .movers=${this.movers} .locale=${locale}></gf-points-movers>`,
     );

@@ -45,9 +45,7 @@ export function acceptedOutcome(columns: readonly Column[], accepted: Accepted |
   if (!accepted) return [];
   const { cut_off_before, cut_off_after } = accepted;
   const values = { before: numbersIn(columns, "points_before"), after: numbersIn(columns, "points_after") };
-  const { before } = flagOutcome("accepted", values, (points) => points >= cut_off_before);
-  const { after } = flagOutcome("accepted", values, (points) => points >= cut_off_after);
-  return [{ name: "accepted", before, after, isShare: true }];
+  return [flagOutcome("accepted", values, { before: cut_off_before, after: cut_off_after })];
 }
 
 /** Columns that say 1 where something happened and 0 where it did not; those that are labels come first. */

@@ -122,7 +122,7 @@ export class SegmentView extends ModuleView<State> {
           .nameOf=${(id: string) => this.#className(id)}
           .locale=${locale}
         ></gf-migration>
-        ${isEdited && comparison ? this.#changed(comparison) : ""} ${this.effects(this.edits)}
+        ${isEdited && comparison ? this.#changed(comparison) : ""} ${this.effects()}
         <gf-segment-strategies
           .reply=${this.strategies}
           .initial=${this.initialStrategies}

@@ -129,7 +129,7 @@ export class SensitivityView extends ModuleView<State> {
           .locale=${locale}
           @gf-threshold=${this.#changeThreshold}
         ></gf-sensitivity-expected>
-        ${this.effects(this.edits)}
+        ${this.effects()}
         <gf-costs
           .asIs=${this.ranked?.before}
           .changed=${active(this.edits).length > 0 ? this.ranked?.after : undefined}
@@ -247,7 +247,7 @@ export class SensitivityView extends ModuleView<State> {
     const values = { before: numbersIn(reply.columns, "probability_before"), after: numbersIn(reply.columns, "probability_after") };
     const ranked = (scores: Float64Array): Ranked => ({ side: "from", scores, chances: scores });
     this.ranked = { before: ranked(values.before), after: ranked(values.after) };
-    this.outcomes = [...outcomesIn(reply.columns), flagOutcome("above_threshold", values, (p) => p >= threshold)];
+    this.outcomes = [...outcomesIn(reply.columns), flagOutcome("above_threshold", values, { before: threshold, after: threshold })];
   }
 
   #run(request: string): Promise<RunReply> {

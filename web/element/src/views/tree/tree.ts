@@ -119,7 +119,7 @@ export class TreeView extends ModuleView<State> {
           @gf-thresholds=${this.#changeThresholds}
         ></gf-tree-thresholds>
         ${this.scenario(this.#editable, this.edits, this.t.tree.whatIf, this.#changeEdits)}`,
-      html`${this.#tree()} ${this.#rules()} ${this.#moves()} ${this.effects(this.edits)} ${this.#contacts()} ${this.#reverse()}`,
+      html`${this.#tree()} ${this.#rules()} ${this.#moves()} ${this.effects()} ${this.#contacts()} ${this.#reverse()}`,
     );
   }
 
