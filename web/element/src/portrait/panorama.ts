@@ -21,7 +21,8 @@ export class Panorama extends GridfolkElement {
       dl {
         margin: 0;
         display: grid;
-        grid-template-columns: minmax(0, 1fr) auto;
+        /* A long reason must not squeeze what it is of to one letter a line. */
+        grid-template-columns: minmax(42%, 1fr) fit-content(52%);
         gap: 3px 12px;
         font-size: 0.9rem;
       }

@@ -144,6 +144,10 @@ export const base = css`
     overflow-x: auto;
     overscroll-behavior-x: contain;
   }
+  /* Chinese breaks anywhere: without it heads of many columns are one letter wide. */
+  .scroll thead th {
+    min-width: 3.6em;
+  }
   table {
     border-collapse: collapse;
     width: 100%;
