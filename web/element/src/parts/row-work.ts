@@ -9,10 +9,10 @@ import type { ReactiveController, ReactiveControllerHost } from "lit";
 export type Steps<Result> = Generator<void, Result>;
 
 /** Up to so many rows the work takes less than a frame. */
-const AT_ONCE_MAX = 200_000;
+export const AT_ONCE_MAX = 200_000;
 const ROWS_A_TURN = 100_000;
 /** A slider that has not moved for so long rests. */
-const REST_MS = 250;
+export const REST_MS = 250;
 
 /** Does something with each row, in turns. */
 export function* eachRow(nRows: number, work: (row: number) => void): Steps<void> {

@@ -9,6 +9,7 @@ import { problemOf } from "../../client/problem";
 import { DarkMode } from "../../charts/dark";
 import { segmentMark } from "../../charts/mark";
 import { GridfolkElement } from "../../element";
+import { AT_ONCE_MAX, REST_MS } from "../../parts/row-work";
 import { numberColumns, type NumberSummary, type TableData } from "../../table";
 import { gridCall, gridOf } from "./grid";
 import type { Comparison, Fit } from "./replies";
@@ -59,6 +60,7 @@ export class ScatterCard extends GridfolkElement {
   @state() private canCount = true;
 
   #counting = new Latest();
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #dark = new DarkMode(this);
   #isChosen = false;
   #rows: Uint32Array = new Uint32Array();
@@ -72,7 +74,20 @@ export class ScatterCard extends GridfolkElement {
     }
     if (changed.has("fit") && this.fit && !this.#isChosen) this.#showTelling(this.fit);
     const asks = ["table", "axes", "fit", "comparison", "showsAfter", "canCount"] as const;
-    if (this.#isCounted && asks.some((name) => changed.has(name as keyof ScatterCard))) this.#counting.submit(() => this.#count());
+    if (this.#isCounted && asks.some((name) => changed.has(name as keyof ScatterCard))) this.#countSoon();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#timer);
+  }
+
+  /** Counts now, or in a large table once the slider rests: its next answer comes first. */
+  #countSoon(): void {
+    clearTimeout(this.#timer);
+    const count = () => this.#counting.submit(() => this.#count());
+    if (this.table.nRows <= AT_ONCE_MAX || !this.grid) count();
+    else this.#timer = setTimeout(count, REST_MS);
   }
 
   /** Whether cells are shown in place of points. */
