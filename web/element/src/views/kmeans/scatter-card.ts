@@ -9,7 +9,7 @@ import { problemOf } from "../../client/problem";
 import { DarkMode } from "../../charts/dark";
 import { segmentMark } from "../../charts/mark";
 import { GridfolkElement } from "../../element";
-import { AT_ONCE_MAX, REST_MS } from "../../parts/row-work";
+import { REST_MS } from "../../parts/row-work";
 import { numberColumns, type NumberSummary, type TableData } from "../../table";
 import { gridCall, gridOf } from "./grid";
 import type { Comparison, Fit } from "./replies";
@@ -73,8 +73,8 @@ export class ScatterCard extends GridfolkElement {
       this.#rows = sampledRows(this.table.nRows);
     }
     if (changed.has("fit") && this.fit && !this.#isChosen) this.#showTelling(this.fit);
-    const asks = ["table", "axes", "fit", "comparison", "showsAfter", "canCount"] as const;
-    if (this.#isCounted && asks.some((name) => changed.has(name as keyof ScatterCard))) this.#countSoon();
+    const isChosen = ["table", "axes", "fit", "showsAfter", "canCount"].some((name) => changed.has(name as keyof ScatterCard));
+    if (this.#isCounted && (isChosen || changed.has("comparison"))) this.#countSoon(isChosen ? 0 : REST_MS);
   }
 
   override disconnectedCallback(): void {
@@ -82,12 +82,10 @@ export class ScatterCard extends GridfolkElement {
     clearTimeout(this.#timer);
   }
 
-  /** Counts now, or in a large table once the slider rests: its next answer comes first. */
-  #countSoon(): void {
+  /** Counts what was chosen now, and what a slider moved once it rests: its next answer comes first. */
+  #countSoon(ms: number): void {
     clearTimeout(this.#timer);
-    const count = () => this.#counting.submit(() => this.#count());
-    if (this.table.nRows <= AT_ONCE_MAX || !this.grid) count();
-    else this.#timer = setTimeout(count, REST_MS);
+    this.#timer = setTimeout(() => this.#counting.submit(() => this.#count()), ms);
   }
 
   /** Whether cells are shown in place of points. */
