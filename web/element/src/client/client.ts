@@ -86,10 +86,13 @@ export class Client {
   /** Runs an operation. The fit of a large table is divided among several workers; the reply is the same, byte for byte. */
   async run(args: Calls["run"]["args"], options: RunOptions = {}): Promise<RunReply> {
     const { nRows = 0 } = options;
-    const signal = AbortSignal.any([this.#present.signal, options.signal ?? []].flat());
     if (!this.#isShared || nRows <= ROWS_OF_ONE_WORKER || args.extra) return this.call("run", args);
+    // Of the table that is there now, not of one that comes while the manifest is read.
+    const present = this.#present.signal;
     const operation = await this.#operationOf(args);
-    return operation && goesByParts(args.request, operation) ? this.#divided(args, operation, { ...options, signal }) : this.call("run", args);
+    if (!operation || !goesByParts(args.request, operation)) return this.call("run", args);
+    const signal = AbortSignal.any([present, options.signal ?? []].flat());
+    return this.#divided(args, operation, { ...options, signal });
   }
 
   /** The body by parts; per-row columns by `predict` with its model, as every host does. */
