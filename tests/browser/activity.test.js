@@ -1,10 +1,8 @@
 // The view of the module activity as people use it, beside the same calls without the page.
 
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, test } from "node:test";
-import { launch } from "./chromium.js";
-import { serve } from "./server.js";
-import { cellsOf, numberIn, openModules, openView, takePictures, until, N_CUSTOMERS } from "./views.js";
+import { afterEach, beforeEach, test } from "node:test";
+import { besideModules, cellsOf, numberIn, openView, takePictures, until, N_CUSTOMERS } from "./views.js";
 
 const ready = { "en-US": /of 2,000 customers are active on some channel/, "zh-CN": /2,000 位客户中有 .* 位在某一渠道活跃/ };
 const CHANNELS = [
@@ -18,16 +16,7 @@ const COLUMNS = CHANNELS.flatMap(([, count, days]) => [count, days]);
 
 let server, browser, modules, page, seen, context;
 
-before(async () => {
-  server = await serve();
-  browser = await launch();
-  modules = await openModules(browser, server.address);
-});
-
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+besideModules((opened) => ({ server, browser, modules } = opened));
 
 beforeEach(async () => {
   ({ page, seen, context } = await openView(browser, server.address, "activity", { ready: ready["en-US"] }));

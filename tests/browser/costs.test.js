@@ -1,26 +1,15 @@
 // Thresholds with costs, beside sums over the module's own replies.
 
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
-import { launch } from "./chromium.js";
-import { serve } from "./server.js";
-import { cellsOf, numberIn, openModules, openView, until } from "./views.js";
+import { afterEach, test } from "node:test";
+import { besideModules, cellsOf, numberIn, openView, until } from "./views.js";
 
 const READY = /Last reply in/;
 const [CONTACT, EVENT, AVOIDED] = [4, 150, 0.25];
 
 let server, browser, modules, page, seen, context;
 
-before(async () => {
-  server = await serve();
-  browser = await launch();
-  modules = await openModules(browser, server.address);
-});
-
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+besideModules((opened) => ({ server, browser, modules } = opened));
 
 afterEach(async () => {
   assert.deepEqual(seen, { errors: [], strangers: [] }, "no console error, no request to another origin");

@@ -2,10 +2,9 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
-import { launch, openPage } from "./chromium.js";
-import { serve } from "./server.js";
-import { cellsOf, numberIn, openModules, openView, until, N_CUSTOMERS } from "./views.js";
+import { test } from "node:test";
+import { openPage } from "./chromium.js";
+import { besideModules, cellsOf, numberIn, openView, until, N_CUSTOMERS } from "./views.js";
 
 const READY = /Last reply in/;
 
@@ -22,16 +21,7 @@ const VIEWS = {
 
 let server, browser, modules;
 
-before(async () => {
-  server = await serve();
-  browser = await launch();
-  modules = await openModules(browser, server.address);
-});
-
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+besideModules((opened) => ({ server, browser, modules } = opened));
 
 /** Moves the first slider of the scenario by so many percent. */
 async function scaleFirst(page, percent) {

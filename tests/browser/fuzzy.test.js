@@ -1,10 +1,8 @@
 // The view of the module fuzzy as people use it, beside the same calls without the page.
 
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, test } from "node:test";
-import { launch } from "./chromium.js";
-import { serve } from "./server.js";
-import { cellsOf, numberIn, openModules, openView, takePictures, until, N_CUSTOMERS } from "./views.js";
+import { afterEach, beforeEach, test } from "node:test";
+import { besideModules, cellsOf, numberIn, openView, takePictures, until, N_CUSTOMERS } from "./views.js";
 
 const ready = { "en-US": /^2,000 customers in 5 grades; /, "zh-CN": /^2,000 位客户分为 5 级/ };
 const COLUMNS = ["revenue_yuan", "kwh_year", "margin_yuan", "kwh_change_share"];
@@ -13,16 +11,7 @@ const GRADES = ["A", "B", "C", "D", "E"];
 
 let server, browser, modules, page, seen, context;
 
-before(async () => {
-  server = await serve();
-  browser = await launch();
-  modules = await openModules(browser, server.address);
-});
-
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+besideModules((opened) => ({ server, browser, modules } = opened));
 
 beforeEach(async () => {
   ({ page, seen, context } = await openView(browser, server.address, "fuzzy", { ready: ready["en-US"] }));

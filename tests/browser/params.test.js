@@ -1,23 +1,12 @@
 // The form that the manifest makes, for the parameters that a view has no control of its own for.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch } from "./chromium.js";
-import { serve } from "./server.js";
-import { cellsOf, openModules, openView, until } from "./views.js";
+import { test } from "node:test";
+import { besideModules, cellsOf, openView, until } from "./views.js";
 
 let server, browser, modules;
 
-before(async () => {
-  server = await serve();
-  browser = await launch();
-  modules = await openModules(browser, server.address);
-});
-
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+besideModules((opened) => ({ server, browser, modules } = opened));
 
 test("a parameter of the form goes into the request, and reset takes it out", async () => {
   const { page, seen, context } = await openView(browser, server.address, "kmeans", { ready: /^2,000 customers in 4 segments/ });

@@ -1,25 +1,14 @@
 // The view of the module segment as people use it, beside counts from the columns themselves.
 
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, test } from "node:test";
-import { launch } from "./chromium.js";
-import { serve } from "./server.js";
-import { cellsOf, numberIn, openModules, openView, takePictures, until, N_CUSTOMERS } from "./views.js";
+import { afterEach, beforeEach, test } from "node:test";
+import { besideModules, cellsOf, numberIn, openView, takePictures, until, N_CUSTOMERS } from "./views.js";
 
 const ready = { "en-US": /^2,000 customers in \d+ cells of class and levels/, "zh-CN": /^2,000 位客户，分布在类别与档次的/ };
 
 let server, browser, modules, page, seen, context;
 
-before(async () => {
-  server = await serve();
-  browser = await launch();
-  modules = await openModules(browser, server.address);
-});
-
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+besideModules((opened) => ({ server, browser, modules } = opened));
 
 beforeEach(async () => {
   ({ page, seen, context } = await openView(browser, server.address, "segment", { ready: ready["en-US"] }));

@@ -1,10 +1,8 @@
 // The view of the module tree as people use it, beside the same calls without the page.
 
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, test } from "node:test";
-import { launch } from "./chromium.js";
-import { serve } from "./server.js";
-import { cellsOf, numberIn, openModules, openView, takePictures, until, N_CUSTOMERS } from "./views.js";
+import { afterEach, beforeEach, test } from "node:test";
+import { besideModules, cellsOf, numberIn, openView, takePictures, until, N_CUSTOMERS } from "./views.js";
 
 const ready = { "en-US": /^Learnt from \d+ of 2,000 customers/, "zh-CN": /位客户中类别已知的/ };
 // What decides in this test: three signs of theft.
@@ -12,16 +10,7 @@ const COLUMNS = ["kwh_change_share", "phase_imbalance_share", "n_alarms"];
 
 let server, browser, modules, page, seen, context;
 
-before(async () => {
-  server = await serve();
-  browser = await launch();
-  modules = await openModules(browser, server.address);
-});
-
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+besideModules((opened) => ({ server, browser, modules } = opened));
 
 beforeEach(async () => {
   ({ page, seen, context } = await openView(browser, server.address, "tree", { ready: ready["en-US"] }));
