@@ -1,6 +1,6 @@
 //! One block of rows: placing values, the linear predictor, the gradient.
 
-use crate::lanes::{Counts, Pair};
+use gridfolk_numeric::lanes::{Pair, Units};
 
 /// Rows of a block.
 pub const ROWS: usize = 64;
@@ -16,12 +16,12 @@ pub const ZERO: Lane = [0.0; ROWS];
 
 #[inline(always)]
 pub(crate) fn pairs(lane: &Lane) -> impl Iterator<Item = Pair> {
-    lane.as_chunks::<2>().0.iter().map(|pair| Pair::new(pair[0], pair[1]))
+    lane.as_chunks::<2>().0.iter().map(Pair::load)
 }
 
 #[inline(always)]
 pub(crate) fn pair(lane: &Lane, index: usize) -> Pair {
-    Pair::new(lane[2 * index], lane[2 * index + 1])
+    Pair::load(&lane.as_chunks::<2>().0[index])
 }
 
 /// What one column holds.
@@ -42,11 +42,11 @@ pub fn range(column: &[f64]) -> Range {
     let mut n_numbers = 0;
     let mut add = |value: Pair| {
         least = least.least(value);
-        greatest = greatest.most(value);
+        greatest = greatest.greatest(value);
         n_numbers += u64::from(value.n_numbers());
     };
     let (two, last) = column.as_chunks::<2>();
-    two.iter().for_each(|two| add(Pair::new(two[0], two[1])));
+    two.iter().for_each(|two| add(Pair::load(two)));
     last.iter().for_each(|&value| add(Pair::new(value, f64::NAN)));
     let ([a, b], [c, d]) = (least.to_array(), greatest.to_array());
     Range { n_numbers, least: a.min(b), greatest: c.max(d) }
@@ -56,20 +56,21 @@ pub fn range(column: &[f64]) -> Range {
 #[inline(never)]
 pub fn place(values: &[f64], centre: f64, factor: f64, lane: &mut Lane) {
     let (centre, factor) = (Pair::splat(centre), Pair::splat(factor));
-    let placed = |two: [f64; 2]| Pair::new(two[0], two[1]).minus(centre).times(factor).or_zero().to_array();
+    let zero = Pair::splat(0.0);
+    let placed = |two: &[f64; 2]| Pair::load(two).minus(centre).times(factor).or(zero).to_array();
     let (chunks, values) = values.as_chunks::<UNROLLED>();
     let (to, lane) = lane.as_chunks_mut::<UNROLLED>().0.split_at_mut(chunks.len());
     for (to, values) in to.iter_mut().zip(chunks) {
         for (to, two) in to.as_chunks_mut::<2>().0.iter_mut().zip(values.as_chunks::<2>().0) {
-            *to = placed(*two);
+            *to = placed(two);
         }
     }
     let (two, last) = values.as_chunks::<2>();
     let (to, rest) = lane.as_flattened_mut().as_chunks_mut::<2>().0.split_at_mut(two.len());
-    to.iter_mut().zip(two).for_each(|(to, two)| *to = placed(*two));
+    to.iter_mut().zip(two).for_each(|(to, two)| *to = placed(two));
     rest.fill([0.0; 2]);
     if let ([value], Some(to)) = (last, rest.first_mut()) {
-        *to = placed([*value, f64::NAN]);
+        *to = placed(&[*value, f64::NAN]);
     }
 }
 
@@ -93,7 +94,7 @@ fn add_products<const N: usize>(columns: &[Lane; N], slopes: &[f64; N], eta: &mu
     for (chunk, to) in eta.as_chunks_mut::<UNROLLED>().0.iter_mut().enumerate() {
         for (half, to) in to.as_chunks_mut::<2>().0.iter_mut().enumerate() {
             let index = chunk * UNROLLED / 2 + half;
-            let mut sum = Pair::new(to[0], to[1]);
+            let mut sum = Pair::load(to);
             for (column, slope) in columns.iter().zip(slopes) {
                 sum = sum.plus(pair(column, index).times(Pair::splat(*slope)));
             }
@@ -107,10 +108,10 @@ fn add_products<const N: usize>(columns: &[Lane; N], slopes: &[f64; N], eta: &mu
 pub fn gradient(columns: &[Lane], r: &Lane, magic: f64, sums: &mut [i64]) {
     let Some((first, rest)) = sums.split_first_mut() else { return };
     let magic_pair = Pair::splat(magic);
-    let total = pairs(r).fold(Counts::zero(), |counts, r| counts.plus_bits(r.plus(magic_pair)));
-    *first = first.wrapping_add(units(total, magic));
+    let total = pairs(r).fold(Units::zero(), |units, r| units.plus_bits(r.plus(magic_pair)));
+    *first = first.wrapping_add(total.total(magic, ROWS as u64));
     for (sum, column) in rest.iter_mut().zip(columns) {
-        let mut total = [Counts::zero(); UNROLLED / 2];
+        let mut total = [Units::zero(); UNROLLED / 2];
         for chunk in 0..ROWS / UNROLLED {
             for (half, total) in total.iter_mut().enumerate() {
                 let index = chunk * UNROLLED / 2 + half;
@@ -118,19 +119,7 @@ pub fn gradient(columns: &[Lane], r: &Lane, magic: f64, sums: &mut [i64]) {
                 *total = total.plus_bits(product.plus(magic_pair));
             }
         }
-        let raw = total.iter().fold(0_i64, |sum, total| sum.wrapping_add(total.total()));
-        *sum = sum.wrapping_add(raw.wrapping_sub(all_magic(magic)));
+        let n = (ROWS / total.len()) as u64;
+        *sum = total.iter().fold(*sum, |sum, total| sum.wrapping_add(total.total(magic, n)));
     }
-}
-
-/// What the magic number itself added to the bits of a block's sum.
-#[inline(always)]
-pub(crate) fn all_magic(magic: f64) -> i64 {
-    (magic.to_bits() as i64).wrapping_mul(ROWS as i64)
-}
-
-/// The units of a block's sum.
-#[inline(always)]
-pub(crate) fn units(total: Counts, magic: f64) -> i64 {
-    total.total().wrapping_sub(all_magic(magic))
 }

@@ -1,7 +1,8 @@
 //! The score of Firth's penalised likelihood.
 
+use gridfolk_numeric::lanes::Pair;
+
 use crate::block::{Lane, ROWS, ZERO, pair};
-use crate::lanes::Pair;
 
 /// Adds to each residual its leverage times (1/2 - p), divided by `weight`.
 ///
@@ -20,12 +21,12 @@ pub fn firth_residuals(columns: &[Lane], w: &Lane, inverse: &[f64], p_less_half:
             let column = if k == 0 { &ones } else { &columns[k - 1] };
             for (index, sum) in sum.as_chunks_mut::<2>().0.iter_mut().enumerate() {
                 let product = pair(column, index).times(Pair::splat(*factor));
-                *sum = Pair::new(sum[0], sum[1]).plus(product).to_array();
+                *sum = Pair::load(sum).plus(product).to_array();
             }
         }
         for (index, squares) in squares.as_chunks_mut::<2>().0.iter_mut().enumerate() {
             let sum = pair(&sum, index);
-            *squares = Pair::new(squares[0], squares[1]).plus(sum.times(sum)).to_array();
+            *squares = Pair::load(squares).plus(sum.times(sum)).to_array();
         }
     }
     for row in 0..ROWS {

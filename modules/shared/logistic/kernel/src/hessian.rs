@@ -1,7 +1,8 @@
 //! Sums of products of columns: the Gram matrix and the Hessian.
 
-use crate::block::{Lane, ROWS, ZERO, all_magic, pair};
-use crate::lanes::{Counts, Pair};
+use gridfolk_numeric::lanes::{Pair, Units};
+
+use crate::block::{Lane, ROWS, ZERO, pair};
 
 /// Adds to `sums` the units of the sums of w z_j z_k for all k <= j, where z_0 is 1: the lower triangle,
 /// row after row. Two rows of it at a time and four or two columns: eight running sums fit in registers.
@@ -58,7 +59,7 @@ fn add<const N: usize>(tile: &[[i64; N]; 2], k: usize, first: &mut [i64], second
 #[inline(always)]
 fn tile<const N: usize>(weighted: &[Lane; 2], columns: [&Lane; N], magic: f64) -> [[i64; N]; 2] {
     let magic_pair = Pair::splat(magic);
-    let mut totals = [[Counts::zero(); N]; 2];
+    let mut totals = [[Units::zero(); N]; 2];
     for two in 0..ROWS / 4 {
         for index in [2 * two, 2 * two + 1] {
             let a = [pair(&weighted[0], index), pair(&weighted[1], index)];
@@ -69,5 +70,5 @@ fn tile<const N: usize>(weighted: &[Lane; 2], columns: [&Lane; N], magic: f64) -
             }
         }
     }
-    totals.map(|row| row.map(|total| total.total().wrapping_sub(all_magic(magic))))
+    totals.map(|row| row.map(|total| total.total(magic, ROWS as u64)))
 }

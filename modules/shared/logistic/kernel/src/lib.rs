@@ -12,7 +12,6 @@
 mod block;
 mod firth;
 mod hessian;
-mod lanes;
 mod likelihood;
 mod score;
 mod transcendental;

@@ -1,7 +1,8 @@
 //! What the rows say of a point: residuals, curvature, log likelihood.
 
-use crate::block::{Lane, pair, units};
-use crate::lanes::{Counts, Pair};
+use gridfolk_numeric::lanes::{Pair, Units};
+
+use crate::block::{Lane, ROWS, pair};
 use crate::transcendental::{exp_pair, log1p_pair};
 
 /// What one block adds beside residuals and weights.
@@ -20,7 +21,7 @@ pub struct Residuals {
 pub fn residuals(eta: &Lane, y: &Lane, u: &Lane, magic: f64, r: &mut Lane, w: &mut Lane) -> Residuals {
     let (one, zero) = (Pair::splat(1.0), Pair::splat(0.0));
     let magic_pair = Pair::splat(magic);
-    let mut total = Counts::zero();
+    let mut total = Units::zero();
     let mut least = Pair::splat(f64::INFINITY);
     let outputs = r.as_chunks_mut::<2>().0.iter_mut().zip(w.as_chunks_mut::<2>().0);
     for (index, (r, w)) in outputs.enumerate() {
@@ -40,5 +41,5 @@ pub fn residuals(eta: &Lane, y: &Lane, u: &Lane, magic: f64, r: &mut Lane, w: &m
         least = least.least(counted);
     }
     let [a, b] = least.to_array();
-    Residuals { log_likelihood: units(total, magic), margin_least: a.min(b) }
+    Residuals { log_likelihood: total.total(magic, ROWS as u64), margin_least: a.min(b) }
 }

@@ -1,15 +1,16 @@
 //! Scoring rows: one column's part of the log odds.
 
+use gridfolk_numeric::lanes::Pair;
+
 use crate::block::UNROLLED;
-use crate::lanes::Pair;
 
 /// Adds (value - centre) * factor to each row's sum; `fill` where the value is missing (NaN).
 #[inline(never)]
 pub fn add_numbers(sums: &mut [f64], values: &[f64], centre: f64, factor: f64, fill: f64) {
     let (centre, factor, fill) = (Pair::splat(centre), Pair::splat(factor), Pair::splat(fill));
-    let part = |value: Pair| value.minus(centre).times(factor).or(value, fill);
+    let part = |value: Pair| value.minus(centre).times(factor).if_number(value, fill);
     let add = |sums: &mut [f64; 2], values: &[f64; 2]| {
-        *sums = Pair::new(sums[0], sums[1]).plus(part(Pair::new(values[0], values[1]))).to_array();
+        *sums = Pair::load(sums).plus(part(Pair::load(values))).to_array();
     };
     let (chunks, sums) = sums.as_chunks_mut::<UNROLLED>();
     let (chunks_of_values, values) = values.as_chunks::<UNROLLED>();

@@ -6,7 +6,7 @@
 //! log1p: 2 atanh(t / (2 + t)) by its series, which ends below the last place since the argument is at
 //! most 1/3 for t at most 1. Within 2 units of the last place.
 
-use crate::lanes::Pair;
+use gridfolk_numeric::lanes::Pair;
 
 /// Adding it rounds to a whole number, which then stands in the last bits.
 const WHOLE: f64 = 6_755_399_441_055_744.0;
@@ -55,7 +55,7 @@ const ODD_RECIPROCALS: [f64; 16] = [
 /// e^x for x at most 0; what lies below -708 counts as -708.
 #[inline(always)]
 pub(crate) fn exp_pair(x: Pair) -> Pair {
-    let x = Pair::splat(EXP_LEAST).most(x);
+    let x = Pair::splat(EXP_LEAST).greatest(x);
     let whole = x.times(Pair::splat(std::f64::consts::LOG2_E)).plus(Pair::splat(WHOLE));
     let k = whole.minus(Pair::splat(WHOLE));
     let r = x.minus(k.times(Pair::splat(LN_2_HIGH))).minus(k.times(Pair::splat(LN_2_LOW)));
@@ -95,7 +95,7 @@ pub fn probabilities(values: &mut [f64]) {
 
 #[inline(always)]
 fn probability(log_odds: [f64; 2]) -> [f64; 2] {
-    let x = Pair::new(log_odds[0], log_odds[1]);
+    let x = Pair::load(&log_odds);
     let e = exp_pair(x.negative_size());
     let one = Pair::splat(1.0);
     let p = x.if_below(Pair::splat(0.0), e, one).over(one.plus(e));

@@ -62,6 +62,38 @@ impl Pair {
         Pair([or(self.0[0], other.0[0]), or(self.0[1], other.0[1])])
     }
 
+    /// Itself where `value` is a number, `other` where that is NaN.
+    #[inline(always)]
+    pub fn if_number(self, value: Pair, other: Pair) -> Self {
+        let choose = |lane: usize| if value.0[lane].is_nan() { other.0[lane] } else { self.0[lane] };
+        Pair([choose(0), choose(1)])
+    }
+
+    /// How many of the two are numbers.
+    #[inline(always)]
+    pub fn n_numbers(self) -> u32 {
+        self.0.map(|number| u32::from(!number.is_nan())).iter().sum()
+    }
+
+    /// -|self|
+    #[inline(always)]
+    pub fn negative_size(self) -> Self {
+        Pair(self.0.map(|number| -number.abs()))
+    }
+
+    /// 2^k, where self is 1.5 * 2^52 + k, for k from -1022 to 1023.
+    #[inline(always)]
+    pub fn power_of_two(self) -> Self {
+        Pair(self.0.map(|number| f64::from_bits((number.to_bits().wrapping_add(1023)) << 52)))
+    }
+
+    /// `then` where self < limit, else `other`.
+    #[inline(always)]
+    pub fn if_below(self, limit: Pair, then: Pair, other: Pair) -> Self {
+        let choose = |lane: usize| if self.0[lane] < limit.0[lane] { then.0[lane] } else { other.0[lane] };
+        Pair([choose(0), choose(1)])
+    }
+
     /// `then` where self > limit, else `other`.
     #[inline(always)]
     pub fn if_above(self, limit: Pair, then: Pair, other: Pair) -> Self {

@@ -61,6 +61,36 @@ impl Pair {
         Pair(v128_bitselect(self.0, other.0, f64x2_eq(self.0, self.0)))
     }
 
+    /// Itself where `value` is a number, `other` where that is NaN.
+    #[inline(always)]
+    pub fn if_number(self, value: Pair, other: Pair) -> Self {
+        Pair(v128_bitselect(self.0, other.0, f64x2_eq(value.0, value.0)))
+    }
+
+    /// How many of the two are numbers.
+    #[inline(always)]
+    pub fn n_numbers(self) -> u32 {
+        i64x2_bitmask(f64x2_eq(self.0, self.0)).count_ones()
+    }
+
+    /// -|self|
+    #[inline(always)]
+    pub fn negative_size(self) -> Self {
+        Pair(f64x2_neg(f64x2_abs(self.0)))
+    }
+
+    /// 2^k, where self is 1.5 * 2^52 + k, for k from -1022 to 1023.
+    #[inline(always)]
+    pub fn power_of_two(self) -> Self {
+        Pair(i64x2_shl(i64x2_add(self.0, i64x2_splat(1023)), 52))
+    }
+
+    /// `then` where self < limit, else `other`.
+    #[inline(always)]
+    pub fn if_below(self, limit: Pair, then: Pair, other: Pair) -> Self {
+        Pair(v128_bitselect(then.0, other.0, f64x2_lt(self.0, limit.0)))
+    }
+
     /// `then` where self > limit, else `other`.
     #[inline(always)]
     pub fn if_above(self, limit: Pair, then: Pair, other: Pair) -> Self {
