@@ -70,7 +70,7 @@ impl Part {
 /// Two rows of a lane.
 #[inline(always)]
 pub(crate) fn pair(lane: &Lane, index: usize) -> Pair {
-    Pair::new(lane[2 * index], lane[2 * index + 1])
+    Pair::load(&lane.as_chunks::<2>().0[index])
 }
 
 /// All rows of a lane.
