@@ -24,8 +24,9 @@ pub struct Leaves {
     places: Vec<u32>,
     /// Coordinates: of leaf b and column j at `b * n_columns + j`. Lanes past the last row are infinite.
     lanes: Vec<Lane>,
-    /// Least and greatest coordinate of each leaf and column.
-    boxes: Vec<[f64; 2]>,
+    /// Least and greatest coordinates of two leaves: of the leaves 2 b and 2 b + 1 and column j at `b * n_columns + j`.
+    /// Past the last leaf they are infinite.
+    boxes: Vec<[[f64; 2]; 2]>,
 }
 
 impl Leaves {
@@ -37,9 +38,16 @@ impl Leaves {
         arrange(columns, &mut order);
         let mut places = vec![0; n_rows];
         (0..).zip(&order).for_each(|(place, &row)| places[row as usize] = place);
-        let mut leaves = Leaves { n_columns: columns.len(), order, places, lanes: Vec::new(), boxes: Vec::new() };
-        for leaf in leaves.order.chunks(ROWS) {
-            for column in columns {
+        let n_boxes = n_rows.div_ceil(2 * ROWS) * columns.len();
+        let mut leaves = Leaves {
+            n_columns: columns.len(),
+            order,
+            places,
+            lanes: Vec::new(),
+            boxes: vec![[[f64::INFINITY; 2]; 2]; n_boxes],
+        };
+        for (index, leaf) in leaves.order.chunks(ROWS).enumerate() {
+            for (j, column) in columns.iter().enumerate() {
                 let mut lane = [f64::INFINITY; ROWS];
                 let (mut least, mut greatest) = (f64::INFINITY, f64::NEG_INFINITY);
                 for (coordinate, &row) in lane.iter_mut().zip(leaf) {
@@ -47,7 +55,8 @@ impl Leaves {
                     (least, greatest) = (least.min(*coordinate), greatest.max(*coordinate));
                 }
                 leaves.lanes.push(lane);
-                leaves.boxes.push([least, greatest]);
+                let [leasts, greatests] = &mut leaves.boxes[index / 2 * columns.len() + j];
+                (leasts[index % 2], greatests[index % 2]) = (least, greatest);
             }
         }
         leaves
@@ -69,15 +78,18 @@ impl Leaves {
     pub fn within(&self, row: usize, square: f64) -> Vec<u32> {
         let point = self.point(row);
         let mut found = Vec::new();
-        for (leaf, rows) in self.order.chunks(ROWS).enumerate() {
-            if self.gap(leaf, &point) > square {
+        for (gap, (leaf, rows)) in self.gaps(&point).into_iter().zip(self.order.chunks(ROWS).enumerate()) {
+            if gap > square {
                 continue;
             }
+            // All are written and the count moves on for those within: a branch that is taken by chance costs more.
+            let mut n = found.len();
+            found.extend_from_slice(rows);
             for (&other, found_square) in rows.iter().zip(self.squares(leaf, &point)) {
-                if found_square <= square {
-                    found.push(other);
-                }
+                found[n] = other;
+                n += usize::from(found_square <= square);
             }
+            found.truncate(n);
         }
         found
     }
@@ -94,18 +106,16 @@ impl Leaves {
         // The k least so far, ascending.
         let mut least = vec![f64::INFINITY; k.max(1)];
         let last = least.len() - 1;
-        for leaf in self.outwards(row) {
-            if self.gap(leaf, &point) >= least[last] {
-                continue;
-            }
+        self.visit_near(row, &point, |leaf| {
             for square in self.squares(leaf, &point) {
                 if square < least[last] {
                     let place = least.partition_point(|&other| other <= square);
-                    least.pop();
-                    least.insert(place, square);
+                    least.copy_within(place..last, place + 1);
+                    least[place] = square;
                 }
             }
-        }
+            least[last]
+        });
         least[last]
     }
 
@@ -113,27 +123,37 @@ impl Leaves {
     #[inline(never)]
     pub fn nearest(&self, row: usize, is_chosen: &[bool]) -> Option<usize> {
         let point = self.point(row);
-        let mut best: Option<(f64, u32)> = None;
-        for leaf in self.outwards(row) {
-            if best.is_some_and(|(least, _)| self.gap(leaf, &point) > least) {
-                continue;
-            }
+        let mut best = (f64::INFINITY, u32::MAX);
+        self.visit_near(row, &point, |leaf| {
             let rows = &self.order[leaf * ROWS..];
             for (&other, square) in rows.iter().zip(self.squares(leaf, &point)) {
-                if is_chosen[other as usize] && best.is_none_or(|best| (square, other) < best) {
-                    best = Some((square, other));
+                if is_chosen[other as usize] && (square, other) < best {
+                    best = (square, other);
                 }
             }
-        }
-        best.map(|(_, row)| row as usize)
+            best.0
+        });
+        (best.1 != u32::MAX).then_some(best.1 as usize)
     }
 
-    /// All leaves, the row's own first, then those beside it.
-    fn outwards(&self, row: usize) -> impl Iterator<Item = usize> {
-        let n = self.order.len().div_ceil(ROWS);
+    /// Visits the leaves that may hold rows nearer than a limit, or as near, the nearest first as a rule; a visit
+    /// gives the limit from then on.
+    fn visit_near(&self, row: usize, point: &[f64], mut visit: impl FnMut(usize) -> f64) {
         let own = self.places[row] as usize / ROWS;
-        let beside = (1..n).flat_map(move |step| [own.checked_sub(step), Some(own + step).filter(|&leaf| leaf < n)]);
-        [Some(own)].into_iter().chain(beside).flatten()
+        let mut limit = visit(own);
+        let mut left: Vec<(f64, u32)> = self.gaps(point).into_iter().zip(0..).collect();
+        left.retain(|&(_, leaf)| leaf as usize != own && (leaf as usize) < self.order.len().div_ceil(ROWS));
+        // Sorting the gaps would take longer than it saves.
+        for part in [0.0, 0.1, 0.3, 1.0] {
+            let near = limit * part;
+            left.retain(|&(gap, leaf)| {
+                let is_near = gap <= near;
+                if is_near && gap <= limit {
+                    limit = visit(leaf as usize);
+                }
+                !is_near && gap <= limit
+            });
+        }
     }
 
     #[inline(always)]
@@ -141,18 +161,20 @@ impl Leaves {
         &self.lanes[leaf * self.n_columns..][..self.n_columns]
     }
 
-    /// The squared distance from a point to the box around a leaf: no row in it is nearer.
+    /// The squared distance from a point to the box around each leaf: no row in it is nearer. (One more where the
+    /// number of leaves is odd.)
     #[inline(always)]
-    fn gap(&self, leaf: usize, point: &[f64]) -> f64 {
-        let mut sum = 0.0;
-        for ([least, greatest], x) in self.boxes[leaf * self.n_columns..].iter().zip(point) {
-            // Not f64::max: it minds NaN, and is a call in Wasm.
-            let (below, above) = (least - x, x - greatest);
-            let outside = if below > above { below } else { above };
-            let gap = if outside > 0.0 { outside } else { 0.0 };
-            sum += gap * gap;
-        }
-        sum
+    fn gaps(&self, point: &[f64]) -> Vec<f64> {
+        let zero = Pair::splat(0.0);
+        let gaps = self.boxes.chunks_exact(self.n_columns.max(1)).map(|boxes| {
+            let gap = boxes.iter().zip(point).fold(zero, |sum, ([least, greatest], &x)| {
+                let x = Pair::splat(x);
+                let gap = Pair::load(least).minus(x).greatest(x.minus(Pair::load(greatest))).greatest(zero);
+                sum.plus(gap.times(gap))
+            });
+            gap.to_array()
+        });
+        gaps.collect::<Vec<[f64; 2]>>().into_flattened()
     }
 
     /// The squared distances from a point to the rows of a leaf.
@@ -162,7 +184,7 @@ impl Leaves {
         for (lane, &x) in self.leaf(leaf).iter().zip(point) {
             let x = Pair::splat(x);
             for (sum, rows) in sums.iter_mut().zip(lane.as_chunks::<2>().0) {
-                let difference = Pair::new(rows[0], rows[1]).minus(x);
+                let difference = Pair::load(rows).minus(x);
                 *sum = sum.plus(difference.times(difference));
             }
         }
