@@ -169,9 +169,9 @@ impl State {
 
     fn merge_firth(&mut self, sums: &Sums) -> Option<Phase> {
         let grid = Grids::new(self).gradient;
-        self.search.score = sums.units.iter().map(|&units| grid.value(units as i64)).collect();
+        let score = sums.units.iter().map(|&units| grid.value(units as i64)).collect();
         let setting = self.setting().ok()?;
-        match self.search.step(true, &setting) {
+        match self.search.take_firth(score, &setting) {
             Next::Pass(phase) => Some(phase),
             Next::Separated | Next::End => None,
         }

@@ -24,7 +24,7 @@ const PAIRS_MAX: usize = 10;
 /// A step that shrank by less than this asks for a new Hessian.
 const SHRINK_LEAST: f64 = 0.2;
 /// Hessians after which a fit that still moves is tested for separation, and then every third.
-const HESSIANS_BEFORE_TEST: u32 = 10;
+const HESSIANS_BEFORE_TEST: u32 = 6;
 /// Rounding in the value: a step that loses less is not refused.
 const SLACK: f64 = 1e-11;
 
@@ -47,7 +47,8 @@ pub(crate) struct Search {
     pub factor: Vec<f64>,
     /// The sum of curvatures p (1 - p) there.
     pub curvature: f64,
-    /// Steps since then, and by how much the score fell along them.
+    /// Steps since then, and by how much the score fell along them. With Firth's penalty, whose own curvature
+    /// the information does not hold, the last steps of all.
     pub pairs: Vec<(Vec<f64>, Vec<f64>)>,
     /// The point of the next pass.
     pub trial: Vec<f64>,
@@ -147,29 +148,39 @@ impl Search {
         if value.is_nan() || value < self.value - SLACK * (1.0 + value.abs()) {
             return self.shorten(has_hessian, setting);
         }
-        let penalised = setting.penalties.iter().zip(&self.trial).map(|(penalty, b)| penalty * b);
-        let score: Vec<f64> = found.score.iter().zip(penalised).map(|(score, penalty)| score - penalty).collect();
-        match (factor, found.information) {
-            (Some(factor), Some(information)) => {
-                self.pairs.clear();
-                (self.factor, self.curvature) = (factor, information[0]);
-            }
-            _ => {
-                let step = self.trial.iter().zip(&self.at).map(|(trial, at)| trial - at).collect();
-                let fall = self.score.iter().zip(&score).map(|(before, after)| before - after).collect();
-                self.pairs.push((step, fall));
-            }
-        }
-        (self.value, self.log_likelihood, self.score) = (value, found.log_likelihood, score);
+        let step = self.trial.iter().zip(&self.at).map(|(trial, at)| trial - at).collect();
+        (self.value, self.log_likelihood) = (value, found.log_likelihood);
         self.at.clone_from(&self.trial);
+        if let (Some(factor), Some(information)) = (factor, found.information) {
+            (self.factor, self.curvature) = (factor, information[0]);
+        }
         if self.is_firth {
+            // By how much the score falls is known after the next pass.
+            self.pairs.push((step, self.score.clone()));
             return Next::Pass(Phase::FirthScore);
         }
+        let penalised = setting.penalties.iter().zip(&self.trial).map(|(penalty, b)| penalty * b);
+        let score: Vec<f64> = found.score.iter().zip(penalised).map(|(score, penalty)| score - penalty).collect();
+        match has_hessian {
+            true => self.pairs.clear(),
+            false => self.pairs.push((step, fall(&self.score, &score))),
+        }
+        self.score = score;
         if found.margin_least > 0.0 && setting.penalties.iter().all(|penalty| *penalty == 0.0) {
             self.direction = self.at.clone();
             return Next::Separated;
         }
         self.step(has_hessian, setting)
+    }
+
+    /// Takes the score of the penalised likelihood at the best point, and says what to do next.
+    pub(crate) fn take_firth(&mut self, score: Vec<f64>, setting: &Setting) -> Next {
+        if let Some((_, last)) = self.pairs.last_mut() {
+            *last = fall(last, &score);
+        }
+        self.score = score;
+        self.pairs.drain(..self.pairs.len().saturating_sub(PAIRS_MAX));
+        self.step(true, setting)
     }
 
     /// What is maximised at the trial point, and the factor of the information there; none where the
@@ -263,6 +274,11 @@ impl Search {
             && self.separation.as_ref().is_none_or(|separation| separation.terms.iter().all(|&j| j + 1 < n))
             && (phase != Phase::Direction || is_point(&self.direction))
     }
+}
+
+/// By how much a score has fallen.
+fn fall(before: &[f64], after: &[f64]) -> Vec<f64> {
+    before.iter().zip(after).map(|(before, after)| before - after).collect()
 }
 
 /// Cholesky's factor of the information with the penalties on its diagonal.
