@@ -3,7 +3,7 @@
 //! M. Ester, H.-P. Kriegel, J. Sander, X. Xu, "A density-based algorithm for discovering clusters in large
 //! spatial databases with noise", KDD 1996. A customer with at least `min_points` neighbours within `eps`,
 //! itself counted, is a core; cores within `eps` of each other are of one group, and so is who is within `eps` of
-//! a core (of several groups: of the one whose first core stands first). The algorithm is linfa-clustering's.
+//! a core (of several groups: of the one whose first core stands first).
 //!
 //! The distance to the `min_points`-th neighbour says how thinly populated a customer's surroundings are, and
 //! sorted it suggests `eps` ([`knee`]).
@@ -12,8 +12,6 @@ pub mod grid;
 pub mod knee;
 pub mod limits;
 pub mod reasons;
-
-use std::sync::Arc;
 
 use density_kernel::{Leaves, dbscan};
 use gridfolk_contract::Problem;
@@ -47,9 +45,9 @@ pub struct Placed {
     pub n_rows: usize,
     /// Positions in the table of the rows that take part, where some are dropped.
     kept: Option<Vec<u32>>,
-    leaves: Arc<Leaves>,
-    /// Neighbours that were counted, and of each row the distance to the last of them.
-    reach: Option<(usize, Vec<f64>)>,
+    leaves: Leaves,
+    /// Neighbours that were counted, and of each row the squared distance to the last of them.
+    squares: Option<(usize, Vec<f64>)>,
 }
 
 /// What is found.
@@ -96,8 +94,8 @@ impl Placed {
             space,
             n_rows: rows.n_rows(),
             kept: rows.kept().map(<[u32]>::to_vec),
-            leaves: Arc::new(Leaves::new(&placed)),
-            reach: None,
+            leaves: Leaves::new(&placed),
+            squares: None,
         })
     }
 
@@ -126,25 +124,22 @@ impl Placed {
         if min_points > self.n_used() {
             return Err(problem::min_points_above_rows(min_points as u64, self.n_used() as u64));
         }
-        let reach = self.reach(min_points).to_vec();
+        let squares = self.squares(min_points);
+        let reach: Vec<f64> = squares.iter().map(|square| square.sqrt()).collect();
         let eps_suggested = knee::suggest(&reach);
         let eps = settings.eps.unwrap_or(eps_suggested);
-        let (labels, sizes) = by_size(dbscan(&self.leaves, eps, min_points));
+        let is_core: Vec<bool> = squares.iter().map(|&square| square <= eps * eps).collect();
+        let (labels, sizes) = by_size(dbscan(&self.leaves, eps * eps, &is_core));
         let unusual = reasons::unusual(&self.space, &self.leaves, &labels, &reach);
         Ok(Found { eps, eps_suggested, min_points, labels, sizes, reach, unusual })
     }
 
-    fn reach(&mut self, min_points: usize) -> &[f64] {
-        if self.reach.as_ref().is_none_or(|(of, _)| *of != min_points) {
-            self.reach = None;
+    /// The squared distance of each row to its `min_points`-th neighbour: the longest part of a fit, whatever `eps`.
+    fn squares(&mut self, min_points: usize) -> &[f64] {
+        if self.squares.as_ref().is_none_or(|(of, _)| *of != min_points) {
+            self.squares = None;
         }
-        let leaves = &self.leaves;
-        let measure = || {
-            let mut squares = leaves.kth_squares(min_points);
-            squares.iter_mut().for_each(|square| *square = square.sqrt());
-            (min_points, squares)
-        };
-        &self.reach.get_or_insert_with(measure).1
+        &self.squares.get_or_insert_with(|| (min_points, self.leaves.kth_squares(min_points))).1
     }
 }
 

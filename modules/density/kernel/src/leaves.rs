@@ -8,11 +8,11 @@
 use gridfolk_numeric::lanes::Pair;
 
 /// Rows in a leaf.
-const ROWS: usize = 16;
+pub(crate) const ROWS: usize = 16;
 const PAIRS: usize = ROWS / 2;
 
 /// One number for each row of a leaf.
-type Lane = [f64; ROWS];
+pub(crate) type Lane = [f64; ROWS];
 
 /// Rows in leaves.
 #[derive(Debug)]
@@ -67,10 +67,35 @@ impl Leaves {
         self.order.len()
     }
 
+    /// The rows, leaf after leaf.
+    pub(crate) fn order(&self) -> &[u32] {
+        &self.order
+    }
+
     /// The coordinates of a row.
     pub fn point(&self, row: usize) -> Vec<f64> {
-        let place = self.places[row] as usize;
+        self.point_at(self.places[row] as usize)
+    }
+
+    fn point_at(&self, place: usize) -> Vec<f64> {
         self.leaf(place / ROWS).iter().map(|lane| lane[place % ROWS]).collect()
+    }
+
+    /// The squared distances from the row at a place to the rows of a leaf.
+    pub(crate) fn squares_of(&self, place: usize, leaf: usize) -> Lane {
+        self.squares(leaf, &self.point_at(place))
+    }
+
+    /// The squared distance between the boxes around two leaves: no two rows in them are nearer.
+    pub(crate) fn gap(&self, leaf: usize, other: usize) -> f64 {
+        let boxes = |leaf: usize| {
+            self.boxes[leaf / 2 * self.n_columns..]
+                .iter()
+                .map(move |[least, greatest]| (least[leaf % 2], greatest[leaf % 2]))
+        };
+        let gaps =
+            boxes(leaf).zip(boxes(other)).take(self.n_columns).map(|((a, b), (c, d))| (a - d).max(c - b).max(0.0));
+        gaps.map(|gap| gap * gap).sum()
     }
 
     /// The rows whose squared distance from a row is at most `square`, itself too.

@@ -1,4 +1,4 @@
-//! Neighbours of rows and linfa's DBSCAN over them; counts of rows in the cells of a grid.
+//! Neighbours of rows and DBSCAN over them; counts of rows in the cells of a grid.
 #![forbid(unsafe_code)]
 
 mod dbscan;
