@@ -14,7 +14,7 @@ use crate::session::Session;
 pub struct Entry<M> {
     /// The engine's compiled form.
     pub module: M,
-    /// The very bytes of the `.wasm` file.
+    /// The very bytes of the `.wasm` file; none where the host serves them from elsewhere.
     pub bytes: Vec<u8>,
     /// SHA-256 of the bytes, 64 lower-case hexadecimal digits.
     pub sha256: String,
@@ -44,13 +44,27 @@ impl<E: Engine> Catalog<E> {
         let module = self.engine.compile(&bytes)?;
         let instance = self.engine.instantiate(&module).map_err(|trap| trap.to_string())?;
         let manifest_json = Session::new(instance).describe().map_err(|trap| trap.to_string())?;
+        self.add_described(module, manifest_json, sha256_hex(&bytes), bytes)
+    }
+
+    /// Takes a module that is compiled already and was asked what it is; it replaces one of the same name.
+    ///
+    /// # Errors
+    /// Text for people: a manifest that is none, or speaks another ABI.
+    pub fn add_described(
+        &mut self,
+        module: E::Module,
+        manifest_json: String,
+        sha256: String,
+        bytes: Vec<u8>,
+    ) -> Result<&Entry<E::Module>, String> {
         let manifest: Manifest =
             serde_json::from_str(&manifest_json).map_err(|error| format!("the manifest is not one: {error}"))?;
         if manifest.abi != ABI {
             return Err(format!("module {} speaks ABI {}; this host speaks {ABI}", manifest.name, manifest.abi));
         }
         let name = manifest.name.clone();
-        let entry = Entry { module, sha256: sha256_hex(&bytes), bytes, manifest, manifest_json };
+        let entry = Entry { module, sha256, bytes, manifest, manifest_json };
         self.entries.insert(name.clone(), entry);
         Ok(&self.entries[&name])
     }

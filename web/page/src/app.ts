@@ -1,4 +1,4 @@
-import { css, html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
 import { Client } from "../../element/src/client/client";
@@ -12,6 +12,7 @@ import { saveFile } from "../../element/src/parts/download";
 import "../../element/src/parts/problem";
 import "./choose";
 import { fromLink, fromText, History, SAVED_EXTENSION, toLink, viewIn, type SavedPage, type SavedSource } from "./saved";
+import { styles } from "./styles/app";
 import "./summary";
 import "./modules";
 import "./toolbar";
@@ -19,85 +20,7 @@ import "./toolbar";
 /** The page: it owns the worker and the table, and shows what the modules' views make of them. */
 @customElement("gf-app")
 export class App extends GridfolkElement {
-  static override styles = [
-    ...GridfolkElement.styles,
-    tokens,
-    css`
-      header {
-        background: var(--gf-surface);
-        border-bottom: 1px solid var(--gf-line);
-      }
-      .inner {
-        max-width: 1440px;
-        margin-inline: auto;
-        padding: 12px 20px;
-      }
-      h1 {
-        font-size: 1.3rem;
-        line-height: 1.2;
-        letter-spacing: -0.01em;
-      }
-      .brand {
-        display: flex;
-        align-items: center;
-        gap: 12px;
-      }
-      .languages {
-        display: flex;
-        gap: 0;
-      }
-      .languages button {
-        border-radius: 0;
-        font-size: 0.87rem;
-      }
-      .languages button:first-child {
-        border-radius: 7px 0 0 7px;
-      }
-      .languages button:last-child {
-        border-radius: 0 7px 7px 0;
-        border-left: 0;
-      }
-      main {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: 16px;
-        padding-block: 16px 40px;
-      }
-      nav {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 4px;
-        border-bottom: 1px solid var(--gf-line);
-      }
-      nav a {
-        padding: 8px 14px;
-        border-radius: 7px 7px 0 0;
-        color: var(--gf-quiet);
-        text-decoration: none;
-      }
-      nav a:hover {
-        color: var(--gf-text);
-      }
-      nav a[aria-current] {
-        color: var(--gf-text);
-        font-weight: 600;
-        box-shadow: inset 0 -3px var(--gf-accent);
-      }
-      .privacy::before {
-        content: "";
-        display: inline-block;
-        width: 0.55em;
-        height: 0.55em;
-        margin-right: 0.5em;
-        border-radius: 50%;
-        background: var(--gf-up);
-      }
-      .dropping {
-        outline: 3px dashed var(--gf-accent);
-        outline-offset: -8px;
-      }
-    `,
-  ];
+  static override styles = [...GridfolkElement.styles, tokens, styles];
 
   @state() private modules: ModuleInfo[] = [];
   @state() private pipelines: PipelineInfo[] = [];
@@ -261,10 +184,12 @@ export class App extends GridfolkElement {
       const scripts = [loadPlugins(), import("../../element/src/portrait/portrait")];
       const [{ modules, pipelines }] = await Promise.all([this.#client.call("find", { base: document.baseURI }), ...scripts]);
       const names = (found: readonly { name: string }[]) => found.map(({ name }) => name);
-      await this.#client.call("prepare", { modules: names(modules), pipelines: names(pipelines), files: true });
-      this.modules = modules;
-      this.pipelines = pipelines;
-      await this.#restoreLink();
+      const ready = this.#client.call("prepare", { modules: names(modules), pipelines: names(pipelines), files: true });
+      const restored = this.#restoreLink(ready);
+      restored.catch(() => {}); // Its problem is told below.
+      await ready;
+      [this.modules, this.pipelines] = [modules, pipelines];
+      await restored;
     });
   }
 
@@ -335,15 +260,16 @@ export class App extends GridfolkElement {
       this.said = this.t.toolbar.saved;
     });
 
-  async #restoreLink(): Promise<void> {
-    const [, text] = location.hash.split("?");
-    if (text) await this.#restore(fromLink(text));
+  async #restoreLink(ready?: Promise<void>): Promise<void> {
+    const text = location.hash.split("?")[1];
+    if (text) await this.#restore(fromLink(text), ready);
   }
 
-  /** Comes back to what was kept: at once where the table can be made again, else with the next table. */
-  async #restore({ open, source, views }: SavedPage): Promise<void> {
+  /** Comes back to what was kept: at once where the table can be made again, else with the next table; shown once all is `ready`. */
+  async #restore({ open, source, views }: SavedPage, ready?: Promise<void>): Promise<void> {
     // Table and state at once: a view that is shown between them would begin twice.
     const table = source && (await pluginOf(source.module)?.source?.load(this.#client, source.nCustomers));
+    await ready;
     if (table) this.#show(table, source);
     this.#histories.clear();
     this.given = views;

@@ -57,14 +57,16 @@ impl Loaded {
 
 #[wasm_bindgen]
 impl Bridge {
-    /// Opens a module from its bytes, or one that is compiled already (then its SHA-256 is unknown).
+    /// Opens a module from its bytes, or one that is compiled already: then `sha256` is that of its bytes,
+    /// where it is known.
     ///
     /// # Errors
     /// A `Failure`: `module_unusable`.
     pub fn open(
         #[wasm_bindgen(unchecked_param_type = "Uint8Array | WebAssembly.Module")] source: &JsValue,
+        sha256: Option<String>,
     ) -> Result<Bridge, JsValue> {
-        let (module, sha256) = compile(source).map_err(thrown_open)?;
+        let (module, sha256) = compile(source, sha256).map_err(thrown_open)?;
         let mut session = fresh(&module).map_err(|trap| thrown_open(trap.to_string()))?;
         let manifest_json = session.describe().map_err(|trap| thrown_open(trap.to_string()))?;
         check_abi(&manifest_json).map_err(thrown_open)?;
@@ -74,6 +76,11 @@ impl Bridge {
     /// The manifest as the module wrote it, JSON.
     pub fn manifest(&self) -> String {
         self.manifest_json.clone()
+    }
+
+    /// The compiled module, for other workers and for pipelines, which run instances of their own.
+    pub fn module(&self) -> WebAssembly::Module {
+        self.module.clone()
     }
 
     /// SHA-256 of the module's bytes, 64 lower-case hexadecimal digits.
@@ -152,9 +159,9 @@ struct ManifestHeader {
     abi: u32,
 }
 
-fn compile(source: &JsValue) -> Result<(WebAssembly::Module, Option<String>), String> {
+fn compile(source: &JsValue, sha256: Option<String>) -> Result<(WebAssembly::Module, Option<String>), String> {
     if let Some(module) = source.dyn_ref::<WebAssembly::Module>() {
-        return Ok((without_imports(module.clone())?, None));
+        return Ok((without_imports(module.clone())?, sha256));
     }
     let Some(bytes) = source.dyn_ref::<Uint8Array>() else {
         return Err("a module is given as a Uint8Array or a WebAssembly.Module".to_owned());

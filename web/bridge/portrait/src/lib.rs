@@ -17,10 +17,10 @@ use gridfolk_host::fold::FoldError;
 use gridfolk_host::pipeline::{self, Done, Inputs, Live, Mapping, Models, Pipeline, RunOptions, Scenario};
 use gridfolk_host::tables::ReadTable;
 use gridfolk_host::{CallError, Catalog};
-use js_sys::{Array, Uint8Array};
+use js_sys::WebAssembly::Module;
 use serde::Serialize;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen::{JsCast, JsValue};
 
 /// Parts are for tables larger than one memory, which no page has.
 const N_PARTS_MAX: usize = 1;
@@ -31,6 +31,23 @@ pub struct Portrait {
     live: Live<Browser>,
     summary: String,
     models: String,
+}
+
+/// A module that the page has opened.
+#[wasm_bindgen]
+pub struct PipelineModule {
+    module: Module,
+    manifest: String,
+    sha256: String,
+}
+
+#[wasm_bindgen]
+impl PipelineModule {
+    /// Compiled, with the manifest as the module wrote it and the SHA-256 of its bytes.
+    #[wasm_bindgen(constructor)]
+    pub fn new(module: Module, manifest: String, sha256: String) -> PipelineModule {
+        PipelineModule { module, manifest, sha256 }
+    }
 }
 
 /// What became of the run.
@@ -54,7 +71,7 @@ impl Portrait {
     /// A `Failure`.
     pub fn run(
         pipeline: &str,
-        modules: &Array,
+        modules: Vec<PipelineModule>,
         table: &PlainTable,
         mapping: Option<String>,
         models: Option<String>,
@@ -96,11 +113,10 @@ impl Portrait {
     }
 }
 
-fn catalog_of(modules: &Array) -> Result<Catalog<Browser>, String> {
+fn catalog_of(modules: Vec<PipelineModule>) -> Result<Catalog<Browser>, String> {
     let mut catalog = Catalog::new(Browser);
-    for bytes in modules.iter() {
-        let bytes: Uint8Array = bytes.dyn_into().map_err(|_| "a module is given as a Uint8Array".to_owned())?;
-        catalog.add(bytes.to_vec())?;
+    for PipelineModule { module, manifest, sha256 } in modules {
+        catalog.add_described(module, manifest, sha256, Vec::new())?;
     }
     Ok(catalog)
 }

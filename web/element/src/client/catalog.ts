@@ -5,7 +5,7 @@ import type { ModuleInfo, PipelineInfo } from "./protocol";
 
 /** A module that is listed but not yet fetched. */
 export interface FoundModule extends ModuleInfo {
-  fetch(): Promise<Uint8Array>;
+  fetch(): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 /** A pipeline that is listed but not yet fetched. */

@@ -89,7 +89,7 @@ export class Fleet {
     const { workers, opened } = crew;
     const starts = firstRows(nRows, workers.length);
     if (!opened.has(module)) {
-      const source = await this.#client.call("source", { module });
+      const source = await this.#client.call("compiled", { module });
       await Promise.all(workers.map((worker) => worker.call("open", { source })));
       opened.add(module);
     }

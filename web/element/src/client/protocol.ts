@@ -70,8 +70,8 @@ export interface Calls {
   readTable: { args: TablePayload; result: TableSummary };
   /** Makes per-row results of a module the table. */
   generate: { args: { module: string; request: string }; result: { body: string; table: TableSummary } };
-  /** What a module was opened from: a copy of its bytes, or compiled code. */
-  source: { args: { module: string }; result: Uint8Array | WebAssembly.Module };
+  /** A module, compiled. */
+  compiled: { args: { module: string }; result: WebAssembly.Module };
   /** The table (the named columns, or all) by parts that begin at these rows. */
   parts: { args: { starts: readonly number[]; nRows: number; columns?: readonly string[] }; result: TablePart[] };
   /** A copy of one column. */

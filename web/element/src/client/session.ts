@@ -1,7 +1,7 @@
 /** What the worker keeps: the bridges, and the table that they are given. */
 
 import { Bridge, Table, type Column, type TableSummary } from "#bridge";
-import { Portrait } from "#portrait";
+import { PipelineModule, Portrait } from "#portrait";
 import { readTable } from "#reader";
 import { columnsOfArrow } from "./arrow";
 import { findAll, findIn, type Found } from "./catalog";
@@ -14,8 +14,6 @@ type Args<Name extends keyof Calls> = Calls[Name]["args"];
 
 interface Open {
   bridge: Bridge;
-  /** What it was opened from, for pipelines and other workers, which run modules of their own. */
-  source: Uint8Array | WebAssembly.Module;
   /** The columns of the present table that the module has; nothing said: all. */
   loaded: readonly string[] | "all";
 }
@@ -23,6 +21,8 @@ interface Open {
 export class Session {
   #found: Found = { modules: [], pipelines: [] };
   #open = new Map<string, Open>();
+  /** Modules on their way: what asks for the same one waits with it. */
+  #opening = new Map<string, Promise<Open>>();
   #table: Table | undefined;
   #portrait: Portrait | undefined;
   #files: BridgeFiles | undefined;
@@ -53,7 +53,7 @@ export class Session {
     checkHash(bridge, sha256);
     const manifest = bridge.manifest();
     const { name }: { name: string } = JSON.parse(manifest);
-    this.#keep(name, { bridge, source, loaded: [] });
+    this.#keep(name, { bridge, loaded: [] });
     return { name, manifest, sha256: bridge.sha256() };
   }
 
@@ -72,9 +72,8 @@ export class Session {
     return { body, table: this.#take(table) };
   }
 
-  async source({ module }: Args<"source">): Promise<Calls["source"]["result"]> {
-    const { source } = await this.#bridge(module);
-    return source instanceof WebAssembly.Module ? source : source.slice();
+  async compiled({ module }: Args<"compiled">): Promise<WebAssembly.Module> {
+    return (await this.#bridge(module)).bridge.module();
   }
 
   parts({ starts, nRows, columns }: Args<"parts">): TablePart[] {
@@ -123,7 +122,11 @@ export class Session {
     const start = performance.now();
     this.#portrait?.free();
     this.#portrait = undefined;
-    const modules = opened.flatMap(({ source }) => (source instanceof WebAssembly.Module ? [] : source));
+    const modules = opened.flatMap(({ bridge }) => {
+      const sha256 = bridge.sha256();
+      // A pipeline names the bytes that it ran.
+      return sha256 === undefined ? [] : [new PipelineModule(bridge.module(), bridge.manifest(), sha256)];
+    });
     this.#portrait = Portrait.run(definition, modules, this.#table.toPlain(), undefined, undefined, asOf);
     return { definition, summary: this.#portrait.summary(), ms: performance.now() - start };
   }
@@ -180,14 +183,20 @@ export class Session {
   }
 
   async #bridge(name: string): Promise<Open> {
-    const known = this.#open.get(name);
+    const known = this.#open.get(name) ?? this.#opening.get(name);
     if (known) return known;
+    const opening = this.#fetched(name).finally(() => this.#opening.delete(name));
+    this.#opening.set(name, opening);
+    return opening;
+  }
+
+  async #fetched(name: string): Promise<Open> {
     const found = this.#found.modules.find((module) => module.name === name);
     if (!found) throw refusal("unknown_module", `there is no module ${JSON.stringify(name)}`, { module: name });
     const [bytes] = await Promise.all([found.fetch(), this.#need("core")]);
-    const bridge = Bridge.open(bytes);
+    const bridge = Bridge.open(...(await compiled(bytes)));
     checkHash(bridge, found.sha256);
-    return this.#keep(name, { bridge, source: bytes, loaded: [] });
+    return this.#keep(name, { bridge, loaded: [] });
   }
 
   #keep(name: string, open: Open): Open {
@@ -200,6 +209,19 @@ export class Session {
 function has({ loaded }: Open, names: readonly string[] | undefined): boolean {
   if (loaded === "all") return true;
   return names?.every((name) => loaded.includes(name)) ?? false;
+}
+
+/** A module compiled and its SHA-256, both beside this thread's work; the bytes where the browser does not hash, or they are no module. */
+async function compiled(bytes: Uint8Array<ArrayBuffer>): Promise<[source: Uint8Array | WebAssembly.Module, sha256?: string]> {
+  // Browsers hash on secure origins only.
+  if (!globalThis.crypto?.subtle) return [bytes];
+  try {
+    const [module, hash] = await Promise.all([WebAssembly.compile(bytes), crypto.subtle.digest("SHA-256", bytes)]);
+    return [module, Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("")];
+  } catch {
+    // The bridge says what is wrong with them.
+    return [bytes];
+  }
 }
 
 /** Refuses a module whose bytes are not those that were asked for. */
