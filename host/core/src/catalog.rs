@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use gridfolk_contract::{ABI, Manifest};
+use serde::de::IgnoredAny;
 use sha2::{Digest, Sha256};
 
 use crate::engine::{Engine, Trap};
@@ -18,8 +19,8 @@ pub struct Entry<M> {
     pub bytes: Vec<u8>,
     /// SHA-256 of the bytes, 64 lower-case hexadecimal digits.
     pub sha256: String,
-    /// What it says about itself.
-    pub manifest: Manifest,
+    /// What it says about itself, without the schemas: they would be most of the work.
+    pub manifest: Manifest<IgnoredAny>,
     /// The manifest as the module wrote it.
     pub manifest_json: String,
 }
@@ -58,7 +59,7 @@ impl<E: Engine> Catalog<E> {
         sha256: String,
         bytes: Vec<u8>,
     ) -> Result<&Entry<E::Module>, String> {
-        let manifest: Manifest =
+        let manifest: Manifest<IgnoredAny> =
             serde_json::from_str(&manifest_json).map_err(|error| format!("the manifest is not one: {error}"))?;
         if manifest.abi != ABI {
             return Err(format!("module {} speaks ABI {}; this host speaks {ABI}", manifest.name, manifest.abi));

@@ -89,7 +89,7 @@ pub fn unknown_module(name: &str) -> Problem {
 ///
 /// # Errors
 /// `unknown_op`.
-pub fn check_op(manifest: &Manifest, op: &str) -> Result<(), Problem> {
+pub fn check_op<Schema>(manifest: &Manifest<Schema>, op: &str) -> Result<(), Problem> {
     let operations = &manifest.operations;
     let is_step = matches!(op, "begin" | "fold" | "merge");
     if operations.contains_key(op) || (is_step && operations.values().any(|operation| operation.folds)) {
@@ -101,7 +101,7 @@ pub fn check_op(manifest: &Manifest, op: &str) -> Result<(), Problem> {
 
 /// Whether an operation may be run part by part. Per-row columns then come from `predict`, which stands beside
 /// `fit`.
-pub fn goes_by_parts(op: &str, operation: &Operation) -> bool {
+pub fn goes_by_parts<Schema>(op: &str, operation: &Operation<Schema>) -> bool {
     operation.folds && (op == "fit" || operation.columns.is_empty())
 }
 

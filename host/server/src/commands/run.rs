@@ -8,6 +8,7 @@ use gridfolk_host::fold::{self, Progress};
 use gridfolk_host::tables::ReadTable;
 use gridfolk_host::{Catalog, Engine, Entry, parts};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 use super::args::RunArgs;
@@ -75,7 +76,7 @@ impl Job<'_> {
     }
 
     /// What the manifest says; nothing about the steps of a fold.
-    fn operation(&self) -> Option<&Operation> {
+    fn operation(&self) -> Option<&Operation<IgnoredAny>> {
         self.module.manifest.operations.get(&self.args.op)
     }
 

@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize};
 use crate::read::FromJson;
 use serde_json::Value;
 
-/// What `describe` returns, and what hosts derive forms, help, types and OpenAPI from.
+/// What `describe` returns, and what forms, help, types and OpenAPI are derived from. `Schema` is what the
+/// schemas are read into: hosts, which have no use for them, take `serde::de::IgnoredAny`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Manifest {
+pub struct Manifest<Schema = Value> {
     /// One spelling everywhere: folder, `.wasm`, URL segment.
     pub name: String,
     /// Semantic version of the module.
@@ -20,13 +21,13 @@ pub struct Manifest {
     /// A few words.
     pub title: Text,
     /// By name.
-    pub operations: BTreeMap<String, Operation>,
+    pub operations: BTreeMap<String, Operation<Schema>>,
 }
 
 /// One thing that a module does.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Operation {
+pub struct Operation<Schema = Value> {
     /// One sentence.
     pub summary: Text,
     /// Whether it reads a table: loaded columns, or `table` in the request.
@@ -38,9 +39,9 @@ pub struct Operation {
     #[serde(default)]
     pub folds: bool,
     /// JSON Schema (draft 2020-12) of the request's `params`; `begin` and the fold steps have none.
-    pub params: Value,
+    pub params: Schema,
     /// JSON Schema of the reply's body, without per-row columns.
-    pub reply: Value,
+    pub reply: Schema,
     /// The per-row columns of the reply, in order.
     #[serde(default)]
     pub columns: Vec<ReplyColumn>,
