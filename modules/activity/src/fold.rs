@@ -41,7 +41,7 @@ struct DoneReply {
 pub fn begin(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params])?;
     let settings = call.params::<IndexRequest>()?.check()?;
-    Ok(Answer::new(&BeginReply { state: seal(&State::begin(settings)) }))
+    Ok(Answer::new(&BeginReply { state: seal(State::begin(settings)) }))
 }
 
 /// One pass over the loaded part.
@@ -63,7 +63,7 @@ pub fn fold(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     };
     let rows = select(values, channels, "/params/channels", table.n_rows(), first_row)?;
     let partial = algorithm::fold(&state, &rows, memory);
-    Ok(Answer::new(&FoldReply { partial: Sealed::new(None, &partial) }))
+    Ok(Answer::new(&FoldReply { partial: Sealed::new(None, partial) }))
 }
 
 /// The parts' findings put together: the next state, or the reply.
@@ -78,7 +78,7 @@ pub fn merge(call: &Call<'_>) -> Result<Answer, Problem> {
     let open = |(index, sealed): (usize, &Sealed)| sealed.open().ok_or(Mistake::PartialNotOfState { index });
     let partials = partials.iter().enumerate().map(open).collect::<Result<Vec<Partial>, _>>()?;
     Ok(match algorithm::merge(state, partials)? {
-        Step::Next(state) => Answer::new(&MergeReply { progress: progress(&state), state: seal(&state) }),
+        Step::Next(state) => Answer::new(&MergeReply { progress: progress(&state), state: seal(*state) }),
         Step::Done(fitted) => Answer::new(&DoneReply { reply: IndexReply::from(&*fitted) }),
     })
 }
@@ -88,8 +88,8 @@ fn sound_state(call: &Call<'_>) -> Result<State, Problem> {
     state.filter(State::is_sound).ok_or_else(|| Mistake::StateBroken.into())
 }
 
-fn seal(state: &State) -> Sealed {
-    Sealed::new(Some(progress(state)), state)
+fn seal(state: State) -> Sealed {
+    Sealed::new(Some(progress(&state)), state)
 }
 
 fn progress(state: &State) -> Progress {

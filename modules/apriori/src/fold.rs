@@ -35,7 +35,7 @@ pub fn begin(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params])?;
     let params = call.raw_params();
     settings_of(params)?;
-    Ok(Answer::new(&BeginReply { state: seal(&State::begin(params.to_owned())) }))
+    Ok(Answer::new(&BeginReply { state: seal(State::begin(params.to_owned())) }))
 }
 
 /// One pass over the loaded part.
@@ -46,7 +46,7 @@ pub fn fold(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::State, Part::Table, Part::FirstRow])?;
     let (state, settings) = sound_state(call)?;
     let partial = algorithm::fold(&state, &settings, call.table()?)?;
-    Ok(Answer::new(&FoldReply { partial: Sealed::new(None, &partial) }))
+    Ok(Answer::new(&FoldReply { partial: Sealed::new(None, partial) }))
 }
 
 /// The parts' findings put together: the next state, or the reply.
@@ -62,7 +62,7 @@ pub fn merge(call: &Call<'_>) -> Result<Answer, Problem> {
         partials.push(sealed.open().ok_or(Mistake::PartialNotOfState { index })?);
     }
     Ok(match algorithm::merge(state, settings, partials)? {
-        Step::Next(state) => Answer::new(&MergeReply { progress: progress(&state), state: seal(&state) }),
+        Step::Next(state) => Answer::new(&MergeReply { progress: progress(&state), state: seal(*state) }),
         Step::Done(done) => answer(&done.0, &done.1, true)?,
     })
 }
@@ -78,8 +78,8 @@ fn sound_state(call: &Call<'_>) -> Result<(State, Settings), Problem> {
     Ok((state, settings))
 }
 
-fn seal(state: &State) -> Sealed {
-    Sealed::new(Some(progress(state)), state)
+fn seal(state: State) -> Sealed {
+    Sealed::new(Some(progress(&state)), state)
 }
 
 fn progress(state: &State) -> Progress {

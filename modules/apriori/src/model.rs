@@ -3,7 +3,7 @@
 use apriori_kernel::Lattice;
 use gridfolk_contract::base64;
 use gridfolk_contract::request::INTEGER_MAX;
-use gridfolk_contract::wire::Packed;
+use gridfolk_contract::wire::{pack, unpack};
 use gridfolk_contract::{FromJson, Problem};
 use gridfolk_guest::Call;
 use serde::Serialize;
@@ -96,8 +96,8 @@ impl Model {
         if !(1..=INTEGER_MAX).contains(&self.n_baskets) || self.min_count == 0 || self.max_length == Some(0) {
             return broken("/model/n_baskets", "must be 1 or more, as min_count and max_length");
         }
-        let lattice = base64::decode(&self.itemsets)
-            .and_then(|bytes| unpack_lattice(&mut bytes.as_slice(), self.items.len(), self.n_baskets));
+        let lattice =
+            base64::decode(&self.itemsets).and_then(|bytes| unpack_lattice(bytes, self.items.len(), self.n_baskets));
         let Some(lattice) = lattice.filter(|lattice| lattice.len() <= ITEMSETS_MAX) else {
             return broken("/model/itemsets", "must be itemsets of the model's items, as mine wrote them");
         };
@@ -123,23 +123,16 @@ pub fn model_of(call: &Call<'_>) -> Result<CheckedModel, Problem> {
 
 /// Parents, last items and counts, as bytes.
 pub fn pack_lattice(lattice: &Lattice) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    lattice.parents().to_vec().pack(&mut bytes);
-    lattice.lasts().iter().map(|&last| u32::from(last)).collect::<Vec<u32>>().pack(&mut bytes);
-    lattice.counts().to_vec().pack(&mut bytes);
-    bytes
+    let lasts: Vec<u32> = lattice.lasts().iter().map(|&last| u32::from(last)).collect();
+    pack((lattice.parents().to_vec(), (lasts, lattice.counts().to_vec())))
 }
 
 /// The lattice that [`pack_lattice`] packed; none where the bytes hold no lattice.
-pub fn unpack_lattice(bytes: &mut &[u8], n_items: usize, n_baskets: u64) -> Option<Lattice> {
-    let parents = Vec::<u32>::unpack(bytes)?;
+pub fn unpack_lattice(bytes: Vec<u8>, n_items: usize, n_baskets: u64) -> Option<Lattice> {
+    let (parents, (packed_lasts, counts)) = unpack::<(Vec<u32>, (Vec<u32>, Vec<u64>))>(bytes)?;
     let mut lasts = Vec::new();
-    for last in Vec::<u32>::unpack(bytes)? {
+    for last in packed_lasts {
         lasts.push(u16::try_from(last).ok()?);
-    }
-    let counts = Vec::<u64>::unpack(bytes)?;
-    if !bytes.is_empty() {
-        return None;
     }
     Lattice::from_parts(n_items, parents, lasts, counts, n_baskets)
 }

@@ -5,11 +5,11 @@ use gridfolk_contract::{Answer, Problem};
 use gridfolk_guest::{Call, Part};
 use serde::Serialize;
 
-use crate::algorithm::{self, Memory, Partial, State, Step};
+use crate::algorithm::{self, Memory, Partial, Settings, State, Step};
 use crate::contract::FitRequest;
 use crate::fit::{FitReply, view};
 use crate::problem::Mistake;
-use crate::wire::{Packed, Progress, Sealed};
+use crate::wire::{Packed, Progress, Sealed, Wire};
 
 #[derive(Serialize)]
 struct BeginReply {
@@ -57,7 +57,7 @@ pub fn fold(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     let names = if state.scan.columns.is_empty() { None } else { Some(&*state.scan.columns) };
     let view = view(call.table()?, &state.settings, names, first_row)?;
     let partial = algorithm::fold(&state, &view, memory)?;
-    Ok(Answer::new(&FoldReply { partial: Sealed::new(None, &partial) }))
+    Ok(Answer::new(&FoldReply { partial: Sealed::new(None, partial) }))
 }
 
 /// The parts' findings put together: the next state, or the reply.
@@ -90,21 +90,24 @@ struct Letter {
 }
 
 impl Packed for Letter {
-    fn pack(&self, bytes: &mut Vec<u8>) {
-        self.params.pack(bytes);
-        self.state.pack(bytes);
+    fn blank() -> Self {
+        Letter { params: String::new(), state: State::begin(Settings::default()) }
     }
 
-    fn unpack(bytes: &mut &[u8]) -> Option<Self> {
-        let params = String::unpack(bytes)?;
-        let request: FitRequest = parse_object(&params, "/params").ok()?;
-        let state = State::unpack(request.check().ok()?, bytes)?;
-        Some(Letter { params, state })
+    fn travel(&mut self, wire: &mut Wire) {
+        self.params.travel(wire);
+        if wire.reads() {
+            match parse_object::<FitRequest>(&self.params, "/params").map(FitRequest::check) {
+                Ok(Ok(settings)) => self.state = State::begin(settings),
+                _ => return wire.require(false),
+            }
+        }
+        self.state.travel(wire);
     }
 }
 
 impl Letter {
-    fn seal(&self) -> Sealed {
+    fn seal(self) -> Sealed {
         Sealed::new(Some(self.progress()), self)
     }
 

@@ -40,7 +40,7 @@ struct DoneReply {
 pub fn begin(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params])?;
     let settings = call.params::<FitRequest>()?.check()?;
-    Ok(Answer::new(&BeginReply { state: seal(&State::begin(settings)) }))
+    Ok(Answer::new(&BeginReply { state: seal(State::begin(settings)) }))
 }
 
 /// One pass over the loaded part.
@@ -58,7 +58,7 @@ pub fn fold(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
         if state.scan.columns.is_empty() { state.settings.columns.as_deref() } else { Some(&*state.scan.columns) };
     let columns = select(call.table()?, named, "/params/columns")?;
     let partial = algorithm::fold(&state, &columns.names, columns.values, first_row, memory);
-    let partial = Sealed::new(None, &partial);
+    let partial = Sealed::new(None, partial);
     Ok(Answer::new(&FoldReply { partial }))
 }
 
@@ -76,7 +76,7 @@ pub fn merge(call: &Call<'_>) -> Result<Answer, Problem> {
         opened.push(sealed.open().ok_or_else(|| problem::partial_not_of_state(index))?);
     }
     Ok(match algorithm::merge(state, &opened)? {
-        Step::Next(state) => Answer::new(&MergeReply { progress: progress(&state), state: seal(&state) }),
+        Step::Next(state) => Answer::new(&MergeReply { progress: progress(&state), state: seal(*state) }),
         Step::Done(fitted) => Answer::new(&DoneReply { reply: FitReply::from(&*fitted) }),
     })
 }
@@ -86,8 +86,8 @@ fn sound_state(call: &Call<'_>) -> Result<State, Problem> {
     state.filter(State::is_sound).ok_or_else(problem::state_broken)
 }
 
-fn seal(state: &State) -> Sealed {
-    Sealed::new(Some(progress(state)), state)
+fn seal(state: State) -> Sealed {
+    Sealed::new(Some(progress(&state)), state)
 }
 
 fn progress(state: &State) -> Progress {

@@ -53,7 +53,7 @@ pub fn fold(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
         return Err(problem::first_row_too_large(first_row));
     }
     let partial = fold_table(&begun.state, &request, call.table()?, first_row, &mut memory.fit)?;
-    Ok(Answer::new(&FoldReply { partial: Sealed::new(None, &partial) }))
+    Ok(Answer::new(&FoldReply { partial: Sealed::new(None, partial) }))
 }
 
 /// The parts' findings put together: the next state, or the reply.
@@ -70,7 +70,7 @@ pub fn merge_parts(call: &Call<'_>) -> Result<Answer, Problem> {
         partials.push(sealed.open().ok_or_else(|| problem::partial_not_of_state(index))?);
     }
     Ok(match merge(&mut begun.state, &request, partials)? {
-        None => Answer::new(&StateReply { state: begun.seal(), progress: Some(begun.progress()) }),
+        None => Answer::new(&StateReply { progress: Some(begun.progress()), state: begun.seal() }),
         Some(fitted) => Answer::new(&DoneReply { reply: reply_of(&fitted, &begun.state, &request) }),
     })
 }
@@ -87,14 +87,24 @@ fn open(call: &Call<'_>) -> Result<(Begun, FitRequest), Problem> {
     let sealed: Sealed = call.state()?;
     let opened = sealed.open().and_then(|begun: Begun| {
         let request: FitRequest = parse_object(&begun.params, "/params").ok()?;
-        let is_sound = request.check().is_ok() && begun.state.is_sound(&request);
+        request.check().ok()?;
+        let is_sound = match begun.state.is_begun(&request) {
+            true => begun.again(&request).seal().data == sealed.data,
+            false => begun.state.is_sound(),
+        };
         is_sound.then_some((begun, request))
     });
     opened.ok_or_else(problem::state_broken)
 }
 
 impl Begun {
-    fn seal(&self) -> Sealed {
+    /// What travels before the first pass, or after it of a card of rules.
+    fn again(&self, request: &FitRequest) -> Begun {
+        let state = State { n_passes: self.state.n_passes, ..State::begin(request) };
+        Begun { params: self.params.clone(), state }
+    }
+
+    fn seal(self) -> Sealed {
         Sealed::new(Some(self.progress()), self)
     }
 

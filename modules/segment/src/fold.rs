@@ -48,7 +48,7 @@ pub fn begin(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params])?;
     let params: AssignRequest = call.params()?;
     params.clone().check()?;
-    Ok(Answer::new(&BeginReply { state: send(params, &State::begin()) }))
+    Ok(Answer::new(&BeginReply { state: send(params, State::begin()) }))
 }
 
 /// One pass over the loaded part.
@@ -59,7 +59,7 @@ pub fn fold(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::State, Part::Table, Part::FirstRow])?;
     let (_, checked, state) = received(call)?;
     let partial = algorithm::fold(&checked.plan, &state, call.table()?)?;
-    Ok(Answer::new(&FoldReply { partial: Sealed::new(None, &partial) }))
+    Ok(Answer::new(&FoldReply { partial: Sealed::new(None, partial) }))
 }
 
 /// The parts' findings put together: the next state, or the reply.
@@ -72,7 +72,7 @@ pub fn merge(call: &Call<'_>) -> Result<Answer, Problem> {
     let (params, checked, state) = received(call)?;
     let partials: Vec<Partial> = call.opened_partials(&|index| Mistake::PartialNotOfState { index }.into())?;
     Ok(match algorithm::merge(&checked.plan, state, partials)? {
-        Step::Next(state) => Answer::new(&MergeReply { progress: progress(&state), state: send(params, &state) }),
+        Step::Next(state) => Answer::new(&MergeReply { progress: progress(&state), state: send(params, state) }),
         Step::Done(fitted) => Answer::new(&DoneReply { reply: assign::reply(&checked, &fitted) }),
     })
 }
@@ -85,8 +85,8 @@ fn received(call: &Call<'_>) -> Result<(AssignRequest, Checked, State), Problem>
     Ok((sent.params, checked, state))
 }
 
-fn send(params: AssignRequest, state: &State) -> Sent {
-    Sent { progress: progress(state), params, found: Sealed::new(None, state) }
+fn send(params: AssignRequest, state: State) -> Sent {
+    Sent { progress: progress(&state), params, found: Sealed::new(None, state) }
 }
 
 fn progress(state: &State) -> Progress {

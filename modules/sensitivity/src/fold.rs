@@ -39,7 +39,7 @@ struct DoneReply {
 pub fn begin(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params])?;
     let settings = call.params::<FitRequest>()?.check()?;
-    Ok(Answer::new(&BeginReply { state: seal(&State::begin(settings)) }))
+    Ok(Answer::new(&BeginReply { state: seal(State::begin(settings)) }))
 }
 
 /// One pass over the loaded part.
@@ -54,7 +54,7 @@ pub fn fold(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
         return Err(Mistake::FirstRowTooLarge { first_row }.into());
     }
     let partial = algorithm::fold(&state, call.table()?, first_row, memory)?;
-    Ok(Answer::new(&FoldReply { partial: Sealed::new(None, &partial) }))
+    Ok(Answer::new(&FoldReply { partial: Sealed::new(None, partial) }))
 }
 
 /// The parts' findings put together: the next state, or the reply.
@@ -67,7 +67,7 @@ pub fn merge(call: &Call<'_>) -> Result<Answer, Problem> {
     let state = sound_state(call)?;
     let partials: Vec<Partial> = call.opened_partials(&|index| Mistake::PartialNotOfState { index }.into())?;
     Ok(match algorithm::merge(state, partials)? {
-        Step::Next(state) => Answer::new(&MergeReply { progress: progress(&state), state: seal(&state) }),
+        Step::Next(state) => Answer::new(&MergeReply { progress: progress(&state), state: seal(*state) }),
         Step::Done(fit) => Answer::new(&DoneReply { reply: FitReply::from(&*fit) }),
     })
 }
@@ -77,8 +77,8 @@ fn sound_state(call: &Call<'_>) -> Result<State, Problem> {
     state.filter(State::is_sound).ok_or_else(|| Mistake::StateBroken.into())
 }
 
-fn seal(state: &State) -> Sealed {
-    Sealed::new(Some(progress(state)), state)
+fn seal(state: State) -> Sealed {
+    Sealed::new(Some(progress(&state)), state)
 }
 
 fn progress(state: &State) -> Progress {

@@ -4,7 +4,7 @@ mod common;
 
 use common::{body, customers, fold, loaded, part, problem, run};
 use gridfolk_contract::base64::{decode, encode};
-use gridfolk_contract::wire::Packed;
+use gridfolk_contract::wire::pack;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -119,8 +119,6 @@ fn partials_of_another_pass_are_refused() {
     assert_eq!(problem(&mut session_of_none(), &late).code, "partial_not_of_state");
     let none = json!({"op": "merge", "state": second, "partials": []});
     assert_eq!(problem(&mut session_of_none(), &none).code, "no_partials");
-    let mut bytes = Vec::new();
-    7u64.pack(&mut bytes);
-    let odd = json!({"op": "fold", "state": {"data": encode(&bytes)}});
+    let odd = json!({"op": "fold", "state": {"data": encode(&pack(7u64))}});
     assert_eq!(problem(&mut session, &odd).code, "state_broken");
 }

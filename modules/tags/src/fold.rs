@@ -49,7 +49,7 @@ pub fn begin(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params])?;
     let params: LabelRequest = call.params()?;
     params.clone().check()?;
-    Ok(Answer::new(&BeginReply { state: send(params, &State::begin()) }))
+    Ok(Answer::new(&BeginReply { state: send(params, State::begin()) }))
 }
 
 /// One pass over the loaded part.
@@ -65,7 +65,7 @@ pub fn fold(call: &Call<'_>) -> Result<Answer, Problem> {
         return Err(Mistake::OutOfRange { pointer: "/first_row".to_owned(), value, least: 0.0, most }.into());
     }
     let partial = algorithm::fold(&checked.settings, &state, call.table()?, first_row)?;
-    Ok(Answer::new(&FoldReply { partial: Sealed::new(None, &partial) }))
+    Ok(Answer::new(&FoldReply { partial: Sealed::new(None, partial) }))
 }
 
 /// The parts' findings put together: the next state, or the reply.
@@ -80,7 +80,7 @@ pub fn merge(call: &Call<'_>) -> Result<Answer, Problem> {
     let open = |(index, sealed): (usize, &Sealed)| sealed.open().ok_or(Mistake::PartialNotOfState { index });
     let partials = partials.iter().enumerate().map(open).collect::<Result<Vec<Partial>, _>>()?;
     Ok(match algorithm::merge(&checked.settings, state, partials)? {
-        Step::Next(state) => Answer::new(&MergeReply { progress: progress(&state), state: send(params, &state) }),
+        Step::Next(state) => Answer::new(&MergeReply { progress: progress(&state), state: send(params, state) }),
         Step::Done(fitted) => Answer::new(&DoneReply { reply: label::reply(checked, fitted) }),
     })
 }
@@ -93,8 +93,8 @@ fn received(call: &Call<'_>) -> Result<(LabelRequest, Checked, State), Problem> 
     Ok((sent.params, checked, state))
 }
 
-fn send(params: LabelRequest, state: &State) -> Sent {
-    Sent { progress: progress(state), params, found: Sealed::new(None, state) }
+fn send(params: LabelRequest, state: State) -> Sent {
+    Sent { progress: progress(&state), params, found: Sealed::new(None, state) }
 }
 
 fn progress(state: &State) -> Progress {

@@ -40,7 +40,7 @@ struct DoneReply {
 pub fn begin(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params])?;
     let settings = call.params::<FitRequest>()?.check()?;
-    Ok(Answer::new(&BeginReply { state: seal(&State::begin(settings)) }))
+    Ok(Answer::new(&BeginReply { state: seal(State::begin(settings)) }))
 }
 
 /// One pass over the loaded part.
@@ -56,7 +56,7 @@ pub fn fold(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     }
     let rows = select(call.table()?, &state.settings, &state.scan.columns, first_row)?;
     let partial = algorithm::fold(&state, &rows, memory);
-    Ok(Answer::new(&FoldReply { partial: Sealed::new(None, &partial) }))
+    Ok(Answer::new(&FoldReply { partial: Sealed::new(None, partial) }))
 }
 
 /// The parts' findings put together: the next state, or the reply.
@@ -69,7 +69,7 @@ pub fn merge(call: &Call<'_>) -> Result<Answer, Problem> {
     let state = sound_state(call)?;
     let partials: Vec<Partial> = call.opened_partials(&|index| Mistake::PartialNotOfState { index }.into())?;
     Ok(match algorithm::merge(state, partials)? {
-        Step::Next(state) => Answer::new(&MergeReply { progress: progress(&state), state: seal(&state) }),
+        Step::Next(state) => Answer::new(&MergeReply { progress: progress(&state), state: seal(*state) }),
         Step::Done(fitted) => Answer::new(&DoneReply { reply: FitReply::from(&*fitted) }),
     })
 }
@@ -79,8 +79,8 @@ fn sound_state(call: &Call<'_>) -> Result<State, Problem> {
     state.filter(State::is_sound).ok_or_else(|| Mistake::StateBroken.into())
 }
 
-fn seal(state: &State) -> Sealed {
-    Sealed::new(Some(progress(state)), state)
+fn seal(state: State) -> Sealed {
+    Sealed::new(Some(progress(&state)), state)
 }
 
 fn progress(state: &State) -> Progress {

@@ -7,7 +7,7 @@
 use apriori_kernel::{Candidates, Lattice, NO_ITEM, PairCounts, Rows, count_candidates};
 use gridfolk_contract::Table;
 use gridfolk_contract::request::INTEGER_MAX;
-use gridfolk_contract::wire::{Packed, packed, packed_enum};
+use gridfolk_contract::wire::{Packed, Wire, packed, packed_enum};
 
 use super::frequent::{Frequent, check_items, check_n_items, mine, search};
 use super::limits::{CANDIDATES_MAX, ITEMS_MAX, ITEMSETS_MAX};
@@ -76,42 +76,17 @@ pub enum Partial {
     },
 }
 
-/// Counts, most of them small: packed as 7 bits a byte, the lowest first.
+/// Counts, most of them small: packed seven bits a byte.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Counts(pub Vec<u64>);
 
 impl Packed for Counts {
-    fn pack(&self, bytes: &mut Vec<u8>) {
-        self.0.len().pack(bytes);
-        for &count in &self.0 {
-            let mut rest = count;
-            while rest >= 0x80 {
-                bytes.push(rest as u8 | 0x80);
-                rest >>= 7;
-            }
-            bytes.push(rest as u8);
-        }
+    fn blank() -> Self {
+        Counts::default()
     }
 
-    fn unpack(bytes: &mut &[u8]) -> Option<Self> {
-        let length = usize::unpack(bytes)?;
-        if length > bytes.len() {
-            return None;
-        }
-        let mut counts = Vec::with_capacity(length);
-        for _ in 0..length {
-            let (mut count, mut shift) = (0u64, 0);
-            loop {
-                let byte = u8::unpack(bytes)?;
-                count |= u64::from(byte & 0x7f).checked_shl(shift)?;
-                shift += 7;
-                if byte < 0x80 {
-                    break;
-                }
-            }
-            counts.push(count);
-        }
-        Some(Counts(counts))
+    fn travel(&mut self, wire: &mut Wire) {
+        wire.list(&mut self.0, || 0, |count, wire| *count = wire.count(*count));
     }
 }
 
@@ -151,7 +126,7 @@ impl State {
     }
 
     fn lattice(&self) -> Option<Lattice> {
-        unpack_lattice(&mut self.lattice.as_slice(), self.names.len(), self.n_baskets)
+        unpack_lattice(self.lattice.clone(), self.names.len(), self.n_baskets)
     }
 
     /// Whether `begin` or `merge` can have written it.
@@ -332,7 +307,7 @@ fn merge_alone(state: &State, partials: &[Partial]) -> Result<Lattice, Mistake> 
     let [Partial::Alone { names, lattice }] = partials else {
         return Err(Mistake::PartialNotOfState { index: 0 });
     };
-    let lattice = unpack_lattice(&mut lattice.as_slice(), names.len(), state.n_baskets);
+    let lattice = unpack_lattice(lattice.clone(), names.len(), state.n_baskets);
     match lattice {
         Some(lattice) if *names == state.names && lattice.len() <= ITEMSETS_MAX => Ok(lattice),
         _ => Err(Mistake::PartialNotOfState { index: 0 }),

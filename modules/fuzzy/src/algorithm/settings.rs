@@ -16,10 +16,17 @@ pub enum Start {
     Centroids(Vec<Vec<f64>>),
 }
 
+impl Default for Start {
+    fn default() -> Self {
+        Start::Random { seed: 0 }
+    }
+}
+
 /// What makes one group better than another.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub enum Value {
     /// The weights that the literature's usual columns have.
+    #[default]
     Default,
     /// Nothing: groups keep the order of the start.
     None,
@@ -28,7 +35,7 @@ pub enum Value {
 }
 
 /// All that a fit needs to know beside the rows.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Settings {
     /// The space to find.
     pub basis: Basis,

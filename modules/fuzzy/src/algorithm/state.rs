@@ -6,7 +6,7 @@ use gridfolk_space::{Moments, Scan, Space};
 use super::limits::WEIGHT_MAX;
 use super::settings::Settings;
 use crate::problem::Mistake;
-use crate::wire::{Packed, packed, packed_enum};
+use crate::wire::{Packed, Wire, packed, packed_enum};
 
 /// What the next pass over the rows is to find out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -152,36 +152,24 @@ impl State {
         }
     }
 
-    /// Packs what the passes found out: all but the settings.
-    pub fn pack(&self, bytes: &mut Vec<u8>) {
-        self.phase.pack(bytes);
-        self.n_passes.pack(bytes);
-        self.scan.pack(bytes);
-        (self.space.mean.clone(), self.space.sd.clone()).pack(bytes);
-        self.weights.pack(bytes);
-        self.centroids.pack(bytes);
-        self.previous.pack(bytes);
-        self.n_iter.pack(bytes);
-        self.measures.pack(bytes);
-        self.course.pack(bytes);
-    }
-
-    /// Unpacks what the passes found out; none where it is something else, or no pass over rows can follow.
-    pub fn unpack(settings: Settings, bytes: &mut &[u8]) -> Option<Self> {
-        let mut state = State::begin(settings);
-        state.phase = Packed::unpack(bytes)?;
-        state.n_passes = Packed::unpack(bytes)?;
-        state.scan = Packed::unpack(bytes)?;
-        (state.space.mean, state.space.sd) = Packed::unpack(bytes)?;
-        state.weights = Packed::unpack(bytes)?;
-        state.centroids = Packed::unpack(bytes)?;
-        state.previous = Packed::unpack(bytes)?;
-        state.n_iter = Packed::unpack(bytes)?;
-        state.measures = Packed::unpack(bytes)?;
-        state.course = Packed::unpack(bytes)?;
-        state.space.columns = state.scan.columns.clone();
-        state.space.logs = state.scan.logs.clone();
-        state.is_sound().then_some(state)
+    /// Sends what the passes found out: all but the settings. Refuses what no pass over rows can follow.
+    pub fn travel(&mut self, wire: &mut Wire) {
+        self.phase.travel(wire);
+        self.n_passes.travel(wire);
+        self.scan.travel(wire);
+        self.space.mean.travel(wire);
+        self.space.sd.travel(wire);
+        self.weights.travel(wire);
+        self.centroids.travel(wire);
+        self.previous.travel(wire);
+        self.n_iter.travel(wire);
+        self.measures.travel(wire);
+        self.course.travel(wire);
+        if wire.reads() {
+            self.space.columns = self.scan.columns.clone();
+            self.space.logs = self.scan.logs.clone();
+            wire.require(self.is_sound());
+        }
     }
 
     /// A guess at how much is done, 0 to 1; it never falls.

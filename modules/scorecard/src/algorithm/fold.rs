@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use gridfolk_contract::Values;
+use gridfolk_contract::wire::pack;
 use gridfolk_logistic::{Design, Term};
 use gridfolk_metrics::{LossGrid, Losses, Ranking, Way};
 use gridfolk_numeric::quantile::Refinement;
@@ -13,7 +14,7 @@ use super::merge::card_of;
 use super::part::Part;
 use super::scan::Scan;
 use super::selection::{Coded, products};
-use super::state::{Outcome, Partial, Phase, State, bytes_of, limbs};
+use super::state::{Outcome, Partial, Phase, State, limbs};
 use super::values::{Counted, cell_edges, counted, ordinary, searched_next};
 use crate::contract::FitRequest;
 
@@ -32,7 +33,7 @@ pub struct FitMemory {
 impl FitMemory {
     /// The bin of each row, by column.
     pub fn codes(&mut self, state: &State, part: &Part<'_>) -> &[Vec<u8>] {
-        let key = bytes_of(&state.attributes);
+        let key = pack(state.attributes.clone());
         if self.attributes != key || self.codes.is_empty() {
             *self = FitMemory::default();
             // A level that no bin names counts as one at the fit already: nothing is refused here.

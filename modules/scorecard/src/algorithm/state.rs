@@ -1,6 +1,6 @@
 //! A fit on its way: what is known after each pass, and what the next pass is to find out.
 
-use gridfolk_contract::wire::{Packed, packed, packed_enum};
+use gridfolk_contract::wire::{packed, packed_enum};
 use gridfolk_numeric::quantile::Refinement;
 use gridfolk_numeric::sum::TwoLimbs;
 
@@ -157,14 +157,16 @@ impl State {
         pairs.into_iter().map(|(woe, _)| woe).collect()
     }
 
-    /// Whether the state is such that a pass over rows cannot fail: it has crossed the border, and the
-    /// caller may have changed it.
-    pub fn is_sound(&self, request: &FitRequest) -> bool {
+    /// Whether nothing is known yet but how many passes there were.
+    pub fn is_begun(&self, request: &FitRequest) -> bool {
+        self.phase == Phase::Scan || request.target.is_none()
+    }
+
+    /// Whether the state, if it is not just begun, is such that a pass over rows cannot fail: it has crossed the
+    /// border, and the caller may have changed it.
+    pub fn is_sound(&self) -> bool {
         let n_columns = self.scan.columns.len();
         let is_past = |phase: Phase| self.phase as u8 > phase as u8;
-        if self.phase == Phase::Scan || request.target.is_none() {
-            return bytes_of(self) == bytes_of(&State { n_passes: self.n_passes, ..State::begin(request) });
-        }
         let all = self.scan.all;
         let is_scanned = n_columns <= COLUMNS_MAX && all.goods > 0 && all.bads > 0 && all.n() < 1 << 53;
         let is_searched = self.searches.len() == n_columns
@@ -207,13 +209,6 @@ pub fn is_sound_attribute(attribute: &Attribute) -> bool {
         Split::Category { .. } => true,
     };
     is_rising && split.n_bins() <= BINS_MAX && attribute.counts.len() == split.n_bins()
-}
-
-/// A value as it travels: what is equal has equal bytes, and comparing these takes no code of its own.
-pub fn bytes_of(value: &impl Packed) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    value.pack(&mut bytes);
-    bytes
 }
 
 /// The limbs of sums of losses.

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use gridfolk_contract::wire::Packed;
+use gridfolk_contract::wire::{Packed, Wire};
 use gridfolk_metrics::{EXACT_ROWS_MAX, Entry, Ranking, Way};
 use gridfolk_numeric::quantile::Refinement;
 
@@ -27,28 +27,24 @@ const FIRST_CELL: f64 = f64::MIN;
 pub struct Counted(pub Ranking);
 
 impl Packed for Counted {
-    fn pack(&self, bytes: &mut Vec<u8>) {
-        self.0.entries().len().pack(bytes);
-        for entry in self.0.entries() {
-            [entry.score, entry.non_events, entry.events].iter().for_each(|number| number.pack(bytes));
-        }
+    fn blank() -> Self {
+        Counted::default()
     }
 
-    fn unpack(bytes: &mut &[u8]) -> Option<Self> {
-        let length = usize::unpack(bytes)?;
-        if length > bytes.len() {
-            return None;
-        }
-        let is_count = |count: f64| count.floor() == count && (0.0..9e15).contains(&count);
-        let mut entries = Vec::new();
-        for _ in 0..length {
-            let (score, non_events, events) = (f64::unpack(bytes)?, f64::unpack(bytes)?, f64::unpack(bytes)?);
-            if !is_count(non_events) || !is_count(events) {
-                return None;
+    fn travel(&mut self, wire: &mut Wire) {
+        let entries = self.0.entries().iter();
+        let mut entries: Vec<_> = entries.map(|entry| (entry.score, (entry.non_events, entry.events))).collect();
+        entries.travel(wire);
+        if wire.reads() {
+            let is_count = |count: f64| count.floor() == count && (0.0..9e15).contains(&count);
+            wire.require(entries.iter().all(|&(_, (non_events, events))| is_count(non_events) && is_count(events)));
+            let entries = entries.into_iter();
+            let entries = entries.map(|(score, (non_events, events))| Entry { score, non_events, events }).collect();
+            match Ranking::of_entries(entries) {
+                Some(ranking) => self.0 = ranking,
+                None => wire.require(false),
             }
-            entries.push(Entry { score, non_events, events });
         }
-        Ranking::of_entries(entries).map(Counted)
     }
 }
 

@@ -7,7 +7,7 @@ use gridfolk_whatif::Columns;
 use super::Plan;
 use super::assigned::{Assigned, CELLS_A_CLASS};
 use super::state::State;
-use crate::wire::{Packed, packed};
+use crate::wire::{Packed, Wire, packed};
 
 /// The cells in which there is a customer, in their order.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -45,16 +45,15 @@ packed!(Cells { n_rows, n_uncertain, cells });
 packed!(Cell { number, n, sums });
 
 impl Packed for Sum {
-    fn pack(&self, bytes: &mut Vec<u8>) {
-        self.n.pack(bytes);
-        self.sum.high.pack(bytes);
-        self.sum.low.pack(bytes);
+    fn blank() -> Self {
+        Sum::default()
     }
 
-    fn unpack(bytes: &mut &[u8]) -> Option<Self> {
-        let n = u64::unpack(bytes)?;
-        let sum = TwoLimbs { high: f64::unpack(bytes)?, low: f64::unpack(bytes)? };
-        (sum.high.is_finite() && sum.low.is_finite()).then_some(Sum { n, sum })
+    fn travel(&mut self, wire: &mut Wire) {
+        self.n.travel(wire);
+        self.sum.high.travel(wire);
+        self.sum.low.travel(wire);
+        wire.require(self.sum.high.is_finite() && self.sum.low.is_finite());
     }
 }
 

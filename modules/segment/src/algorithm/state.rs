@@ -8,7 +8,7 @@ use super::bands::Cutter;
 use super::cells::Cells;
 use super::{Fitted, Plan};
 use crate::definition::{Band, TopShares};
-use crate::wire::{Packed, packed, packed_enum};
+use crate::wire::{Packed, Wire, packed, packed_enum};
 
 /// What the next pass over the rows finds out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,15 +64,16 @@ packed!(State { phase, n_rows, missing, kinds, extents, searches, cuts });
 pub struct Range(pub Extent);
 
 impl Packed for Range {
-    fn pack(&self, bytes: &mut Vec<u8>) {
-        self.0.n.pack(bytes);
-        self.0.least.pack(bytes);
-        self.0.greatest.pack(bytes);
+    fn blank() -> Self {
+        Range::default()
     }
 
-    fn unpack(bytes: &mut &[u8]) -> Option<Self> {
-        let extent = Extent { n: u64::unpack(bytes)?, least: f64::unpack(bytes)?, greatest: f64::unpack(bytes)? };
-        extent.is_sound().then_some(Range(extent))
+    fn travel(&mut self, wire: &mut Wire) {
+        let Extent { n, least, greatest } = &mut self.0;
+        n.travel(wire);
+        least.travel(wire);
+        greatest.travel(wire);
+        wire.require(self.0.is_sound());
     }
 }
 

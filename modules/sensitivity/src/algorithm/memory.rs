@@ -1,7 +1,7 @@
 //! What an instance remembers between runs on the same columns: pure results, keyed by what they came
 //! from.
 
-use gridfolk_contract::wire::Packed;
+use gridfolk_contract::wire::pack;
 
 use super::coding::Coded;
 use super::score::Predictor;
@@ -21,10 +21,8 @@ pub struct Memory {
 
 impl Memory {
     /// The rows as the solver placed them for these settings.
-    pub fn blocks(&mut self, settings: &Settings, coding: &Vec<Coded>) -> &mut gridfolk_logistic::Memory {
-        let mut key = Vec::new();
-        settings.pack(&mut key);
-        coding.pack(&mut key);
+    pub fn blocks(&mut self, settings: &Settings, coding: &[Coded]) -> &mut gridfolk_logistic::Memory {
+        let key = pack((settings.clone(), coding.to_vec()));
         if self.key != key {
             (self.key, self.blocks) = (key, gridfolk_logistic::Memory::default());
         }

@@ -1,6 +1,6 @@
 //! The way to the maximum: points, steps, when to sum what, when to stop.
 
-use gridfolk_contract::wire::Packed;
+use gridfolk_contract::wire::packed;
 
 use crate::cholesky::{dot, factor, log_determinant, n_cells, solve};
 use crate::fitted::Separation;
@@ -64,38 +64,23 @@ pub(crate) struct Search {
     pub converged: bool,
 }
 
-/// Lists of numbers, numbers and counts, each together: field by field, the code would be thrice as large.
-impl Packed for Search {
-    fn pack(&self, bytes: &mut Vec<u8>) {
-        let mut lists = vec![&self.at, &self.score, &self.factor, &self.trial, &self.direction];
-        lists.extend(self.pairs.iter().flat_map(|(step, fall)| [step, fall]));
-        lists.len().pack(bytes);
-        lists.into_iter().for_each(|list| list.pack(bytes));
-        [self.value, self.log_likelihood, self.curvature, self.mean_move].iter().for_each(|number| number.pack(bytes));
-        [self.n_iter, self.n_hessians, u32::from(self.is_firth), u32::from(self.converged)]
-            .iter()
-            .for_each(|count| count.pack(bytes));
-        self.separation.pack(bytes);
-    }
-
-    fn unpack(bytes: &mut &[u8]) -> Option<Self> {
-        let mut lists = Vec::<Vec<f64>>::unpack(bytes)?.into_iter();
-        let mut next = || lists.next();
-        let mut search = Search { at: next()?, score: next()?, factor: next()?, ..Search::default() };
-        (search.trial, search.direction) = (next()?, next()?);
-        while let Some(step) = next() {
-            search.pairs.push((step, next()?));
-        }
-        for number in [&mut search.value, &mut search.log_likelihood, &mut search.curvature, &mut search.mean_move] {
-            *number = f64::unpack(bytes)?;
-        }
-        let mut count = || u32::unpack(bytes);
-        (search.n_iter, search.n_hessians) = (count()?, count()?);
-        (search.is_firth, search.converged) = (count()? == 1, count()? == 1);
-        search.separation = Option::unpack(bytes)?;
-        Some(search)
-    }
-}
+packed!(Search {
+    is_firth,
+    separation,
+    at,
+    value,
+    log_likelihood,
+    score,
+    factor,
+    curvature,
+    pairs,
+    trial,
+    direction,
+    mean_move,
+    n_iter,
+    n_hessians,
+    converged,
+});
 
 /// What a pass found at the trial point.
 #[derive(Debug)]

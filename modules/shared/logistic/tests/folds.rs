@@ -3,7 +3,7 @@
 mod common;
 
 use common::{Rows, rows};
-use gridfolk_contract::wire::Packed;
+use gridfolk_contract::wire::{Packed, pack, unpack};
 use gridfolk_logistic::{Firth, Fitted, Memory, Options, Partial, Refusal, State, Step, Unit, fit};
 use proptest::prelude::*;
 
@@ -24,10 +24,8 @@ fn fit_parts(options: &Options, units: &[Unit], rows: &Rows, starts: &[usize]) -
     }
 }
 
-fn cross<T: Packed>(value: &T) -> T {
-    let mut bytes = Vec::new();
-    value.pack(&mut bytes);
-    T::unpack(&mut bytes.as_slice()).expect("the value")
+fn cross<T: Packed + Clone>(value: &T) -> T {
+    unpack(pack(value.clone())).expect("the value")
 }
 
 fn options() -> impl Strategy<Value = Options> {
@@ -73,15 +71,14 @@ proptest! {
             let index = at % bytes.len();
             bytes[index] = value;
         };
-        let (mut of_state, mut of_partial) = (Vec::new(), Vec::new());
-        state.fold(&rows.design(), &mut Memory::default()).pack(&mut of_partial);
-        state.pack(&mut of_state);
+        let mut of_partial = pack(state.fold(&rows.design(), &mut Memory::default()));
+        let mut of_state = pack(state.clone());
         changed(&mut of_partial);
-        if let Some(partial) = Partial::unpack(&mut of_partial.as_slice()) {
+        if let Some(partial) = unpack::<Partial>(of_partial) {
             let _ = state.merge(vec![partial]);
         }
         changed(&mut of_state);
-        let broken = State::unpack(&mut of_state.as_slice()).filter(|state| state.is_sound() && state.n_terms() == 4);
+        let broken = unpack::<State>(of_state).filter(|state| state.is_sound() && state.n_terms() == 4);
         if let Some(broken) = broken {
             let partial = broken.fold(&rows.design(), &mut Memory::default());
             let _ = broken.merge(vec![partial]);

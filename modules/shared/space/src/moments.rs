@@ -1,12 +1,11 @@
 //! The second pass: mean and standard deviation of each column.
 
 use gridfolk_numeric::moments::Moments as Column;
-use gridfolk_numeric::sum::TwoLimbs;
 
 use crate::limits::SD_MIN;
 use crate::rows::Rows;
 use crate::scan::Scan;
-use crate::wire::Packed;
+use crate::wire::{Packed, Wire};
 
 /// Sums of each column.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -15,22 +14,17 @@ pub struct Moments {
 }
 
 impl Packed for Moments {
-    fn pack(&self, bytes: &mut Vec<u8>) {
-        self.columns.len().pack(bytes);
-        for Column { n, first, second } in &self.columns {
-            n.pack(bytes);
-            [first.high, first.low, second.high, second.low].iter().for_each(|limb| limb.pack(bytes));
-        }
+    fn blank() -> Self {
+        Moments::default()
     }
 
-    fn unpack(bytes: &mut &[u8]) -> Option<Self> {
-        let mut columns = Vec::new();
-        for _ in 0..u64::unpack(bytes)? {
-            let n = u64::unpack(bytes)?;
-            let mut limbs = || Some(TwoLimbs { high: f64::unpack(bytes)?, low: f64::unpack(bytes)? });
-            columns.push(Column { n, first: limbs()?, second: limbs()? });
-        }
-        Some(Moments { columns })
+    fn travel(&mut self, wire: &mut Wire) {
+        wire.list(&mut self.columns, Column::default, |Column { n, first, second }, wire| {
+            n.travel(wire);
+            for limb in [&mut first.high, &mut first.low, &mut second.high, &mut second.low] {
+                limb.travel(wire);
+            }
+        });
     }
 }
 

@@ -8,7 +8,7 @@ use crate::limits::VALUE_MAX;
 use crate::refusal::Refusal;
 use crate::rows::Rows;
 use crate::space::signed_log;
-use crate::wire::Packed;
+use crate::wire::{Packed, Wire};
 
 /// What one part, or the whole table, holds; of a column whose logarithm is taken, in logarithms.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -28,26 +28,22 @@ pub struct Scan {
 }
 
 impl Packed for Scan {
-    fn pack(&self, bytes: &mut Vec<u8>) {
-        self.columns.pack(bytes);
-        self.logs.pack(bytes);
-        (self.n_rows, self.n_used).pack(bytes);
-        for Extent { n, least, greatest } in &self.extents {
-            (*n, (*least, *greatest)).pack(bytes);
-        }
-        self.gap.pack(bytes);
+    fn blank() -> Self {
+        Scan::default()
     }
 
-    fn unpack(bytes: &mut &[u8]) -> Option<Self> {
-        let columns: Vec<String> = Vec::unpack(bytes)?;
-        let logs = Vec::unpack(bytes)?;
-        let (n_rows, n_used) = Packed::unpack(bytes)?;
-        let mut extents = Vec::new();
-        for _ in &columns {
-            let (n, (least, greatest)) = Packed::unpack(bytes)?;
-            extents.push(Extent { n, least, greatest });
-        }
-        Some(Scan { columns, logs, n_rows, n_used, extents, gap: Option::unpack(bytes)? })
+    fn travel(&mut self, wire: &mut Wire) {
+        self.columns.travel(wire);
+        self.logs.travel(wire);
+        self.n_rows.travel(wire);
+        self.n_used.travel(wire);
+        wire.list(&mut self.extents, Extent::default, |Extent { n, least, greatest }, wire| {
+            n.travel(wire);
+            least.travel(wire);
+            greatest.travel(wire);
+        });
+        wire.require(self.extents.len() == self.columns.len());
+        self.gap.travel(wire);
     }
 }
 

@@ -2,12 +2,11 @@
 
 use gridfolk_numeric::moments::{Extent, Moments};
 use gridfolk_numeric::quantile::Refinement;
-use gridfolk_numeric::sum::TwoLimbs;
 use gridfolk_whatif::{Condition, Test};
 
 use super::trace::Trace;
 use super::{Beyond, Fit, Rule, Settings};
-use crate::wire::{Packed, packed, packed_enum};
+use crate::wire::{Packed, Wire, packed, packed_enum};
 
 /// What the next pass over the rows finds out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,15 +47,16 @@ packed!(State { phase, n_rows, missing, extents, moments, searches });
 pub struct Range(pub Extent);
 
 impl Packed for Range {
-    fn pack(&self, bytes: &mut Vec<u8>) {
-        self.0.n.pack(bytes);
-        self.0.least.pack(bytes);
-        self.0.greatest.pack(bytes);
+    fn blank() -> Self {
+        Range::default()
     }
 
-    fn unpack(bytes: &mut &[u8]) -> Option<Self> {
-        let extent = Extent { n: u64::unpack(bytes)?, least: f64::unpack(bytes)?, greatest: f64::unpack(bytes)? };
-        extent.is_sound().then_some(Range(extent))
+    fn travel(&mut self, wire: &mut Wire) {
+        let Extent { n, least, greatest } = &mut self.0;
+        n.travel(wire);
+        least.travel(wire);
+        greatest.travel(wire);
+        wire.require(self.0.is_sound());
     }
 }
 
@@ -65,19 +65,17 @@ impl Packed for Range {
 pub struct Sums(pub Moments);
 
 impl Packed for Sums {
-    fn pack(&self, bytes: &mut Vec<u8>) {
-        self.0.n.pack(bytes);
-        for limb in [self.0.first.high, self.0.first.low, self.0.second.high, self.0.second.low] {
-            limb.pack(bytes);
-        }
+    fn blank() -> Self {
+        Sums::default()
     }
 
-    fn unpack(bytes: &mut &[u8]) -> Option<Self> {
-        let n = u64::unpack(bytes)?;
-        let first = TwoLimbs { high: f64::unpack(bytes)?, low: f64::unpack(bytes)? };
-        let second = TwoLimbs { high: f64::unpack(bytes)?, low: f64::unpack(bytes)? };
-        let moments = Moments { n, first, second };
-        moments.is_sound().then_some(Sums(moments))
+    fn travel(&mut self, wire: &mut Wire) {
+        let Moments { n, first, second } = &mut self.0;
+        n.travel(wire);
+        for limb in [&mut first.high, &mut first.low, &mut second.high, &mut second.low] {
+            limb.travel(wire);
+        }
+        wire.require(self.0.is_sound());
     }
 }
 
@@ -94,40 +92,9 @@ pub enum Partial {
     Count(Counts),
 }
 
-impl Packed for Partial {
-    fn pack(&self, bytes: &mut Vec<u8>) {
-        match self {
-            Partial::Scan(n_rows, missing, extents) => {
-                bytes.push(0);
-                n_rows.pack(bytes);
-                missing.pack(bytes);
-                extents.pack(bytes);
-            }
-            Partial::Moments(moments) => {
-                bytes.push(1);
-                moments.pack(bytes);
-            }
-            Partial::Quantiles(found) => {
-                bytes.push(2);
-                found.pack(bytes);
-            }
-            Partial::Count(counts) => {
-                bytes.push(3);
-                counts.pack(bytes);
-            }
-        }
-    }
-
-    fn unpack(bytes: &mut &[u8]) -> Option<Self> {
-        Some(match u8::unpack(bytes)? {
-            0 => Partial::Scan(u64::unpack(bytes)?, Vec::unpack(bytes)?, Vec::unpack(bytes)?),
-            1 => Partial::Moments(Vec::unpack(bytes)?),
-            2 => Partial::Quantiles(Vec::unpack(bytes)?),
-            3 => Partial::Count(Counts::unpack(bytes)?),
-            _ => return None,
-        })
-    }
-}
+packed_enum!(Partial {
+    0 => Scan(n_rows, missing, extents), 1 => Moments(moments), 2 => Quantiles(found), 3 => Count(counts),
+});
 
 /// Who has which tags. Lists have one entry a tag.
 #[derive(Debug, Clone, PartialEq, Default)]

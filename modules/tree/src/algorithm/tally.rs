@@ -1,6 +1,6 @@
 //! One pass of a fit by bins: the rows of open nodes, counted by class and bin.
 
-use gridfolk_contract::wire::Packed;
+use gridfolk_contract::wire::{Packed, Wire};
 use tree_kernel::groups::Groups;
 use tree_kernel::histogram::{count, weigh};
 
@@ -108,60 +108,40 @@ impl Whole {
     }
 }
 
-/// Counts travel seven bits a byte, low ones first: most are small, and many are 0.
+/// Counts travel seven bits a byte: most are small, and many are 0.
 impl Packed for Tally {
-    fn pack(&self, bytes: &mut Vec<u8>) {
-        self.counts.len().pack(bytes);
-        for &count in &self.counts {
-            let mut rest = count;
-            while rest > 127 {
-                bytes.push(rest as u8 | 128);
-                rest >>= 7;
-            }
-            bytes.push(rest as u8);
-        }
-        self.sums.pack(bytes);
+    fn blank() -> Self {
+        Tally { counts: Vec::new(), sums: Vec::new() }
     }
 
-    fn unpack(bytes: &mut &[u8]) -> Option<Self> {
-        let n = usize::unpack(bytes)?;
-        // Every count takes a byte at least.
-        if n > bytes.len() {
-            return None;
-        }
-        let mut counts = Vec::with_capacity(n);
-        for _ in 0..n {
-            counts.push(unpack_count(bytes)?);
-        }
-        Some(Tally { counts, sums: Packed::unpack(bytes)? })
+    fn travel(&mut self, wire: &mut Wire) {
+        wire.list(
+            &mut self.counts,
+            || 0,
+            |count, wire| {
+                let found = wire.count(u64::from(*count));
+                *count = found as u32;
+                wire.require(found <= u64::from(u32::MAX));
+            },
+        );
+        self.sums.travel(wire);
     }
-}
-
-fn unpack_count(bytes: &mut &[u8]) -> Option<u32> {
-    let mut count = 0u64;
-    for shift in [0, 7, 14, 21, 28] {
-        let (&byte, rest) = bytes.split_first()?;
-        *bytes = rest;
-        count |= u64::from(byte & 127) << shift;
-        if byte < 128 {
-            return u32::try_from(count).ok();
-        }
-    }
-    None
 }
 
 #[cfg(test)]
 mod tests {
-    use gridfolk_contract::wire::Sealed;
+    use gridfolk_contract::wire::{pack, unpack};
 
     use super::*;
 
     #[test]
     fn counts_travel_in_few_bytes() {
         let tally = Tally { counts: vec![0, 1, 127, 128, 300_000, u32::MAX], sums: vec![0.5] };
-        let sealed = Sealed::new(None, &tally);
-        assert_eq!(sealed.open::<Tally>(), Some(tally));
-        let mut long = &[255, 255, 255, 255, 255, 1][..];
-        assert_eq!(unpack_count(&mut long), None);
+        let bytes = pack(tally.clone());
+        assert_eq!(bytes.len(), 8 + 1 + 1 + 1 + 2 + 3 + 5 + 8 + 8);
+        assert_eq!(unpack::<Tally>(bytes), Some(tally));
+        let mut long = vec![1, 0, 0, 0, 0, 0, 0, 0, 255, 255, 255, 255, 255, 1];
+        long.extend([0; 8]);
+        assert_eq!(unpack::<Tally>(long), None);
     }
 }
