@@ -1,9 +1,8 @@
 //! The operation `index`, and the body of its reply.
 
-use gridfolk_contract::{Answer, Problem};
+use gridfolk_contract::{Answer, Problem, ToJson};
 use gridfolk_guest::{Call, Part};
 use gridfolk_whatif::Distribution;
-use serde::Serialize;
 
 use crate::algorithm::{self, Fitted, Memory, Weighing};
 use crate::columns::select;
@@ -12,7 +11,7 @@ use crate::model::Model;
 use crate::predict::with_rows;
 
 /// The body of an index's reply.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct IndexReply {
     /// Keep it: `predict` and `what_if` take it.
@@ -34,7 +33,7 @@ pub struct IndexReply {
 }
 
 /// How well comparisons in pairs agree.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ConsistencyReply {
     /// The consistency ratio: 0 where all agree.
@@ -48,7 +47,7 @@ pub struct ConsistencyReply {
 }
 
 /// One channel.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChannelReply {
     /// Its name.

@@ -1,8 +1,7 @@
 //! The model of an index: plain JSON that the caller keeps and sends back.
 
-use gridfolk_contract::{FromJson, Problem};
+use gridfolk_contract::{FromJson, Problem, ToJson};
 use gridfolk_guest::Call;
-use serde::Serialize;
 
 use crate::algorithm::settings::{WEIGHT_MAX, are_channels};
 use crate::algorithm::{Channel, Halves, Scale, Settings, Weighing};
@@ -16,7 +15,7 @@ pub const SCHEMA: u64 = 1;
 const SCHEMAS_READ: &[u64] = &[SCHEMA];
 
 /// What an index is computed by.
-#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[derive(Debug, Clone, PartialEq, ToJson, FromJson)]
 #[serde(deny_unknown_fields)]
 #[json(null_is_absent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -38,7 +37,7 @@ pub struct Model {
 }
 
 /// One channel of a model.
-#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[derive(Debug, Clone, PartialEq, ToJson, FromJson)]
 #[serde(deny_unknown_fields)]
 #[json(null_is_absent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

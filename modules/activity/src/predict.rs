@@ -1,9 +1,8 @@
 //! The operation `predict`: the index of customers by a model; and the per-row columns of replies.
 
-use gridfolk_contract::{Answer, Column, MISSING_CODE, Problem, Table};
+use gridfolk_contract::{Answer, Column, MISSING_CODE, Problem, Table, ToJson};
 use gridfolk_guest::{Call, Part};
 use gridfolk_whatif::Distribution;
-use serde::Serialize;
 
 use crate::algorithm::scored::NO_CHANNEL;
 use crate::algorithm::{Memory, Scale, Scored, memory::Asked};
@@ -13,7 +12,7 @@ use crate::model::model_of;
 use crate::problem::Mistake;
 
 /// The body of a prediction's reply.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PredictReply {
     /// Rows of the table.

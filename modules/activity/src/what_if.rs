@@ -2,10 +2,9 @@
 //! index of one customer is made of.
 
 use gridfolk_contract::problem::pointer_join;
-use gridfolk_contract::{Answer, Column, FromJson, Problem, Table};
+use gridfolk_contract::{Answer, Column, FromJson, Problem, Table, ToJson};
 use gridfolk_guest::{Call, Part};
 use gridfolk_whatif::{Columns, Distribution, Edited, GroupChange, Scenario, ScoreChange, largest};
-use serde::Serialize;
 
 use crate::algorithm::rows::{Known, blend};
 use crate::algorithm::{Memory, Rows, Scale, Scored, memory::Asked};
@@ -55,7 +54,7 @@ pub struct WeightEdit {
 }
 
 /// The body of the reply. The scale stays: halves are those of the model, so that before and after compare.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct WhatIfReply {
     /// The index before and after.
@@ -75,7 +74,7 @@ pub struct WhatIfReply {
 }
 
 /// One channel.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChannelChange {
     /// Its name.
@@ -91,7 +90,7 @@ pub struct ChannelChange {
 }
 
 /// A customer whose index changed.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Mover {
     /// Its row, from 0.
@@ -103,7 +102,7 @@ pub struct Mover {
 }
 
 /// The index of one customer, taken apart.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Customer {
     /// Its row.
@@ -115,7 +114,7 @@ pub struct Customer {
 }
 
 /// What an index is made of.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Breakdown {
     /// The index.
@@ -125,7 +124,7 @@ pub struct Breakdown {
 }
 
 /// What one channel gives.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChannelPoints {
     /// Its name.

@@ -1,8 +1,7 @@
 //! What a caller sends. `check` turns each request into what the algorithm takes.
 
-use gridfolk_contract::FromJson;
 use gridfolk_contract::request::INTEGER_MAX;
-use serde::Serialize;
+use gridfolk_contract::{FromJson, ToJson};
 
 use crate::algorithm::{Kind, Measure, RuleSettings, Settings, Side, Source, Threshold};
 use crate::problem::Mistake;
@@ -47,8 +46,8 @@ pub struct MineRequest {
 }
 
 /// Which rules are made of all frequent itemsets.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, FromJson)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Deserialize))]
+#[derive(Debug, Clone, Default, PartialEq, ToJson, FromJson)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Deserialize, serde::Serialize))]
 #[serde(deny_unknown_fields)]
 #[json(null_is_absent)]
 pub struct RulesRequest {
@@ -77,8 +76,8 @@ pub struct RulesRequest {
 }
 
 /// What may stand on one side of a rule.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, FromJson)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Deserialize))]
+#[derive(Debug, Clone, Default, PartialEq, ToJson, FromJson)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Deserialize, serde::Serialize))]
 #[serde(deny_unknown_fields)]
 #[json(null_is_absent)]
 pub struct SideRequest {

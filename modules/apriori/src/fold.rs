@@ -2,26 +2,25 @@
 
 use gridfolk_contract::request::parse_object;
 use gridfolk_contract::wire::{Progress, Sealed};
-use gridfolk_contract::{Answer, Problem};
+use gridfolk_contract::{Answer, Problem, ToJson};
 use gridfolk_guest::{Call, Part};
-use serde::Serialize;
 
 use crate::algorithm::{self, Partial, Phase, Settings, State, Step};
 use crate::contract::MineRequest;
 use crate::problem::Mistake;
 use crate::reply::answer;
 
-#[derive(Serialize)]
+#[derive(ToJson)]
 struct BeginReply {
     state: Sealed,
 }
 
-#[derive(Serialize)]
+#[derive(ToJson)]
 struct FoldReply {
     partial: Sealed,
 }
 
-#[derive(Serialize)]
+#[derive(ToJson)]
 struct MergeReply {
     state: Sealed,
     progress: Progress,

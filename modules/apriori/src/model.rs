@@ -4,9 +4,8 @@ use apriori_kernel::Lattice;
 use gridfolk_contract::base64;
 use gridfolk_contract::request::INTEGER_MAX;
 use gridfolk_contract::wire::{pack, unpack};
-use gridfolk_contract::{FromJson, Problem};
+use gridfolk_contract::{FromJson, Problem, ToJson};
 use gridfolk_guest::Call;
-use serde::Serialize;
 
 use crate::algorithm::limits::{ITEMS_MAX, ITEMSETS_MAX};
 use crate::algorithm::{Frequent, RuleSettings, Side, Source};
@@ -21,7 +20,7 @@ pub const SCHEMA: u64 = 1;
 const SCHEMAS_READ: &[u64] = &[SCHEMA];
 
 /// Frequent itemsets, and which rules are made of them.
-#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[derive(Debug, Clone, PartialEq, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Deserialize))]
 #[serde(deny_unknown_fields)]
 pub struct Model {

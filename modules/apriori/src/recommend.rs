@@ -1,8 +1,7 @@
 //! The operation `recommend`: what to offer each customer, and why.
 
-use gridfolk_contract::{Answer, Category, Column, FromJson, MISSING_CODE, MISSING_NUMBER, Problem, Values};
+use gridfolk_contract::{Answer, Category, Column, FromJson, MISSING_CODE, MISSING_NUMBER, Problem, ToJson, Values};
 use gridfolk_guest::{Call, Part};
-use serde::Serialize;
 
 use crate::algorithm::{self, Frequent, Measure, Pick, Rule, Source, sorted};
 use crate::baskets::{Named, long, wide};
@@ -36,7 +35,7 @@ pub struct RecommendRequest {
 }
 
 /// The body of the reply.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RecommendReply {
     /// Baskets of the table.
@@ -54,7 +53,7 @@ pub struct RecommendReply {
 }
 
 /// An item that is recommended.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ItemAdvised {
     /// Its text.
@@ -66,7 +65,7 @@ pub struct ItemAdvised {
 }
 
 /// Items to offer together.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Bundle {
     /// In order.

@@ -1,8 +1,7 @@
 //! The body of a mining's reply. It is written piece by piece: itemsets may be a million.
 
-use gridfolk_contract::Answer;
 use gridfolk_contract::reply::to_json;
-use serde::Serialize;
+use gridfolk_contract::{Answer, ToJson};
 
 use crate::algorithm::limits::ITEMSETS_BYTES_MAX;
 use crate::algorithm::{Frequent, Measures, Rule, Settings, rules, select};
@@ -10,7 +9,7 @@ use crate::model::Model;
 use crate::problem::Mistake;
 
 /// What the body says before the lists.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Deserialize))]
 pub struct Head {
     /// All baskets.
@@ -34,7 +33,7 @@ pub struct Head {
 }
 
 /// A rule as it is told.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Deserialize))]
 pub struct RuleReply {
     /// Where these items are …

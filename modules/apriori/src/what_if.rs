@@ -2,10 +2,9 @@
 
 use std::rc::Rc;
 
-use gridfolk_contract::{Answer, FromJson, Problem};
+use gridfolk_contract::{Answer, FromJson, Problem, ToJson};
 use gridfolk_guest::{Call, Part};
 use gridfolk_whatif::{Edited, Scenario};
-use serde::Serialize;
 
 use crate::algorithm::{
     Frequent, Measure, Numbers, Rule, RuleSettings, Threshold, judge, least_count, listed, mine_at, sorted,
@@ -54,7 +53,7 @@ pub struct WhatIfRequest {
 const TOP_DEFAULT: usize = 100;
 
 /// The body of the reply.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct WhatIfReply {
     /// The model as it is.
@@ -80,7 +79,7 @@ pub struct WhatIfReply {
 }
 
 /// Figures of one side of the comparison.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Totals {
     /// The least number of baskets.
@@ -98,7 +97,7 @@ pub struct Totals {
 }
 
 /// A rule whose counts changed.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Changed {
     /// Confidence after less confidence before.

@@ -1,9 +1,8 @@
 //! What a caller sends. `check` turns it into what the algorithm takes.
 
-use gridfolk_contract::{FromJson, Problem};
+use gridfolk_contract::{FromJson, Problem, ToJson};
 use gridfolk_space::limits::VALUE_MAX;
 use gridfolk_space::{Basis, Missing};
-use serde::Serialize;
 
 use crate::algorithm::Settings;
 use crate::algorithm::limits::{EPS_RANGE, MIN_POINTS_RANGE, N_CELLS_MAX, POSITIVE_MIN, TOP_MAX};
@@ -111,9 +110,9 @@ pub struct AxisRequest {
 }
 
 /// How an axis is divided.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, FromJson)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ToJson, FromJson)]
 #[serde(rename_all = "lowercase")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Serialize))]
 pub enum Scale {
     /// Into cells of equal width.
     #[default]

@@ -1,9 +1,8 @@
 //! The operation `fit`, and its reply.
 
-use gridfolk_contract::{Answer, Column, MISSING_CODE, Problem};
+use gridfolk_contract::{Answer, Column, MISSING_CODE, Problem, ToJson};
 use gridfolk_guest::{Call, Part};
 use gridfolk_space::select;
-use serde::Serialize;
 
 use crate::algorithm::reasons::Unusual;
 use crate::algorithm::{Found, Placed, knee};
@@ -13,7 +12,7 @@ use crate::contract::FitRequest;
 pub type Memory = Option<Placed>;
 
 /// The body of the reply.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FitReply {
     /// How near a neighbour is, where distances are measured: as given, or as suggested.
@@ -40,7 +39,7 @@ pub struct FitReply {
 }
 
 /// One group.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Group {
     /// g1, g2 …
@@ -52,7 +51,7 @@ pub struct Group {
 }
 
 /// A customer that fits no group: for a look by a person.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct UnusualReply {
     /// Its row, from 0.
@@ -66,7 +65,7 @@ pub struct UnusualReply {
 }
 
 /// One column of an unusual customer.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReasonReply {
     /// Its name.

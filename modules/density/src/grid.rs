@@ -1,10 +1,9 @@
 //! The operation `grid`, and its reply.
 
 use density_kernel::{OUTSIDE, counts};
-use gridfolk_contract::{Answer, Category, MISSING_CODE, Problem, Table, Values};
+use gridfolk_contract::{Answer, Category, MISSING_CODE, Problem, Table, ToJson, Values};
 use gridfolk_guest::{Call, Part};
 use gridfolk_space::Refusal;
-use serde::Serialize;
 
 use crate::algorithm::grid::{Axis, NoAxis};
 use crate::algorithm::limits::N_COUNTS_MAX;
@@ -12,7 +11,7 @@ use crate::contract::{AxisRequest, GridRequest, Scale};
 use crate::problem;
 
 /// The body of the reply.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct GridReply {
     /// Rows of the table.
@@ -35,7 +34,7 @@ pub struct GridReply {
 }
 
 /// One axis.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AxisReply {
     /// Its column.
@@ -47,7 +46,7 @@ pub struct AxisReply {
 }
 
 /// Cells, in lists of equal length.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Cells {
     /// The cell's number along x, from 0.

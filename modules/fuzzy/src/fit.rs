@@ -1,9 +1,8 @@
 //! The operation `fit`, and the body of its reply.
 
-use gridfolk_contract::{Answer, Problem, Table};
+use gridfolk_contract::{Answer, Problem, Table, ToJson};
 use gridfolk_guest::{Call, Part};
 use gridfolk_space::select;
-use serde::Serialize;
 
 use crate::algorithm::grades::group_name;
 use crate::algorithm::{self, Fitted, Memory, Scheme, Settings, View};
@@ -13,7 +12,7 @@ use crate::predict::with_rows;
 use crate::problem::Mistake;
 
 /// The body of a fit's reply.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FitReply {
     /// Keep it: `predict` and `what_if` take it.
@@ -43,7 +42,7 @@ pub struct FitReply {
 }
 
 /// Two groups whose centres coincide.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CoincidentReply {
     /// Both.
@@ -53,7 +52,7 @@ pub struct CoincidentReply {
 }
 
 /// One group.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct GroupProfile {
     /// A, B …; g1, g2 … where groups are no grades.
@@ -73,7 +72,7 @@ pub struct GroupProfile {
 }
 
 /// One column within one group.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ColumnProfile {
     /// Its name.

@@ -1,10 +1,9 @@
 //! The fitted model: plain JSON that the caller keeps and sends back.
 
-use gridfolk_contract::{FromJson, Problem};
+use gridfolk_contract::{FromJson, Problem, ToJson};
 use gridfolk_guest::Call;
 use gridfolk_space::limits::{COLUMNS_MAX, COORDINATE_MAX, VALUE_MAX};
 use gridfolk_space::{Missing, Scaler, Space};
-use serde::Serialize;
 
 use crate::algorithm::Scheme;
 use crate::algorithm::limits::{C_MAX, M_RANGE, WEIGHT_MAX};
@@ -18,7 +17,7 @@ pub const SCHEMA: u64 = 1;
 const SCHEMAS_READ: &[u64] = &[SCHEMA];
 
 /// Centres, the space that they lie in, and what makes them grades.
-#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[derive(Debug, Clone, PartialEq, ToJson, FromJson)]
 #[serde(deny_unknown_fields)]
 #[json(null_is_absent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

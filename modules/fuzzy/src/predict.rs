@@ -1,9 +1,8 @@
 //! The operation `predict`, and the per-row columns of replies.
 
-use gridfolk_contract::{Answer, Column, FromJson, Problem};
+use gridfolk_contract::{Answer, Column, FromJson, Problem, ToJson};
 use gridfolk_guest::{Call, Part};
 use gridfolk_space::select_for;
-use serde::Serialize;
 
 use crate::algorithm::grades::group_name;
 use crate::algorithm::{self, Assigned, Memory};
@@ -17,7 +16,7 @@ use crate::problem::Mistake;
 pub struct PredictRequest {}
 
 /// The body of a prediction's reply.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PredictReply {
     /// Rows of the table.

@@ -1,11 +1,10 @@
 //! The operation `what_if`: grades before and after edits of columns, of the value's weights, of the rule.
 
 use gridfolk_contract::read::ByName;
-use gridfolk_contract::{Answer, Column, FromJson, Problem, Table, Values};
+use gridfolk_contract::{Answer, Column, FromJson, Problem, Table, ToJson, Values};
 use gridfolk_guest::{Call, Part};
 use gridfolk_space::{Space, check_values, select_for};
 use gridfolk_whatif::{Edited, GroupChange, Scenario, ScoreChange, largest};
-use serde::Serialize;
 
 use crate::algorithm::assigned::predict_anew;
 use crate::algorithm::grades::{group_name, order, reorder, values, weights};
@@ -37,7 +36,7 @@ pub struct WhatIfRequest {
 }
 
 /// The body of the reply.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct WhatIfReply {
     /// Sizes of the grades before and after, and who moved from where to where.
@@ -57,7 +56,7 @@ pub struct WhatIfReply {
 }
 
 /// A customer whose memberships moved.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Mover {
     /// Its row, from 0.

@@ -1,8 +1,7 @@
 //! The operation `choose`: criteria over a range of k, and a suggestion.
 
-use gridfolk_contract::{Answer, Problem, Text};
+use gridfolk_contract::{Answer, Problem, Text, ToJson};
 use gridfolk_guest::{Call, Part};
-use serde::Serialize;
 
 use crate::algorithm::{self, Fitted, Memory, Quality, Settings};
 use crate::columns::{Columns, select};
@@ -10,7 +9,7 @@ use crate::contract::ChooseRequest;
 use crate::problem;
 
 /// The body of the reply.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChooseReply {
     /// One entry for each k, ascending.
@@ -24,7 +23,7 @@ pub struct ChooseReply {
 }
 
 /// The fit with one number of segments.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct KReply {
     /// Number of segments.
@@ -46,7 +45,7 @@ pub struct KReply {
 }
 
 /// A number of segments, and why.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Suggestion {
     /// Number of segments.

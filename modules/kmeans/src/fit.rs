@@ -1,8 +1,7 @@
 //! The operation `fit`, and the body of its reply.
 
-use gridfolk_contract::{Answer, Problem};
+use gridfolk_contract::{Answer, Problem, ToJson};
 use gridfolk_guest::{Call, Part};
-use serde::Serialize;
 
 use crate::algorithm::{self, Fitted, Memory};
 use crate::columns::select;
@@ -11,7 +10,7 @@ use crate::model::Model;
 use crate::predict::{segment_name, with_rows};
 
 /// The body of a fit's reply.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FitReply {
     /// Keep it: `predict` and `what_if` take it.
@@ -33,7 +32,7 @@ pub struct FitReply {
 }
 
 /// One segment.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SegmentProfile {
     /// s1, s2 …
@@ -47,7 +46,7 @@ pub struct SegmentProfile {
 }
 
 /// One column within one segment.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ColumnProfile {
     /// Its name.

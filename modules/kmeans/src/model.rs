@@ -1,8 +1,7 @@
 //! The fitted model: plain JSON that the caller keeps and sends back.
 
-use gridfolk_contract::{FromJson, Problem};
+use gridfolk_contract::{FromJson, Problem, ToJson};
 use gridfolk_guest::Call;
-use serde::Serialize;
 
 use crate::algorithm::limits::{COLUMNS_MAX, COORDINATE_MAX, K_MAX, VALUE_MAX};
 use crate::algorithm::{Missing, Space};
@@ -16,7 +15,7 @@ pub const SCHEMA: u64 = 1;
 const SCHEMAS_READ: &[u64] = &[SCHEMA];
 
 /// Centroids, and the space that they lie in.
-#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[derive(Debug, Clone, PartialEq, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Model {
@@ -39,7 +38,7 @@ pub struct Model {
 }
 
 /// Mean and standard deviation of each column.
-#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[derive(Debug, Clone, PartialEq, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Scaler {

@@ -1,8 +1,7 @@
 //! The operation `predict`, and the per-row columns of replies.
 
-use gridfolk_contract::{Answer, Column, MISSING_CODE, Problem};
+use gridfolk_contract::{Answer, Column, MISSING_CODE, Problem, ToJson};
 use gridfolk_guest::{Call, Part};
-use serde::Serialize;
 
 use crate::algorithm::{self, Assigned, Memory};
 use crate::columns::select_for;
@@ -10,7 +9,7 @@ use crate::contract::NoParams;
 use crate::model::model_of;
 
 /// The body of a prediction's reply.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PredictReply {
     /// Rows of the table.

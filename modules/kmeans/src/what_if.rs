@@ -1,10 +1,9 @@
 //! The operation `what_if`: the segments before and after edits of columns, of centroids, or both.
 
 use gridfolk_contract::problem::pointer_join;
-use gridfolk_contract::{Answer, Column, FromJson, Problem, Table, Values};
+use gridfolk_contract::{Answer, Column, FromJson, Problem, Table, ToJson, Values};
 use gridfolk_guest::{Call, Part};
 use gridfolk_whatif::{Edited, GroupChange, Scenario, ScoreChange, largest};
-use serde::Serialize;
 
 use crate::algorithm::limits::VALUE_MAX;
 use crate::algorithm::{self, Assigned, Memory, Space};
@@ -50,7 +49,7 @@ pub struct CentroidEdit {
 }
 
 /// The body of the reply.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct WhatIfReply {
     /// Sizes of the segments before and after, and who moved from where to where.
@@ -65,7 +64,7 @@ pub struct WhatIfReply {
 }
 
 /// A customer that went to another segment.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Mover {
     /// Its row, from 0.

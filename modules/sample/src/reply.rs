@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use gridfolk_contract::{Answer, Text};
-use serde::Serialize;
+use gridfolk_contract::{Answer, Text, ToJson};
 
 use crate::algorithm::customers::Class;
 use crate::algorithm::feature::Feature;
@@ -11,7 +10,7 @@ use crate::algorithm::{Population, features};
 use crate::params::GenerateParams;
 
 /// Describes the population; the customers themselves are in the columns.
-#[derive(Debug, Serialize)]
+#[derive(Debug, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct GenerateReply {
     /// Number of customers.
@@ -33,7 +32,7 @@ pub struct GenerateReply {
 }
 
 /// A region's residential tariff.
-#[derive(Debug, Serialize)]
+#[derive(Debug, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TariffReply {
     /// The region's name.
@@ -49,7 +48,7 @@ pub struct TariffReply {
 }
 
 /// One column.
-#[derive(Debug, Serialize)]
+#[derive(Debug, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AboutColumn {
     /// Name of the column.

@@ -1,8 +1,7 @@
 //! The operation `bin`: bins of each column against the target.
 
-use gridfolk_contract::{Answer, Problem};
+use gridfolk_contract::{Answer, Problem, ToJson};
 use gridfolk_guest::{Call, Part};
-use serde::Serialize;
 
 use crate::algorithm::binning::Binned;
 use crate::algorithm::merge::merge_values;
@@ -13,7 +12,7 @@ use crate::contract::{BinRequest, FitRequest};
 use crate::model::BinnedColumn;
 
 /// The body of the reply.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BinReply {
     /// Rows of the table.

@@ -1,10 +1,9 @@
 //! What a caller sends. `check` turns it into what the algorithm takes.
 
-use gridfolk_contract::FromJson;
 use gridfolk_contract::problem::pointer_join;
 use gridfolk_contract::read::ByName;
+use gridfolk_contract::{FromJson, ToJson};
 use gridfolk_whatif::{Condition, Scalar};
-use serde::Serialize;
 
 use crate::algorithm::limits::{BINS_GIVEN_MAX, BINS_MAX, COLUMNS_MAX, POINTS_MAX, PREBINS_MAX, VALUE_MAX};
 use crate::problem;
@@ -113,8 +112,8 @@ pub struct ColumnBinning {
 }
 
 /// How bad rates go from bin to bin.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, FromJson)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ToJson, FromJson)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Serialize))]
 #[serde(rename_all = "snake_case")]
 pub enum Trend {
     /// Ascending or descending, whichever gives the higher IV.
@@ -132,8 +131,8 @@ pub enum Trend {
 }
 
 /// What is done with a level that no bin names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, FromJson)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ToJson, FromJson)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Serialize))]
 #[serde(rename_all = "snake_case")]
 pub enum UnknownLevel {
     /// The request is refused.
@@ -163,8 +162,8 @@ impl Default for Selection {
 }
 
 /// How log odds become points: `base_points` at `base_odds`, `pdo` more where the odds double.
-#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, PartialEq, ToJson, FromJson)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Serialize))]
 #[serde(deny_unknown_fields, default)]
 #[json(null_is_absent)]
 pub struct Scale {
@@ -183,8 +182,8 @@ impl Default for Scale {
 }
 
 /// A grade and the least points of it.
-#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, PartialEq, ToJson, FromJson)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Serialize))]
 #[serde(deny_unknown_fields)]
 #[json(null_is_absent)]
 pub struct Grade {
@@ -195,8 +194,8 @@ pub struct Grade {
 }
 
 /// Points of an expert.
-#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, PartialEq, ToJson, FromJson)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Serialize))]
 #[serde(deny_unknown_fields)]
 #[json(null_is_absent)]
 pub struct Rule {

@@ -3,10 +3,9 @@
 use std::borrow::Cow;
 
 use gridfolk_contract::reply::to_json;
-use gridfolk_contract::{Answer, FromJson, Problem};
+use gridfolk_contract::{Answer, FromJson, Problem, ToJson};
 use gridfolk_guest::{Call, Part};
 use gridfolk_whatif::{Condition, Scalar, Test};
-use serde::Serialize;
 
 use crate::algorithm::Card;
 use crate::algorithm::attribute::Split;
@@ -31,7 +30,7 @@ pub struct ExportRequest {
 }
 
 /// Forms of a card.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, FromJson)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ToJson, FromJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
@@ -46,7 +45,7 @@ pub enum Format {
 }
 
 /// The body of the reply.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ExportReply {
     /// The form.
@@ -57,7 +56,7 @@ pub struct ExportReply {
 }
 
 /// One line of a card: a bin or one of its levels.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 pub struct Line<'a> {
     /// The column's or the rule's name; empty for the base points.
     pub column: &'a str,
@@ -73,7 +72,7 @@ pub struct Line<'a> {
     pub points: Option<i64>,
 }
 
-#[derive(Serialize)]
+#[derive(ToJson)]
 struct JsonCard<'a> {
     base_points: i64,
     bins: Vec<Line<'a>>,

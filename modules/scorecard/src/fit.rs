@@ -1,9 +1,8 @@
 //! The operation `fit`, and the body of its reply.
 
-use gridfolk_contract::{Answer, Problem, Table};
+use gridfolk_contract::{Answer, Problem, Table, ToJson};
 use gridfolk_guest::{Call, Part};
 use gridfolk_metrics::Way;
-use serde::Serialize;
 
 use crate::algorithm::card::codes_of_truths;
 use crate::algorithm::fold::outcome;
@@ -23,7 +22,7 @@ const GRADES: [&str; 5] = ["A", "B", "C", "D", "E"];
 const N_REFERENCE: usize = 10;
 
 /// The body of a fit's reply.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FitReply {
     /// Keep it: the other operations take it.
@@ -45,7 +44,7 @@ pub struct FitReply {
 }
 
 /// The regression of goods on WOE.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Regression {
     /// Log odds of goods where all WOE are 0.
@@ -59,7 +58,7 @@ pub struct Regression {
 }
 
 /// A column that did not enter the card.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LeftOutReply {
     /// Its name.

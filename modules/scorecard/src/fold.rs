@@ -2,9 +2,8 @@
 
 use gridfolk_contract::request::{INTEGER_MAX, parse_object};
 use gridfolk_contract::wire::{Progress, Sealed, packed};
-use gridfolk_contract::{Answer, Problem};
+use gridfolk_contract::{Answer, Problem, ToJson};
 use gridfolk_guest::{Call, Part};
-use serde::Serialize;
 
 use crate::algorithm::{Partial, State, merge};
 use crate::contract::FitRequest;
@@ -12,19 +11,19 @@ use crate::fit::{FitReply, fold_table, reply_of};
 use crate::problem;
 use crate::score::Memory;
 
-#[derive(Serialize)]
+#[derive(ToJson)]
 struct StateReply {
     state: Sealed,
     #[serde(skip_serializing_if = "Option::is_none")]
     progress: Option<Progress>,
 }
 
-#[derive(Serialize)]
+#[derive(ToJson)]
 struct FoldReply {
     partial: Sealed,
 }
 
-#[derive(Serialize)]
+#[derive(ToJson)]
 struct DoneReply {
     reply: FitReply,
 }

@@ -1,8 +1,8 @@
 //! How well a score tells goods from bads, as replies say it.
 
+use gridfolk_contract::ToJson;
 use gridfolk_metrics::groups::gains;
 use gridfolk_metrics::{Losses, Ranking, Way};
-use serde::Serialize;
 
 use crate::contract::Scale;
 
@@ -10,7 +10,7 @@ use crate::contract::Scale;
 const N_GROUPS: usize = 10;
 
 /// How well a score tells goods from bads; null where a measure is not defined.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Measures {
     /// Rows.
@@ -41,7 +41,7 @@ pub struct Measures {
 }
 
 /// One group: a row of the calibration, gains and lift table.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct GroupReply {
     /// Least points, before rounding.

@@ -1,12 +1,11 @@
 //! The operation `monitor`: whether scores and columns still lie as they did.
 
 use gridfolk_contract::problem::plain_number;
-use gridfolk_contract::{Answer, FromJson, Problem, Table};
+use gridfolk_contract::{Answer, FromJson, Problem, Table, ToJson};
 use gridfolk_guest::{Call, Part};
 use gridfolk_metrics::psi;
 use gridfolk_whatif::evaluate::Truth;
 use gridfolk_whatif::{Condition, Scalar, Test};
-use serde::Serialize;
 
 use crate::algorithm::Card;
 use crate::contract::check_edges;
@@ -43,7 +42,7 @@ pub struct Period {
 }
 
 /// The body of the reply.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MonitorReply {
     /// What the rows are compared with: `fit`, or `period`.
@@ -58,7 +57,7 @@ pub struct MonitorReply {
 }
 
 /// How a distribution shifted.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Shift {
     /// The column; `points` for the score.

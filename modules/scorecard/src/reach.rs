@@ -5,9 +5,8 @@
 //! dynamic programming over the points that are still needed (a knapsack with one choice a column).
 
 use gridfolk_contract::read::ByName;
-use gridfolk_contract::{FromJson, Problem, Values};
+use gridfolk_contract::{FromJson, Problem, ToJson, Values};
 use gridfolk_whatif::evaluate::Columns;
-use serde::Serialize;
 
 use crate::algorithm::Card;
 use crate::algorithm::attribute::Split;
@@ -46,7 +45,7 @@ pub struct ReachRequest {
 }
 
 /// The answer.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReachReply {
     /// The customer's row.
@@ -66,7 +65,7 @@ pub struct ReachReply {
 }
 
 /// One change.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Change {
     /// The column.

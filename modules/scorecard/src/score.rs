@@ -1,10 +1,9 @@
 //! The operation `score`, and what an instance remembers.
 
-use gridfolk_contract::{Answer, Column, FromJson, Items, Problem, Table};
+use gridfolk_contract::{Answer, Column, FromJson, Items, Problem, Table, ToJson};
 use gridfolk_guest::{Call, Part};
 use gridfolk_whatif::Distribution;
 use gridfolk_whatif::evaluate::Columns;
-use serde::Serialize;
 
 use crate::algorithm::attribute::Unfit;
 use crate::algorithm::card::{By, codes_of_truths};
@@ -53,7 +52,7 @@ pub struct ScoreRequest {
 }
 
 /// The body of the reply.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ScoreReply {
     /// Rows of the table.
@@ -65,7 +64,7 @@ pub struct ScoreReply {
 }
 
 /// Rows of a grade.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct GradeCount {
     /// Its name.

@@ -1,11 +1,10 @@
 //! The operation `what_if`: what changes when columns, points or the cut-off change; and the reverse question.
 
-use gridfolk_contract::{Answer, Column, FromJson, Problem, Table};
+use gridfolk_contract::{Answer, Column, FromJson, Problem, Table, ToJson};
 use gridfolk_guest::{Call, Part};
 use gridfolk_numeric::sum::Quantum;
 use gridfolk_whatif::{Edited, GroupChange, Scenario, ScoreChange, largest};
 use scorecard_kernel::count_and_sum_from;
-use serde::Serialize;
 
 use crate::algorithm::Card;
 use crate::algorithm::card::{By, Worth};
@@ -63,7 +62,7 @@ pub struct PointsEdit {
 }
 
 /// The body of the reply.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct WhatIfReply<'a> {
     /// The points.
@@ -88,7 +87,7 @@ pub struct WhatIfReply<'a> {
 }
 
 /// Who is accepted.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Accepted {
     /// The cut-off before.
@@ -110,7 +109,7 @@ pub struct Accepted {
 }
 
 /// A customer whose points change.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Mover {
     /// Its row, from 0.

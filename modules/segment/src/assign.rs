@@ -1,9 +1,8 @@
 //! The operation `assign`, and what replies say of classes, levels and cells.
 
-use gridfolk_contract::{Answer, Column, Items, MISSING_CODE, Problem, Text};
+use gridfolk_contract::{Answer, Column, Items, MISSING_CODE, Problem, Text, ToJson};
 use gridfolk_guest::{Call, Part};
 use gridfolk_numeric::moments::Extent;
-use serde::Serialize;
 
 use crate::algorithm::assigned::{CELLS_A_CLASS, levels_of_cell};
 use crate::algorithm::bands::result_name;
@@ -14,7 +13,7 @@ use crate::definition::{Class, LEVELS, RESULTS};
 use crate::model::Model;
 
 /// The body of an assignment's reply.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AssignReply {
     /// Keep it: `predict` and `what_if` take it.
@@ -34,7 +33,7 @@ pub struct AssignReply {
 }
 
 /// How the classes fall into the levels of each result.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Matrix {
     /// The names of the levels, in the order of the counts: high, medium, low, unknown.
@@ -46,7 +45,7 @@ pub struct Matrix {
 }
 
 /// One class.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ClassCount {
     /// Its id.
@@ -62,7 +61,7 @@ pub struct ClassCount {
 }
 
 /// How the classes fall into the levels of one result.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ResultMatrix {
     /// Which result.
@@ -76,7 +75,7 @@ pub struct ResultMatrix {
 }
 
 /// A class that was left out.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Skipped {
     /// Its id.
@@ -86,7 +85,7 @@ pub struct Skipped {
 }
 
 /// One cell.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CellProfile {
     /// Its name: the class, and a letter a result: H, M, L, or U for unknown.
@@ -104,7 +103,7 @@ pub struct CellProfile {
 }
 
 /// A column of numbers within a cell.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CellColumn {
     /// The column.

@@ -1,13 +1,12 @@
 //! The operation `compare`: the same customers in two periods.
 
 use gridfolk_contract::problem::pointer_join;
-use gridfolk_contract::{Answer, Category, FromJson, MISSING_CODE, Problem, Table, Values};
+use gridfolk_contract::{Answer, Category, FromJson, MISSING_CODE, Problem, Table, ToJson, Values};
 use gridfolk_guest::{Call, Part};
 use gridfolk_metrics::stability::psi;
 use gridfolk_numeric::assignment::assign;
 use gridfolk_numeric::moments::{Extent, Moments};
 use gridfolk_whatif::GroupChange;
-use serde::Serialize;
 
 use crate::algorithm::agreement::adjusted_rand;
 use crate::model::{MODULE, SCHEMA};
@@ -52,7 +51,7 @@ pub enum Match {
 }
 
 /// What the segments of a period look like.
-#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[derive(Debug, Clone, PartialEq, ToJson, FromJson)]
 #[serde(deny_unknown_fields)]
 #[json(null_is_absent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -70,7 +69,7 @@ pub struct LookModel {
 }
 
 /// What one segment looks like.
-#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[derive(Debug, Clone, PartialEq, ToJson, FromJson)]
 #[serde(deny_unknown_fields)]
 #[json(null_is_absent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -84,7 +83,7 @@ pub struct Look {
 }
 
 /// The body of the reply.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CompareReply {
     /// Customers of the earlier period.
@@ -115,7 +114,7 @@ pub struct CompareReply {
 }
 
 /// A later segment and its name.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Matched {
     /// As the column has it.
@@ -125,7 +124,7 @@ pub struct Matched {
 }
 
 /// The size of a segment in both periods.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SegmentChange {
     /// Its name.

@@ -2,9 +2,8 @@
 
 use gridfolk_contract::problem::pointer_join;
 use gridfolk_contract::request::parse;
-use gridfolk_contract::{FromJson, Problem};
+use gridfolk_contract::{FromJson, Problem, ToJson};
 use gridfolk_whatif::Condition;
-use serde::Serialize;
 
 use crate::algorithm::{ClassRule, Plan};
 use crate::definition::{Band, Class, Columns, Defaults, GivenBands, RESULTS};
@@ -18,7 +17,7 @@ pub const PROFILE_MAX: usize = 32;
 pub const CELLS_MAX: u64 = 10_000;
 
 /// Parameters of `assign` and `begin`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, FromJson)]
+#[derive(Debug, Clone, PartialEq, Default, ToJson, FromJson)]
 #[serde(deny_unknown_fields)]
 #[json(null_is_absent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -50,9 +49,9 @@ pub struct AssignRequest {
 }
 
 /// What is done with classes or strategies whose columns the table lacks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, FromJson)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ToJson, FromJson)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Serialize))]
 pub enum MissingColumns {
     /// The call is refused.
     Refuse,

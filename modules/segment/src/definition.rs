@@ -1,8 +1,7 @@
 //! What makes a segment: classes by rule, results in bands; and what is done for it.
 
-use gridfolk_contract::{Date, FromJson, Text};
+use gridfolk_contract::{Date, FromJson, Text, ToJson};
 use gridfolk_whatif::Written;
-use serde::Serialize;
 
 /// The five results of the second dimension, in the order of a cell's letters.
 pub const RESULTS: [&str; 5] =
@@ -24,10 +23,10 @@ pub struct Defaults {
 }
 
 /// A class of the first dimension. The first one whose condition holds takes the customer.
-#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[derive(Debug, Clone, PartialEq, ToJson, FromJson)]
 #[serde(deny_unknown_fields)]
 #[json(null_is_absent)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Serialize))]
 pub struct Class {
     /// What stands in the column.
     pub id: String,
@@ -42,10 +41,10 @@ pub struct Class {
 }
 
 /// One of something for each of the five results.
-#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[derive(Debug, Clone, PartialEq, ToJson, FromJson)]
 #[serde(deny_unknown_fields)]
 #[json(null_is_absent)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Serialize))]
 pub struct OfResults<T> {
     /// What a customer brings the company.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -91,9 +90,9 @@ pub type Bands = OfResults<Band>;
 pub type GivenBands = OfResults<GivenBand>;
 
 /// How one result becomes high, medium or low.
-#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[derive(Debug, Clone, PartialEq, ToJson, FromJson)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Serialize))]
 pub enum Band {
     /// Numbers by fixed cuts.
     Cuts(Cuts),
@@ -104,9 +103,10 @@ pub enum Band {
 }
 
 /// A [`Band`] as requests have it: what is none, or several, is told in our words.
-#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[derive(Debug, Clone, PartialEq, ToJson, FromJson)]
 #[serde(deny_unknown_fields)]
 #[json(null_is_absent)]
+#[cfg_attr(feature = "schema", derive(serde::Serialize))]
 pub struct GivenBand {
     #[serde(skip_serializing_if = "Option::is_none")]
     cuts: Option<Cuts>,
@@ -129,26 +129,26 @@ impl GivenBand {
 }
 
 /// At `high` or beyond it: high; else at `medium` or beyond it: medium; else low.
-#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[derive(Debug, Clone, PartialEq, ToJson, FromJson)]
 #[serde(deny_unknown_fields)]
 #[json(null_is_absent)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Serialize))]
 pub struct Cuts {
     /// Where the high band begins.
     pub high: f64,
     /// Where the medium band begins.
     pub medium: f64,
     /// Whether small numbers are high: points of which more are better.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub reverse: bool,
 }
 
 /// The share `high` of the customers with the greatest numbers is high, the share `medium` after them is
 /// medium. Equal numbers stay together: the nearest share that can be.
-#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[derive(Debug, Clone, PartialEq, ToJson, FromJson)]
 #[serde(deny_unknown_fields)]
 #[json(null_is_absent)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Serialize))]
 pub struct TopShares {
     /// Between 0 and 1.
     #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1)))]
@@ -157,15 +157,15 @@ pub struct TopShares {
     #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1)))]
     pub medium: f64,
     /// Whether small numbers are high.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub reverse: bool,
 }
 
 /// Grades by name; one that is not named is unknown.
-#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[derive(Debug, Clone, PartialEq, ToJson, FromJson)]
 #[serde(deny_unknown_fields)]
 #[json(null_is_absent)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Serialize))]
 pub struct Levels {
     /// The high grades.
     pub high: Vec<String>,
@@ -175,16 +175,11 @@ pub struct Levels {
     pub low: Vec<String>,
 }
 
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
-fn is_false(flag: &bool) -> bool {
-    !flag
-}
-
 /// What is done for some customers.
-#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[derive(Debug, Clone, PartialEq, ToJson, FromJson)]
 #[serde(deny_unknown_fields)]
 #[json(null_is_absent)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Serialize))]
 pub struct Strategy {
     /// What stands in the column.
     pub id: String,
@@ -214,9 +209,9 @@ pub struct Strategy {
 }
 
 /// Whether a strategy is used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, FromJson)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ToJson, FromJson)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Serialize))]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum Status {
     #[default]
@@ -225,10 +220,10 @@ pub enum Status {
 }
 
 /// Actions along the dimensions of SERVQUAL (Parasuraman, Zeithaml and Berry, 1988).
-#[derive(Debug, Clone, PartialEq, Default, Serialize, FromJson)]
+#[derive(Debug, Clone, PartialEq, Default, ToJson, FromJson)]
 #[serde(deny_unknown_fields, default)]
 #[json(null_is_absent)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Serialize))]
 pub struct Actions {
     /// To do what was promised, dependably.
     pub reliability: Vec<Text>,

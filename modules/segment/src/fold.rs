@@ -1,8 +1,7 @@
 //! The operations `begin`, `fold` and `merge`: assigning part by part.
 
-use gridfolk_contract::{Answer, FromJson, Problem};
+use gridfolk_contract::{Answer, FromJson, Problem, ToJson};
 use gridfolk_guest::{Call, Part};
-use serde::Serialize;
 
 use crate::algorithm::{self, Partial, State, Step};
 use crate::assign::{self, AssignReply};
@@ -11,7 +10,7 @@ use crate::problem::Mistake;
 use crate::wire::{Progress, Sealed};
 
 /// A state on its way: what was asked for stays readable.
-#[derive(Serialize, FromJson)]
+#[derive(ToJson, FromJson)]
 #[serde(deny_unknown_fields)]
 struct Sent {
     progress: Progress,
@@ -19,23 +18,23 @@ struct Sent {
     found: Sealed,
 }
 
-#[derive(Serialize)]
+#[derive(ToJson)]
 struct BeginReply {
     state: Sent,
 }
 
-#[derive(Serialize)]
+#[derive(ToJson)]
 struct FoldReply {
     partial: Sealed,
 }
 
-#[derive(Serialize)]
+#[derive(ToJson)]
 struct MergeReply {
     state: Sent,
     progress: Progress,
 }
 
-#[derive(Serialize)]
+#[derive(ToJson)]
 struct DoneReply {
     reply: AssignReply,
 }

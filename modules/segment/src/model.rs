@@ -1,8 +1,7 @@
 //! The fitted model: classes, and bands with their cuts.
 
-use gridfolk_contract::{FromJson, Problem};
+use gridfolk_contract::{FromJson, Problem, ToJson};
 use gridfolk_guest::Call;
-use serde::Serialize;
 
 use crate::algorithm::bands::result_name;
 use crate::algorithm::{Assigner, Cutter, Fitted};
@@ -18,7 +17,7 @@ pub const SCHEMA: u64 = 1;
 const SCHEMAS_READ: &[u64] = &[SCHEMA];
 
 /// How customers are assigned.
-#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[derive(Debug, Clone, PartialEq, ToJson, FromJson)]
 #[serde(deny_unknown_fields)]
 #[json(null_is_absent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -34,7 +33,7 @@ pub struct Model {
 }
 
 /// A result, its column and its band.
-#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[derive(Debug, Clone, PartialEq, ToJson, FromJson)]
 #[serde(deny_unknown_fields)]
 #[json(null_is_absent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -52,7 +51,7 @@ pub struct FittedResult {
 }
 
 /// Where bands begin.
-#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[derive(Debug, Clone, PartialEq, ToJson, FromJson)]
 #[serde(deny_unknown_fields)]
 #[json(null_is_absent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

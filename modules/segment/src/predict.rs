@@ -1,8 +1,7 @@
 //! The operation `predict`: assigns by a model whose cuts are known.
 
-use gridfolk_contract::{Answer, FromJson, Problem};
+use gridfolk_contract::{Answer, FromJson, Problem, ToJson};
 use gridfolk_guest::{Call, Part};
-use serde::Serialize;
 
 use crate::algorithm::Cells;
 use crate::assign::{Matrix, class_names, matrix, with_rows};
@@ -17,7 +16,7 @@ use crate::problem::Mistake;
 pub struct NoParams {}
 
 /// The body of the reply.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PredictReply {
     /// Rows of the table.

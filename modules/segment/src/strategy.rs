@@ -1,10 +1,9 @@
 //! The operation `strategy`: what is done for each customer, and where strategies get in each other's way.
 
 use gridfolk_contract::problem::pointer_join;
-use gridfolk_contract::{Answer, Column, Date, FromJson, Items, MISSING_CODE, Problem, Table, Text, Values};
+use gridfolk_contract::{Answer, Column, Date, FromJson, Items, MISSING_CODE, Problem, Table, Text, ToJson, Values};
 use gridfolk_guest::{Call, Part};
 use gridfolk_whatif::{Columns, Condition, Truth};
-use serde::Serialize;
 
 use crate::contract::{MissingColumns, check_range, defaults};
 use crate::definition::{Actions, OfResults, RESULTS, Status, Strategy};
@@ -37,7 +36,7 @@ pub struct StrategyRequest {
 }
 
 /// The body of the reply.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StrategyReply {
     /// The day for which strategies were chosen.
@@ -57,7 +56,7 @@ pub struct StrategyReply {
 }
 
 /// One strategy, and for how many it is.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StrategyCount {
     /// Its id.
@@ -91,7 +90,7 @@ pub struct StrategyCount {
 }
 
 /// Two strategies that meet in some customers.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Conflict {
     /// The one that goes first.

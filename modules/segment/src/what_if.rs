@@ -1,10 +1,9 @@
 //! The operation `what_if`: the matrix before and after edits of columns, of classes, or of bands.
 
-use gridfolk_contract::{Answer, Column, FromJson, MISSING_CODE, Problem};
+use gridfolk_contract::{Answer, Column, FromJson, MISSING_CODE, Problem, ToJson};
 use gridfolk_guest::{Call, Part};
 use gridfolk_numeric::sort::sort_pairs;
 use gridfolk_whatif::{Edited, GroupChange, Scenario, largest};
-use serde::Serialize;
 
 use crate::algorithm::assigned::{CELLS_A_CLASS, levels_of_cell};
 use crate::algorithm::bands::{UNKNOWN, result_name};
@@ -40,7 +39,7 @@ pub struct WhatIfRequest {
 }
 
 /// The body of the reply.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct WhatIfReply {
     /// Classes by levels, before.
@@ -58,7 +57,7 @@ pub struct WhatIfReply {
 }
 
 /// How the levels of one result changed.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LevelChange {
     /// Which result.
@@ -68,7 +67,7 @@ pub struct LevelChange {
 }
 
 /// How the cells changed.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CellChange {
     /// Customers whose cell changed.
@@ -82,7 +81,7 @@ pub struct CellChange {
 }
 
 /// Customers that went from one cell to another.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Flow {
     /// Their cell before.
@@ -94,7 +93,7 @@ pub struct Flow {
 }
 
 /// A customer that moved.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Mover {
     /// Its row, from 0.

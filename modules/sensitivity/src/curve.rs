@@ -1,8 +1,7 @@
 //! The operation `curve`: how the probability moves with a column, or with two.
 
-use gridfolk_contract::{Answer, FromJson, Problem};
+use gridfolk_contract::{Answer, FromJson, Problem, ToJson};
 use gridfolk_guest::{Call, Part};
-use serde::Serialize;
 
 use crate::algorithm::curve::{Setting, grid, mean, mean_probability};
 use crate::algorithm::score::{Kind, probabilities_of};
@@ -46,7 +45,7 @@ fn points_default() -> u64 {
 }
 
 /// The body of the reply.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CurveReply {
     /// The column that is moved.
@@ -67,7 +66,7 @@ pub struct CurveReply {
 }
 
 /// One value of the column.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PointReply {
     /// Of a column of numbers.
@@ -83,7 +82,7 @@ pub struct PointReply {
 }
 
 /// Two columns moved together.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct GridReply {
     /// The second column.

@@ -1,8 +1,7 @@
 //! The operation `fit`, and the body of its reply.
 
-use gridfolk_contract::{Answer, Problem};
+use gridfolk_contract::{Answer, Problem, ToJson};
 use gridfolk_guest::{Call, Part};
-use serde::Serialize;
 
 use crate::algorithm::score::probabilities_of;
 use crate::algorithm::{self, Fit, Memory};
@@ -11,7 +10,7 @@ use crate::model::Model;
 use crate::predict::with_rows;
 
 /// The body of a fit's reply.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FitReply {
     /// Keep it: `predict`, `curve` and `what_if` take it.
@@ -71,7 +70,7 @@ pub struct FitReply {
 }
 
 /// One coefficient.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CoefficientReply {
     /// Its column; absent for the intercept.
@@ -104,7 +103,7 @@ pub struct CoefficientReply {
 }
 
 /// Rows of neighbouring probabilities.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CalibrationReply {
     /// Least probability.
@@ -120,7 +119,7 @@ pub struct CalibrationReply {
 }
 
 /// That a combination of columns tells the outcomes apart.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SeparationReply {
     /// `complete`: without error; `quasi_complete`: without error but for ties.
@@ -130,7 +129,7 @@ pub struct SeparationReply {
 }
 
 /// A term of the model.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TermReply {
     /// Its column.
@@ -141,7 +140,7 @@ pub struct TermReply {
 }
 
 /// A term that others nearly determine.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CollinearReply {
     /// Which.

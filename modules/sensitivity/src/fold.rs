@@ -2,32 +2,31 @@
 
 use gridfolk_contract::request::INTEGER_MAX;
 use gridfolk_contract::wire::{Progress, Sealed};
-use gridfolk_contract::{Answer, Problem};
+use gridfolk_contract::{Answer, Problem, ToJson};
 use gridfolk_guest::{Call, Part};
-use serde::Serialize;
 
 use crate::algorithm::{self, Memory, Partial, State, Step};
 use crate::contract::FitRequest;
 use crate::fit::FitReply;
 use crate::problem::Mistake;
 
-#[derive(Serialize)]
+#[derive(ToJson)]
 struct BeginReply {
     state: Sealed,
 }
 
-#[derive(Serialize)]
+#[derive(ToJson)]
 struct FoldReply {
     partial: Sealed,
 }
 
-#[derive(Serialize)]
+#[derive(ToJson)]
 struct MergeReply {
     state: Sealed,
     progress: Progress,
 }
 
-#[derive(Serialize)]
+#[derive(ToJson)]
 struct DoneReply {
     reply: FitReply,
 }

@@ -1,9 +1,8 @@
 //! The fitted model: plain JSON that the caller keeps and sends back.
 
-use gridfolk_contract::{FromJson, Problem};
+use gridfolk_contract::{FromJson, Problem, ToJson};
 use gridfolk_guest::Call;
 use gridfolk_logistic::{TERMS_MAX, VALUE_MAX};
-use serde::Serialize;
 
 use crate::algorithm::score::{Kind, Level, Number};
 use crate::algorithm::{Fit, Missing, Predictor, TermShare, Unknown};
@@ -17,7 +16,7 @@ pub const SCHEMA: u64 = 1;
 const SCHEMAS_READ: &[u64] = &[SCHEMA];
 
 /// Coefficients, and the columns that they are of.
-#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[derive(Debug, Clone, PartialEq, ToJson, FromJson)]
 #[serde(deny_unknown_fields)]
 #[json(null_is_absent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -45,7 +44,7 @@ pub struct Model {
 }
 
 /// One column.
-#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[derive(Debug, Clone, PartialEq, ToJson, FromJson)]
 #[serde(deny_unknown_fields)]
 #[json(null_is_absent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -61,7 +60,7 @@ pub struct ModelColumn {
 }
 
 /// A column of numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, FromJson)]
+#[derive(Debug, Clone, Copy, PartialEq, ToJson, FromJson)]
 #[serde(deny_unknown_fields)]
 #[json(null_is_absent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -79,7 +78,7 @@ pub struct ModelNumber {
 }
 
 /// A level of a category.
-#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[derive(Debug, Clone, PartialEq, ToJson, FromJson)]
 #[serde(deny_unknown_fields)]
 #[json(null_is_absent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -1,9 +1,8 @@
 //! The operation `predict`, and the per-row columns of replies.
 
 use gridfolk_contract::problem::pointer_join;
-use gridfolk_contract::{Answer, Column, FromJson, Problem, Table};
+use gridfolk_contract::{Answer, Column, FromJson, Problem, Table, ToJson};
 use gridfolk_guest::{Call, Part};
-use serde::Serialize;
 
 use crate::algorithm::score::probabilities_of;
 use crate::algorithm::{Cells, Memory, Missing, Predictor, Unknown, cells_of};
@@ -22,7 +21,7 @@ pub struct PredictRequest {
 }
 
 /// The body of a prediction's reply.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PredictReply {
     /// Rows of the table.

@@ -3,10 +3,9 @@
 
 mod reverse;
 
-use gridfolk_contract::{Answer, Column, FromJson, MISSING_CODE, Problem, Table, Values};
+use gridfolk_contract::{Answer, Column, FromJson, MISSING_CODE, Problem, Table, ToJson, Values};
 use gridfolk_guest::{Call, Part};
 use gridfolk_whatif::{Edited, GroupChange, Scenario, ScoreChange, largest};
-use serde::Serialize;
 use std::borrow::Cow;
 
 use crate::algorithm::score::probabilities_of;
@@ -44,7 +43,7 @@ fn threshold_default() -> f64 {
 }
 
 /// The body of the reply.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct WhatIfReply {
     /// Sum of the probabilities before.
@@ -63,7 +62,7 @@ pub struct WhatIfReply {
 }
 
 /// A customer whose probability moved.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Mover {
     /// Its row, from 0.

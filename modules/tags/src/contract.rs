@@ -2,9 +2,8 @@
 
 use gridfolk_contract::problem::pointer_join;
 use gridfolk_contract::request::{INTEGER_MAX, parse};
-use gridfolk_contract::{Date, FromJson, Problem};
+use gridfolk_contract::{Date, FromJson, Problem, ToJson};
 use gridfolk_whatif::{Condition, Written};
-use serde::Serialize;
 
 use crate::algorithm::{Beyond, Fit, Rule, Settings};
 use crate::definition::{Definitions, Level1, Made, Side, Statistic, Tag};
@@ -16,7 +15,7 @@ pub const TAGS_MAX: usize = 1000;
 pub const TRACE_ROWS_MAX: usize = 100;
 
 /// Parameters of `label` and `begin`.
-#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[derive(Debug, Clone, PartialEq, ToJson, FromJson)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LabelRequest {
@@ -38,7 +37,7 @@ pub struct LabelRequest {
 }
 
 /// What is done with tags whose columns the table lacks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, FromJson)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ToJson, FromJson)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum MissingColumns {

@@ -1,8 +1,7 @@
 //! What a tag is: its place in the taxonomy, how it is made, since when and until when it holds.
 
-use gridfolk_contract::{Date, FromJson, Text};
+use gridfolk_contract::{Date, FromJson, Text, ToJson};
 use gridfolk_whatif::Written;
-use serde::Serialize;
 
 /// Taxonomy and tags, as `defaults.json` holds them.
 #[derive(Debug, Clone, PartialEq, FromJson)]
@@ -15,7 +14,7 @@ pub struct Definitions {
 }
 
 /// The first level of the taxonomy: attributes, traits, preferences …
-#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[derive(Debug, Clone, PartialEq, ToJson, FromJson)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Level1 {
@@ -28,7 +27,7 @@ pub struct Level1 {
 }
 
 /// The second level: consumption, credit, channel … The third level are the tags themselves.
-#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[derive(Debug, Clone, PartialEq, ToJson, FromJson)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Level2 {
@@ -39,7 +38,7 @@ pub struct Level2 {
 }
 
 /// One version of one tag.
-#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[derive(Debug, Clone, PartialEq, ToJson, FromJson)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Tag {
@@ -73,7 +72,7 @@ fn first_version() -> u64 {
 }
 
 /// The four ways to make a tag.
-#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[derive(Debug, Clone, PartialEq, ToJson, FromJson)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Made {
@@ -100,7 +99,7 @@ impl Made {
 }
 
 /// A result of a model.
-#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[derive(Debug, Clone, PartialEq, ToJson, FromJson)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FromModel {
@@ -111,7 +110,7 @@ pub struct FromModel {
 }
 
 /// A threshold from all customers with a value. Exactly one of `quantile`, `z_score` and `share`.
-#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[derive(Debug, Clone, PartialEq, ToJson, FromJson)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Statistic {
@@ -136,9 +135,9 @@ pub struct Statistic {
 }
 
 /// A side of a threshold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, FromJson)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ToJson, FromJson)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Serialize))]
 pub enum Side {
     /// The greater values.
     #[default]

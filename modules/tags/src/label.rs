@@ -1,9 +1,8 @@
 //! The operation `label`, and what replies say of tags.
 
-use gridfolk_contract::{Answer, Column, Date, Problem, Text};
+use gridfolk_contract::{Answer, Column, Date, Problem, Text, ToJson};
 use gridfolk_guest::{Call, Part};
 use gridfolk_whatif::{Columns, Condition, Truth};
-use serde::Serialize;
 
 use crate::algorithm::labels::Labels;
 use crate::algorithm::trace::{Shown, Trace};
@@ -14,7 +13,7 @@ use crate::model::Model;
 use crate::tagged::{self, TAGS};
 
 /// The body of a labelling's reply.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LabelReply {
     /// Keep it: `predict`, `select` and `profile` take it.
@@ -27,7 +26,7 @@ pub struct LabelReply {
 }
 
 /// Who has which tags.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Summary {
     /// The day for which customers are labelled.
@@ -47,7 +46,7 @@ pub struct Summary {
 }
 
 /// One tag, and how many customers have it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TagCount {
     /// Its id.
@@ -81,7 +80,7 @@ pub struct TagCount {
 }
 
 /// A tag that was left out.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Skipped {
     /// Its id.
@@ -93,7 +92,7 @@ pub struct Skipped {
 }
 
 /// A version that does not hold on the day.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Inactive {
     /// Its id.
@@ -109,7 +108,7 @@ pub struct Inactive {
 }
 
 /// The tags of one customer, explained.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CustomerTrace {
     /// Its row, from 0.
@@ -119,7 +118,7 @@ pub struct CustomerTrace {
 }
 
 /// One tag of one customer.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TagTrace {
     /// Its id.
@@ -131,7 +130,7 @@ pub struct TagTrace {
 }
 
 /// One test of one value.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TestTrace {
     /// The column.
@@ -147,7 +146,7 @@ pub struct TestTrace {
 }
 
 /// A value or a threshold: a number, a text, a list of them, or null.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[serde(untagged)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum ShownValue {

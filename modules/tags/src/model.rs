@@ -1,9 +1,8 @@
 //! The fitted model: the definitions, each with the condition that it came to.
 
-use gridfolk_contract::{Date, FromJson, Problem};
+use gridfolk_contract::{Date, FromJson, Problem, ToJson};
 use gridfolk_guest::Call;
 use gridfolk_whatif::Condition;
-use serde::Serialize;
 
 use crate::contract::{Checked, check_definitions};
 use crate::definition::{Level1, Tag};
@@ -17,7 +16,7 @@ pub const SCHEMA: u64 = 1;
 const SCHEMAS_READ: &[u64] = &[SCHEMA];
 
 /// Tags with their thresholds found.
-#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[derive(Debug, Clone, PartialEq, ToJson, FromJson)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Model {
@@ -34,7 +33,7 @@ pub struct Model {
 }
 
 /// A tag and its condition.
-#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[derive(Debug, Clone, PartialEq, ToJson, FromJson)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FittedTag {

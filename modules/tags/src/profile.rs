@@ -1,10 +1,9 @@
 //! The operation `profile`: what sets a group apart from the rest.
 
-use gridfolk_contract::{Answer, Category, FromJson, Items, Problem, Values};
+use gridfolk_contract::{Answer, Category, FromJson, Items, Problem, ToJson, Values};
 use gridfolk_guest::{Call, Part};
 use gridfolk_numeric::normal::quantile;
 use gridfolk_whatif::{Columns, Truth, Written};
-use serde::Serialize;
 
 use crate::algorithm::contrast::{NumberContrast, ShareContrast};
 use crate::model::Model;
@@ -43,7 +42,7 @@ fn n_max_default() -> u64 {
 }
 
 /// The body of the reply.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ProfileReply {
     /// The group, as a text.
@@ -67,7 +66,7 @@ pub struct ProfileReply {
 }
 
 /// A tag, or a level of a category, in the group and in the rest.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TagProfile {
     /// The column.
@@ -95,7 +94,7 @@ pub struct TagProfile {
 }
 
 /// A number in the group and in the rest.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NumberProfile {
     /// The column.

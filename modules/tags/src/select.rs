@@ -1,9 +1,8 @@
 //! The operation `select`: who meets an expression, and a threshold moved until the group has a size.
 
-use gridfolk_contract::{Answer, Column, FromJson, MISSING_NUMBER, Problem};
+use gridfolk_contract::{Answer, Column, FromJson, MISSING_NUMBER, Problem, ToJson};
 use gridfolk_guest::{Call, Part};
 use gridfolk_whatif::{Columns, Condition, Test, Truth, Written};
-use serde::Serialize;
 
 use crate::algorithm::threshold::{Goal, Swing, bound, with_bound};
 use crate::model::Model;
@@ -68,7 +67,7 @@ pub enum GoalRequest {
 }
 
 /// The body of the reply.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SelectReply {
     /// The expression as a text, after the move.
@@ -92,7 +91,7 @@ pub struct SelectReply {
 }
 
 /// One part of an expression.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Step {
     /// The part, as a text.
@@ -104,7 +103,7 @@ pub struct Step {
 }
 
 /// A threshold that was moved.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Moved {
     /// Its column.

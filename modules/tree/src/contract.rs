@@ -1,9 +1,8 @@
 //! What a caller sends. `check` turns each request into what the algorithm takes.
 
-use gridfolk_contract::FromJson;
 use gridfolk_contract::read::ByName;
 use gridfolk_contract::request::INTEGER_MAX;
-use serde::Serialize;
+use gridfolk_contract::{FromJson, ToJson};
 
 use crate::algorithm::limits::{COLUMNS_MAX, DEPTH_MAX, FACTOR_MAX};
 use crate::algorithm::{ClassWeight, Measured, Settings};
@@ -67,8 +66,8 @@ pub enum ClassWeightRequest {
 }
 
 /// How the mixture of classes in a node is measured.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, FromJson)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ToJson, FromJson)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Serialize))]
 #[serde(rename_all = "snake_case")]
 pub enum CriterionName {
     /// 1 - the sum of squared shares.

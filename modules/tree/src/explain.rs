@@ -1,9 +1,8 @@
 //! The operation `explain`: the rules of a tree, one a leaf.
 
-use gridfolk_contract::{Answer, Problem};
+use gridfolk_contract::{Answer, Problem, ToJson};
 use gridfolk_guest::{Call, Part};
 use gridfolk_whatif::Condition;
-use serde::Serialize;
 
 use crate::algorithm::Tree;
 use crate::contract::NoParams;
@@ -12,7 +11,7 @@ use crate::region::{condition, regions};
 use crate::rules::{Finding, Sentence, sentence};
 
 /// The body of the reply.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ExplainReply {
     /// One a leaf: the highest rate first, ties in the tree's order.
@@ -20,7 +19,7 @@ pub struct ExplainReply {
 }
 
 /// The way to one leaf, and what is so about the customers of the fit that came there.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Rule {
     /// The leaf, as `predict` names it.

@@ -1,8 +1,7 @@
 //! The operation `fit`, and the body of its reply.
 
-use gridfolk_contract::{Answer, Problem};
+use gridfolk_contract::{Answer, Problem, ToJson};
 use gridfolk_guest::{Call, Part};
-use serde::Serialize;
 
 use crate::algorithm::{self, Fitted, Memory};
 use crate::columns::{places, select};
@@ -11,7 +10,7 @@ use crate::model::Model;
 use crate::predict::{ClassCount, with_rows};
 
 /// The body of a fit's reply.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FitReply {
     /// Keep it: `predict`, `explain` and `what_if` take it.
@@ -43,7 +42,7 @@ pub struct FitReply {
 }
 
 /// What one column does.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Importance {
     /// The column.

@@ -1,8 +1,7 @@
 //! The operation `predict`, and the per-row columns of replies.
 
-use gridfolk_contract::{Answer, Column, Problem, Table};
+use gridfolk_contract::{Answer, Column, Problem, Table, ToJson};
 use gridfolk_guest::{Call, Part};
-use serde::Serialize;
 
 use crate::algorithm::memory::Asked;
 use crate::algorithm::{self, Memory, Tree, Walked};
@@ -11,7 +10,7 @@ use crate::contract::NoParams;
 use crate::model::{model_of, node_name};
 
 /// The body of a prediction's reply.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PredictReply {
     /// Rows of the table.
@@ -23,7 +22,7 @@ pub struct PredictReply {
 }
 
 /// Customers of one class.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ClassCount {
     /// The class.
@@ -33,7 +32,7 @@ pub struct ClassCount {
 }
 
 /// Customers of one leaf.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LeafCount {
     /// The leaf: n and its place among the model's nodes.

@@ -7,9 +7,8 @@
 //! where one was missing. A value cannot be made missing.
 
 use gridfolk_contract::problem::pointer_join;
-use gridfolk_contract::{FromJson, Problem, Values};
+use gridfolk_contract::{FromJson, Problem, ToJson, Values};
 use gridfolk_whatif::Scalar;
-use serde::Serialize;
 
 use crate::algorithm::tree::{Test, Tree};
 use crate::algorithm::{Walked, tree::TreeColumn};
@@ -78,7 +77,7 @@ pub struct Freedom {
 }
 
 /// The answer.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReverseReply {
     /// The customer's row.
@@ -94,7 +93,7 @@ pub struct ReverseReply {
 }
 
 /// A leaf, and what it says.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Place {
     /// The leaf.
@@ -106,7 +105,7 @@ pub struct Place {
 }
 
 /// The change of one column.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Change {
     /// The column.

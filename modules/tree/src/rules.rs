@@ -1,13 +1,13 @@
 //! Rules as sentences, in English and Chinese, each put together by hand.
 
+use gridfolk_contract::ToJson;
 use gridfolk_contract::problem::plain_number;
-use serde::Serialize;
 
 use crate::algorithm::tree::Tree;
 use crate::region::{Levels, Region};
 
 /// The same sentence in both languages.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Sentence {
     /// English.

@@ -2,10 +2,9 @@
 //! both; and the smallest change that takes one customer elsewhere.
 
 use gridfolk_contract::problem::pointer_join;
-use gridfolk_contract::{Answer, Column, FromJson, Problem, Table, Values};
+use gridfolk_contract::{Answer, Column, FromJson, Problem, Table, ToJson, Values};
 use gridfolk_guest::{Call, Part};
 use gridfolk_whatif::{Distribution, Edited, GroupChange, Scenario, ScoreChange, largest};
-use serde::Serialize;
 
 use crate::algorithm::memory::Asked;
 use crate::algorithm::tree::Test;
@@ -57,7 +56,7 @@ pub struct ThresholdEdit {
 }
 
 /// The body of the reply.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct WhatIfReply {
     /// Customers of each class before and after, and who moved from where to where.
@@ -77,7 +76,7 @@ pub struct WhatIfReply {
 }
 
 /// One leaf.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LeafChange {
     /// Its name.
@@ -89,7 +88,7 @@ pub struct LeafChange {
 }
 
 /// A customer that went to another leaf.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Mover {
     /// Its row, from 0.

@@ -12,10 +12,10 @@ use std::rc::Rc;
 
 use gridfolk_contract::problem::{pointer_join, quoted};
 use gridfolk_contract::request::parse;
-use gridfolk_contract::{Column, Problem, Table, Values};
+use gridfolk_contract::{Column, Problem, Table, ToJson, Values};
 use gridfolk_whatif::{Distribution, Edit, Edited, GroupChange, ScoreChange};
 use serde::de::Error;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use self::compare::compare;
@@ -27,7 +27,7 @@ use crate::engine::Engine;
 use crate::session::{CallError, Session};
 
 /// What is changed.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Scenario {
     /// Edits of columns, applied in order.
@@ -37,7 +37,6 @@ pub struct Scenario {
     pub params: BTreeMap<String, Value>,
     /// The columns that are asked for: steps that none of them needs are left out, unless `params` names
     /// them. Absent: every column.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub columns: Option<Vec<String>>,
 }
 
@@ -48,7 +47,7 @@ fn edits<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Edit>, D::Err
 }
 
 /// What a scenario changed.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, ToJson)]
 pub struct Changes {
     /// The steps that were run anew, in order.
     pub steps: Vec<String>,

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gridfolk_contract::{Column, Problem, Reply};
-use serde::{Deserialize, Serialize};
+use serde::ser::Error;
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::definition::{Output, Pipeline, Step};
@@ -102,8 +103,13 @@ pub enum State {
     /// Its module refused the data.
     Refused {
         /// What the module said.
+        #[serde(serialize_with = "as_said")]
         problem: Problem,
     },
+}
+
+fn as_said<S: Serializer>(problem: &Problem, serializer: S) -> Result<S::Ok, S::Error> {
+    RawValue::from_string(problem.to_json()).map_err(S::Error::custom)?.serialize(serializer)
 }
 
 /// Runs the steps on the inputs' columns, each in instances that `engine` makes. `go_on` is told the step's number, its id and the progress within it; false cancels.

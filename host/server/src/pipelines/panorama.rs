@@ -3,15 +3,14 @@
 use std::fmt::Write;
 
 use gridfolk_contract::problem::{plain_number, quoted};
-use gridfolk_contract::{Column, Problem, Text, Values};
+use gridfolk_contract::{Column, Problem, Text, ToJson, Values};
 use gridfolk_host::pipeline::State;
-use serde::Serialize;
 use serde_json::Value;
 
 use super::{Language, Portrait};
 
 /// The panorama of one customer.
-#[derive(Debug, Serialize)]
+#[derive(Debug, ToJson)]
 pub struct Panorama {
     /// The customer's id.
     pub id: String,
@@ -24,7 +23,7 @@ pub struct Panorama {
 }
 
 /// One value and its meaning.
-#[derive(Debug, Serialize)]
+#[derive(Debug, ToJson)]
 pub struct Fact {
     /// The column.
     pub column: String,
@@ -41,7 +40,7 @@ pub struct Fact {
 }
 
 /// What a step found of the customer.
-#[derive(Debug, Serialize)]
+#[derive(Debug, ToJson)]
 pub struct Found {
     /// The step's id.
     pub step: String,

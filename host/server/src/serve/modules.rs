@@ -6,9 +6,8 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use gridfolk_contract::Text;
 use gridfolk_contract::reply::to_json;
-use serde::Serialize;
+use gridfolk_contract::{Text, ToJson};
 
 use super::Service;
 use super::refusal::Refusal;
@@ -18,7 +17,7 @@ use crate::modules::unknown_module;
 const JSON: [(header::HeaderName, &str); 1] = [(header::CONTENT_TYPE, "application/json")];
 
 /// One module in the list.
-#[derive(Serialize)]
+#[derive(ToJson)]
 struct Listed<'a> {
     name: &'a str,
     version: &'a str,

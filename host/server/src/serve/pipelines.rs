@@ -8,7 +8,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use gridfolk_contract::reply::to_json;
 use gridfolk_contract::request::{check_object, parse_text};
-use gridfolk_contract::{Column, Problem, Text};
+use gridfolk_contract::{Column, Problem, Text, ToJson};
 use gridfolk_host::pipeline::{Mapping, Models, Pipeline, RunOptions};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -26,7 +26,7 @@ use crate::tables::to_arrow_stream;
 const JSON: [(header::HeaderName, &str); 1] = [(header::CONTENT_TYPE, "application/json")];
 
 /// One pipeline in the list.
-#[derive(Serialize)]
+#[derive(ToJson)]
 struct Listed<'a> {
     name: &'a str,
     version: u32,

@@ -5,9 +5,8 @@ use axum::response::{IntoResponse, Response};
 use gridfolk_contract::problem::Details;
 use gridfolk_contract::read::Node;
 use gridfolk_contract::reply::to_json;
-use gridfolk_contract::{Figures, Problem};
+use gridfolk_contract::{Figures, Problem, ToJson};
 use gridfolk_host::Trap;
-use serde::Serialize;
 
 use crate::failure::Failure;
 
@@ -24,7 +23,7 @@ pub(super) struct Refusal {
 }
 
 /// The body, RFC 9457 with the problem's own fields as extensions.
-#[derive(Serialize)]
+#[derive(ToJson)]
 struct Body<'a> {
     r#type: String,
     title: String,

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use gridfolk::engine::{WasmtimeEngine, WasmtimeInstance};
+use gridfolk_contract::reply::to_json;
 use gridfolk_contract::{Column, Values};
 use gridfolk_host::pipeline::{Changes, Live, Pipeline, Scenario, State};
 use gridfolk_host::{CallError, Catalog, Engine, Trap};
@@ -49,7 +50,7 @@ fn bits(columns: &[Column]) -> String {
 }
 
 fn said(changes: &Changes) -> String {
-    serde_json::to_string(changes).expect("JSON") + &bits(&changes.columns)
+    to_json(changes) + &bits(&changes.columns)
 }
 
 #[test]

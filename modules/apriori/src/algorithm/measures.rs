@@ -1,11 +1,10 @@
 //! What a rule left → right is worth, from four counts: n baskets, n_left, n_right, n_both.
 
-use gridfolk_contract::FromJson;
-use serde::Serialize;
+use gridfolk_contract::{FromJson, ToJson};
 
 /// A measure that rules can be listed by, the strongest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, FromJson)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Deserialize))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ToJson, FromJson)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Deserialize, serde::Serialize))]
 #[serde(rename_all = "snake_case")]
 pub enum Measure {
     /// Share of the baskets that hold both sides.

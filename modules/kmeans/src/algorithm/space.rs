@@ -1,15 +1,14 @@
 //! The standardised space in which distances are measured.
 
-use gridfolk_contract::FromJson;
+use gridfolk_contract::{FromJson, ToJson};
 use kmeans_kernel::axis::Axis;
-use serde::Serialize;
 
 use super::limits::{SD_MIN, VALUE_MAX};
 use crate::wire::{packed, packed_enum};
 
 /// What is done with rows that lack a value in a used column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, FromJson)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ToJson, FromJson)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Serialize))]
 #[serde(rename_all = "lowercase")]
 pub enum Missing {
     /// A missing value is a problem that names its row and column.

@@ -1,13 +1,12 @@
 //! What a fit is asked for, checked.
 
-use gridfolk_contract::FromJson;
 use gridfolk_contract::wire::{packed, packed_enum};
+use gridfolk_contract::{FromJson, ToJson};
 use gridfolk_logistic::{Options, TERMS_MAX};
-use serde::Serialize;
 
 /// What is done with rows that lack a value in a used column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, FromJson)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ToJson, FromJson)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Serialize))]
 #[serde(rename_all = "lowercase")]
 pub enum Missing {
     /// A missing value is a problem that names its row and column.
@@ -21,8 +20,8 @@ pub enum Missing {
 }
 
 /// What is done with a level that the fit did not know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, FromJson)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ToJson, FromJson)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Serialize))]
 #[serde(rename_all = "lowercase")]
 pub enum Unknown {
     /// It is a problem that names column and level.

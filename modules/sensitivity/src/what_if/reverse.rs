@@ -1,7 +1,6 @@
 //! The reverse question: the smallest change that brings one customer's probability across a line.
 
-use gridfolk_contract::{FromJson, Problem};
-use serde::Serialize;
+use gridfolk_contract::{FromJson, Problem, ToJson};
 
 use crate::algorithm::score::{Kind, probabilities_of};
 use crate::algorithm::{Cells, Change, Goal, Lever, reverse};
@@ -46,7 +45,7 @@ pub struct RangeRequest {
 }
 
 /// The answer.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReverseReply {
     /// The customer's row.
@@ -66,7 +65,7 @@ pub struct ReverseReply {
 }
 
 /// A column's change.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChangeReply {
     /// Which column.

@@ -9,14 +9,14 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use crate::write::ToJson;
 
 use crate::read::{Fault, FromJson, Node, Slot};
 
 /// A day of the Gregorian calendar, years 0000 to 9999; days compare as they follow each other.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, ToJson)]
 #[serde(transparent)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Serialize))]
 pub struct Date(#[cfg_attr(feature = "schema", schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}$")))] String);
 
 impl Date {

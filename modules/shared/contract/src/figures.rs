@@ -2,11 +2,10 @@
 
 use std::ops::Index;
 
-use serde::{Serialize, Serializer};
-
 use crate::fault::Fault;
 use crate::read::{FromJson, Slot};
 use crate::tree::Node;
+use crate::write::{JsonText, ToJson};
 
 /// No message has so many; a host reads no more of them from a module.
 const FIGURES_MAX: usize = 1000;
@@ -58,9 +57,9 @@ impl FromJson for Figures {
     }
 }
 
-impl Serialize for Figures {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+impl ToJson for Figures {
+    fn write_json(&self, text: &mut JsonText) {
+        text.members(&self.0);
     }
 }
 

@@ -4,13 +4,12 @@
 //! A column's kind is that of its first cell that is not null: a number, a text (category) or a
 //! list of texts (items). A column of nulls alone is a column of numbers, all missing.
 
-use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
-
 use crate::builder::{Builders, Cell};
 use crate::fault::{Fault, name_of_atom};
 use crate::problem::{Problem, quoted};
 use crate::request::not_json;
 use crate::table::{Column, Table, Values};
+use crate::write::{JsonText, ToJson};
 use gridfolk_json::walk::{Atom, Sink, walk};
 
 /// Reads a table from the request field `table`.
@@ -33,33 +32,39 @@ pub struct ColumnsJson<'a>(
     pub &'a [Column],
 );
 
-impl Serialize for ColumnsJson<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+impl ToJson for ColumnsJson<'_> {
+    fn write_json(&self, text: &mut JsonText) {
+        text.word("{");
         for column in self.0 {
-            map.serialize_entry(&column.name, &Cells(&column.values))?;
+            text.key(&column.name);
+            text.word("[");
+            write_cells(&column.values, text);
+            text.word("]");
         }
-        map.end()
+        text.word("}");
     }
 }
 
-struct Cells<'a>(&'a Values);
-
-impl Serialize for Cells<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            Values::Number(numbers) => numbers.serialize(serializer),
-            Values::Category(category) => {
-                serializer.collect_seq((0..category.codes.len()).map(|row| category.level(row)))
+fn write_cells(values: &Values, text: &mut JsonText) {
+    match values {
+        Values::Number(numbers) => {
+            for number in numbers {
+                text.comma();
+                text.float(*number);
             }
-            Values::Items(items) => {
-                let mut rows = serializer.serialize_seq(Some(items.ends.len()))?;
-                for row in 0..items.ends.len() {
-                    let texts: Vec<&str> =
-                        items.row(row).iter().map(|&code| items.levels[code as usize].as_str()).collect();
-                    rows.serialize_element(&texts)?;
-                }
-                rows.end()
+        }
+        Values::Category(category) => {
+            for row in 0..category.codes.len() {
+                text.comma();
+                category.level(row).write_json(text);
+            }
+        }
+        Values::Items(items) => {
+            for row in 0..items.ends.len() {
+                let texts: Vec<&str> =
+                    items.row(row).iter().map(|&code| items.levels[code as usize].as_str()).collect();
+                text.comma();
+                texts.write_json(text);
             }
         }
     }

@@ -8,6 +8,7 @@
 //! - [`json_table`]: the same from JSON, and back
 //! - [`request`]: the envelope of one call, and typed parsing that names the place of a mistake
 //! - [`read`]: types from JSON, small in a module
+//! - [`write`]: JSON from types, small in a module
 //! - [`reply`]: JSON that is equal byte for byte in every host
 //! - [`problem`]: what a caller is told when a request is refused
 //! - [`told`]: problems by templates
@@ -33,10 +34,10 @@ pub mod read;
 pub mod reply;
 pub mod request;
 pub mod table;
-mod text;
 pub mod told;
 mod tree;
 pub mod wire;
+pub mod write;
 
 pub use date::Date;
 pub use figures::Figures;
@@ -46,6 +47,7 @@ pub use read::FromJson;
 pub use reply::{Answer, Reply};
 pub use request::{Request, RowsAs};
 pub use table::{Category, Column, Items, MISSING_CODE, MISSING_NUMBER, Table, Values};
+pub use write::ToJson;
 
 /// The version of the ABI that this contract describes; stands in every manifest.
 pub const ABI: u32 = 1;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::read::FromJson;
+use crate::write::ToJson;
 use serde_json::Value;
 
 /// What `describe` returns, and what forms, help, types and OpenAPI are derived from. `Schema` is what the
@@ -60,7 +61,7 @@ pub struct ReplyColumn {
 }
 
 /// The same words in the languages of the people who use gridfolk.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromJson)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, FromJson, ToJson)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Text {

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
-use serde::Serialize;
+use crate::write::ToJson;
 
 use crate::figures::Figures;
 use crate::read::FromJson;
@@ -27,12 +27,12 @@ use gridfolk_json::decimal;
 ///
 /// Its fields are those of [`Details`]. They stand behind a pointer: a result on its way out passes through
 /// many hands, and moving four texts at each was 3 KB gzipped of every module.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[serde(transparent)]
 pub struct Problem(Box<Details>);
 
 /// What a [`Problem`] says.
-#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[derive(Debug, Clone, PartialEq, ToJson, FromJson)]
 pub struct Details {
     /// Stable name of the mistake, in `snake_case`; programs read this.
     pub code: String,

@@ -1,9 +1,9 @@
 //! Replies: JSON that is equal byte for byte in every host, and columns.
 
-use serde::Serialize;
+use crate::write::ToJson;
 
 use crate::table::{Column, MISSING_NUMBER, Values};
-use crate::text::JsonText;
+use crate::write::JsonText;
 
 /// What a module hands to its host.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -26,8 +26,8 @@ impl Answer {
     /// An answer of a body alone.
     ///
     /// # Panics
-    /// When `body` does not serialise to a JSON object: a mistake of the module's author.
-    pub fn new(body: &impl Serialize) -> Self {
+    /// When `body` is no JSON object: a mistake of the module's author.
+    pub fn new(body: &impl ToJson) -> Self {
         Answer::of(to_json(body))
     }
 
@@ -86,13 +86,9 @@ fn canonical(value: f64) -> f64 {
 }
 
 /// Compact JSON in which a number that is not finite is null and -0.0 is 0.0.
-///
-/// # Panics
-/// When a type's own `Serialize` fails, or the value holds a `RawValue`, which serde_json alone can
-/// write: mistakes of the author.
-pub fn to_json<T: ?Sized + Serialize>(value: &T) -> String {
+pub fn to_json<T: ?Sized + ToJson>(value: &T) -> String {
     let mut text = JsonText::default();
-    value.serialize(&mut text).expect("our own shapes serialise");
+    value.write_json(&mut text);
     text.finish()
 }
 
@@ -108,7 +104,7 @@ mod tests {
 
     #[test]
     fn inline_columns_follow_the_body() {
-        #[derive(Serialize)]
+        #[derive(ToJson)]
         struct Body {
             n: u32,
         }
@@ -123,7 +119,7 @@ mod tests {
 
     #[test]
     fn missing_in_columns_has_one_bit_pattern() {
-        #[derive(Serialize)]
+        #[derive(ToJson)]
         struct Empty {}
         let odd_nan = f64::from_bits(0xfff8_0000_0000_0001);
         let reply = Answer::new(&Empty {}).with_column(Column::number("d", vec![odd_nan])).into_reply();

@@ -1,9 +1,9 @@
 //! A JSON text as a tree: what types are read from.
 
-use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use crate::fault::Fault;
+use crate::write::{JsonText, ToJson};
 use gridfolk_json::walk::{Atom, Broken, Sink, walk};
 
 /// A JSON value. Objects keep the order and the repetitions of their keys, so that mistakes are seen.
@@ -87,17 +87,17 @@ impl Node {
     }
 }
 
-impl Serialize for Node {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl ToJson for Node {
+    fn write_json(&self, text: &mut JsonText) {
         match self {
-            Node::Null => serializer.serialize_none(),
-            Node::Bool(value) => serializer.serialize_bool(*value),
-            Node::Unsigned(value) => serializer.serialize_u64(*value),
-            Node::Signed(value) => serializer.serialize_i64(*value),
-            Node::Float(value) => serializer.serialize_f64(*value),
-            Node::Text(text) => serializer.serialize_str(text),
-            Node::List(list) => serializer.collect_seq(list),
-            Node::Object(fields) => serializer.collect_map(fields.iter().map(|(name, value)| (name, value))),
+            Node::Null => text.word("null"),
+            Node::Bool(value) => value.write_json(text),
+            Node::Unsigned(value) => value.write_json(text),
+            Node::Signed(value) => value.write_json(text),
+            Node::Float(value) => value.write_json(text),
+            Node::Text(value) => value.write_json(text),
+            Node::List(list) => list.write_json(text),
+            Node::Object(fields) => text.members(fields),
         }
     }
 }

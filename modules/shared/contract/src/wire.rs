@@ -2,13 +2,13 @@
 //!
 //! A derived JSON form of the same shapes would weigh more than the algorithm.
 
-use serde::Serialize;
+use crate::write::ToJson;
 
 use crate::base64::{decode, encode};
 use crate::read::FromJson;
 
 /// A packed value in an object of JSON.
-#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[derive(Debug, Clone, PartialEq, ToJson, FromJson)]
 #[serde(deny_unknown_fields)]
 pub struct Sealed {
     /// How far the fit is; of a state alone.
@@ -31,7 +31,7 @@ impl Sealed {
 }
 
 /// How far a fit is.
-#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[derive(Debug, Clone, PartialEq, ToJson, FromJson)]
 #[serde(deny_unknown_fields)]
 pub struct Progress {
     /// A guess at how much is done, 0 to 1.

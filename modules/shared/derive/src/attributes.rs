@@ -21,6 +21,14 @@ pub(crate) struct Attributes {
     pub(crate) is_transparent: bool,
     pub(crate) null_is_value: bool,
     pub(crate) null_is_absent: bool,
+    /// Of an enum: its variants' content is written without their names.
+    pub(crate) is_untagged: bool,
+    /// Of a field: the members of its value stand in its place.
+    pub(crate) is_flat: bool,
+    /// Of a field: it is never written.
+    pub(crate) is_unsaid: bool,
+    /// Of a field: it is left out where it is blank.
+    pub(crate) may_skip: bool,
 }
 
 impl Attributes {
@@ -45,9 +53,14 @@ impl Attributes {
             "transparent" => self.is_transparent = true,
             "null_is_value" => self.null_is_value = true,
             "null_is_absent" => self.null_is_absent = true,
-            // These say how the type is written.
-            "into" | "skip_serializing_if" => drop(text(meta)?),
-            _ => return Err(meta.error("FromJson does not know this attribute")),
+            "untagged" => self.is_untagged = true,
+            "flatten" => self.is_flat = true,
+            "skip" => self.is_unsaid = true,
+            "skip_serializing_if" => match text(meta)?.value().as_str() {
+                "Option::is_none" | "Vec::is_empty" | "std::ops::Not::not" => self.may_skip = true,
+                _ => return Err(meta.error("fields are left out where they are none, empty or false")),
+            },
+            _ => return Err(meta.error("neither FromJson nor ToJson knows this attribute")),
         }
         Ok(())
     }

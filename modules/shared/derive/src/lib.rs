@@ -1,8 +1,9 @@
-//! `#[derive(FromJson)]`: what reads a struct or an enum out of a tree of JSON, written small.
+//! `#[derive(FromJson)]` and `#[derive(ToJson)]`: what reads a struct or an enum out of a tree of JSON, and what
+//! writes it, small.
 //!
-//! What `derive(Deserialize)` writes is 2 to 4 KB of a module for each type. This derives a list of names and
-//! one of places, and leaves the work to one function for all types. It understands the `serde` attributes that
-//! types of the contract use, so that one description serves both, and refuses the rest.
+//! What `derive(Deserialize)` writes is 2 to 4 KB of a module for each type. These derive a list of names and
+//! one of places, and leave the work to one function for all types. They understand the `serde` attributes that
+//! types of the contract use, so that one description serves both and their schemas, and refuse the rest.
 
 use proc_macro::TokenStream;
 use proc_macro2::TokenStream as TokenStream2;
@@ -12,6 +13,7 @@ use syn::{Data, DeriveInput, parse_macro_input};
 mod attributes;
 mod enums;
 mod structs;
+mod writing;
 
 /// Implements `gridfolk_contract::FromJson`.
 ///
@@ -24,6 +26,32 @@ pub fn from_json(input: TokenStream) -> TokenStream {
     derive(&input).unwrap_or_else(syn::Error::into_compile_error).into()
 }
 
+/// Implements `gridfolk_contract::ToJson`.
+///
+/// Of structs: `rename`, `rename_all`, `transparent`, `flatten`, `skip`, `skip_serializing_if` where a field is none, empty
+/// or false. Of enums: `rename`, `rename_all`, `untagged`.
+#[proc_macro_derive(ToJson, attributes(serde, json))]
+pub fn to_json(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    derive_writing(&input).unwrap_or_else(syn::Error::into_compile_error).into()
+}
+
+fn derive_writing(input: &DeriveInput) -> syn::Result<TokenStream2> {
+    let write = writing::writing(input)?;
+    let mut generics = input.generics.clone();
+    for parameter in generics.type_params_mut() {
+        parameter.bounds.push(syn::parse_quote!(::gridfolk_contract::ToJson));
+    }
+    let (name, (generics, arguments, bounds)) = (&input.ident, generics.split_for_impl());
+    Ok(quote! {
+        impl #generics ::gridfolk_contract::ToJson for #name #arguments #bounds {
+            fn write_json(&self, text: &mut ::gridfolk_contract::write::JsonText) {
+                #write
+            }
+        }
+    })
+}
+
 /// How a type is read: what stands in its place before, and the statements that fill it, `self`, from `node`.
 struct Reading {
     blank: TokenStream2,
@@ -32,6 +60,9 @@ struct Reading {
 
 fn derive(input: &DeriveInput) -> syn::Result<TokenStream2> {
     let attributes = attributes::Attributes::of(&input.attrs)?;
+    if attributes.is_untagged {
+        return Err(syn::Error::new_spanned(input, "FromJson reads enums whose variants have names"));
+    }
     let Reading { blank, fill } = match &input.data {
         Data::Struct(data) => structs::reading(&input.ident, &data.fields, &attributes)?,
         Data::Enum(data) => enums::reading(data, &attributes)?,

@@ -113,6 +113,9 @@ impl<'f> Member<'f> {
         let Some(ident) = &field.ident else {
             return Err(syn::Error::new_spanned(field, "FromJson reads fields that have names"));
         };
+        if attributes.is_flat || attributes.is_unsaid {
+            return Err(syn::Error::new_spanned(field, "FromJson reads every field by its name"));
+        }
         let null_is_value = attributes.null_is_value;
         let blank = match &attributes.absent {
             Some(Absent::Default) => quote!(::core::default::Default::default()),

@@ -59,13 +59,12 @@ impl<M: Module> Session<M> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use gridfolk_contract::{Answer, Values};
-    use serde::Serialize;
+    use gridfolk_contract::{Answer, ToJson, Values};
 
     /// Counts its rows and doubles its first column.
     struct Double;
 
-    #[derive(Serialize)]
+    #[derive(ToJson)]
     struct Body {
         n_rows: usize,
         n_runs: u32,

@@ -1,14 +1,13 @@
 //! What is asked of a space.
 
-use gridfolk_contract::FromJson;
-use serde::Serialize;
+use gridfolk_contract::{FromJson, ToJson};
 
 use crate::limits::COLUMNS_MAX;
 use crate::refusal::Refusal;
 
 /// What is done with rows that lack a value in a used column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, FromJson)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ToJson, FromJson)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Serialize))]
 #[serde(rename_all = "lowercase")]
 pub enum Missing {
     /// A missing value is a problem that names its row and column.

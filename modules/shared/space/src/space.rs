@@ -1,7 +1,6 @@
 //! The space in which distances are measured.
 
-use gridfolk_contract::FromJson;
-use serde::Serialize;
+use gridfolk_contract::{FromJson, ToJson};
 
 use crate::basis::Missing;
 use crate::limits::{SD_MIN, VALUE_MAX};
@@ -51,7 +50,7 @@ impl Axis {
 }
 
 /// Mean and standard deviation of each column, as models keep them.
-#[derive(Debug, Clone, PartialEq, Serialize, FromJson)]
+#[derive(Debug, Clone, PartialEq, ToJson, FromJson)]
 #[serde(deny_unknown_fields)]
 #[json(null_is_absent)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -1,10 +1,10 @@
 //! Before and after: groups, scores, and the customers that moved most.
 
+use gridfolk_contract::ToJson;
 use gridfolk_numeric::select::{key_of, select, value_of};
-use serde::Serialize;
 
 /// How the sizes of groups changed, and who moved from where to where.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct GroupChange {
     /// The groups, in the order of counts, rows and columns below.
@@ -48,7 +48,7 @@ impl GroupChange {
 }
 
 /// The distribution of a score over customers; null where nobody has one.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Distribution {
     /// Customers with a score.
@@ -104,7 +104,7 @@ fn quantiles(keys: &mut [i64]) -> [Option<f64>; 7] {
 }
 
 /// How a score's distribution changed.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ScoreChange {
     /// Before.

@@ -1,18 +1,18 @@
 //! The condition grammar as JSON: used wherever rows are chosen (`where`, tags, rules, strategies).
 //!
 //! ```
+//! use gridfolk_contract::reply::to_json;
 //! use gridfolk_contract::request::parse;
 //! use gridfolk_whatif::Condition;
 //! let json = r#"{"all":[{"column":"arrears_days","gte":20.0},{"not":{"column":"tariff","in":["tou"]}}]}"#;
 //! let condition: Condition = parse(json, "").unwrap();
 //! assert_eq!(condition.to_string(), r#"arrears_days >= 20 AND NOT tariff IN ("tou")"#);
-//! assert_eq!(serde_json::to_string(&condition).unwrap(), json);
+//! assert_eq!(to_json(&condition), json);
 //! ```
 
 use gridfolk_contract::FromJson;
 use gridfolk_contract::read::{Fault, Node, Slot};
-use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
+use gridfolk_contract::write::{JsonText, ToJson};
 
 /// A condition on the columns of one row; true, false or unknown (where a value is missing).
 #[derive(Debug, Clone, PartialEq)]
@@ -53,9 +53,9 @@ pub enum Test {
 }
 
 /// A number or the text of a level.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[serde(untagged)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Serialize))]
 pub enum Scalar {
     /// A number.
     Number(f64),
@@ -209,34 +209,42 @@ struct Shape {
     missing: Option<bool>,
 }
 
-impl Serialize for Condition {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_map(None)?;
+impl ToJson for Condition {
+    fn write_json(&self, text: &mut JsonText) {
+        text.word("{");
         match self {
-            Condition::All(all) => object.serialize_entry("all", all)?,
-            Condition::Any(any) => object.serialize_entry("any", any)?,
-            Condition::Not(not) => object.serialize_entry("not", not)?,
-            Condition::AtLeast(k, of) => object.serialize_entry("at_least", &(k, of))?,
+            Condition::All(all) => text.member("all", all),
+            Condition::Any(any) => text.member("any", any),
+            Condition::Not(not) => text.member("not", not),
+            Condition::AtLeast(k, of) => text.member("at_least", &(*k, of)),
             Condition::Column(column, test) => {
-                object.serialize_entry("column", column)?;
+                text.member("column", column);
                 match test {
-                    Test::Gte(bound) => object.serialize_entry("gte", bound)?,
-                    Test::Gt(bound) => object.serialize_entry("gt", bound)?,
-                    Test::Lte(bound) => object.serialize_entry("lte", bound)?,
-                    Test::Lt(bound) => object.serialize_entry("lt", bound)?,
-                    Test::Eq(scalar) => object.serialize_entry("eq", scalar)?,
-                    Test::In(scalars) => object.serialize_entry("in", scalars)?,
-                    Test::Has(item) => object.serialize_entry("has", item)?,
-                    Test::Missing(is_missing) => object.serialize_entry("missing", is_missing)?,
+                    Test::Gte(bound) => text.member("gte", bound),
+                    Test::Gt(bound) => text.member("gt", bound),
+                    Test::Lte(bound) => text.member("lte", bound),
+                    Test::Lt(bound) => text.member("lt", bound),
+                    Test::Eq(scalar) => text.member("eq", scalar),
+                    Test::In(scalars) => text.member("in", scalars),
+                    Test::Has(item) => text.member("has", item),
+                    Test::Missing(is_missing) => text.member("missing", is_missing),
                 }
             }
         }
-        object.end()
+        text.word("}");
+    }
+}
+
+#[cfg(feature = "schema")]
+impl serde::Serialize for Condition {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        gridfolk_contract::write::by_serde(self, serializer)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use gridfolk_contract::reply::to_json;
     use gridfolk_contract::request::parse;
 
     use super::*;
@@ -276,7 +284,7 @@ mod tests {
             r#"{"not":{"column":"a","in":[1.0,"x"]}}"#,
         ] {
             let condition: Condition = parse(json, "").unwrap();
-            assert_eq!(serde_json::to_string(&condition).unwrap(), json);
+            assert_eq!(to_json(&condition), json);
         }
     }
 }

@@ -3,8 +3,7 @@
 use gridfolk_contract::problem::{plain_number, pointer_join, quoted};
 use gridfolk_contract::read::{Fault, Node, Slot};
 use gridfolk_contract::request::field_path;
-use gridfolk_contract::{FromJson, Items, MISSING_CODE, MISSING_NUMBER, Problem, Table, Values};
-use serde::Serialize;
+use gridfolk_contract::{FromJson, Items, MISSING_CODE, MISSING_NUMBER, Problem, Table, ToJson, Values};
 
 use crate::condition::{Condition, Scalar, number_or_text};
 use crate::evaluate::{Columns, Truth};
@@ -15,9 +14,9 @@ pub type Scenario = Vec<Edit>;
 /// One edit of one column, in the rows where the condition is true (not where it is unknown).
 /// Missing stays missing unless `set`. Exactly one of `set`, `add`, `scale`, `clip`, or, in a column of
 /// item sets, of `insert` and `remove`.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, FromJson)]
+#[derive(Debug, Clone, PartialEq, Default, ToJson, FromJson)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Serialize))]
 pub struct Edit {
     /// Which column.
     pub column: String,
@@ -47,9 +46,9 @@ pub struct Edit {
 }
 
 /// What `set` writes.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[serde(untagged)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Serialize))]
 pub enum SetValue {
     /// Into a column of numbers.
     Number(f64),

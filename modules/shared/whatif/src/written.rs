@@ -10,15 +10,14 @@
 
 use gridfolk_contract::read::{Fault, Node, Slot};
 use gridfolk_contract::request::field_path;
-use gridfolk_contract::{FromJson, Problem};
-use serde::Serialize;
+use gridfolk_contract::{FromJson, Problem, ToJson};
 
 use crate::condition::Condition;
 
 /// Either form; it is written back as it came.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, ToJson)]
 #[serde(untagged)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema, serde::Serialize))]
 pub enum Written {
     /// `arrears_days >= 20 AND NOT tariff IN ("tou")`.
     Text(String),
@@ -61,6 +60,7 @@ impl FromJson for Written {
 
 #[cfg(test)]
 mod tests {
+    use gridfolk_contract::reply::to_json;
     use gridfolk_contract::request::parse;
 
     use super::*;
@@ -77,7 +77,7 @@ mod tests {
     fn a_condition_is_written_back_as_it_came() {
         for json in [r#""a > 1""#, r#"{"column":"a","gt":1.0}"#] {
             let written: Written = parse(json, "").expect("a condition");
-            assert_eq!(serde_json::to_string(&written).expect("JSON"), json);
+            assert_eq!(to_json(&written), json);
         }
         assert!(parse::<Written>("1", "").is_err());
     }

@@ -5,22 +5,21 @@
 mod misbehave;
 mod totals;
 
-use gridfolk_contract::{Answer, Problem};
+use gridfolk_contract::{Answer, Problem, ToJson};
 use gridfolk_guest::{Call, Module, Part};
-use serde::Serialize;
 
 /// The module.
 #[derive(Debug)]
 pub struct Probe;
 
 /// What `echo` and `count` answer, beside the columns.
-#[derive(Serialize)]
+#[derive(ToJson)]
 struct Counted {
     n_rows: usize,
     columns_seen: Vec<Seen>,
 }
 
-#[derive(Serialize)]
+#[derive(ToJson)]
 struct Seen {
     name: String,
     kind: &'static str,

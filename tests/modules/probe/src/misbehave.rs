@@ -1,10 +1,9 @@
 //! Operations that no analytic has: they end in a trap or at a limit.
 
-use gridfolk_contract::{Answer, Column, FromJson, Problem};
+use gridfolk_contract::{Answer, Column, FromJson, Problem, ToJson};
 use gridfolk_guest::Call;
-use serde::Serialize;
 
-#[derive(Serialize)]
+#[derive(ToJson)]
 struct Empty {}
 
 #[derive(FromJson)]

@@ -1,9 +1,8 @@
 //! A fit that counts, whole and as a fold: the model is the number of rows, and `predict` numbers
 //! the rows' shares of it.
 
-use gridfolk_contract::{Answer, Column, FromJson, Problem, Table};
+use gridfolk_contract::{Answer, Column, FromJson, Problem, Table, ToJson};
 use gridfolk_guest::Call;
-use serde::Serialize;
 
 #[derive(FromJson)]
 #[serde(deny_unknown_fields)]
@@ -17,55 +16,55 @@ fn one() -> u64 {
     1
 }
 
-#[derive(Serialize, FromJson)]
+#[derive(ToJson, FromJson)]
 struct Model {
     module: String,
     schema: u64,
     n_rows: u64,
 }
 
-#[derive(Serialize)]
+#[derive(ToJson)]
 struct Fitted {
     model: Model,
 }
 
-#[derive(Serialize)]
+#[derive(ToJson)]
 struct Predicted {}
 
-#[derive(Serialize)]
+#[derive(ToJson)]
 struct Begun {
     state: State,
 }
 
-#[derive(Serialize, FromJson)]
+#[derive(ToJson, FromJson)]
 struct State {
     rounds: u64,
     round: u64,
 }
 
-#[derive(Serialize)]
+#[derive(ToJson)]
 struct Folded {
     partial: Partial,
 }
 
-#[derive(Serialize, FromJson)]
+#[derive(ToJson, FromJson)]
 struct Partial {
     n_rows: u64,
 }
 
-#[derive(Serialize)]
+#[derive(ToJson)]
 struct Progress {
     share: f64,
     phase: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(ToJson)]
 struct Again {
     state: State,
     progress: Progress,
 }
 
-#[derive(Serialize)]
+#[derive(ToJson)]
 struct Done {
     reply: Fitted,
 }

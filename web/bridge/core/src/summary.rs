@@ -2,8 +2,7 @@
 
 use gridfolk_border::failure::to_js;
 use gridfolk_border::plain::PackedIds;
-use gridfolk_contract::{Category, Column, MISSING_CODE, Values};
-use serde::Serialize;
+use gridfolk_contract::{Category, Column, MISSING_CODE, ToJson, Values};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -41,7 +40,7 @@ pub(crate) fn summary_to_js(columns: &[Column], ids: &[PackedIds], n_rows: usize
     })
 }
 
-#[derive(Serialize)]
+#[derive(ToJson)]
 #[serde(rename_all = "camelCase")]
 struct TableSummary<'a> {
     n_rows: usize,
@@ -49,7 +48,7 @@ struct TableSummary<'a> {
     ids: Vec<&'a str>,
 }
 
-#[derive(Serialize)]
+#[derive(ToJson)]
 #[serde(rename_all = "camelCase")]
 struct ColumnSummary<'a> {
     name: &'a str,
@@ -63,14 +62,14 @@ struct ColumnSummary<'a> {
     levels: Option<Vec<Level<'a>>>,
 }
 
-#[derive(Serialize)]
+#[derive(ToJson)]
 struct Range {
     min: f64,
     max: f64,
     mean: f64,
 }
 
-#[derive(Serialize)]
+#[derive(ToJson)]
 #[serde(rename_all = "camelCase")]
 struct Level<'a> {
     level: &'a str,

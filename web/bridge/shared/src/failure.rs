@@ -2,9 +2,8 @@
 
 use gridfolk_contract::problem::Details;
 use gridfolk_contract::reply::to_json;
-use gridfolk_contract::{Figures, Problem};
+use gridfolk_contract::{Figures, Problem, ToJson};
 use gridfolk_host::CallError;
-use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -27,7 +26,7 @@ export interface Failure extends Problem {
 "#;
 
 /// A problem's parts, and whether the instance is gone.
-#[derive(Serialize)]
+#[derive(ToJson)]
 struct Failure<'a> {
     code: &'a str,
     message: &'a str,
@@ -62,6 +61,6 @@ pub fn thrown_open(text: String) -> JsValue {
 
 /// Any summary as plain JavaScript objects, through JSON: a problem may quote an integer beyond 2^53,
 /// which becomes the nearest number then, as for every reader of JSON in JavaScript.
-pub fn to_js(value: &impl Serialize) -> JsValue {
+pub fn to_js(value: &impl ToJson) -> JsValue {
     js_sys::JSON::parse(&to_json(value)).unwrap_or_else(JsValue::from)
 }

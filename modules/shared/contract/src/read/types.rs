@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Serialize, Serializer};
-
 use super::{Fault, FromJson, Node, Slot};
+use crate::write::{JsonText, ToJson};
 
 /// Types whose default is as good a blank as any.
 macro_rules! plain {
@@ -205,9 +204,16 @@ impl<T> Default for ByName<T> {
     }
 }
 
-impl<T: Serialize> Serialize for ByName<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+impl<T: ToJson> ToJson for ByName<T> {
+    fn write_json(&self, text: &mut JsonText) {
+        text.members(&self.0);
+    }
+}
+
+#[cfg(feature = "schema")]
+impl<T: ToJson> serde::Serialize for ByName<T> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        crate::write::by_serde(self, serializer)
     }
 }
 
