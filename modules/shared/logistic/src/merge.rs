@@ -131,7 +131,8 @@ impl State {
             return Ok(Some(Phase::FirthScore));
         }
         let next = self.search.step(true, &setting);
-        if self.options.ridge == 0.0 {
+        // Where the columns tell nothing the search ends here, without a trial.
+        if self.options.ridge == 0.0 && !self.search.trial.is_empty() {
             self.discriminate(share);
         }
         self.follow(next)

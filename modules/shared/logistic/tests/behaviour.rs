@@ -145,3 +145,10 @@ fn weights_that_are_not_positive_are_refused() {
         assert_eq!(fit(&NEVER, &[Unit::AsGiven], &design), Err(Refusal::WeightNotPositive));
     }
 }
+
+#[test]
+fn columns_that_tell_nothing_have_coefficients_of_zero() {
+    let column = [1.0, 2.0, 1.0, 2.0].to_vec();
+    let estimate = fit_columns(&NEVER, &[column], &[0.0, 0.0, 1.0, 1.0]).expect("a fit").estimate();
+    assert_eq!(estimate.coefficients, [0.0, 0.0]);
+}
