@@ -1,6 +1,6 @@
 //! Mistakes in the shape of JSON, in serde's words, with the way to their place.
 
-use std::fmt::{Display, Write};
+use std::fmt::Display;
 
 use crate::problem::{Problem, in_quotes, place_name, pointer_join};
 use crate::reply::to_json;
@@ -103,8 +103,7 @@ fn one_of(kind: &str, names: &[&str]) -> String {
             (_, 2) => " or ",
             _ => ", ",
         };
-        // Writing to a text does not fail.
-        let _ = write!(text, "{before}`{name}`");
+        text.extend([before, "`", name, "`"]);
     }
     text
 }

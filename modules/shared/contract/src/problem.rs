@@ -137,6 +137,22 @@ fn join(pointer: &str, step: &str) -> String {
     joined
 }
 
+/// Adds a number in digits to base 16, at least so many. (What `{:x}` brings into each module serves nothing else.)
+pub(crate) fn push_hex(text: &mut String, number: u32, n_digits: u32) {
+    for place in (0..8).rev() {
+        let rest = number >> (4 * place);
+        if rest > 0 || place < n_digits {
+            text.extend(char::from_digit(rest & 15, 16));
+        }
+    }
+}
+
+/// A text cut at each of these characters. (What `split` compiles into each of its places.)
+#[inline(never)]
+pub(crate) fn cut<'t>(text: &'t str, at: &[char]) -> Vec<&'t str> {
+    text.split(at).collect()
+}
+
 /// What `String::push` compiles into each of its places.
 #[inline(never)]
 fn push(text: &mut String, c: char) {
@@ -156,30 +172,23 @@ pub(crate) fn place_name(pointer: &str) -> String {
 /// assert_eq!([1.0, -0.25, 1e-7, 1.5e21].map(plain_number), ["1", "-0.25", "0.0000001", "1500000000000000000000"]);
 /// ```
 pub fn plain_number(value: f64) -> String {
-    let mut shortest = String::new();
-    decimal::write(&mut shortest, value);
-    let (mantissa, exponent) = shortest.split_once('e').unwrap_or((&shortest, "0"));
-    let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |rest| ("-", rest));
-    let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let digits = format!("{whole}{part}");
-    // Where the point stands among the digits.
-    let point = whole.len() as i32 + exponent.parse::<i32>().unwrap_or_default();
-    let before = usize::try_from(point).unwrap_or_default();
-    let padded = format!("{}{digits}", "0".repeat(usize::try_from(1 - point).unwrap_or_default()));
-    let point = before.max(1);
-    let padded = if padded.len() < point { format!("{padded}{}", "0".repeat(point - padded.len())) } else { padded };
-    let (whole, part) = padded.split_at_checked(point).unwrap_or((&padded, ""));
-    let part = part.trim_end_matches('0');
-    let dot = if part.is_empty() { "" } else { "." };
-    format!("{sign}{whole}{dot}{part}")
+    let mut text = String::new();
+    decimal::write_plain(&mut text, value);
+    text
 }
 
 /// A text from the caller as it may stand in a message: quoted, at most 40 characters.
 pub fn quoted(text: &str) -> String {
     const MAX_CHARS: usize = 40;
-    let shown: String = text.chars().take(MAX_CHARS).collect();
-    let dots = if text.chars().nth(MAX_CHARS).is_some() { "…" } else { "" };
-    in_quotes(&format!("{shown}{dots}"))
+    let mut shown = String::new();
+    for (index, c) in text.chars().enumerate() {
+        if index == MAX_CHARS {
+            shown.push_str("…");
+            break;
+        }
+        push(&mut shown, c);
+    }
+    in_quotes(&shown)
 }
 
 /// A text in quotes, with escapes for quotes and for what does not show.
@@ -203,7 +212,11 @@ pub fn in_quotes(text: &str) -> String {
             '\r' => quoted.push_str("\\r"),
             '\t' => quoted.push_str("\\t"),
             '\0' => quoted.push_str("\\0"),
-            _ if is_unseen(c) => quoted.push_str(&format!("\\u{{{:x}}}", u32::from(c))),
+            _ if is_unseen(c) => {
+                quoted.push_str("\\u{");
+                push_hex(&mut quoted, u32::from(c), 1);
+                push(&mut quoted, '}');
+            }
             _ => push(&mut quoted, c),
         }
     }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::fault::Fault;
 use crate::place::{members, pointer_at};
-use crate::problem::{Problem, place_name, pointer_join, quoted};
+use crate::problem::{Problem, cut, place_name, pointer_join, quoted};
 use crate::read::{FromJson, Slot};
 use crate::tree::Node;
 use gridfolk_json::walk::{Broken, OUT_OF_RANGE, check};
@@ -182,32 +182,32 @@ fn classify(text: &str) -> (&'static str, Option<&str>) {
 /// A JSON pointer as people write field paths: `/params/init/rows/0` is `params.init.rows[0]`.
 pub fn field_path(pointer: &str) -> String {
     let mut path = String::new();
-    for step in pointer.split('/').skip(1) {
-        let step = unescaped(step);
-        if step.bytes().all(|byte| byte.is_ascii_digit()) && !path.is_empty() {
-            path.push_str(&format!("[{step}]"));
-        } else {
-            if !path.is_empty() {
-                path.push('.');
-            }
-            path.push_str(&step);
-        }
+    for step in cut(pointer, &['/']).into_iter().skip(1) {
+        let is_index = step.bytes().all(|byte| byte.is_ascii_digit());
+        let (before, after) = match is_index {
+            _ if path.is_empty() => ("", ""),
+            true => ("[", "]"),
+            false => (".", ""),
+        };
+        path.push_str(before);
+        push_unescaped(&mut path, step);
+        path.push_str(after);
     }
     path
 }
 
-/// A step of a JSON pointer as the key that it means.
-fn unescaped(step: &str) -> String {
-    let mut key = String::new();
-    let mut parts = step.split('~');
-    key.push_str(parts.next().unwrap_or_default());
-    for part in parts {
-        match part.strip_prefix('1') {
-            Some(rest) => key.extend(["/", rest]),
-            None => key.extend(["~", part.strip_prefix('0').unwrap_or(part)]),
-        }
+/// Adds a step of a JSON pointer as the key that it means.
+fn push_unescaped(key: &mut String, step: &str) {
+    for (at, part) in cut(step, &['~']).into_iter().enumerate() {
+        let (sign, n_skipped) = match part.as_bytes().first() {
+            _ if at == 0 => ("", 0),
+            Some(b'1') => ("/", 1),
+            Some(b'0') => ("~", 1),
+            _ => ("~", 0),
+        };
+        key.push_str(sign);
+        key.push_str(part.get(n_skipped..).unwrap_or_default());
     }
-    key
 }
 
 /// Reads a model, first its header, so that a model of another module is named as such.

@@ -1,6 +1,6 @@
 //! Problems told by templates: a mistake costs a module its words and a list of figures, and no code of its own.
 
-use crate::problem::{Problem, quoted};
+use crate::problem::{Problem, cut, quoted};
 use crate::reply::to_json;
 use crate::request::field_path;
 use crate::tree::Node;
@@ -55,7 +55,7 @@ impl Problem {
     pub fn told(code: &str, pointer: &str, template: &str, figures: &[(&str, Figure<'_>)]) -> Self {
         let mut problem = Problem::new(code, "").at(pointer);
         // Every second part is a name.
-        for (at, part) in template.split(['{', '}']).enumerate() {
+        for (at, part) in cut(template, &['{', '}']).into_iter().enumerate() {
             match figures.iter().find(|(name, _)| at % 2 == 1 && *name == part) {
                 Some((_, figure)) => problem.message.push_str(&figure.text()),
                 None => problem.message.push_str(part),

@@ -15,10 +15,10 @@
 //! assert_eq!(to_json(&Body { n: 2, names: vec!["a".to_owned()], share: None }), r#"{"n":2,"names":["a"]}"#);
 //! ```
 
-use std::fmt::Write;
-
 pub use gridfolk_derive::ToJson;
 use gridfolk_json::decimal;
+
+use crate::problem::push_hex;
 
 mod types;
 
@@ -54,8 +54,7 @@ impl JsonText {
         if is_negative {
             self.0.push('-');
         }
-        // Writing to a text does not fail, here and below.
-        let _ = write!(self.0, "{size}");
+        self.0.push_str(&size.to_string());
     }
 
     #[inline(never)]
@@ -89,7 +88,8 @@ impl JsonText {
             self.0.push_str(text.get(start..at).unwrap_or_default());
             self.0.push_str(escape);
             if escape.is_empty() {
-                let _ = write!(self.0, "\\u{byte:04x}");
+                self.0.push_str("\\u");
+                push_hex(&mut self.0, u32::from(byte), 4);
             }
             start = at + 1;
         }

@@ -5,6 +5,16 @@ use super::powers::{log2, power_of_ten};
 /// Appends the shortest text that reads back as the same double: with a point, and with an exponent where the
 /// number is below 1e-5 or from 1e16 on. The number is finite.
 pub fn write(text: &mut String, number: f64) {
+    write_as(text, number, false);
+}
+
+/// Appends the same digits without an exponent, and without a point where the number is whole. It is finite.
+pub fn write_plain(text: &mut String, number: f64) {
+    write_as(text, number, true);
+}
+
+#[inline(never)]
+fn write_as(text: &mut String, number: f64, is_plain: bool) {
     if number.is_sign_negative() {
         text.push('-');
     }
@@ -16,7 +26,7 @@ pub fn write(text: &mut String, number: f64) {
     let n = digits.len() as i32;
     // Of the first digit.
     let top = exponent + n - 1;
-    if !(-5..=15).contains(&top) {
+    if !is_plain && !(-5..=15).contains(&top) {
         with_point(text, &digits, 1, n > 1);
         text.push_str(if top < 0 { "e-" } else { "e+" });
         text.push_str(&top.unsigned_abs().to_string());
@@ -28,7 +38,7 @@ pub fn write(text: &mut String, number: f64) {
         with_point(text, &digits, top as usize + 1, exponent < 0);
         if exponent >= 0 {
             zeros(text, exponent);
-            text.push_str(".0");
+            text.push_str(if is_plain { "" } else { ".0" });
         }
     }
 }
