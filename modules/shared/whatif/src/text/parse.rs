@@ -24,7 +24,7 @@ impl FromStr for Condition {
         let condition = parser.any(0)?;
         match parser.tokens.next() {
             None => Ok(condition),
-            Some((at, token)) => Err(expected("AND, OR or the end", at, &token.to_string())),
+            Some((at, token)) => Err(expected("AND, OR or the end", at, &token.shown())),
         }
     }
 }
@@ -111,7 +111,7 @@ impl Parser {
             Some((_, Token::Sign("<"))) => test(Test::Lt(self.bound()?)),
             Some((_, Token::Sign("=" | "=="))) => test(Test::Eq(self.scalar()?)),
             Some((_, Token::Sign("!=" | "<>"))) => Ok(Condition::Not(Box::new(test(Test::Eq(self.scalar()?))?))),
-            Some((at, token)) => Err(expected("a comparison, IN, HAS or IS", at, &token.to_string())),
+            Some((at, token)) => Err(expected("a comparison, IN, HAS or IS", at, &token.shown())),
             None => Err(self.unexpected("a comparison, IN, HAS or IS")),
         }
     }
@@ -177,7 +177,7 @@ impl Parser {
 
     fn unexpected(&mut self, what: &str) -> Problem {
         match self.tokens.peek() {
-            Some((at, token)) => expected(what, *at, &token.to_string()),
+            Some((at, token)) => expected(what, *at, &token.shown()),
             None => expected(what, self.n_chars, "the end"),
         }
     }

@@ -1,6 +1,6 @@
 //! Printing.
 
-use std::fmt::{self, Write};
+use std::fmt;
 
 use gridfolk_contract::problem::plain_number;
 
@@ -9,107 +9,108 @@ use crate::condition::{Condition, Scalar, Test};
 
 impl fmt::Display for Condition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Condition::All(all) if all.is_empty() => f.write_str("TRUE"),
-            Condition::Any(any) if any.is_empty() => f.write_str("FALSE"),
-            Condition::All(all) => join(f, all, " AND "),
-            Condition::Any(any) => join(f, any, " OR "),
-            Condition::Not(not) => {
-                f.write_str("NOT ")?;
-                unit(f, not)
-            }
-            Condition::AtLeast(k, of) => {
-                write!(f, "AT LEAST {k} OF (")?;
-                list(f, of, |f, condition| condition.fmt(f))?;
-                f.write_char(')')
-            }
-            Condition::Column(column, test) => {
-                name(f, column)?;
-                test.fmt(f)
-            }
+        let mut text = String::new();
+        print(&mut text, self);
+        f.write_str(&text)
+    }
+}
+
+fn print(text: &mut String, condition: &Condition) {
+    match condition {
+        Condition::All(all) if all.is_empty() => text.push_str("TRUE"),
+        Condition::Any(any) if any.is_empty() => text.push_str("FALSE"),
+        Condition::All(all) => join(text, all, " AND ", " AND TRUE"),
+        Condition::Any(any) => join(text, any, " OR ", " OR FALSE"),
+        Condition::Not(not) => {
+            text.push_str("NOT ");
+            unit(text, not);
+        }
+        Condition::AtLeast(k, of) => {
+            text.extend(["AT LEAST ", &k.to_string(), " OF ("]);
+            list(text, of, print);
+        }
+        Condition::Column(column, test) => {
+            name(text, column);
+            print_test(text, test);
         }
     }
 }
 
 /// A list of one keeps its kind by the trailing `AND TRUE` or `OR FALSE` that it equals.
-fn join(f: &mut fmt::Formatter<'_>, conditions: &[Condition], word: &str) -> fmt::Result {
+fn join(text: &mut String, conditions: &[Condition], word: &str, after_one: &str) {
     for (index, condition) in conditions.iter().enumerate() {
-        if index > 0 {
-            f.write_str(word)?;
-        }
-        unit(f, condition)?;
+        text.push_str(if index > 0 { word } else { "" });
+        unit(text, condition);
     }
-    match (conditions.len(), word) {
-        (1, " AND ") => f.write_str(" AND TRUE"),
-        (1, _) => f.write_str(" OR FALSE"),
-        _ => Ok(()),
-    }
+    text.push_str(if conditions.len() == 1 { after_one } else { "" });
 }
 
-fn unit(f: &mut fmt::Formatter<'_>, condition: &Condition) -> fmt::Result {
-    match condition {
-        Condition::All(list) | Condition::Any(list) if !list.is_empty() => write!(f, "({condition})"),
-        _ => write!(f, "{condition}"),
-    }
+fn unit(text: &mut String, condition: &Condition) {
+    let has_parts = matches!(condition, Condition::All(list) | Condition::Any(list) if !list.is_empty());
+    text.push_str(if has_parts { "(" } else { "" });
+    print(text, condition);
+    text.push_str(if has_parts { ")" } else { "" });
 }
 
-fn list<T>(
-    f: &mut fmt::Formatter<'_>,
-    values: &[T],
-    write: impl Fn(&mut fmt::Formatter<'_>, &T) -> fmt::Result,
-) -> fmt::Result {
+/// The rest of a list in parentheses.
+fn list<T>(text: &mut String, values: &[T], print: impl Fn(&mut String, &T)) {
     for (index, value) in values.iter().enumerate() {
-        if index > 0 {
-            f.write_str(", ")?;
-        }
-        write(f, value)?;
+        text.push_str(if index > 0 { ", " } else { "" });
+        print(text, value);
     }
-    Ok(())
+    text.push_str(")");
 }
 
-fn name(f: &mut fmt::Formatter<'_>, column: &str) -> fmt::Result {
+fn name(text: &mut String, column: &str) {
     let is_plain = column.chars().enumerate().all(|(at, c)| is_name_char(c) && (at > 0 || !c.is_ascii_digit()));
-    if is_plain && !column.is_empty() && !is_keyword(column) { f.write_str(column) } else { quote(f, column, '`') }
+    if is_plain && !column.is_empty() && !is_keyword(column) {
+        text.push_str(column);
+    } else {
+        quote(text, column, '`');
+    }
 }
-pub(super) fn quote(f: &mut fmt::Formatter<'_>, text: &str, mark: char) -> fmt::Result {
-    f.write_char(mark)?;
-    for c in text.chars() {
+
+/// Adds a text between marks, with a backslash before those within it.
+pub(super) fn quote(text: &mut String, inside: &str, mark: char) {
+    text.push(mark);
+    for c in inside.chars() {
         if c == mark || c == '\\' {
-            f.write_char('\\')?;
+            text.push('\\');
         }
-        f.write_char(c)?;
+        text.push(c);
     }
-    f.write_char(mark)
+    text.push(mark);
 }
 
-impl fmt::Display for Test {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Test::Gte(bound) => write!(f, " >= {}", plain_number(*bound)),
-            Test::Gt(bound) => write!(f, " > {}", plain_number(*bound)),
-            Test::Lte(bound) => write!(f, " <= {}", plain_number(*bound)),
-            Test::Lt(bound) => write!(f, " < {}", plain_number(*bound)),
-            Test::Eq(scalar) => write!(f, " = {scalar}"),
-            Test::In(scalars) => {
-                f.write_str(" IN (")?;
-                list(f, scalars, |f, scalar| scalar.fmt(f))?;
-                f.write_char(')')
-            }
-            Test::Has(item) => {
-                f.write_str(" HAS ")?;
-                quote(f, item, '"')
-            }
-            Test::Missing(true) => f.write_str(" IS MISSING"),
-            Test::Missing(false) => f.write_str(" IS NOT MISSING"),
+fn print_test(text: &mut String, test: &Test) {
+    let (sign, bound) = match test {
+        Test::Gte(bound) => (" >= ", bound),
+        Test::Gt(bound) => (" > ", bound),
+        Test::Lte(bound) => (" <= ", bound),
+        Test::Lt(bound) => (" < ", bound),
+        Test::Eq(scalar) => {
+            text.push_str(" = ");
+            return print_scalar(text, scalar);
         }
-    }
+        Test::In(scalars) => {
+            text.push_str(" IN (");
+            return list(text, scalars, print_scalar);
+        }
+        Test::Has(item) => {
+            text.push_str(" HAS ");
+            return quote(text, item, '"');
+        }
+        Test::Missing(is_missing) => {
+            return text.push_str(if *is_missing { " IS MISSING" } else { " IS NOT MISSING" });
+        }
+    };
+    text.push_str(sign);
+    text.push_str(&plain_number(*bound));
 }
 
-impl fmt::Display for Scalar {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Scalar::Number(number) => f.write_str(&plain_number(*number)),
-            Scalar::Text(text) => quote(f, text, '"'),
-        }
+fn print_scalar(text: &mut String, scalar: &Scalar) {
+    match scalar {
+        Scalar::Number(number) => text.push_str(&plain_number(*number)),
+        Scalar::Text(inside) => quote(text, inside, '"'),
     }
 }

@@ -1,6 +1,5 @@
 //! Cutting a text into tokens.
 
-use std::fmt;
 use std::iter::{Enumerate, Peekable};
 use std::str::Chars;
 
@@ -29,13 +28,18 @@ pub(super) enum Token {
     Sign(&'static str),
 }
 
-impl fmt::Display for Token {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Token {
+    /// As messages show it.
+    pub(super) fn shown(&self) -> String {
         match self {
-            Token::Word(text) | Token::Name(text) => f.write_str(text),
-            Token::Text(text) => quote(f, text, '"'),
-            Token::Number(number) => f.write_str(&plain_number(*number)),
-            Token::Sign(sign) => f.write_str(sign),
+            Token::Word(text) | Token::Name(text) => text.clone(),
+            Token::Text(inside) => {
+                let mut text = String::new();
+                quote(&mut text, inside, '"');
+                text
+            }
+            Token::Number(number) => plain_number(*number),
+            Token::Sign(sign) => (*sign).to_owned(),
         }
     }
 }
