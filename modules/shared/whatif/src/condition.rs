@@ -127,26 +127,29 @@ impl Condition {
     }
 }
 
+const COLUMN: &str = "column";
+const JOINS: [&str; 4] = ["all", "any", "not", "at_least"];
+
 /// The fields of the JSON object, a condition or a column with its test.
 static FIELDS: [&str; 13] =
-    ["all", "any", "not", "at_least", "column", "gte", "gt", "lte", "lt", "eq", "in", "has", "missing"];
+    ["all", "any", "not", "at_least", COLUMN, "gte", "gt", "lte", "lt", "eq", "in", "has", "missing"];
 
 impl Slot for Condition {
     fn fill(&mut self, node: &Node) -> Result<(), Fault> {
         let given = node.members("struct Shape", &FIELDS)?;
-        let (name, value) = given.first().map_or(("", node), |(name, value)| (*name, *value));
-        let condition = match given.len() {
-            1 => Condition::join(name, value),
-            2 if name == "column" => Condition::test(given[1].0, value, given[1].1),
-            2 if given[1].0 == "column" => Condition::test(name, given[1].1, value),
-            _ => None,
+        *self = match *given {
+            [(name, of)] if JOINS.contains(&name) => Condition::join(name, of).map_err(|fault| fault.below(name))?,
+            [(COLUMN, column), (name, value)] | [(name, value), (COLUMN, column)] if !JOINS.contains(&name) => {
+                let column = String::from_json(column).map_err(|fault| fault.below(COLUMN))?;
+                Condition::Column(column, Test::read(name, value).map_err(|fault| fault.below(name))?)
+            }
+            _ => {
+                return Err(Fault::refused(
+                    "a condition is one of all, any, not, at_least, or column with exactly one of \
+                     gte, gt, lte, lt, eq, in, has, missing",
+                ));
+            }
         };
-        *self = condition.unwrap_or_else(|| {
-            Err(Fault::refused(
-                "a condition is one of all, any, not, at_least, or column with exactly one of \
-                 gte, gt, lte, lt, eq, in, has, missing",
-            ))
-        })?;
         Ok(())
     }
 }
@@ -158,32 +161,31 @@ impl FromJson for Condition {
 }
 
 impl Condition {
-    fn join(name: &str, of: &Node) -> Option<Result<Self, Fault>> {
-        let condition = match name {
-            "all" => Vec::from_json(of).map(Condition::All),
-            "any" => Vec::from_json(of).map(Condition::Any),
-            "not" => Box::from_json(of).map(Condition::Not),
-            "at_least" => FromJson::from_json(of).map(|(k, of)| Condition::AtLeast(k, of)),
-            _ => return None,
-        };
-        Some(condition.map_err(|fault| fault.below(name)))
+    fn join(name: &str, of: &Node) -> Result<Self, Fault> {
+        Ok(match name {
+            "all" => Condition::All(Vec::from_json(of)?),
+            "any" => Condition::Any(Vec::from_json(of)?),
+            "not" => Condition::Not(Box::from_json(of)?),
+            _ => {
+                let (k, of) = FromJson::from_json(of)?;
+                Condition::AtLeast(k, of)
+            }
+        })
     }
+}
 
-    fn test(name: &str, column: &Node, value: &Node) -> Option<Result<Self, Fault>> {
-        let test = match name {
-            "gte" => f64::from_json(value).map(Test::Gte),
-            "gt" => f64::from_json(value).map(Test::Gt),
-            "lte" => f64::from_json(value).map(Test::Lte),
-            "lt" => f64::from_json(value).map(Test::Lt),
-            "eq" => Scalar::from_json(value).map(Test::Eq),
-            "in" => Vec::from_json(value).map(Test::In),
-            "has" => String::from_json(value).map(Test::Has),
-            "missing" => bool::from_json(value).map(Test::Missing),
-            _ => return None,
-        };
-        let column = String::from_json(column).map_err(|fault| fault.below("column"));
-        let test = test.map_err(|fault| fault.below(name));
-        Some(column.and_then(|column| Ok(Condition::Column(column, test?))))
+impl Test {
+    fn read(name: &str, value: &Node) -> Result<Self, Fault> {
+        Ok(match name {
+            "gte" => Test::Gte(f64::from_json(value)?),
+            "gt" => Test::Gt(f64::from_json(value)?),
+            "lte" => Test::Lte(f64::from_json(value)?),
+            "lt" => Test::Lt(f64::from_json(value)?),
+            "eq" => Test::Eq(Scalar::from_json(value)?),
+            "in" => Test::In(Vec::from_json(value)?),
+            "has" => Test::Has(String::from_json(value)?),
+            _ => Test::Missing(bool::from_json(value)?),
+        })
     }
 }
 

@@ -59,8 +59,9 @@ impl Condition {
     /// `condition_column_missing` and `condition_wrong_kind`, with the place of the test.
     pub fn evaluate(&self, columns: &dyn Columns, pointer: &str) -> Result<Vec<Truth>, Problem> {
         match self {
-            Condition::All(all) => fold(all, columns, &pointer_join(pointer, "all"), Truth::True, Ord::min),
-            Condition::Any(any) => fold(any, columns, &pointer_join(pointer, "any"), Truth::False, Ord::max),
+            // The minimum of truths, and the maximum.
+            Condition::All(all) => at_least(all.len() as u32, all, columns, &pointer_join(pointer, "all")),
+            Condition::Any(any) => at_least(1, any, columns, &pointer_join(pointer, "any")),
             Condition::Not(not) => {
                 let mut truths = not.evaluate(columns, &pointer_join(pointer, "not"))?;
                 truths.iter_mut().for_each(|truth| *truth = truth.not());
@@ -77,21 +78,7 @@ impl Condition {
     }
 }
 
-fn fold(
-    conditions: &[Condition],
-    columns: &dyn Columns,
-    pointer: &str,
-    start: Truth,
-    join: fn(Truth, Truth) -> Truth,
-) -> Result<Vec<Truth>, Problem> {
-    let mut truths = vec![start; columns.n_rows()];
-    for (index, condition) in conditions.iter().enumerate() {
-        let next = condition.evaluate(columns, &pointer_join(pointer, index))?;
-        truths.iter_mut().zip(next).for_each(|(truth, next)| *truth = join(*truth, next));
-    }
-    Ok(truths)
-}
-
+/// Whether so many of the conditions hold.
 fn at_least(k: u32, of: &[Condition], columns: &dyn Columns, pointer: &str) -> Result<Vec<Truth>, Problem> {
     let mut counts = vec![(0u32, 0u32); columns.n_rows()];
     for (index, condition) in of.iter().enumerate() {
@@ -120,7 +107,7 @@ impl Test {
     /// The test of every row, or nothing where it does not suit the kind of column.
     fn evaluate(&self, values: &Values) -> Option<Vec<Truth>> {
         match (self, values) {
-            (Test::Missing(wanted), values) => Some(missing(values).map(|is| Truth::from(is == *wanted)).collect()),
+            (Test::Missing(wanted), values) => Some(missing(values, *wanted)),
             (Test::Has(item), Values::Items(items)) => Some(has(items, item)),
             (Test::Has(_), _) | (_, Values::Items(_)) => None,
             (test, Values::Number(numbers)) => test.evaluate_numbers(numbers),
@@ -188,12 +175,14 @@ fn test_numbers(numbers: &[f64], holds: impl Fn(f64) -> bool) -> Vec<Truth> {
     numbers.iter().map(|&value| if value.is_nan() { Truth::Unknown } else { holds(value).into() }).collect()
 }
 
-/// Whether each row is missing; an empty set is not missing.
-fn missing(values: &Values) -> Box<dyn Iterator<Item = bool> + '_> {
+/// Whether each row is missing, or is not, as wanted; an empty set is not missing.
+fn missing(values: &Values, wanted: bool) -> Vec<Truth> {
     match values {
-        Values::Number(numbers) => Box::new(numbers.iter().map(|value| value.is_nan())),
-        Values::Category(category) => Box::new(category.codes.iter().map(|&code| code == MISSING_CODE)),
-        Values::Items(items) => Box::new(items.ends.iter().map(|_| false)),
+        Values::Number(numbers) => numbers.iter().map(|value| (value.is_nan() == wanted).into()).collect(),
+        Values::Category(category) => {
+            category.codes.iter().map(|&code| ((code == MISSING_CODE) == wanted).into()).collect()
+        }
+        Values::Items(items) => vec![Truth::from(!wanted); items.ends.len()],
     }
 }
 
