@@ -67,7 +67,7 @@ impl Problem {
         problem
     }
 
-    /// The same, of a field: the message begins with its path.
+    /// The same, of a field: the message begins with its path; no space is between it and a colon.
     ///
     /// ```
     /// use gridfolk_contract::{Problem, told::Figure};
@@ -77,7 +77,8 @@ impl Problem {
     #[inline(never)]
     pub fn of_field(code: &str, pointer: &str, rule: &str, figures: &[(&str, Figure<'_>)]) -> Self {
         let mut problem = Problem::told(code, pointer, rule, figures);
-        problem.message = format!("{} {}", field_path(pointer), problem.message);
+        let space = if rule.starts_with(':') { "" } else { " " };
+        problem.message = format!("{}{space}{}", field_path(pointer), problem.message);
         problem
     }
 }

@@ -2,6 +2,7 @@
 
 use gridfolk_contract::problem::in_quotes;
 use gridfolk_contract::request::{field_path, parse, parse_model, parse_object};
+use gridfolk_contract::told::Figure;
 use gridfolk_contract::wire::{Packed, Sealed};
 use gridfolk_contract::{Answer, FromJson, Problem, Request, Table};
 
@@ -151,8 +152,8 @@ impl<'a> Call<'a> {
         match given.iter().find(|(part, _, is_given)| *is_given && !parts.contains(part)) {
             None => Ok(()),
             Some((_, pointer, _)) => {
-                let message = format!("{}: the operation {} does not read it", field_path(pointer), self.op());
-                Err(Problem::new("field_not_read", message).at(*pointer).with("op", self.op()))
+                let rule = ": the operation {op} does not read it";
+                Err(Problem::of_field("field_not_read", pointer, rule, &[("op", Figure::Word(self.op()))]))
             }
         }
     }

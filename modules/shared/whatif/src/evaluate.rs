@@ -1,8 +1,8 @@
 //! Conditions over the rows of a table, three-valued (Kleene): a test of a missing value is unknown,
 //! and unknown stays unknown unless the rest decides.
 
-use gridfolk_contract::problem::{pointer_join, quoted};
-use gridfolk_contract::request::field_path;
+use gridfolk_contract::problem::pointer_join;
+use gridfolk_contract::told::Figure;
 use gridfolk_contract::{Category, Items, MISSING_CODE, Problem, Table, Values};
 
 use crate::condition::{Condition, Scalar, Test};
@@ -194,18 +194,15 @@ fn has(items: &Items, item: &str) -> Vec<Truth> {
 
 fn no_column(name: &str, pointer: &str) -> Problem {
     let pointer = pointer_join(pointer, "column");
-    let message = format!("{} is {}; the table has no such column", field_path(&pointer), quoted(name));
-    Problem::new("condition_column_missing", message).at(pointer).with("column", name)
+    let rule = "is {column}; the table has no such column";
+    Problem::of_field("condition_column_missing", &pointer, rule, &[("column", Figure::Name(name))])
 }
 
 fn wrong_kind(name: &str, test: &Test, kind: &str, pointer: &str) -> Problem {
     let pointer = pointer_join(pointer, test.name());
-    let message = format!("{} does not suit column {}, which holds {kind} values", field_path(&pointer), quoted(name));
-    Problem::new("condition_wrong_kind", message)
-        .at(pointer)
-        .with("column", name)
-        .with("kind", kind)
-        .with("test", test.name())
+    let rule = "does not suit column {column}, which holds {kind} values";
+    let figures = [("column", Figure::Name(name)), ("kind", Figure::Word(kind)), ("test", Figure::Word(test.name()))];
+    Problem::of_field("condition_wrong_kind", &pointer, rule, &figures)
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Scenarios: edits of columns, applied in order.
 
-use gridfolk_contract::problem::{plain_number, pointer_join, quoted};
+use gridfolk_contract::problem::{plain_number, pointer_join};
 use gridfolk_contract::read::{Fault, Node, Slot};
-use gridfolk_contract::request::field_path;
+use gridfolk_contract::told::Figure;
 use gridfolk_contract::{FromJson, Items, MISSING_CODE, MISSING_NUMBER, Problem, Table, ToJson, Values};
 
 use crate::condition::{Condition, Scalar, number_or_text};
@@ -189,12 +189,9 @@ fn edit_numbers(
         let before = *value;
         *value = change.of(before);
         if value.is_infinite() {
-            let message =
-                format!("{}: row {row} becomes too large for a double ({})", field_path(pointer), plain_number(before));
-            return Err(Problem::new("edit_not_finite", message)
-                .at(pointer)
-                .with("column", edit.column.as_str())
-                .with("row", row));
+            let rule = format!(": row {{row}} becomes too large for a double ({})", plain_number(before));
+            let figures = [("column", Figure::Name(&edit.column)), ("row", Figure::Count(row as u64))];
+            return Err(Problem::of_field("edit_not_finite", pointer, &rule, &figures));
         }
     }
     Ok(())
@@ -210,13 +207,9 @@ fn number_change(edit: &Edit, pointer: &str) -> Result<Change, Problem> {
             let (least, greatest) = (least.unwrap_or(f64::NEG_INFINITY), greatest.unwrap_or(f64::INFINITY));
             if least > greatest {
                 let pointer = pointer_join(pointer, "clip");
-                let message = format!(
-                    "{} is [{}, {}]; the first must not be above the second",
-                    field_path(&pointer),
-                    plain_number(least),
-                    plain_number(greatest)
-                );
-                return Err(Problem::new("edit_range_empty", message).at(pointer));
+                let (least, greatest) = (plain_number(least), plain_number(greatest));
+                let rule = format!("is [{least}, {greatest}]; the first must not be above the second");
+                return Err(Problem::of_field("edit_range_empty", &pointer, &rule, &[]));
             }
             Change::Clip(least, greatest)
         }
@@ -266,29 +259,27 @@ fn check_one_change(edit: &Edit, pointer: &str) -> Result<(), Problem> {
     match given.filter(|is| *is).count() {
         1 => Ok(()),
         n => {
-            let message = format!(
-                "{} has {n} changes; must have one of set, add, scale, clip, insert, remove",
-                field_path(pointer)
-            );
-            Err(Problem::new("edit_needs_one_change", message).at(pointer).with("n_changes", n))
+            let rule = "has {n_changes} changes; must have one of set, add, scale, clip, insert, remove";
+            let figures = [("n_changes", Figure::Count(n as u64))];
+            Err(Problem::of_field("edit_needs_one_change", pointer, rule, &figures))
         }
     }
 }
 
 fn no_column(edit: &Edit, pointer: &str) -> Problem {
     let pointer = pointer_join(pointer, "column");
-    let message = format!("{} is {}; the table has no such column", field_path(&pointer), quoted(&edit.column));
-    Problem::new("edit_column_missing", message).at(pointer).with("column", edit.column.as_str())
+    let figures = [("column", Figure::Name(&edit.column))];
+    Problem::of_field("edit_column_missing", &pointer, "is {column}; the table has no such column", &figures)
 }
 
 fn wrong_kind(edit: &Edit, kind: &str, pointer: &str) -> Problem {
     let rule = match kind {
-        "number" => "numbers can be set to a number or null",
-        "category" => "categories can only be set, to a text or null",
-        _ => "sets of items are edited by insert and remove",
+        "number" => ": column {column} holds {kind} values; numbers can be set to a number or null",
+        "category" => ": column {column} holds {kind} values; categories can only be set, to a text or null",
+        _ => ": column {column} holds {kind} values; sets of items are edited by insert and remove",
     };
-    let message = format!("{}: column {} holds {kind} values; {rule}", field_path(pointer), quoted(&edit.column));
-    Problem::new("edit_wrong_kind", message).at(pointer).with("column", edit.column.as_str()).with("kind", kind)
+    let figures = [("column", Figure::Name(&edit.column)), ("kind", Figure::Word(kind))];
+    Problem::of_field("edit_wrong_kind", pointer, rule, &figures)
 }
 
 #[cfg(test)]
