@@ -37,7 +37,7 @@ pub fn encode(bytes: &[u8]) -> String {
 
 /// The bytes of a text; none where it is no base64, or not as [`encode`] would write it.
 pub fn decode(text: &str) -> Option<Vec<u8>> {
-    let digits = text.strip_suffix('=').map_or(text, |rest| rest.strip_suffix('=').unwrap_or(rest));
+    let digits = text.strip_suffix("=").map_or(text, |rest| rest.strip_suffix("=").unwrap_or(rest));
     if !text.len().is_multiple_of(4) || digits.len() % 4 == 1 {
         return None;
     }

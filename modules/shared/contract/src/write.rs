@@ -100,7 +100,7 @@ impl JsonText {
     /// Divides the next part from the one before: no part ends with what a list or an object begins with.
     #[inline(never)]
     pub fn comma(&mut self) {
-        if !self.0.ends_with(['[', '{']) {
+        if !matches!(self.0.as_bytes().last(), Some(b'[' | b'{')) {
             self.0.push(',');
         }
     }
