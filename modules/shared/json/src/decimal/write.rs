@@ -45,11 +45,12 @@ fn write_as(text: &mut String, number: f64, is_plain: bool) {
 
 /// Digits, with a point behind the first `n_whole` of them where there is one.
 fn with_point(text: &mut String, digits: &str, n_whole: usize, has_point: bool) {
-    for (place, digit) in digits.chars().enumerate() {
-        if has_point && place == n_whole {
-            text.push('.');
-        }
-        text.push(digit);
+    let n_before = if has_point { n_whole } else { digits.len() };
+    let (before, behind) = digits.split_at_checked(n_before).unwrap_or((digits, ""));
+    text.push_str(before);
+    if has_point {
+        text.push('.');
+        text.push_str(behind);
     }
 }
 
