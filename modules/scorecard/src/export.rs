@@ -167,7 +167,7 @@ fn table_of(card: &Card) -> String {
         Line { column: "", kind: "base", from: None, to: None, level: None, points: Some(card.base.points as i64) };
     for line in std::iter::once(base).chain(lines(card)) {
         let number = |number: Option<f64>| number.map(|number| to_json(&number)).unwrap_or_default();
-        let points = line.points.map(|points| points.to_string()).unwrap_or_default();
+        let points = line.points.map(|points| to_json(&points)).unwrap_or_default();
         let cells = [
             csv_cell(line.column),
             line.kind.to_owned(),

@@ -113,8 +113,8 @@ pub(crate) fn name_of_atom(atom: Atom<'_>) -> String {
     match atom {
         Atom::Null => "null".to_owned(),
         Atom::Bool(value) => format!("boolean `{value}`"),
-        Atom::Unsigned(value) => format!("integer `{value}`"),
-        Atom::Signed(value) => format!("integer `{value}`"),
+        Atom::Unsigned(value) => format!("integer `{}`", to_json(&value)),
+        Atom::Signed(value) => format!("integer `{}`", to_json(&value)),
         Atom::Float(value) => format!("floating point `{}`", to_json(&value)),
         Atom::Text(text) => format!("string {}", in_quotes(text)),
     }

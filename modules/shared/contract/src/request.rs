@@ -6,8 +6,9 @@ use serde::Deserialize;
 
 use crate::fault::Fault;
 use crate::place::{members, pointer_at};
-use crate::problem::{Problem, cut, place_name, pointer_join, quoted};
+use crate::problem::{Problem, cut, place_name, pointer_join};
 use crate::read::{FromJson, Slot};
+use crate::told::Figure;
 use crate::tree::Node;
 use gridfolk_json::walk::{Broken, OUT_OF_RANGE, check};
 
@@ -230,19 +231,16 @@ fn model_node(text: &str, module: &str, schemas: &[u64]) -> Result<Node, Problem
     let model = tree_of(text, "/model")?;
     let Header { module: found, schema } = typed(&model, "/model")?;
     if found != module {
-        let message = format!("model.module is {}; must be {}", quoted(&found), quoted(module));
-        return Err(Problem::new("model_of_other_module", message)
-            .at("/model/module")
-            .with("module", found)
-            .with("expected", module));
+        let figures = [("module", Figure::Name(&found)), ("expected", Figure::Name(module))];
+        let rule = "is {module}; must be {expected}";
+        return Err(Problem::of_field("model_of_other_module", "/model/module", rule, &figures));
     }
     if !schemas.contains(&schema) {
         let known: Vec<String> = schemas.iter().map(u64::to_string).collect();
-        let message = format!("model.schema is {schema}; this version reads {}", known.join(", "));
-        return Err(Problem::new("model_schema_unsupported", message)
-            .at("/model/schema")
-            .with("schema", schema)
-            .with("supported", schemas));
+        let rule = format!("is {{schema}}; this version reads {}", known.join(", "));
+        let figures = [("schema", Figure::Count(schema))];
+        let problem = Problem::of_field("model_schema_unsupported", "/model/schema", &rule, &figures);
+        return Err(problem.with("supported", schemas));
     }
     Ok(model)
 }
