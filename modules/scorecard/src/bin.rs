@@ -3,7 +3,7 @@
 use gridfolk_contract::{Answer, Problem, ToJson};
 use gridfolk_guest::{Call, Part};
 
-use crate::algorithm::binning::Binned;
+use crate::algorithm::attribute::Attribute;
 use crate::algorithm::merge::merge_values;
 use crate::algorithm::state::Phase;
 use crate::algorithm::{FitMemory, State, fold, merge};
@@ -53,15 +53,14 @@ fn bins(call: &Call<'_>, request: &FitRequest) -> Result<Answer, Problem> {
         merge(&mut state, request, vec![partial])?;
     }
     let partial = fold(&state, request, &part, &mut memory);
-    let binned = merge_values(&state, request, vec![partial])?;
+    let attributes = merge_values(&state, request, &[partial])?;
     let all = state.scan.all;
-    let column =
-        |Binned { attribute, trend }: Binned| BinnedColumn::new(&attribute, all, request.binning.zero_cell, trend);
+    let column = |attribute: &Attribute| BinnedColumn::new(attribute, all, request.binning.zero_cell);
     Ok(Answer::new(&BinReply {
         n_rows: all.n(),
         n_goods: all.goods,
         n_bads: all.bads,
         way: way(all.n()),
-        columns: binned.into_iter().map(column).collect(),
+        columns: attributes.iter().map(column).collect(),
     }))
 }

@@ -17,14 +17,21 @@ pub fn part_of<'a>(
     first_row: u64,
 ) -> Result<Part<'a>, Problem> {
     let target_values = target_of(table, target)?;
-    let columns = match names {
-        Some(names) => names.iter().enumerate().map(|(at, name)| named(table, at, name)).collect::<Result<_, _>>()?,
-        None => {
-            let is_used = |name: &str, values: &Values| name != target && !matches!(values, Values::Items(_));
-            let all = table.columns().iter().map(|column| (column.name.as_str(), &column.values));
-            all.filter(|(name, values)| is_used(name, values)).collect::<Vec<_>>()
+    let mut columns = Vec::new();
+    match names {
+        Some(names) => {
+            for (at, name) in names.iter().enumerate() {
+                columns.push(named(table, at, name)?);
+            }
         }
-    };
+        None => {
+            for column in table.columns() {
+                if column.name != target && !matches!(column.values, Values::Items(_)) {
+                    columns.push((column.name.as_str(), &column.values));
+                }
+            }
+        }
+    }
     match columns.len() {
         0 => Err(problem::no_columns()),
         n if n > COLUMNS_MAX => Err(problem::too_many_columns(n, COLUMNS_MAX)),

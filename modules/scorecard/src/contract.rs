@@ -228,7 +228,7 @@ impl FitRequest {
         }
         if let Some(columns) = &self.columns {
             check_count("/params", "columns", columns.len(), 1, COLUMNS_MAX)?;
-            check_once("/params/columns", &mut columns.iter().map(String::as_str))?;
+            check_once("/params/columns", &columns.iter().map(String::as_str).collect::<Vec<_>>())?;
             if let Some(at) = columns.iter().position(|column| Some(column) == self.target.as_ref()) {
                 return Err(problem::target_among_columns(&format!("/params/columns/{at}")));
             }
@@ -259,15 +259,57 @@ impl Binning {
     }
 
     /// What holds for a column.
-    pub fn of(&self, column: &str) -> ColumnBinning {
-        let own = self.by_column.get(column).cloned().unwrap_or_default();
-        ColumnBinning {
-            max_bins: own.max_bins.or(Some(self.max_bins)),
-            min_share: own.min_share.or(Some(self.min_share)),
-            trend: own.trend.or(Some(self.trend)),
-            special: own.special.or_else(|| Some(self.special.clone())),
-            ..own
+    pub fn of(&self, column: &str) -> BinningOf<'_> {
+        let own = self.by_column.get(column);
+        let given = own.and_then(|own| own.special.as_ref());
+        BinningOf {
+            max_bins: own.and_then(|own| own.max_bins).unwrap_or(self.max_bins),
+            min_share: own.and_then(|own| own.min_share).unwrap_or(self.min_share),
+            trend: own.and_then(|own| own.trend).unwrap_or(self.trend),
+            special: given.unwrap_or(&self.special),
+            edges: own.and_then(|own| own.edges.as_ref()),
+            groups: own.and_then(|own| own.groups.as_ref()),
         }
+    }
+}
+
+/// What holds for a column that bins are made of.
+#[derive(Debug, Clone, Copy)]
+pub struct BinningOf<'a> {
+    /// As in [`Binning`].
+    pub max_bins: u64,
+    /// As in [`Binning`].
+    pub min_share: f64,
+    /// As in [`Binning`].
+    pub trend: Trend,
+    special: &'a [Scalar],
+    /// As in [`ColumnBinning`].
+    pub edges: Option<&'a Vec<f64>>,
+    /// As in [`ColumnBinning`].
+    pub groups: Option<&'a Vec<Vec<String>>>,
+}
+
+impl BinningOf<'_> {
+    /// Special codes among numbers.
+    pub fn special_numbers(&self) -> Vec<f64> {
+        let mut numbers = Vec::new();
+        for scalar in self.special {
+            if let Scalar::Number(number) = scalar {
+                numbers.push(*number);
+            }
+        }
+        numbers
+    }
+
+    /// Special codes among levels.
+    pub fn special_levels(&self) -> Vec<String> {
+        let mut levels = Vec::new();
+        for scalar in self.special {
+            if let Scalar::Text(text) = scalar {
+                levels.push(text.clone());
+            }
+        }
+        levels
     }
 }
 
@@ -285,26 +327,10 @@ impl ColumnBinning {
         }
         if let Some(groups) = &self.groups {
             check_count(place, "groups", groups.len(), 1, BINS_GIVEN_MAX)?;
-            check_once(&format!("{place}/groups"), &mut groups.iter().flatten().map(String::as_str))?;
+            let mut levels = Vec::new();
+            groups.iter().for_each(|group| levels.extend(group.iter().map(String::as_str)));
+            check_once(&format!("{place}/groups"), &levels)?;
         }
         Ok(())
-    }
-
-    /// Special codes among numbers.
-    pub fn special_numbers(&self) -> Vec<f64> {
-        let number = |scalar: &Scalar| match scalar {
-            Scalar::Number(number) => Some(*number),
-            Scalar::Text(_) => None,
-        };
-        self.special.iter().flatten().filter_map(number).collect()
-    }
-
-    /// Special codes among levels.
-    pub fn special_levels(&self) -> Vec<String> {
-        let text = |scalar: &Scalar| match scalar {
-            Scalar::Text(text) => Some(text.clone()),
-            Scalar::Number(_) => None,
-        };
-        self.special.iter().flatten().filter_map(text).collect()
     }
 }

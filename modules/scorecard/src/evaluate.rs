@@ -2,11 +2,11 @@
 
 use gridfolk_contract::{Answer, FromJson, Problem, Table};
 use gridfolk_guest::{Call, Part};
-use gridfolk_metrics::{LossGrid, Losses, Ranking, Way};
+use gridfolk_metrics::{Ranking, Way};
 
 use crate::algorithm::Card;
 use crate::columns::target_of;
-use crate::measures::Measures;
+use crate::measures::{Measures, losses_of};
 use crate::model::model_of;
 use crate::problem;
 use crate::score::Scored;
@@ -37,9 +37,6 @@ pub fn run(call: &Call<'_>) -> Result<Answer, Problem> {
 fn measures(card: &Card, table: &Table, target: Option<&str>) -> Result<Answer, Problem> {
     let name = target.ok_or_else(problem::target_missing)?;
     let target = target_of(table, name)?;
-    if target.is_empty() {
-        return Err(problem::no_rows());
-    }
     if let Some(row) = target.iter().position(|&value| value != 0.0 && value != 1.0) {
         return Err(problem::target_not_binary(name, row as u64));
     }
@@ -47,11 +44,7 @@ fn measures(card: &Card, table: &Table, target: Option<&str>) -> Result<Answer, 
     let scores = scored.probability.as_ref().unwrap_or(&scored.points);
     let n_rows = target.len() as u64;
     let way = Way::of_rows(n_rows);
-    let mut losses = Losses::default();
-    if scored.probability.is_some() {
-        let grid = LossGrid::new(n_rows, 1.0);
-        scores.iter().zip(target).for_each(|(&score, &target)| losses.add(&grid, score, target == 1.0, 1.0));
-    }
+    let losses = scored.probability.as_ref().map(|probability| losses_of(probability, target, n_rows));
     let ranking = Ranking::of_outcomes(scores, target, way);
-    Ok(Answer::new(&Measures::new(&ranking, card.scale.is_some().then_some(&losses), card.scale.as_ref(), way)))
+    Ok(Answer::new(&Measures::new(&ranking, losses.as_ref(), card.scale.as_ref(), way)))
 }

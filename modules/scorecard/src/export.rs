@@ -1,7 +1,5 @@
 //! The operation `export`: the card in a form that other programs score with.
 
-use std::borrow::Cow;
-
 use gridfolk_contract::reply::to_json;
 use gridfolk_contract::{Answer, FromJson, Problem, ToJson};
 use gridfolk_guest::{Call, Part};
@@ -11,7 +9,7 @@ use crate::algorithm::Card;
 use crate::algorithm::attribute::Split;
 use crate::algorithm::card::{By, CardPart};
 use crate::contract::Grade;
-use crate::model::{Bin, BinKind, bin_of, model_of};
+use crate::model::{BinKind, Place, model_of, place};
 
 mod pmml;
 mod sql;
@@ -117,7 +115,7 @@ fn lines(card: &Card) -> Vec<Line<'_>> {
 }
 
 fn lines_of_bin<'a>(split: &Split, bin: usize, refuses_unknown: bool, line: &Line<'a>, lines: &mut Vec<Line<'a>>) {
-    let Bin { kind, from, to, levels, .. } = bin_of(split, bin);
+    let Place { kind, from, to, levels } = place(split, bin);
     let (kind, points) = match kind {
         BinKind::Range => ("range", line.points),
         BinKind::Levels => ("level", line.points),
@@ -125,63 +123,80 @@ fn lines_of_bin<'a>(split: &Split, bin: usize, refuses_unknown: bool, line: &Lin
         BinKind::Missing => ("missing", line.points),
         BinKind::Other => ("other", line.points.filter(|_| !refuses_unknown)),
     };
-    let levels = levels.map_or_else(|| vec![None], |levels| levels.into_iter().map(Some).collect());
-    for level in levels {
+    for at in 0..levels.map_or(1, Vec::len) {
+        let level = levels.map(|levels| levels[at].clone());
         lines.push(Line { column: line.column, kind, from, to, level, points });
     }
 }
 
-/// What asks whether a row of a part falls into a bin, in the order of asking, with the bin; and the bin of all
-/// others, unless they are refused. Both SQL and PMML take the first that is true.
-fn questions<'a>(card: &Card, part: &'a CardPart) -> (Vec<(Cow<'a, Condition>, usize)>, Option<usize>) {
+/// Asks whether a row of a part falls into a bin, in the order of asking; tells the bin of all others, unless they are
+/// refused. Both SQL and PMML take the first that is true.
+fn questions(card: &Card, part: &CardPart, ask: &mut dyn FnMut(&Condition, usize)) -> Option<usize> {
     let split = match &part.by {
-        By::Condition(condition) => return (vec![(Cow::Borrowed(condition), 1)], Some(0)),
+        By::Condition(condition) => {
+            ask(condition, 1);
+            return Some(0);
+        }
         By::Split(split) => split,
     };
     let (n_ordinary, missing) = (split.n_ordinary(), split.missing());
-    let mut questions = Vec::new();
-    let mut ask = |test: Test, bin: usize| {
-        questions.push((Cow::Owned(Condition::Column(part.name.clone(), test)), bin));
-    };
+    let mut ask = |test: Test, bin: usize| ask(&Condition::Column(part.name.clone(), test), bin);
     ask(Test::Missing(true), missing);
     let text = |level: &String| Scalar::Text(level.clone());
-    match split {
-        Split::Number { edges, special } => {
-            special.iter().enumerate().for_each(|(at, code)| ask(Test::Eq(Scalar::Number(*code)), n_ordinary + at));
-            edges.iter().enumerate().for_each(|(bin, edge)| ask(Test::Lt(*edge), bin));
-            (questions, Some(edges.len()))
-        }
-        Split::Category { groups, special } => {
-            special.iter().enumerate().for_each(|(at, level)| ask(Test::Eq(text(level)), n_ordinary + at));
-            for (bin, group) in groups.iter().enumerate().filter(|(_, group)| !group.is_empty()) {
-                ask(Test::In(group.iter().map(text).collect()), bin);
-            }
-            (questions, Some(missing + 1).filter(|_| !card.refuses_unknown))
-        }
+    for (at, code) in split.special.iter().enumerate() {
+        ask(Test::Eq(Scalar::Number(*code)), n_ordinary + at);
     }
+    for (bin, edge) in split.edges.iter().enumerate() {
+        ask(Test::Lt(*edge), bin);
+    }
+    let (groups, special) = split.groups.split_at(if split.is_number { 0 } else { n_ordinary });
+    for (at, level) in special.iter().flatten().enumerate() {
+        ask(Test::Eq(text(level)), n_ordinary + at);
+    }
+    for (bin, group) in groups.iter().enumerate().filter(|(_, group)| !group.is_empty()) {
+        ask(Test::In(group.iter().map(text).collect()), bin);
+    }
+    let other = if split.is_number { split.edges.len() } else { missing + 1 };
+    (split.is_number || !card.refuses_unknown).then_some(other)
 }
 
 fn table_of(card: &Card) -> String {
     let mut text = "column,kind,from,to,level,points\n".to_owned();
     let base =
         Line { column: "", kind: "base", from: None, to: None, level: None, points: Some(card.base.points as i64) };
-    for line in std::iter::once(base).chain(lines(card)) {
-        let number = |number: Option<f64>| number.map(|number| to_json(&number)).unwrap_or_default();
-        let points = line.points.map(|points| to_json(&points)).unwrap_or_default();
-        let cells = [
-            csv_cell(line.column),
-            line.kind.to_owned(),
-            number(line.from),
-            number(line.to),
-            csv_cell(line.level.as_deref().unwrap_or_default()),
-            points,
-        ];
-        text.push_str(&cells.join(","));
+    for line in [vec![base], lines(card)].iter().flatten() {
+        push_cell(&mut text, line.column);
+        text.push(',');
+        text.push_str(line.kind);
+        for number in [line.from, line.to] {
+            text.push(',');
+            number.iter().for_each(|number| text.push_str(&to_json(number)));
+        }
+        text.push(',');
+        line.level.iter().for_each(|level| push_cell(&mut text, level));
+        text.push(',');
+        line.points.iter().for_each(|points| text.push_str(&to_json(points)));
         text.push('\n');
     }
     text
 }
 
-fn csv_cell(text: &str) -> String {
-    if text.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+fn push_cell(text: &mut String, cell: &str) {
+    if cell.contains(['"', ',', '\n', '\r']) {
+        push_quoted(text, '"', cell);
+    } else {
+        text.push_str(cell);
+    }
+}
+
+/// A text in quotes, which are doubled within it.
+fn push_quoted(text: &mut String, quote: char, inner: &str) {
+    text.push(quote);
+    for c in inner.chars() {
+        if c == quote {
+            text.push(quote);
+        }
+        text.push(c);
+    }
+    text.push(quote);
 }

@@ -118,7 +118,7 @@ pub fn fold_table(
         for (at, rule) in request.rules.iter().enumerate() {
             codes.push(codes_of_truths(&rule.when.evaluate(table, &format!("/params/rules/{at}/when"))?));
         }
-        return Ok(Partial::Outcome(outcome(&card, &codes, None, table.n_rows(), 0)));
+        return Ok(outcome(&card, &codes, None, table.n_rows(), 0));
     };
     let scanned: Vec<String> = state.scan.columns.iter().map(|column| column.name.clone()).collect();
     let names = if scanned.is_empty() { request.columns.as_deref() } else { Some(&*scanned) };
@@ -172,7 +172,7 @@ fn model_of(fitted: &Fitted, state: &State, request: &FitRequest) -> Model {
     let mut columns = Vec::with_capacity(state.kept.len());
     for (at, &column) in state.kept.iter().enumerate() {
         let attribute = &state.attributes[column];
-        let mut binned = BinnedColumn::new(attribute, state.scan.all, request.binning.zero_cell, state.trends[column]);
+        let mut binned = BinnedColumn::new(attribute, state.scan.all, request.binning.zero_cell);
         binned.coefficient = Some(state.estimate.coefficients[at + 1]);
         binned.standard_error = Some(state.estimate.standard_errors[at + 1]);
         binned.set_points(&card.parts[at].worths);
@@ -201,9 +201,10 @@ fn model_of(fitted: &Fitted, state: &State, request: &FitRequest) -> Model {
 fn grades_of(fitted: &Fitted) -> Vec<Grade> {
     let groups = fitted.points.groups(GRADES.len());
     let n = groups.len();
-    let grade = |(at, name): (usize, &&str)| Grade {
-        grade: (*name).to_owned(),
-        from: (at + 1 < n).then(|| groups[n - 1 - at].score_min),
-    };
-    GRADES.iter().take(n).enumerate().map(grade).collect()
+    let mut grades = Vec::new();
+    for (at, name) in GRADES.iter().enumerate().take(n) {
+        let from = (at + 1 < n).then(|| groups[n - 1 - at].score_min);
+        grades.push(Grade { grade: (*name).to_owned(), from });
+    }
+    grades
 }

@@ -2,7 +2,7 @@
 
 use gridfolk_contract::ToJson;
 use gridfolk_metrics::groups::gains;
-use gridfolk_metrics::{Losses, Ranking, Way};
+use gridfolk_metrics::{LossGrid, Losses, Ranking, Way};
 
 use crate::contract::Scale;
 
@@ -64,6 +64,15 @@ pub struct GroupReply {
     pub lift: Option<f64>,
     /// `bads_share` over `rows_share`.
     pub lift_so_far: Option<f64>,
+}
+
+/// Losses of probabilities, given what happened; `n_all` rows are in all parts.
+pub fn losses_of(probabilities: &[f64], outcomes: &[f64], n_all: u64) -> Losses {
+    let (grid, mut losses) = (LossGrid::new(n_all, 1.0), Losses::default());
+    for (probability, outcome) in probabilities.iter().zip(outcomes) {
+        losses.add(&grid, *probability, *outcome == 1.0, 1.0);
+    }
+    losses
 }
 
 impl Measures {

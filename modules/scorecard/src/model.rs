@@ -6,7 +6,6 @@ use gridfolk_guest::Call;
 use crate::algorithm::attribute::{Attribute, Count, Split};
 use crate::algorithm::card::{By, Card, CardPart, Worth};
 use crate::algorithm::limits::{COLUMNS_MAX, POINTS_MAX};
-use crate::algorithm::state::is_sound_attribute;
 use crate::contract::{Grade, Rule, Scale, Trend, UnknownLevel, check_grades, check_rules};
 use crate::problem;
 
@@ -167,67 +166,62 @@ pub fn strength(iv: f64) -> &'static str {
 
 impl BinnedColumn {
     /// A column without points.
-    pub fn new(attribute: &Attribute, all: Count, zero_cell: f64, trend: Option<Trend>) -> Self {
+    pub fn new(attribute: &Attribute, all: Count, zero_cell: f64) -> Self {
+        let bin = |(at, count): (usize, &Count)| {
+            let (woe, iv) = count.woe_and_iv(all, zero_cell);
+            let Place { kind, from, to, levels } = place(&attribute.split, at);
+            Bin {
+                kind,
+                from,
+                to,
+                levels: levels.cloned(),
+                n_rows: count.n(),
+                n_goods: count.goods,
+                n_bads: count.bads,
+                share: count.n() as f64 / all.n() as f64,
+                bad_rate: (count.n() > 0).then(|| count.bads as f64 / count.n() as f64),
+                woe,
+                iv,
+                points: None,
+                points_raw: None,
+            }
+        };
         let iv = attribute.iv(all, zero_cell);
-        let worths = attribute.woes_and_ivs(all, zero_cell);
-        let bins = attribute.counts.iter().zip(worths).enumerate().map(|(at, (count, (woe, iv)))| Bin {
-            n_rows: count.n(),
-            n_goods: count.goods,
-            n_bads: count.bads,
-            share: count.n() as f64 / all.n() as f64,
-            bad_rate: (count.n() > 0).then(|| count.bads as f64 / count.n() as f64),
-            woe,
-            iv,
-            ..bin_of(&attribute.split, at)
-        });
         BinnedColumn {
             column: attribute.column.clone(),
-            kind: match attribute.split {
-                Split::Number { .. } => ColumnKind::Number,
-                Split::Category { .. } => ColumnKind::Category,
-            },
+            kind: if attribute.split.is_number { ColumnKind::Number } else { ColumnKind::Category },
             iv,
             strength: strength(iv).to_owned(),
-            trend,
+            trend: attribute.trend,
             coefficient: None,
             standard_error: None,
-            bins: bins.collect(),
+            bins: attribute.counts.iter().enumerate().map(bin).collect(),
         }
     }
 
     /// The bins as values fall into them; none where they do not fit each other.
     fn split(&self) -> Option<Split> {
-        let (mut edges, mut codes, mut groups, mut levels) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut split = match self.kind {
+            ColumnKind::Number => Split::of_numbers(Vec::new(), Vec::new()),
+            ColumnKind::Category => Split::of_levels(Vec::new(), Vec::new()),
+        };
         for (at, bin) in self.bins.iter().enumerate() {
-            match (self.kind, bin.kind) {
-                (ColumnKind::Number, BinKind::Range) if at > 0 => edges.push(bin.from?),
-                (ColumnKind::Number, BinKind::Special) => codes.push(bin.from?),
-                (ColumnKind::Category, BinKind::Levels) => groups.push(bin.levels.clone()?),
-                (ColumnKind::Category, BinKind::Special) => levels.extend(bin.levels.clone()?),
+            let is_special = bin.kind == BinKind::Special;
+            split.n_special += usize::from(is_special);
+            match (split.is_number, bin.kind) {
+                (true, BinKind::Special) => split.special.push(bin.from?),
+                (true, BinKind::Range) if at > 0 => split.edges.push(bin.from?),
+                (false, BinKind::Special | BinKind::Levels) => split.groups.push(bin.levels.clone()?),
                 _ => {}
             }
         }
-        let split = match self.kind {
-            ColumnKind::Number => Split::Number { edges, special: codes },
-            ColumnKind::Category => Split::Category { groups, special: levels },
-        };
         // The order of the bins, and what they say of themselves, is what the module itself would write.
         let is_same = |(at, bin): (usize, &Bin)| {
-            let expected = bin_of(&split, at);
-            (bin.kind, bin.from, bin.to, &bin.levels) == (expected.kind, expected.from, expected.to, &expected.levels)
+            let Place { kind, from, to, levels } = place(&split, at);
+            (bin.kind, bin.from, bin.to, bin.levels.as_ref()) == (kind, from, to, levels)
         };
-        (split.n_bins() == self.bins.len() && self.bins.iter().enumerate().all(is_same)).then_some(split)
-    }
-
-    /// The column with its bins and rows; none where the bins do not fit each other.
-    pub fn attribute(&self) -> Option<Attribute> {
-        let count = |bin: &Bin| Count { goods: bin.n_goods, bads: bin.n_bads };
-        let attribute = Attribute {
-            column: self.column.clone(),
-            split: self.split()?,
-            counts: self.bins.iter().map(count).collect(),
-        };
-        is_sound_attribute(&attribute).then_some(attribute)
+        let is_sound = split.is_sound() && split.n_bins() == self.bins.len();
+        (is_sound && self.bins.iter().enumerate().all(is_same)).then_some(split)
     }
 
     /// Gives each bin its points.
@@ -239,55 +233,43 @@ impl BinnedColumn {
     }
 
     fn worths(&self) -> Option<Vec<Worth>> {
-        let worth = |bin: &Bin| {
+        let mut worths = Vec::with_capacity(self.bins.len());
+        for bin in &self.bins {
             let (points, raw) = (bin.points? as f64, bin.points_raw?);
-            (points.abs() <= POINTS_MAX && raw.abs() <= POINTS_MAX).then_some(Worth { points, raw })
-        };
-        self.bins.iter().map(worth).collect()
+            worths.push((points.abs() <= POINTS_MAX && raw.abs() <= POINTS_MAX).then_some(Worth { points, raw })?);
+        }
+        Some(worths)
     }
+}
+
+/// Which values a bin is of: where its range begins and ends, or its levels.
+#[derive(Debug)]
+pub struct Place<'a> {
+    /// Its kind.
+    pub kind: BinKind,
+    /// As in [`Bin`].
+    pub from: Option<f64>,
+    /// As in [`Bin`].
+    pub to: Option<f64>,
+    /// As in [`Bin`].
+    pub levels: Option<&'a Vec<String>>,
 }
 
 /// Which values a bin is of.
-fn kind_of(split: &Split, at: usize) -> BinKind {
+pub fn place(split: &Split, at: usize) -> Place<'_> {
     let (n_ordinary, missing) = (split.n_ordinary(), split.missing());
-    match split {
+    let kind = match split.is_number {
         _ if at > missing => BinKind::Other,
         _ if at == missing => BinKind::Missing,
         _ if at >= n_ordinary => BinKind::Special,
-        Split::Number { .. } => BinKind::Range,
-        Split::Category { .. } => BinKind::Levels,
-    }
-}
-
-/// A bin of which only the values are known.
-pub fn bin_of(split: &Split, at: usize) -> Bin {
-    let (n_ordinary, kind) = (split.n_ordinary(), kind_of(split, at));
-    let (mut from, mut to, mut levels) = (None, None, None);
-    match (split, kind) {
-        (Split::Number { edges, .. }, BinKind::Range) => {
-            from = at.checked_sub(1).map(|at| edges[at]);
-            to = edges.get(at).copied();
-        }
-        (Split::Number { special, .. }, BinKind::Special) => from = Some(special[at - n_ordinary]),
-        (Split::Category { groups, .. }, BinKind::Levels) => levels = Some(groups[at].clone()),
-        (Split::Category { special, .. }, BinKind::Special) => levels = Some(vec![special[at - n_ordinary].clone()]),
-        _ => {}
-    }
-    Bin {
-        kind,
-        from,
-        to,
-        levels,
-        n_rows: 0,
-        n_goods: 0,
-        n_bads: 0,
-        share: 0.0,
-        bad_rate: None,
-        woe: 0.0,
-        iv: 0.0,
-        points: None,
-        points_raw: None,
-    }
+        true => BinKind::Range,
+        false => BinKind::Levels,
+    };
+    let from = match at.checked_sub(n_ordinary) {
+        Some(special) => split.special.get(special),
+        None => at.checked_sub(1).and_then(|before| split.edges.get(before)),
+    };
+    Place { kind, from: from.copied(), to: split.edges.get(at).copied(), levels: split.groups.get(at) }
 }
 
 /// The card of a call's model, and the model.
@@ -312,14 +294,14 @@ impl Model {
         let mut parts = Vec::new();
         for (at, column) in self.columns.iter().enumerate() {
             let pointer = || format!("/model/columns/{at}/bins");
-            let Some(attribute) = column.attribute() else {
+            let Some(split) = column.split() else {
                 return broken(&pointer(), "must follow each other as a fit writes them");
             };
             let Some(worths) = column.worths() else { return broken(&pointer(), "must have points within 1e9") };
-            parts.push(CardPart { name: attribute.column, by: By::Split(attribute.split), worths });
+            parts.push(CardPart { name: column.column.clone(), by: By::Split(split), worths });
         }
         check_rules(&self.rules, "/model/rules")?;
-        parts.extend(self.rules.iter().map(Card::part_of_rule));
+        Card::add_rules(&mut parts, &self.rules);
         check_grades(Some(&self.grades), "/model/grades")?;
         if self.base_points.unsigned_abs() as f64 > POINTS_MAX || self.base_points_raw.abs() > POINTS_MAX {
             return broken("/model/base_points", "must be within 1e9");

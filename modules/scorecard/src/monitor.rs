@@ -100,9 +100,6 @@ pub fn run(call: &Call<'_>) -> Result<Answer, Problem> {
 }
 
 fn shifts(request: &MonitorRequest, card: &Card, model: &Model, table: &Table) -> Result<Answer, Problem> {
-    if table.n_rows() == 0 {
-        return Err(problem::no_rows());
-    }
     let scored = Scored::new(card, table)?;
     let edges = request.edges.clone().unwrap_or_else(|| model.reference.edges.clone());
     let periods = match &request.period {

@@ -9,7 +9,6 @@ use gridfolk_contract::{FromJson, Problem, ToJson, Values};
 use gridfolk_whatif::evaluate::Columns;
 
 use crate::algorithm::Card;
-use crate::algorithm::attribute::Split;
 use crate::algorithm::card::{By, CardPart};
 use crate::algorithm::limits::VALUE_MAX;
 use crate::contract::check_range;
@@ -100,7 +99,7 @@ impl ReachRequest {
 /// A row that the table does not have; a column that the card does not have; no cut-off, or one too far away.
 pub fn reach(
     card: &Card,
-    columns: &impl Columns,
+    columns: &dyn Columns,
     scored: &Scored,
     request: &ReachRequest,
     cut_off: Option<f64>,
@@ -110,12 +109,12 @@ pub fn reach(
         .ok()
         .filter(|row| *row < n_rows)
         .ok_or_else(|| problem::row_out_of_range("/params/reach/row", request.row, n_rows))?;
-    let listed = [&request.costs, &request.least, &request.most]
-        .into_iter()
-        .flat_map(|by_name| &by_name.0)
-        .map(|(name, _)| name);
-    let is_known = |name: &&String| card.parts.iter().any(|part| part.name == **name);
-    if let Some(name) = request.fixed.iter().chain(listed).find(|name| !is_known(name)) {
+    let mut named: Vec<&String> = request.fixed.iter().collect();
+    for by_name in [&request.costs, &request.least, &request.most] {
+        named.extend(by_name.0.iter().map(|(name, _)| name));
+    }
+    let is_unknown = |name: &&&String| !card.parts.iter().any(|part| part.name == ***name);
+    if let Some(name) = named.iter().find(is_unknown) {
         return Err(problem::part_unknown("/params/reach", name));
     }
     let now = scored.points[row];
@@ -130,19 +129,19 @@ pub fn reach(
         choices.push(changes_of(part, codes[row] as usize, columns.values(&part.name), row, request));
     }
     let chosen = cheapest(&choices, needed as usize);
-    let gain = |changes: &[Change]| changes.iter().map(|change| change.points).fold(0.0, f64::max);
-    let most = now + choices.iter().map(|changes| gain(changes)).sum::<f64>();
-    let changes = chosen.clone().unwrap_or_default();
+    let is_reachable = chosen.is_some();
+    let changes = chosen.unwrap_or_default();
+    let gain = |changes: &Vec<Change>| changes.iter().map(|change| change.points).fold(0.0, f64::max);
+    let gained: f64 = match is_reachable {
+        true => changes.iter().map(|change| change.points).sum(),
+        false => choices.iter().map(gain).sum(),
+    };
     Ok(ReachReply {
         row: request.row,
         points_now: now,
         cut_off,
-        is_reachable: chosen.is_some(),
-        points_after: if chosen.is_some() {
-            now + changes.iter().map(|change| change.points).sum::<f64>()
-        } else {
-            most
-        },
+        is_reachable,
+        points_after: now + gained,
         cost: changes.iter().map(|change| change.cost).sum(),
         changes,
     })
@@ -165,14 +164,15 @@ fn changes_of(part: &CardPart, now: usize, values: Option<&Values>, row: usize, 
         if points <= 0.0 {
             continue;
         }
-        let (number, level, steps) = match split {
-            Split::Number { edges, .. } => {
+        let (edges, groups) = (&split.edges, &split.groups);
+        let (number, level, steps) = match split.is_number {
+            true => {
                 let least = request.least.get(&part.name).copied().unwrap_or(-VALUE_MAX);
                 let most = request.most.get(&part.name).copied().unwrap_or(VALUE_MAX);
                 let Some(number) = nearest(edges, bin, value, least, most) else { continue };
                 (Some(number), None, if now <= edges.len() { now.abs_diff(bin) } else { 1 })
             }
-            Split::Category { groups, .. } => {
+            false => {
                 let Some(level) = groups[bin].first() else { continue };
                 (None, Some(level.clone()), 1)
             }
@@ -205,9 +205,9 @@ fn nearest(edges: &[f64], bin: usize, value: f64, least: f64, most: f64) -> Opti
 
 /// The finest decimal place of some numbers: 1 where all are whole, at least 1e-6.
 fn grain(edges: &[f64], value: f64) -> f64 {
-    let numbers = || edges.iter().chain(std::iter::once(&value)).filter(|number| !number.is_nan());
     let mut factor = 1.0;
-    while factor < 1e6 && numbers().any(|number| (number * factor).round() != number * factor) {
+    let is_finer = |number: f64, factor: f64| !number.is_nan() && (number * factor).round() != number * factor;
+    while factor < 1e6 && (is_finer(value, factor) || edges.iter().any(|edge| is_finer(*edge, factor))) {
         factor *= 10.0;
     }
     1.0 / factor
@@ -216,32 +216,33 @@ fn grain(edges: &[f64], value: f64) -> f64 {
 /// The cheapest choice of at most one change from each list that brings `needed` points; at equal cost the one
 /// found first.
 fn cheapest(choices: &[Vec<Change>], needed: usize) -> Option<Vec<Change>> {
-    let mut costs = vec![f64::INFINITY; needed + 1];
+    let n = needed + 1;
+    let mut costs = vec![f64::INFINITY; n];
     costs[0] = 0.0;
-    // For each list and each number of points: the change taken, and the points before it.
-    let mut steps: Vec<Vec<Option<(usize, usize)>>> = Vec::new();
-    for changes in choices {
-        let (mut next, mut step) = (costs.clone(), vec![None; needed + 1]);
+    // For each list and each number of points: one more than the change taken times n, plus the points before it; 0
+    // where none is taken.
+    let mut steps = vec![0; choices.len() * n];
+    for (changes, step) in choices.iter().zip(steps.chunks_mut(n)) {
+        let mut next = costs.clone();
         for (at, change) in changes.iter().enumerate() {
             for (gained, &cost) in costs.iter().enumerate() {
                 let after = (gained as f64 + change.points).min(needed as f64) as usize;
                 if cost + change.cost < next[after] {
                     next[after] = cost + change.cost;
-                    step[after] = Some((at, gained));
+                    step[after] = 1 + at * n + gained;
                 }
             }
         }
         costs = next;
-        steps.push(step);
     }
     if costs[needed].is_infinite() {
         return None;
     }
     let (mut chosen, mut gained) = (Vec::new(), needed);
-    for (changes, step) in choices.iter().zip(&steps).rev() {
-        if let Some((at, before)) = step[gained] {
-            chosen.push(changes[at].clone());
-            gained = before;
+    for (list, changes) in choices.iter().enumerate().rev() {
+        if let Some(step) = steps[list * n + gained].checked_sub(1) {
+            chosen.push(changes[step / n].clone());
+            gained = step % n;
         }
     }
     chosen.reverse();

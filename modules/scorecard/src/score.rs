@@ -103,9 +103,15 @@ impl Scored {
     /// Scores a table.
     ///
     /// # Errors
-    /// A column that it does not have, or of another kind; an unknown level where that is refused.
+    /// No rows; a column that it does not have, or of another kind; an unknown level where that is refused.
     pub fn new(card: &Card, table: &Table) -> Result<Self, Problem> {
-        let codes = (0..card.parts.len()).map(|at| codes_of(card, at, table)).collect::<Result<_, _>>()?;
+        if table.n_rows() == 0 {
+            return Err(problem::no_rows());
+        }
+        let mut codes = Vec::with_capacity(card.parts.len());
+        for at in 0..card.parts.len() {
+            codes.push(codes_of(card, at, table)?);
+        }
         Ok(Scored::of_codes(card, codes, table.n_rows()))
     }
 
@@ -122,21 +128,20 @@ impl Scored {
 ///
 /// # Errors
 /// As [`Scored::new`].
-pub fn codes_of(card: &Card, at: usize, columns: &impl Columns) -> Result<Vec<u8>, Problem> {
+pub fn codes_of(card: &Card, at: usize, columns: &dyn Columns) -> Result<Vec<u8>, Problem> {
     let part = &card.parts[at];
     match &part.by {
         By::Condition(condition) => {
             Ok(codes_of_truths(&condition.evaluate(columns, &format!("/model/rules/{at}/when"))?))
         }
         By::Split(split) => {
-            let column = part.name.clone();
-            let Some(values) = columns.values(&column) else {
+            let Some(values) = columns.values(&part.name) else {
                 let pointer = format!("/model/columns/{at}/column");
-                return Err(problem::column_not_found(&pointer, &column));
+                return Err(problem::column_not_found(&pointer, &part.name));
             };
             split.codes(values, card.refuses_unknown).map_err(|unfit| match unfit {
-                Unfit::Kind(kind) => problem::column_of_other_kind(&column, kind),
-                Unfit::Level(row, level) => problem::level_unknown(&column, &level, row),
+                Unfit::Kind(kind) => problem::column_of_other_kind(&part.name, kind),
+                Unfit::Level(row, level) => problem::level_unknown(&part.name, &level, row),
             })
         }
     }
@@ -151,9 +156,6 @@ pub fn run(call: &Call<'_>) -> Result<Answer, Problem> {
     let request: ScoreRequest = call.params()?;
     let (card, _) = model_of(call)?;
     let table = call.table()?;
-    if table.n_rows() == 0 {
-        return Err(problem::no_rows());
-    }
     let scored = Scored::new(&card, table)?;
     let reply = ScoreReply {
         n_rows: table.n_rows() as u64,

@@ -157,9 +157,6 @@ fn compare(
     memory: &mut Memory,
 ) -> Result<Answer, Problem> {
     let table = call.table()?;
-    if table.n_rows() == 0 {
-        return Err(problem::no_rows());
-    }
     let kept = memory.scored(call.raw_model()?, card, table)?;
     let before = &kept.scored;
     let edited = Edited::new(table, &request.scenario, "/params/scenario")?;
@@ -268,14 +265,14 @@ fn movers(card: &Card, before: &Scored, after: &Scored) -> Vec<Mover> {
     let grade = |scored: &Scored, row: usize| {
         card.grades.get(scored.grades[row] as usize).map(|grade| grade.grade.clone()).unwrap_or_default()
     };
-    let mover = |row: usize| Mover {
+    let mover = |&row: &usize| Mover {
         row: row as u64,
         points_before: before.points[row],
         points_after: after.points[row],
         grade_before: grade(before, row),
         grade_after: grade(after, row),
     };
-    largest(&moves, N_MOVERS).into_iter().map(mover).collect()
+    largest(&moves, N_MOVERS).iter().map(mover).collect()
 }
 
 /// Gives the model the points of the card.

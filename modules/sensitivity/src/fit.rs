@@ -9,6 +9,9 @@ use crate::contract::FitRequest;
 use crate::model::Model;
 use crate::predict::with_rows;
 
+/// A variance inflation factor from which a term is named as near collinear (Marquardt 1970).
+const VIF_NAMED: f64 = 10.0;
+
 /// The body of a fit's reply.
 #[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -178,17 +181,17 @@ impl From<&Fit> for FitReply {
         FitReply {
             model: Model::new(fit),
             coefficients: coefficients(fit),
-            method: match (fitted.is_firth, fit.settings.options.ridge > 0.0) {
+            method: match (fitted.is_firth(), fit.settings.options.ridge > 0.0) {
                 (true, _) => "firth",
                 (_, true) => "ridge",
                 _ => "maximum_likelihood",
             },
             n_rows: fit.n_rows,
-            n_rows_used: fitted.n_rows,
-            n_events: fitted.n_events,
-            weight: fitted.weight,
-            log_likelihood: fitted.log_likelihood,
-            log_likelihood_null: fitted.log_likelihood_null,
+            n_rows_used: fitted.scan().n_rows,
+            n_events: fitted.scan().n_events,
+            weight: fitted.weight(),
+            log_likelihood: fitted.log_likelihood(),
+            log_likelihood_null: fitted.log_likelihood_null(),
             likelihood_ratio: ratio.statistic,
             degrees_of_freedom: ratio.degrees as u64,
             likelihood_ratio_p: ratio.p,
@@ -201,17 +204,17 @@ impl From<&Fit> for FitReply {
             brier: quality.brier,
             calibration: calibration(fit),
             ranks: quality.way.name(),
-            n_iter: fitted.n_iter,
-            converged: fitted.converged,
+            n_iter: fitted.n_iter(),
+            converged: fitted.converged(),
             separation: separation(fit),
-            condition_number: fitted.condition_number,
+            condition_number: fitted.condition_number(),
             near_collinear: near_collinear(fit),
         }
     }
 }
 
 fn coefficients(fit: &Fit) -> Vec<CoefficientReply> {
-    let terms = fit.terms();
+    let (terms, inflation) = (fit.terms(), fit.fitted.variance_inflation());
     let of = |(index, found): (usize, algorithm::Inference)| {
         let term = index.checked_sub(1).map(|term| terms[term]);
         CoefficientReply {
@@ -226,7 +229,7 @@ fn coefficients(fit: &Fit) -> Vec<CoefficientReply> {
             odds_ratio: libm::exp(found.coefficient),
             odds_ratio_low: libm::exp(found.interval[0]),
             odds_ratio_high: libm::exp(found.interval[1]),
-            vif: index.checked_sub(1).map(|term| fit.fitted.variance_inflation[term]),
+            vif: index.checked_sub(1).map(|term| inflation[term]),
         }
     };
     fit.inferences().into_iter().enumerate().map(of).collect()
@@ -250,19 +253,19 @@ fn term(fit: &Fit, terms: &[(usize, Option<&str>)], term: usize) -> TermReply {
 
 fn separation(fit: &Fit) -> Option<SeparationReply> {
     let terms = fit.terms();
-    fit.fitted.separation.as_ref().map(|found| SeparationReply {
+    fit.fitted.separation().map(|found| SeparationReply {
         kind: if found.is_complete { "complete" } else { "quasi_complete" },
         terms: found.terms.iter().map(|&j| term(fit, &terms, j)).collect(),
     })
 }
 
 fn near_collinear(fit: &Fit) -> Vec<CollinearReply> {
-    let terms = fit.terms();
+    let (terms, inflation) = (fit.terms(), fit.fitted.variance_inflation());
     let of = |j: usize| CollinearReply {
         term: term(fit, &terms, j),
-        vif: fit.fitted.variance_inflation[j],
-        closest: fit.fitted.closest[j].map(|(other, _)| term(fit, &terms, other)),
-        correlation: fit.fitted.closest[j].map(|(_, r)| r),
+        vif: inflation[j],
+        closest: fit.fitted.closest(j).map(|(other, _)| term(fit, &terms, other)),
+        correlation: fit.fitted.closest(j).map(|(_, r)| r),
     };
-    fit.near_collinear().into_iter().map(of).collect()
+    (0..inflation.len()).filter(|&j| inflation[j] >= VIF_NAMED).map(of).collect()
 }

@@ -12,10 +12,15 @@
 //! than on average. Sources differ about a bin without goods or bads, which has no logarithm: here it
 //! counts as having `zero_cell` of one; a bin without rows has WOE 0, the average.
 
-use gridfolk_contract::wire::{packed, packed_enum};
+use gridfolk_contract::wire::packed;
 use gridfolk_contract::{Category, Values};
 use gridfolk_numeric::sort::order_of_texts;
 use scorecard_kernel::codes_of_numbers;
+
+use crate::contract::Trend;
+
+/// The most bins of a column, so that a bin is a byte.
+const BINS_MAX: usize = 250;
 
 /// Goods and bads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -58,21 +63,17 @@ impl Count {
 
 /// How the values of a column are told apart.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Split {
-    /// Numbers: edges that rise, and codes that are no quantities.
-    Number {
-        /// Where one range ends and the next begins, itself in the next.
-        edges: Vec<f64>,
-        /// Each a bin of its own.
-        special: Vec<f64>,
-    },
-    /// Levels.
-    Category {
-        /// The levels of each bin.
-        groups: Vec<Vec<String>>,
-        /// Each a bin of its own.
-        special: Vec<String>,
-    },
+pub struct Split {
+    /// Whether they are numbers, or else levels.
+    pub is_number: bool,
+    /// Of numbers: where one range ends and the next begins, itself in the next; rising.
+    pub edges: Vec<f64>,
+    /// Of numbers: codes that are no quantities, each a bin of its own.
+    pub special: Vec<f64>,
+    /// Levels of each bin; last, those of the special ones, one each.
+    pub groups: Vec<Vec<String>>,
+    /// Special codes, or levels.
+    pub n_special: usize,
 }
 
 /// A column with its bins.
@@ -84,11 +85,13 @@ pub struct Attribute {
     pub split: Split,
     /// Rows of each bin in the fit.
     pub counts: Vec<Count>,
+    /// The trend that was kept to; none for bins that the caller gave, and for levels.
+    pub trend: Option<Trend>,
 }
 
 packed!(Count { goods, bads });
-packed_enum!(Split { 0 => Number { edges, special }, 1 => Category { groups, special } });
-packed!(Attribute { column, split, counts });
+packed!(Split { is_number, edges, special, groups, n_special });
+packed!(Attribute { column, split, counts, trend });
 
 /// Why a column's values have no bins.
 #[derive(Debug, Clone, PartialEq)]
@@ -100,30 +103,47 @@ pub enum Unfit {
 }
 
 impl Split {
-    /// Ordinary bins.
-    pub fn n_ordinary(&self) -> usize {
-        match self {
-            Split::Number { edges, .. } => edges.len() + 1,
-            Split::Category { groups, .. } => groups.len(),
-        }
+    /// Numbers between edges, and special codes.
+    pub fn of_numbers(edges: Vec<f64>, special: Vec<f64>) -> Self {
+        Split { is_number: true, n_special: special.len(), edges, special, groups: Vec::new() }
     }
 
-    /// Special codes.
-    pub fn n_special(&self) -> usize {
-        match self {
-            Split::Number { special, .. } => special.len(),
-            Split::Category { special, .. } => special.len(),
+    /// Levels in groups, and special ones.
+    pub fn of_levels(mut groups: Vec<Vec<String>>, special: Vec<String>) -> Self {
+        let n_special = special.len();
+        for level in special {
+            groups.push(vec![level]);
         }
+        Split { is_number: false, n_special, edges: Vec::new(), special: Vec::new(), groups }
+    }
+
+    /// Whether there is one of everything for each bin.
+    pub fn is_sound(&self) -> bool {
+        let is_rising = self.edges.windows(2).all(|pair| pair[0] < pair[1]);
+        let n_levels = |at: usize| self.groups[at].len();
+        is_rising
+            && [&self.edges, &self.special].iter().all(|list| list.iter().all(|number| number.is_finite()))
+            && self.n_special <= self.missing()
+            && (!self.is_number || self.n_special == self.special.len())
+            && (self.n_ordinary()..self.groups.len()).all(|at| n_levels(at) == 1)
+            && self.n_bins() <= BINS_MAX
+    }
+
+    /// Ordinary bins.
+    pub fn n_ordinary(&self) -> usize {
+        self.missing() - self.n_special
     }
 
     /// The bin of missing values.
+    // Asked everywhere: in place it would cost a module half a kilobyte.
+    #[inline(never)]
     pub fn missing(&self) -> usize {
-        self.n_ordinary() + self.n_special()
+        if self.is_number { self.edges.len() + 1 + self.special.len() } else { self.groups.len() }
     }
 
     /// All bins.
     pub fn n_bins(&self) -> usize {
-        self.missing() + 1 + usize::from(matches!(self, Split::Category { .. }))
+        self.missing() + 1 + usize::from(!self.is_number)
     }
 
     /// The bin of each row. `refuses_unknown`: a level that no group names is an error, not the last bin.
@@ -131,14 +151,13 @@ impl Split {
     /// # Errors
     /// Another kind of column; an unknown level.
     pub fn codes(&self, values: &Values, refuses_unknown: bool) -> Result<Vec<u8>, Unfit> {
-        match (self, values) {
-            (Split::Number { edges, special }, Values::Number(numbers)) => {
-                Ok(codes_of_numbers(numbers, edges, special, self.missing() as u8))
-            }
-            (Split::Category { .. }, Values::Category(category)) => self.codes_of_levels(category, refuses_unknown),
+        let missing = self.missing() as u8;
+        match (self.is_number, values) {
+            (true, Values::Number(numbers)) => Ok(codes_of_numbers(numbers, &self.edges, &self.special, missing)),
+            (false, Values::Category(category)) => self.codes_of_levels(category, refuses_unknown),
             // A column without a single value is taken for one of numbers.
-            (Split::Category { .. }, Values::Number(numbers)) if numbers.iter().all(|value| value.is_nan()) => {
-                Ok(vec![self.missing() as u8; numbers.len()])
+            (false, Values::Number(numbers)) if numbers.iter().all(|value| value.is_nan()) => {
+                Ok(vec![missing; numbers.len()])
             }
             _ => Err(Unfit::Kind(values.kind())),
         }
@@ -158,40 +177,39 @@ impl Split {
 
     /// The bin of each level that has one.
     pub fn level_bins(&self) -> LevelBins<'_> {
-        let mut levels: Vec<(&str, u8)> = Vec::new();
-        if let Split::Category { groups, special } = self {
-            let singles = special.iter().map(std::slice::from_ref);
-            for (bin, group) in groups.iter().map(Vec::as_slice).chain(singles).enumerate() {
-                levels.extend(group.iter().map(|level| (level.as_str(), bin as u8)));
+        let (mut levels, mut bins): (Vec<&str>, _) = (Vec::new(), Vec::new());
+        for (bin, group) in self.groups.iter().enumerate() {
+            for level in group {
+                levels.push(level);
+                bins.push(bin as u8);
             }
         }
-        let texts: Vec<&str> = levels.iter().map(|level| level.0).collect();
-        LevelBins(order_of_texts(&texts).into_iter().map(|place| levels[place]).collect())
+        LevelBins { order: order_of_texts(&levels), levels, bins }
     }
 }
 
-/// Levels with their bins, in the order of the levels.
+/// Levels with their bins.
 #[derive(Debug, Clone)]
-pub struct LevelBins<'a>(Vec<(&'a str, u8)>);
+pub struct LevelBins<'a> {
+    levels: Vec<&'a str>,
+    bins: Vec<u8>,
+    /// Their places in the order of the texts.
+    order: Vec<usize>,
+}
 
 impl LevelBins<'_> {
     /// The bin of a level; the last one that names it.
     pub fn of(&self, level: &str) -> Option<u8> {
-        let after = self.0.partition_point(|(other, _)| *other <= level);
-        let (found, bin) = self.0[..after].last()?;
-        (*found == level).then_some(*bin)
+        let after = self.order.partition_point(|&place| self.levels[place] <= level);
+        let place = self.order[after.checked_sub(1)?];
+        (self.levels[place] == level).then(|| self.bins[place])
     }
 }
 
 impl Attribute {
-    /// WOE and IV of each bin.
-    pub fn woes_and_ivs(&self, all: Count, zero_cell: f64) -> Vec<(f64, f64)> {
-        self.counts.iter().map(|count| count.woe_and_iv(all, zero_cell)).collect()
-    }
-
     /// IV of the column.
     pub fn iv(&self, all: Count, zero_cell: f64) -> f64 {
-        self.woes_and_ivs(all, zero_cell).iter().map(|(_, iv)| iv).sum()
+        self.counts.iter().map(|count| count.woe_and_iv(all, zero_cell).1).sum()
     }
 
     /// Whether all rows lie in one bin.
@@ -217,8 +235,7 @@ mod tests {
 
     #[test]
     fn levels_fall_into_groups_special_missing_and_other() {
-        let split =
-            Split::Category { groups: vec![vec!["a".into(), "b".into()], vec!["c".into()]], special: vec!["?".into()] };
+        let split = Split::of_levels(vec![vec!["a".into(), "b".into()], vec!["c".into()]], vec!["?".into()]);
         let levels = ["c", "?", "new", "b"].map(String::from).to_vec();
         let column = Column::category("x", vec![0, 1, 2, 3, u32::MAX], levels);
         assert_eq!(split.codes(&column.values, false), Ok(vec![1, 2, 4, 0, 3]));

@@ -11,73 +11,63 @@ use scorecard_kernel::{Limits, partition};
 
 use super::attribute::{Attribute, Count, Split};
 use super::prebins::{Prebins, all_of, prebins};
-use super::scan::{ColumnScan, apart_of};
-use crate::contract::{Binning, ColumnBinning, Trend, UnknownLevel};
+use super::scan::ColumnScan;
+use crate::contract::{Binning, BinningOf, Trend, UnknownLevel};
 use crate::problem;
 use gridfolk_contract::Problem;
-
-/// A column with its bins, and how they came about.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Binned {
-    /// The column with its bins.
-    pub attribute: Attribute,
-    /// The trend that was kept to; none for bins that the caller gave, and for levels.
-    pub trend: Option<Trend>,
-}
 
 /// The bins of a column. `numbers` are its numbers, or cells of them.
 ///
 /// # Errors
 /// Bins of the caller for another kind of column, or that lack a level where that is refused.
-pub fn bin(column: &ColumnScan, numbers: &Ranking, all: Count, binning: &Binning) -> Result<Binned, Problem> {
+pub fn bin(column: &ColumnScan, numbers: &Ranking, all: Count, binning: &Binning) -> Result<Attribute, Problem> {
     let of = binning.of(&column.name);
-    let mut trend = None;
-    let split = apart_of(&column.name, column.is_number, binning);
-    let (split, ordinary, other) = match split {
-        Split::Number { special, .. } => {
-            let (edges, counts) = match (&of.edges, &of.groups) {
-                (_, Some(_)) => return Err(problem::bins_of_other_kind(&column.name, "number")),
-                (Some(edges), _) => (edges.clone(), all_of(numbers.entries()).count(edges)),
-                _ => {
-                    let found = prebins(numbers.entries(), binning.max_prebins as usize);
-                    let (edges, kept) = edges(&found, all, &of);
-                    trend = Some(kept);
-                    let counts = found.count(&edges);
-                    (edges, counts)
-                }
+    let (mut trend, mut ordinary) = (None, Prebins::default());
+    let split = match (column.is_number, of.edges, of.groups) {
+        (true, _, Some(_)) => return Err(problem::bins_of_other_kind(&column.name, "number")),
+        (false, Some(_), _) => return Err(problem::bins_of_other_kind(&column.name, "category")),
+        (true, given, _) => {
+            ordinary = match given {
+                Some(_) => all_of(numbers.entries()),
+                None => prebins(numbers.entries(), binning.max_prebins as usize),
             };
-            (Split::Number { edges, special }, counts.into_iter().map(count).collect(), None)
+            let edges = given.cloned().unwrap_or_else(|| {
+                let (edges, kept) = edges(&ordinary, all, &of);
+                trend = Some(kept);
+                edges
+            });
+            Split::of_numbers(edges, of.special_numbers())
         }
-        Split::Category { special, .. } => {
-            let groups = match (of.edges.is_some(), &of.groups) {
-                (true, _) => return Err(problem::bins_of_other_kind(&column.name, "category")),
-                (_, Some(groups)) => groups.clone(),
-                _ => groups(&column.levels, all, &of),
-            };
-            let (ordinary, other) = count_levels(column, &groups, binning.unknown_level)?;
-            (Split::Category { groups, special }, ordinary, Some(other))
+        (false, _, given) => {
+            let groups = given.cloned().unwrap_or_else(|| groups(&column.levels, all, &of));
+            Split::of_levels(groups, of.special_levels())
         }
     };
-    let counts: Vec<Count> = [ordinary, column.apart.clone()].concat().into_iter().chain(other).collect();
-    Ok(Binned { attribute: Attribute { column: column.name.clone(), split, counts }, trend })
+    let mut counts = vec![Count::default(); split.n_bins()];
+    counts[split.n_ordinary()..].iter_mut().zip(&column.apart).for_each(|(count, apart)| *count = *apart);
+    if split.is_number {
+        let found = ordinary.count(&split.edges);
+        counts.iter_mut().zip(found).for_each(|(to, (goods, bads))| {
+            *to = Count { goods: goods as u64, bads: bads as u64 };
+        });
+    } else {
+        count_levels(column, &split, binning.unknown_level, &mut counts)?;
+    }
+    Ok(Attribute { column: column.name.clone(), split, counts, trend })
 }
 
-fn count((goods, bads): (f64, f64)) -> Count {
-    Count { goods: goods as u64, bads: bads as u64 }
-}
-
-fn limits(all: Count, of: &ColumnBinning) -> Limits {
+fn limits(all: Count, of: &BinningOf<'_>) -> Limits {
     Limits {
-        rows_min: all.n() as f64 * of.min_share.unwrap_or_default(),
-        bins_max: of.max_bins.unwrap_or(1) as usize,
+        rows_min: all.n() as f64 * of.min_share,
+        bins_max: of.max_bins as usize,
         totals: (all.goods as f64, all.bads as f64),
     }
 }
 
 /// The edges of greatest IV, and their trend; of two trends at equal IV the ascending one.
-fn edges(prebins: &Prebins, all: Count, of: &ColumnBinning) -> (Vec<f64>, Trend) {
+fn edges(prebins: &Prebins, all: Count, of: &BinningOf<'_>) -> (Vec<f64>, Trend) {
     use scorecard_kernel::Trend as Kernel;
-    let asked = of.trend.unwrap_or(Trend::Auto);
+    let asked = of.trend;
     let trends: &[Kernel] = match asked {
         Trend::Auto => &[Kernel::Ascending, Kernel::Descending],
         Trend::Ascending => &[Kernel::Ascending],
@@ -95,11 +85,13 @@ fn edges(prebins: &Prebins, all: Count, of: &ColumnBinning) -> (Vec<f64>, Trend)
         _ if asked == Trend::Auto => Trend::Ascending,
         _ => asked,
     };
-    (found.ends.iter().filter_map(|&end| prebins.from.get(end).copied()).collect(), trend)
+    // The last bin ends where no pre-bin begins.
+    let begins = &found.ends[..found.ends.len() - 1];
+    (begins.iter().map(|&end| prebins.from[end]).collect(), trend)
 }
 
 /// The levels of each bin, lowest bad rate first; within a bin by text.
-fn groups(levels: &[(String, Count)], all: Count, of: &ColumnBinning) -> Vec<Vec<String>> {
+fn groups(levels: &[(String, Count)], all: Count, of: &BinningOf<'_>) -> Vec<Vec<String>> {
     if levels.is_empty() {
         return Vec::new();
     }
@@ -109,44 +101,40 @@ fn groups(levels: &[(String, Count)], all: Count, of: &ColumnBinning) -> Vec<Vec
         levels.iter().enumerate().map(|(at, (_, count))| (sort_key(rate(count)), at as f64)).collect();
     sort_pairs(&mut order);
     // More levels than pre-bins are joined with their neighbours.
-    let n_prebins = order.len().min(scorecard_kernel::PREBINS_MAX);
-    let starts: Vec<usize> = (0..=n_prebins).map(|at| at * order.len() / n_prebins).collect();
-    let sum = |count: fn(&Count) -> u64| -> Vec<f64> {
-        starts
-            .windows(2)
-            .map(|ends| order[ends[0]..ends[1]].iter().map(|&(_, at)| count(&levels[at as usize].1) as f64).sum())
-            .collect()
-    };
-    let (goods, bads) = (sum(|count| count.goods), sum(|count| count.bads));
+    let (n, n_prebins) = (order.len(), order.len().min(scorecard_kernel::PREBINS_MAX));
+    let (mut goods, mut bads) = (vec![0.0; n_prebins], vec![0.0; n_prebins]);
+    let mut prebins = vec![0; n];
+    for (rank, &(_, at)) in order.iter().enumerate() {
+        let (at, prebin) = (at as usize, ((rank + 1) * n_prebins - 1) / n);
+        goods[prebin] += levels[at].1.goods as f64;
+        bads[prebin] += levels[at].1.bads as f64;
+        prebins[at] = prebin;
+    }
     let found = partition(&goods, &bads, &limits(all, of), &[scorecard_kernel::Trend::None]);
     let ends = found.map_or_else(|| vec![n_prebins], |found| found.ends);
-    let mut start = 0;
-    let group = |end: usize| {
-        let mut group: Vec<(u64, f64)> =
-            order[starts[start]..starts[end]].iter().map(|&(_, at)| (at as u64, at)).collect();
-        start = end;
-        sort_pairs(&mut group);
-        group.into_iter().map(|(at, _)| levels[at as usize].0.clone()).collect()
-    };
-    ends.into_iter().map(group).collect()
+    let mut groups = vec![Vec::new(); ends.len()];
+    for ((level, _), prebin) in levels.iter().zip(&prebins) {
+        groups[ends.partition_point(|end| end <= prebin)].push(level.clone());
+    }
+    groups
 }
 
 fn count_levels(
     column: &ColumnScan,
-    groups: &[Vec<String>],
+    split: &Split,
     unknown: UnknownLevel,
-) -> Result<(Vec<Count>, Count), Problem> {
-    let (mut ordinary, mut other) = (vec![Count::default(); groups.len()], Count::default());
-    let split = Split::Category { groups: groups.to_vec(), special: Vec::new() };
+    counts: &mut [Count],
+) -> Result<(), Problem> {
     let bins = split.level_bins();
     for (level, count) in &column.levels {
-        match bins.of(level) {
-            Some(bin) => ordinary[bin as usize].merge(*count),
+        let bin = match bins.of(level) {
+            Some(bin) => bin as usize,
             None if unknown == UnknownLevel::Refuse => {
                 return Err(problem::level_without_bin(&column.name, level));
             }
-            None => other.merge(*count),
-        }
+            None => split.missing() + 1,
+        };
+        counts[bin].merge(*count);
     }
-    Ok((ordinary, other))
+    Ok(())
 }

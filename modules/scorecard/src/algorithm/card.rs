@@ -7,12 +7,11 @@
 //! (N. Siddiqi, "Credit Risk Scorecards", 2006.) Each bin gets factor * coefficient * WOE, the customer's base
 //! offset + factor * intercept; both are then rounded to whole points.
 
-use gridfolk_contract::Values;
 use gridfolk_whatif::Condition;
 use gridfolk_whatif::evaluate::Truth;
 use scorecard_kernel::{add_by_code, probabilities};
 
-use super::attribute::{Split, Unfit};
+use super::attribute::Split;
 use crate::contract::{Grade, Rule, Scale};
 
 /// A card, ready to score.
@@ -87,10 +86,12 @@ impl Scale {
 }
 
 impl Card {
-    /// The part that a rule is.
-    pub fn part_of_rule(rule: &Rule) -> CardPart {
-        let worths = vec![Worth::of(0.0), Worth::of(rule.points as f64)];
-        CardPart { name: rule.rule.clone(), by: By::Condition(rule.when.clone()), worths }
+    /// Each rule is a part, after those of columns.
+    pub fn add_rules(parts: &mut Vec<CardPart>, rules: &[Rule]) {
+        for rule in rules {
+            let worths = vec![Worth::of(0.0), Worth::of(rule.points as f64)];
+            parts.push(CardPart { name: rule.rule.clone(), by: By::Condition(rule.when.clone()), worths });
+        }
     }
 
     /// Sums of points and of points before rounding, of rows with these bins.
@@ -112,29 +113,17 @@ impl Card {
 
     /// The most by which rounding can move a score, either way.
     pub fn rounding_error_max(&self) -> f64 {
-        let errors = |part: &CardPart| part.worths.iter().map(|worth| worth.points - worth.raw).collect::<Vec<f64>>();
-        let base = self.base.points - self.base.raw;
-        let (mut most, mut least) = (base, base);
-        for errors in self.parts.iter().map(errors) {
-            most += errors.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-            least += errors.iter().copied().fold(f64::INFINITY, f64::min);
+        let error = |worth: &Worth| worth.points - worth.raw;
+        let (mut most, mut least) = (error(&self.base), error(&self.base));
+        for part in &self.parts {
+            most += part.worths.iter().map(error).fold(f64::NEG_INFINITY, f64::max);
+            least += part.worths.iter().map(error).fold(f64::INFINITY, f64::min);
         }
         most.max(-least)
     }
 }
 
 impl CardPart {
-    /// The bin of each row of a column.
-    ///
-    /// # Errors
-    /// Another kind of column; an unknown level.
-    pub fn codes_of_column(&self, values: &Values, refuses_unknown: bool) -> Option<Result<Vec<u8>, Unfit>> {
-        match &self.by {
-            By::Split(split) => Some(split.codes(values, refuses_unknown)),
-            By::Condition(_) => None,
-        }
-    }
-
     /// The greatest points of its bins.
     pub fn most(&self) -> f64 {
         self.worths.iter().map(|worth| worth.points).fold(f64::NEG_INFINITY, f64::max)
@@ -162,11 +151,8 @@ mod tests {
     #[test]
     fn the_rounding_error_is_that_of_the_worst_bins() {
         let worths = |raw: [f64; 2]| raw.map(Worth::of).to_vec();
-        let part = |raw| CardPart {
-            name: "x".into(),
-            by: By::Split(Split::Number { edges: vec![], special: vec![] }),
-            worths: worths(raw),
-        };
+        let part =
+            |raw| CardPart { name: "x".into(), by: By::Split(Split::of_numbers(vec![], vec![])), worths: worths(raw) };
         let card = Card {
             base: Worth::of(10.25),
             parts: vec![part([0.5, 1.25]), part([-2.75, 3.0])],

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use gridfolk_contract::Values;
 use gridfolk_contract::wire::pack;
 use gridfolk_logistic::{Design, Term};
-use gridfolk_metrics::{LossGrid, Losses, Ranking, Way};
+use gridfolk_metrics::{Losses, Ranking, Way};
 use gridfolk_numeric::quantile::Refinement;
 
 use super::attribute::Attribute;
@@ -14,9 +14,10 @@ use super::merge::card_of;
 use super::part::Part;
 use super::scan::Scan;
 use super::selection::{Coded, products};
-use super::state::{Outcome, Partial, Phase, State, limbs};
-use super::values::{Counted, cell_edges, counted, ordinary, searched_next};
+use super::state::{Partial, Phase, State};
+use super::values::{cell_edges, counted, flat, ordinary, searched_next};
 use crate::contract::FitRequest;
+use crate::measures::losses_of;
 
 /// What an instance remembers of a part between passes: a pure result of the columns and their bins.
 #[derive(Debug, Default)]
@@ -70,60 +71,60 @@ pub fn fold(state: &State, request: &FitRequest, part: &Part<'_>, memory: &mut F
         Values::Number(numbers) => ordinary(&state.scan.columns[column], &request.binning, numbers),
         _ => Cow::Borrowed(&[][..]),
     };
+    let mut found = Partial::default();
     match state.phase {
-        Phase::Scan => Partial::Scan(Scan::of(part, &request.binning)),
+        Phase::Scan => found.scan = Some(Scan::of(part, &request.binning)),
         Phase::Quantiles => {
             let pass = |column: usize| match Refinement::from_words(&state.searches[column]) {
                 Some(search) => search.pass(&numbers(column)),
                 None => Vec::new(),
             };
-            Partial::Words(searched_next(&state.searches).into_iter().map(pass).collect())
+            for column in searched_next(&state.searches) {
+                found.words.push(pass(column));
+            }
         }
         Phase::Values => {
             let rank = |column: usize| {
                 let edges = cell_edges(&state.scan.columns[column], &request.binning, &state.searches[column]);
-                counted(&numbers(column), part, edges.as_deref())
+                flat(&counted(&numbers(column), part, edges.as_deref()))
             };
-            Partial::Values((0..part.columns.len()).map(rank).collect())
+            found.ranked = (0..part.columns.len()).map(rank).collect();
         }
         Phase::Products => {
             let woes: Vec<Vec<f64>> = state.kept.iter().map(|&column| state.woes(column, request)).collect();
             let codes = memory.codes(state, part);
             let coded: Vec<Coded<'_>> =
                 state.kept.iter().zip(&woes).map(|(&column, woes)| Coded { codes: &codes[column], woes }).collect();
-            Partial::Products(products(&coded, state.scan.all.n()))
+            found.sums = products(&coded, state.scan.all.n());
         }
-        Phase::Regression => match memory.regress(state, part, request) {
-            Some(partial) => Partial::Regression(partial),
-            None => Partial::Products(Vec::new()),
-        },
+        Phase::Regression => found.regression = memory.regress(state, part, request),
         Phase::Outcome => {
             let codes = memory.codes(state, part);
             let kept: Vec<Vec<u8>> = state.kept.iter().map(|&column| codes[column].clone()).collect();
             let (card, n_rows) = (card_of(state, request), part.target.len());
-            Partial::Outcome(outcome(&card, &kept, Some(part.target), n_rows, state.scan.all.n()))
+            found = outcome(&card, &kept, Some(part.target), n_rows, state.scan.all.n());
         }
     }
+    found
 }
 
 /// How a card does on rows with these bins; `n_all` rows are in all parts.
-pub fn outcome(card: &Card, codes: &[Vec<u8>], target: Option<&[f64]>, n_rows: usize, n_all: u64) -> Outcome {
+pub fn outcome(card: &Card, codes: &[Vec<u8>], target: Option<&[f64]>, n_rows: usize, n_all: u64) -> Partial {
     let (points, raw) = card.totals(codes, n_rows);
     let zeros = vec![0.0; if target.is_some() { 0 } else { n_rows }];
     let outcomes = target.unwrap_or(&zeros);
-    let ranked = |scores: &[f64], way: Way| Counted(Ranking::of_outcomes(scores, outcomes, way));
-    let met = |codes: &Vec<u8>| codes.iter().map(|&code| u64::from(code == 1)).sum();
-    let mut outcome = Outcome { n_rows: n_rows as u64, points: ranked(&points, Way::Exact), ..Outcome::default() };
-    let mut losses = Losses::default();
+    let ranked = |scores: &[f64], way: Way| flat(&Ranking::of_outcomes(scores, outcomes, way));
+    let met = |codes: &Vec<u8>| codes.iter().filter(|&&code| code == 1).count() as u64;
+    let (mut counts, mut ranked_risk, mut losses) = (vec![n_rows as u64], Vec::new(), Losses::default());
     match &card.scale {
         Some(scale) => {
             let risk = scale.probabilities(&raw);
-            let grid = LossGrid::new(n_all, 1.0);
-            risk.iter().enumerate().for_each(|(row, &risk)| losses.add(&grid, risk, outcomes[row] == 1.0, 1.0));
-            outcome.risk = ranked(&risk, Way::of_rows(n_all));
+            losses = losses_of(&risk, outcomes, n_all);
+            ranked_risk = ranked(&risk, Way::of_rows(n_all));
         }
-        None => outcome.met = codes.iter().map(met).collect(),
+        None => counts.extend(codes.iter().map(met)),
     }
-    outcome.losses = limbs(&[losses.log_loss, losses.squares, losses.weight]);
-    outcome
+    let limbs = [losses.log_loss, losses.squares, losses.weight].map(|sum| [sum.high, sum.low]);
+    let ranked = vec![ranked_risk, ranked(&points, Way::Exact)];
+    Partial { counts, ranked, sums: limbs.as_flattened().to_vec(), ..Partial::default() }
 }

@@ -5,12 +5,13 @@ use gridfolk_metrics::{Losses, Ranking};
 use gridfolk_numeric::quantile::Refinement;
 use gridfolk_numeric::sum::TwoLimbs;
 
-use super::binning::{Binned, bin};
+use super::attribute::Attribute;
+use super::binning::bin;
 use super::card::{By, Card, CardPart, Worth};
 use super::scan::Scan;
-use super::selection::{LeftOut, Reason, mean_and_sd, uncorrelated};
-use super::state::{Estimate, Outcome, Partial, Phase, State};
-use super::values::{Counted, search_of, searched_next};
+use super::selection::{LeftOut, Reason, correlated, mean_and_sd};
+use super::state::{Estimate, Partial, Phase, State};
+use super::values::{ranking_of, search_of, searched_next};
 use crate::contract::{FitRequest, UnknownLevel};
 use crate::problem;
 use gridfolk_contract::Problem;
@@ -40,44 +41,59 @@ pub fn merge(state: &mut State, request: &FitRequest, partials: Vec<Partial>) ->
     if partials.is_empty() {
         return Err(problem::no_partials());
     }
+    if let Some(index) = partials.iter().position(|partial| !state.is_asked(request, partial)) {
+        return Err(problem::partial_not_of_state(index));
+    }
     state.n_passes = state.n_passes.saturating_add(1);
     match state.phase {
         Phase::Scan => merge_scan(state, request, partials)?,
         Phase::Quantiles => merge_quantiles(state, partials)?,
         Phase::Values => {
-            for binned in merge_values(state, request, partials)? {
-                state.attributes.push(binned.attribute);
-                state.trends.push(binned.trend);
-            }
+            state.attributes = merge_values(state, request, &partials)?;
             keep_by_iv(state, request)?;
         }
-        Phase::Products => merge_products(state, request, partials)?,
+        Phase::Products => merge_products(state, request, &partials)?,
         Phase::Regression => merge_regression(state, request, partials)?,
-        Phase::Outcome => return merge_outcome(state, request, partials).map(Some),
+        Phase::Outcome => return merge_outcome(state, request, &partials).map(Some),
     }
     Ok(None)
 }
 
-/// Takes each partial; `take` says false of one of another pass.
-fn each(partials: Vec<Partial>, take: &mut dyn FnMut(Partial) -> bool) -> Result<(), Problem> {
-    for (index, partial) in partials.into_iter().enumerate() {
-        if !take(partial) {
-            return Err(problem::partial_not_of_state(index));
+/// What all parts counted.
+struct Whole {
+    ranked: Vec<Ranking>,
+    counts: Vec<u64>,
+    sums: Vec<f64>,
+}
+
+impl Whole {
+    /// There is a part, and all are of one pass.
+    fn of(partials: &[Partial]) -> Result<Self, Problem> {
+        let Partial { counts, sums, .. } = &partials[0];
+        let mut whole = Whole { ranked: Vec::new(), counts: vec![0; counts.len()], sums: vec![0.0; sums.len()] };
+        for (index, partial) in partials.iter().enumerate() {
+            whole.counts.iter_mut().zip(&partial.counts).for_each(|(sum, count)| *sum = sum.saturating_add(*count));
+            whole.sums.iter_mut().zip(&partial.sums).for_each(|(sum, part)| *sum += part);
+            for (at, part) in partial.ranked.iter().enumerate() {
+                let part = ranking_of(part).ok_or_else(|| problem::partial_not_of_state(index))?;
+                match whole.ranked.get_mut(at) {
+                    Some(whole) => *whole = std::mem::take(whole).merge(part),
+                    None => whole.ranked.push(part),
+                }
+            }
         }
+        Ok(whole)
     }
-    Ok(())
 }
 
 fn merge_scan(state: &mut State, request: &FitRequest, partials: Vec<Partial>) -> Result<(), Problem> {
     let (mut whole, mut are_alike): (Option<Scan>, _) = (None, true);
-    each(partials, &mut |partial| {
-        let Partial::Scan(scan) = partial else { return false };
+    for scan in partials.into_iter().filter_map(|partial| partial.scan) {
         match &mut whole {
             Some(whole) => are_alike = whole.merge(scan) && are_alike,
             None => whole = Some(scan),
         }
-        true
-    })?;
+    }
     if !are_alike {
         return Err(problem::parts_differ());
     }
@@ -97,20 +113,11 @@ fn end_quantiles(state: &mut State) {
     }
 }
 
-fn merge_quantiles(state: &mut State, partials: Vec<Partial>) -> Result<(), Problem> {
-    let columns = searched_next(&state.searches);
-    let mut found = Vec::with_capacity(partials.len());
-    each(partials, &mut |partial| match partial {
-        Partial::Words(words) if words.len() == columns.len() => {
-            found.push(words);
-            true
-        }
-        _ => false,
-    })?;
-    for (at, &column) in columns.iter().enumerate() {
+fn merge_quantiles(state: &mut State, mut partials: Vec<Partial>) -> Result<(), Problem> {
+    for (at, column) in searched_next(&state.searches).into_iter().enumerate() {
         let words = &mut state.searches[column];
         let Some(mut search) = Refinement::from_words(words) else { return Err(problem::state_broken()) };
-        let parts: Vec<Vec<u64>> = found.iter_mut().map(|found| std::mem::take(&mut found[at])).collect();
+        let parts: Vec<Vec<u64>> = partials.iter_mut().map(|part| std::mem::take(&mut part.words[at])).collect();
         if !search.narrow(&parts) {
             return Err(problem::partial_not_of_state(0));
         }
@@ -124,20 +131,13 @@ fn merge_quantiles(state: &mut State, partials: Vec<Partial>) -> Result<(), Prob
 ///
 /// # Errors
 /// Bins of the caller that do not suit; a partial of another pass.
-pub fn merge_values(state: &State, request: &FitRequest, partials: Vec<Partial>) -> Result<Vec<Binned>, Problem> {
-    let n_columns = state.scan.columns.len();
-    let mut whole: Vec<Ranking> = vec![Ranking::default(); n_columns];
-    each(partials, &mut |partial| match partial {
-        Partial::Values(values) if values.len() == n_columns => {
-            for (whole, Counted(part)) in whole.iter_mut().zip(values) {
-                *whole = std::mem::take(whole).merge(part);
-            }
-            true
-        }
-        _ => false,
-    })?;
-    let columns = state.scan.columns.iter().zip(&whole);
-    columns.map(|(column, numbers)| bin(column, numbers, state.scan.all, &request.binning)).collect()
+pub fn merge_values(state: &State, request: &FitRequest, partials: &[Partial]) -> Result<Vec<Attribute>, Problem> {
+    let whole = Whole::of(partials)?;
+    let mut attributes = Vec::with_capacity(whole.ranked.len());
+    for (column, numbers) in state.scan.columns.iter().zip(&whole.ranked) {
+        attributes.push(bin(column, numbers, state.scan.all, &request.binning)?);
+    }
+    Ok(attributes)
 }
 
 fn keep_by_iv(state: &mut State, request: &FitRequest) -> Result<(), Problem> {
@@ -157,31 +157,25 @@ fn keep_by_iv(state: &mut State, request: &FitRequest) -> Result<(), Problem> {
     if state.kept.len() < 2 { begin_regression(state) } else { Ok(()) }
 }
 
-fn merge_products(state: &mut State, request: &FitRequest, partials: Vec<Partial>) -> Result<(), Problem> {
-    let n_kept = state.kept.len();
-    let n_pairs = n_kept * n_kept.saturating_sub(1) / 2;
-    let mut sums = vec![0.0; n_pairs];
-    each(partials, &mut |partial| match partial {
-        Partial::Products(part) if part.len() == n_pairs && part.iter().all(|sum| sum.is_finite()) => {
-            sums.iter_mut().zip(part).for_each(|(sum, part)| *sum += part);
-            true
-        }
-        _ => false,
-    })?;
-    let moments = |&column: &usize| mean_and_sd(&state.attributes[column].counts, &state.woes(column, request));
-    let moments: Vec<(f64, f64)> = state.kept.iter().map(moments).collect();
+fn merge_products(state: &mut State, request: &FitRequest, partials: &[Partial]) -> Result<(), Problem> {
+    let sums = Whole::of(partials)?.sums;
+    let (mut moments, mut ivs) = (Vec::new(), Vec::new());
+    for &column in &state.kept {
+        let attribute = &state.attributes[column];
+        moments.push(mean_and_sd(&attribute.counts, &state.woes(column, request)));
+        ivs.push(attribute.iv(state.scan.all, request.binning.zero_cell));
+    }
     let n = state.scan.all.n() as f64;
-    let place = |column: usize| state.kept.binary_search(&column).unwrap_or_default();
     let correlation = |a: usize, b: usize| {
-        let (a, b) = (place(a.min(b)), place(a.max(b)));
         let ((mean_a, sd_a), (mean_b, sd_b)) = (moments[a], moments[b]);
         (sums[b * b.saturating_sub(1) / 2 + a] / n - mean_a * mean_b) / (sd_a * sd_b)
     };
-    let iv = |&column: &usize| (column, state.attributes[column].iv(state.scan.all, request.binning.zero_cell));
-    let ivs: Vec<(usize, f64)> = state.kept.iter().map(iv).collect();
-    let (kept, left_out) = uncorrelated(&ivs, request.selection.max_correlation, correlation);
-    state.kept = kept;
-    state.left_out.extend(left_out);
+    let columns = state.kept.clone();
+    for (place, (with, r)) in correlated(&ivs, request.selection.max_correlation, &correlation) {
+        let reason = Reason::Correlated((columns[with], r));
+        state.kept.retain(|&kept| kept != columns[place]);
+        state.left_out.push(LeftOut { column: columns[place], reason });
+    }
     begin_regression(state)
 }
 
@@ -211,25 +205,18 @@ fn leave_out(state: &mut State, place: usize, reason: Reason) -> Result<(), Prob
 
 fn merge_regression(state: &mut State, request: &FitRequest, partials: Vec<Partial>) -> Result<(), Problem> {
     let mut found = Vec::with_capacity(partials.len());
-    each(partials, &mut |partial| match partial {
-        Partial::Regression(partial) => {
-            found.push(partial);
-            true
-        }
-        _ => false,
-    })?;
-    let Some(regression) = state.regression.take() else { return Err(problem::state_broken()) };
-    let fitted = match regression.merge(found) {
-        Ok(gridfolk_logistic::Step::Next(next)) => {
-            state.regression = Some(*next);
-            return Ok(());
-        }
-        Ok(gridfolk_logistic::Step::Done(fitted)) => fitted,
+    partials.into_iter().for_each(|partial| found.extend(partial.regression));
+    let Some(regression) = &mut state.regression else { return Err(problem::state_broken()) };
+    match regression.merge(&found) {
+        Ok(true) => {}
+        Ok(false) => return Ok(()),
         Err(Refusal::Collinear(place)) if place < state.kept.len() => {
             return leave_out(state, place, Reason::Collinear);
         }
         Err(refusal) => return Err(refused(state, &refusal)),
-    };
+    }
+    let ended = state.regression.take().map(gridfolk_logistic::Fitted::new);
+    let Some(Ok(fitted)) = ended else { return Err(problem::state_broken()) };
     let estimate = fitted.estimate();
     let coefficients = &estimate.coefficients[1..];
     let lowest = (0..coefficients.len()).reduce(|low, at| if coefficients[at] < coefficients[low] { at } else { low });
@@ -239,8 +226,8 @@ fn merge_regression(state: &mut State, request: &FitRequest, partials: Vec<Parti
     state.estimate = Estimate {
         coefficients: estimate.coefficients,
         standard_errors: estimate.standard_errors,
-        is_firth: fitted.is_firth,
-        converged: fitted.converged,
+        is_firth: fitted.is_firth(),
+        converged: fitted.converged(),
     };
     state.phase = Phase::Outcome;
     Ok(())
@@ -250,52 +237,38 @@ fn merge_regression(state: &mut State, request: &FitRequest, partials: Vec<Parti
 pub fn card_of(state: &State, request: &FitRequest) -> Card {
     let scale = request.target.is_some().then(|| request.scale.clone());
     let (factor, offset) = request.scale.factor_and_offset();
-    let column = |(&column, coefficient): (&usize, &f64)| CardPart {
-        name: state.attributes[column].column.clone(),
-        by: By::Split(state.attributes[column].split.clone()),
-        worths: state.woes(column, request).iter().map(|woe| Worth::of(factor * coefficient * woe)).collect(),
-    };
-    let columns = state.kept.iter().zip(&state.estimate.coefficients[1..]).map(column);
+    let mut parts = Vec::new();
+    for (at, &column) in state.kept.iter().enumerate() {
+        let Attribute { column: name, split, .. } = &state.attributes[column];
+        let factor = factor * state.estimate.coefficients[at + 1];
+        let worths = state.woes(column, request).iter().map(|woe| Worth::of(factor * woe)).collect();
+        parts.push(CardPart { name: name.clone(), by: By::Split(split.clone()), worths });
+    }
+    Card::add_rules(&mut parts, &request.rules);
     Card {
         base: match scale {
             Some(_) => Worth::of(offset + factor * state.estimate.coefficients[0]),
             None => Worth::of(request.scale.base_points.round()),
         },
-        parts: columns.chain(request.rules.iter().map(Card::part_of_rule)).collect(),
+        parts,
         scale,
         grades: request.grades.clone().unwrap_or_default(),
         refuses_unknown: request.binning.unknown_level == UnknownLevel::Refuse,
     }
 }
 
-fn merge_outcome(state: &State, request: &FitRequest, partials: Vec<Partial>) -> Result<Fitted, Problem> {
-    let n_rules = request.rules.len();
-    let mut fitted = Fitted {
-        card: card_of(state, request),
-        n_rows: 0,
-        met: vec![0; n_rules],
-        risk: Ranking::default(),
-        points: Ranking::default(),
-        losses: Losses::default(),
-    };
-    each(partials, &mut |partial| match partial {
-        Partial::Outcome(outcome) if outcome.met.len() == n_rules && outcome.losses.len() == 6 => {
-            add_outcome(&mut fitted, outcome);
-            true
-        }
-        _ => false,
-    })?;
-    if fitted.n_rows == 0 {
+fn merge_outcome(state: &State, request: &FitRequest, partials: &[Partial]) -> Result<Fitted, Problem> {
+    let Whole { counts, mut ranked, sums } = Whole::of(partials)?;
+    if counts[0] == 0 {
         return Err(problem::no_rows());
     }
-    Ok(fitted)
-}
-
-fn add_outcome(fitted: &mut Fitted, outcome: Outcome) {
-    fitted.n_rows = fitted.n_rows.saturating_add(outcome.n_rows);
-    fitted.met.iter_mut().zip(&outcome.met).for_each(|(sum, met)| *sum = sum.saturating_add(*met));
-    fitted.risk = std::mem::take(&mut fitted.risk).merge(outcome.risk.0);
-    fitted.points = std::mem::take(&mut fitted.points).merge(outcome.points.0);
-    let limbs = |at: usize| TwoLimbs { high: outcome.losses[2 * at], low: outcome.losses[2 * at + 1] };
-    fitted.losses.merge(&Losses { log_loss: limbs(0), squares: limbs(1), weight: limbs(2) });
+    let limbs = |at: usize| TwoLimbs { high: sums[at], low: sums[at + 1] };
+    Ok(Fitted {
+        card: card_of(state, request),
+        n_rows: counts[0],
+        met: counts[1..].to_vec(),
+        points: ranked.pop().unwrap_or_default(),
+        risk: ranked.pop().unwrap_or_default(),
+        losses: Losses { log_loss: limbs(0), squares: limbs(2), weight: limbs(4) },
+    })
 }

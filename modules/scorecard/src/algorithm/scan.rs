@@ -61,7 +61,10 @@ impl Scan {
     /// Adds another part; false where it has other columns.
     pub fn merge(&mut self, other: Scan) -> bool {
         self.all.merge(other.all);
-        self.bad_target = self.bad_target.into_iter().chain(other.bad_target).min();
+        self.bad_target = match (self.bad_target, other.bad_target) {
+            (Some(row), Some(other)) => Some(row.min(other)),
+            (row, other) => row.or(other),
+        };
         self.columns.len() == other.columns.len()
             && self.columns.iter_mut().zip(other.columns).all(|(column, other)| column.merge(other))
     }
@@ -121,8 +124,8 @@ fn joined(mut levels: Vec<(String, Count)>) -> Vec<(String, Count)> {
 pub fn apart_of(name: &str, is_number: bool, binning: &Binning) -> Split {
     let of = binning.of(name);
     match is_number {
-        true => Split::Number { edges: Vec::new(), special: of.special_numbers() },
-        false => Split::Category { groups: Vec::new(), special: of.special_levels() },
+        true => Split::of_numbers(Vec::new(), of.special_numbers()),
+        false => Split::of_levels(Vec::new(), of.special_levels()),
     }
 }
 
@@ -136,7 +139,7 @@ fn scan_column(name: &str, values: &Values, part: &Part<'_>, binning: &Binning) 
         n: 0,
         least: f64::INFINITY,
         greatest: f64::NEG_INFINITY,
-        apart: vec![Count::default(); split.n_special() + 1],
+        apart: vec![Count::default(); split.n_special + 1],
         levels: Vec::new(),
     };
     // Both kinds fit: an unknown level is what most levels are here.

@@ -50,8 +50,10 @@ pub fn products(columns: &[Coded<'_>], n_rows: u64) -> Vec<f64> {
     for (at, b) in columns.iter().enumerate() {
         for a in &columns[..at] {
             let quantum = Quantum::new(most(a.woes) * most(b.woes), n_rows);
-            let worths: Vec<f64> =
-                a.woes.iter().flat_map(|x| b.woes.iter().map(move |y| quantum.round(x * y))).collect();
+            let mut worths = Vec::with_capacity(a.woes.len() * b.woes.len());
+            for x in a.woes {
+                worths.extend(b.woes.iter().map(|y| quantum.round(x * y)));
+            }
             sums.push(sum_by_pair(a.codes, b.codes, b.woes.len(), &worths));
         }
     }
@@ -71,26 +73,21 @@ pub fn mean_and_sd(counts: &[Count], woes: &[f64]) -> (f64, f64) {
     (mean, variance.sqrt())
 }
 
-/// The columns to keep, those of greater IV first: each that does not correlate by more than `most` with one
-/// kept before it. `correlation` is that of two places.
-pub fn uncorrelated(
-    ivs: &[(usize, f64)],
-    most: f64,
-    correlation: impl Fn(usize, usize) -> f64,
-) -> (Vec<usize>, Vec<LeftOut>) {
-    let mut order: Vec<(u64, f64)> = ivs.iter().map(|&(column, iv)| (sort_key(-iv), column as f64)).collect();
+/// Which columns to leave out, those of greater IV first: each that correlates by more than `most` with one kept
+/// before it, with that one and their correlation. All by place.
+pub fn correlated(ivs: &[f64], most: f64, correlation: &dyn Fn(usize, usize) -> f64) -> Vec<(usize, (usize, f64))> {
+    let mut order: Vec<(u64, f64)> = ivs.iter().enumerate().map(|(place, iv)| (sort_key(-iv), place as f64)).collect();
     sort_pairs(&mut order);
     let (mut kept, mut left_out): (Vec<usize>, _) = (Vec::new(), Vec::new());
-    for (_, column) in order {
-        let column = column as usize;
-        let with = kept.iter().map(|&other| (other, correlation(column, other)));
-        match with.into_iter().find(|(_, correlation)| correlation.abs() > most) {
-            Some((other, r)) => left_out.push(LeftOut { column, reason: Reason::Correlated((other, r)) }),
-            None => kept.push(column),
+    for (_, place) in order {
+        let place = place as usize;
+        let with = |&other: &usize| (other, correlation(place.min(other), place.max(other)));
+        match kept.iter().map(with).find(|(_, correlation)| correlation.abs() > most) {
+            Some(with) => left_out.push((place, with)),
+            None => kept.push(place),
         }
     }
-    // In the order of the columns.
-    (ivs.iter().map(|(column, _)| *column).filter(|column| kept.contains(column)).collect(), left_out)
+    left_out
 }
 
 #[cfg(test)]
@@ -99,11 +96,8 @@ mod tests {
 
     #[test]
     fn the_column_of_less_iv_is_left_out() {
-        let ivs = [(0, 0.1), (1, 0.5), (3, 0.3)];
         let correlation = |a: usize, b: usize| if a + b == 1 { -0.9 } else { 0.2 };
-        let (kept, left_out) = uncorrelated(&ivs, 0.7, correlation);
-        assert_eq!(kept, [1, 3]);
-        assert_eq!(left_out, [LeftOut { column: 0, reason: Reason::Correlated((1, -0.9)) }]);
+        assert_eq!(correlated(&[0.1, 0.5, 0.3], 0.7, &correlation), [(0, (1, -0.9))]);
     }
 
     #[test]

@@ -2,17 +2,16 @@
 
 use gridfolk_contract::wire::{packed, packed_enum};
 use gridfolk_numeric::quantile::Refinement;
-use gridfolk_numeric::sum::TwoLimbs;
 
-use super::attribute::{Attribute, Split};
+use super::attribute::{Attribute, Count};
 use super::limits::{COLUMNS_MAX, POINTS_MAX};
 use super::scan::Scan;
 use super::selection::LeftOut;
-use super::values::Counted;
+use super::values::searched_next;
 use crate::contract::{FitRequest, Trend};
 
-/// The most bins of a column, so that a bin is a byte.
-const BINS_MAX: usize = 250;
+/// Limbs of the sums of losses.
+pub const N_LOSSES: usize = 6;
 
 /// What the next pass over the rows is to find out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,8 +43,6 @@ pub struct State {
     pub searches: Vec<Vec<u64>>,
     /// The columns with their bins.
     pub attributes: Vec<Attribute>,
-    /// The trend that each column's bins keep to.
-    pub trends: Vec<Option<Trend>>,
     /// Columns that are in the card so far, by place.
     pub kept: Vec<usize>,
     /// Columns that are not.
@@ -69,47 +66,29 @@ pub struct Estimate {
     pub converged: bool,
 }
 
-/// What one part finds out in one pass.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Partial {
-    /// Of [`Phase::Scan`].
-    Scan(Scan),
-    /// Of [`Phase::Quantiles`], by column that is searched.
-    Words(Vec<Vec<u64>>),
-    /// Of [`Phase::Values`], by column.
-    Values(Vec<Counted>),
-    /// Of [`Phase::Products`], by pair of kept columns.
-    Products(Vec<f64>),
-    /// Of [`Phase::Regression`].
-    Regression(gridfolk_logistic::Partial),
-    /// Of [`Phase::Outcome`].
-    Outcome(Outcome),
-}
-
-/// How a card does on some rows.
+/// What one part finds out in one pass: what the pass is not about is empty.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Outcome {
-    /// Rows of the part.
-    pub n_rows: u64,
-    /// Rows that meet each rule.
-    pub met: Vec<u64>,
-    /// Probabilities of the event, with goods and bads; none for a card of rules.
-    pub risk: Counted,
-    /// Points, with goods and bads; all are goods where there is no target.
-    pub points: Counted,
-    /// Sums of log loss and of squared errors, two limbs each.
-    pub losses: Vec<f64>,
+pub struct Partial {
+    /// Of [`Phase::Scan`].
+    pub scan: Option<Scan>,
+    /// Of [`Phase::Quantiles`], by column that is searched.
+    pub words: Vec<Vec<u64>>,
+    /// Of [`Phase::Values`], by column; of [`Phase::Outcome`] probabilities of the event (none for a card of rules), and
+    /// points (all are goods where there is no target).
+    pub ranked: Vec<Vec<f64>>,
+    /// Of [`Phase::Outcome`]: rows, and rows that meet each rule.
+    pub counts: Vec<u64>,
+    /// Of [`Phase::Products`], by pair of kept columns; of [`Phase::Outcome`] sums of losses, two limbs each.
+    pub sums: Vec<f64>,
+    /// Of [`Phase::Regression`].
+    pub regression: Option<gridfolk_logistic::Partial>,
 }
 
 packed_enum!(Phase { 0 => Scan, 1 => Quantiles, 2 => Values, 3 => Products, 4 => Regression, 5 => Outcome });
 packed_enum!(Trend { 0 => Auto, 1 => Ascending, 2 => Descending, 3 => Peak, 4 => Valley, 5 => None });
-packed_enum!(Partial {
-    0 => Scan(found), 1 => Words(found), 2 => Values(found), 3 => Products(found), 4 => Regression(found),
-    5 => Outcome(found),
-});
-packed!(State { phase, n_passes, scan, searches, attributes, trends, kept, left_out, regression, estimate });
+packed!(Partial { scan, words, ranked, counts, sums, regression });
+packed!(State { phase, n_passes, scan, searches, attributes, kept, left_out, regression, estimate });
 packed!(Estimate { coefficients, standard_errors, is_firth, converged });
-packed!(Outcome { n_rows, met, risk, points, losses });
 
 impl Phase {
     /// Its name.
@@ -134,7 +113,6 @@ impl State {
             scan: Scan::default(),
             searches: Vec::new(),
             attributes: Vec::new(),
-            trends: Vec::new(),
             kept: Vec::new(),
             left_out: Vec::new(),
             regression: None,
@@ -153,8 +131,25 @@ impl State {
 
     /// WOE of each bin of a column.
     pub fn woes(&self, column: usize, request: &FitRequest) -> Vec<f64> {
-        let pairs = self.attributes[column].woes_and_ivs(self.scan.all, request.binning.zero_cell);
-        pairs.into_iter().map(|(woe, _)| woe).collect()
+        let woe = |count: &Count| count.woe_and_iv(self.scan.all, request.binning.zero_cell).0;
+        self.attributes[column].counts.iter().map(woe).collect()
+    }
+
+    /// Whether a partial is of this pass.
+    pub fn is_asked(&self, request: &FitRequest, partial: &Partial) -> bool {
+        let n_kept = self.kept.len();
+        let lengths = match self.phase {
+            Phase::Scan | Phase::Regression => [0, 0, 0, 0],
+            Phase::Quantiles => [searched_next(&self.searches).len(), 0, 0, 0],
+            Phase::Values => [0, self.scan.columns.len(), 0, 0],
+            Phase::Products => [0, 0, 0, n_kept * n_kept.saturating_sub(1) / 2],
+            Phase::Outcome => [0, 2, 1 + request.rules.len(), N_LOSSES],
+        };
+        let Partial { scan, words, ranked, counts, sums, regression } = partial;
+        lengths == [words.len(), ranked.len(), counts.len(), sums.len()]
+            && sums.iter().all(|sum| sum.is_finite())
+            && scan.is_some() == (self.phase == Phase::Scan)
+            && regression.is_some() == (self.phase == Phase::Regression)
     }
 
     /// Whether nothing is known yet but how many passes there were.
@@ -172,7 +167,7 @@ impl State {
         let is_searched = self.searches.len() == n_columns
             && self.searches.iter().all(|words| Refinement::from_words(words).is_some());
         let are_binned = match is_past(Phase::Values) {
-            true => self.attributes.len() == n_columns && self.trends.len() == n_columns,
+            true => self.attributes.len() == n_columns,
             false => self.attributes.is_empty() && self.kept.is_empty(),
         };
         let are_kept = self.kept.iter().all(|&column| column < self.attributes.len())
@@ -201,17 +196,5 @@ impl Estimate {
 
 /// Whether a column's bins are such that values can fall into them.
 pub fn is_sound_attribute(attribute: &Attribute) -> bool {
-    let split = &attribute.split;
-    let is_rising = match split {
-        Split::Number { edges, special } => {
-            edges.windows(2).all(|pair| pair[0] < pair[1]) && edges.iter().chain(special).all(|edge| edge.is_finite())
-        }
-        Split::Category { .. } => true,
-    };
-    is_rising && split.n_bins() <= BINS_MAX && attribute.counts.len() == split.n_bins()
-}
-
-/// The limbs of sums of losses.
-pub fn limbs(sums: &[TwoLimbs]) -> Vec<f64> {
-    sums.iter().flat_map(|sum| [sum.high, sum.low]).collect()
+    attribute.split.is_sound() && attribute.counts.len() == attribute.split.n_bins()
 }

@@ -6,13 +6,12 @@
 
 use std::borrow::Cow;
 
-use gridfolk_contract::wire::{Packed, Wire};
 use gridfolk_metrics::{EXACT_ROWS_MAX, Entry, Ranking, Way};
 use gridfolk_numeric::quantile::Refinement;
 
-use super::attribute::{Count, Split};
+use super::attribute::Count;
 use super::part::Part;
-use super::scan::{ColumnScan, apart_of};
+use super::scan::ColumnScan;
 use crate::contract::Binning;
 
 /// Cells between quantiles, above [`EXACT_ROWS_MAX`] rows.
@@ -22,30 +21,23 @@ const SEARCHES_MAX: usize = 16;
 /// The lower end of the first cell.
 const FIRST_CELL: f64 = f64::MIN;
 
-/// Scores or numbers with goods and bads, as they travel.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Counted(pub Ranking);
-
-impl Packed for Counted {
-    fn blank() -> Self {
-        Counted::default()
+/// Scores or numbers with goods and bads, as they travel: one after the other.
+pub fn flat(ranking: &Ranking) -> Vec<f64> {
+    let mut numbers = Vec::with_capacity(3 * ranking.entries().len());
+    for entry in ranking.entries() {
+        numbers.extend_from_slice(&[entry.score, entry.non_events, entry.events]);
     }
+    numbers
+}
 
-    fn travel(&mut self, wire: &mut Wire) {
-        let entries = self.0.entries().iter();
-        let mut entries: Vec<_> = entries.map(|entry| (entry.score, (entry.non_events, entry.events))).collect();
-        entries.travel(wire);
-        if wire.reads() {
-            let is_count = |count: f64| count.floor() == count && (0.0..9e15).contains(&count);
-            wire.require(entries.iter().all(|&(_, (non_events, events))| is_count(non_events) && is_count(events)));
-            let entries = entries.into_iter();
-            let entries = entries.map(|(score, (non_events, events))| Entry { score, non_events, events }).collect();
-            match Ranking::of_entries(entries) {
-                Some(ranking) => self.0 = ranking,
-                None => wire.require(false),
-            }
-        }
-    }
+/// The same back; none where something else travelled.
+pub fn ranking_of(numbers: &[f64]) -> Option<Ranking> {
+    let (triples, rest) = numbers.as_chunks::<3>();
+    let is_count = |count: f64| count.floor() == count && (0.0..9e15).contains(&count);
+    let is_sound = |&[_, non_events, events]: &[f64; 3]| is_count(non_events) && is_count(events);
+    let entry = |&[score, non_events, events]: &[f64; 3]| Entry { score, non_events, events };
+    let are_sound = rest.is_empty() && triples.iter().all(is_sound);
+    Ranking::of_entries(are_sound.then(|| triples.iter().map(entry).collect())?)
 }
 
 /// The search for a column's quantiles; empty where none are needed.
@@ -61,15 +53,21 @@ pub fn search_of(column: &ColumnScan, binning: &Binning, n_rows: u64) -> Vec<u64
 /// The columns whose quantiles the next pass looks for: the first few that are not found yet. A pass counts up to
 /// 2 MB a column.
 pub fn searched_next(searches: &[Vec<u64>]) -> Vec<usize> {
-    let is_open = |words: &Vec<u64>| Refinement::from_words(words).is_some_and(|search| !search.is_done());
-    (0..searches.len()).filter(|&column| is_open(&searches[column])).take(SEARCHES_MAX).collect()
+    let mut next = Vec::new();
+    for (column, words) in searches.iter().enumerate() {
+        let is_open = Refinement::from_words(words).is_some_and(|search| !search.is_done());
+        if is_open && next.len() < SEARCHES_MAX {
+            next.push(column);
+        }
+    }
+    next
 }
 
 /// The lower ends of a column's cells but the first: the caller's edges, or the quantiles found. None
 /// where every distinct number is kept.
 pub fn cell_edges(column: &ColumnScan, binning: &Binning, search: &[u64]) -> Option<Vec<f64>> {
     if let Some(edges) = binning.of(&column.name).edges {
-        return Some(edges);
+        return Some(edges.clone());
     }
     if search.is_empty() {
         return None;
@@ -81,26 +79,25 @@ pub fn cell_edges(column: &ColumnScan, binning: &Binning, search: &[u64]) -> Opt
 
 /// Numbers of a column that are neither missing nor special; NaN in place of the others.
 pub fn ordinary<'a>(column: &ColumnScan, binning: &Binning, numbers: &'a [f64]) -> Cow<'a, [f64]> {
-    match apart_of(&column.name, true, binning) {
-        Split::Number { special, .. } if !special.is_empty() => {
-            numbers.iter().map(|value| if special.contains(value) { f64::NAN } else { *value }).collect()
-        }
-        _ => Cow::Borrowed(numbers),
+    match binning.of(&column.name).special_numbers() {
+        special if special.is_empty() => Cow::Borrowed(numbers),
+        special => numbers.iter().map(|value| if special.contains(value) { f64::NAN } else { *value }).collect(),
     }
 }
 
 /// The numbers of one part with goods and bads: each distinct one, or the lower end of its cell.
-pub fn counted(numbers: &[f64], part: &Part<'_>, edges: Option<&[f64]>) -> Counted {
+pub fn counted(numbers: &[f64], part: &Part<'_>, edges: Option<&[f64]>) -> Ranking {
     let Some(edges) = edges else {
-        return Counted(Ranking::of_outcomes(numbers, part.target, Way::Exact));
+        return Ranking::of_outcomes(numbers, part.target, Way::Exact);
     };
     let mut counts = vec![Count::default(); edges.len() + 1];
     for (row, &value) in numbers.iter().enumerate().filter(|(_, value)| !value.is_nan()) {
         counts[edges.partition_point(|edge| *edge <= value)].add(part.is_bad(row));
     }
-    let lower = std::iter::once(FIRST_CELL).chain(edges.iter().copied());
-    let cells = lower.zip(counts).filter(|(_, count)| count.n() > 0);
-    let entry =
-        |(score, count): (f64, Count)| Entry { score, non_events: count.goods as f64, events: count.bads as f64 };
-    Counted(Ranking::of_entries(cells.map(entry).collect()).unwrap_or_default())
+    let mut entries = Vec::new();
+    for (cell, count) in counts.iter().enumerate().filter(|(_, count)| count.n() > 0) {
+        let score = cell.checked_sub(1).map_or(FIRST_CELL, |before| edges[before]);
+        entries.push(Entry { score, non_events: count.goods as f64, events: count.bads as f64 });
+    }
+    Ranking::of_entries(entries).unwrap_or_default()
 }

@@ -34,9 +34,8 @@ pub(super) fn check_count(place: &str, name: &str, n: usize, least: usize, most:
     Err(problem::count_out_of_range(&format!("{place}/{name}"), n, least, most))
 }
 
-pub(super) fn check_once(pointer: &str, names: &mut dyn Iterator<Item = &str>) -> Result<(), Problem> {
-    let names: Vec<&str> = names.collect();
-    let order = order_of_texts(&names);
+pub(super) fn check_once(pointer: &str, names: &[&str]) -> Result<(), Problem> {
+    let order = order_of_texts(names);
     let is_repeated = |pair: &&[usize]| names[pair[0]] == names[pair[1]];
     match order.windows(2).filter(is_repeated).map(|pair| pair[1]).min() {
         Some(at) => Err(problem::named_twice(pointer, names[at])),
@@ -74,7 +73,7 @@ pub fn check_points(points: f64, pointer: &str) -> Result<(), Problem> {
 pub fn check_grades(grades: Option<&[Grade]>, pointer: &str) -> Result<(), Problem> {
     let Some(grades) = grades else { return Ok(()) };
     check_count("/params", "grades", grades.len(), 1, GRADES_MAX)?;
-    check_once(pointer, &mut grades.iter().map(|grade| grade.grade.as_str()))?;
+    check_once(pointer, &grades.iter().map(|grade| grade.grade.as_str()).collect::<Vec<_>>())?;
     let is_right = |at: usize| match grades[at].from {
         None => at + 1 == grades.len(),
         Some(from) => {
@@ -95,7 +94,7 @@ pub fn check_grades(grades: Option<&[Grade]>, pointer: &str) -> Result<(), Probl
 /// Those.
 pub fn check_rules(rules: &[Rule], pointer: &str) -> Result<(), Problem> {
     check_count("/params", "rules", rules.len(), 0, RULES_MAX)?;
-    check_once(pointer, &mut rules.iter().map(|rule| rule.rule.as_str()))?;
+    check_once(pointer, &rules.iter().map(|rule| rule.rule.as_str()).collect::<Vec<_>>())?;
     for (at, rule) in rules.iter().enumerate() {
         check_points(rule.points as f64, &format!("{pointer}/{at}/points"))?;
     }

@@ -1,98 +1,136 @@
 //! A card as a query: what databases agree on, ISO 9075 without extensions.
 
+use gridfolk_contract::Problem;
 use gridfolk_contract::reply::to_json;
 use gridfolk_whatif::{Condition, Scalar, Test};
 
 use crate::algorithm::Card;
 use crate::algorithm::card::CardPart;
-use crate::export::questions;
+use crate::export::{push_quoted, questions};
 use crate::problem;
-use gridfolk_contract::Problem;
 
 /// Every row of the table with `points` and `grade`. A level that the card refuses makes both NULL.
 ///
 /// # Errors
 /// A rule that asks what a set holds.
 pub(super) fn query(card: &Card, table: &str) -> Result<String, Problem> {
-    let mut sum = to_json(&(card.base.points as i64));
-    for part in &card.parts {
-        sum.push_str("\n    + ");
-        sum.push_str(&case_of(card, part)?);
-    }
-    let mut grade = String::new();
+    let mut sql = "SELECT scored.*, CASE".to_owned();
     for name in &card.grades {
-        let name_text = text(&name.grade);
-        grade.push_str(&match name.from {
-            Some(from) => format!(" WHEN points >= {} THEN {name_text}", to_json(&from)),
-            None => format!(" WHEN points IS NOT NULL THEN {name_text}"),
-        });
+        sql.push_str(" WHEN points ");
+        match name.from {
+            Some(from) => push_number(&mut sql, ">= ", from),
+            None => sql.push_str("IS NOT NULL"),
+        }
+        sql.push_str(" THEN ");
+        push_quoted(&mut sql, '\'', &name.grade);
     }
-    let table = quoted_name(table);
-    Ok(format!(
-        "SELECT scored.*, CASE{grade} END AS grade\nFROM (\n  SELECT source.*,\n    {sum}\n    AS points\n  FROM {table} AS source\n) AS scored\n"
-    ))
+    sql.push_str(" END AS grade\nFROM (\n  SELECT source.*,\n    ");
+    push_points(&mut sql, card.base.points);
+    for part in &card.parts {
+        sql.push_str("\n    + ");
+        push_case(&mut sql, card, part).ok_or_else(|| problem::not_exportable(&part.name, "SQL"))?;
+    }
+    sql.push_str("\n    AS points\n  FROM ");
+    push_quoted(&mut sql, '"', table);
+    sql.push_str(" AS source\n) AS scored\n");
+    Ok(sql)
 }
 
-fn case_of(card: &Card, part: &CardPart) -> Result<String, Problem> {
-    let points = |bin: usize| to_json(&(part.worths[bin].points as i64));
-    let mut case = "CASE".to_owned();
-    let (questions, other) = questions(card, part);
-    for (condition, bin) in questions {
-        let words = words(&condition).ok_or_else(|| problem::not_exportable(&part.name, "SQL"))?;
-        case.push_str(&format!(" WHEN {words} THEN {}", points(bin)));
+fn push_points(sql: &mut String, points: f64) {
+    sql.push_str(&to_json(&(points as i64)));
+}
+
+fn push_number(sql: &mut String, operator: &str, number: f64) {
+    sql.push_str(operator);
+    sql.push_str(&to_json(&number));
+}
+
+fn push_case(sql: &mut String, card: &Card, part: &CardPart) -> Option<()> {
+    sql.push_str("CASE");
+    let mut is_told = true;
+    let other = questions(card, part, &mut |condition, bin| {
+        sql.push_str(" WHEN ");
+        is_told = push_condition(sql, condition).is_some() && is_told;
+        sql.push_str(" THEN ");
+        push_points(sql, part.worths[bin].points);
+    });
+    sql.push_str(" ELSE ");
+    match other {
+        Some(bin) => push_points(sql, part.worths[bin].points),
+        None => sql.push_str("NULL"),
     }
-    let other = other.map_or_else(|| "NULL".to_owned(), points);
-    Ok(format!("{case} ELSE {other} END"))
+    sql.push_str(" END");
+    is_told.then_some(())
 }
 
 /// A condition in SQL, whose three-valued logic is the same; none for sets of items.
-fn words(condition: &Condition) -> Option<String> {
-    let all = |of: &[Condition]| of.iter().map(words).collect::<Option<Vec<String>>>();
-    Some(match condition {
-        Condition::All(of) if of.is_empty() => "1 = 1".to_owned(),
-        Condition::Any(of) if of.is_empty() => "1 = 0".to_owned(),
-        Condition::All(of) => format!("({})", all(of)?.join(" AND ")),
-        Condition::Any(of) => format!("({})", all(of)?.join(" OR ")),
-        Condition::Not(of) => format!("NOT ({})", words(of)?),
+fn push_condition(sql: &mut String, condition: &Condition) -> Option<()> {
+    match condition {
+        Condition::Column(column, test) => push_test(sql, column, test)?,
+        Condition::Not(of) => push_each(sql, std::slice::from_ref(of.as_ref()), "NOT (", "", ")")?,
+        Condition::All(of) if of.is_empty() => sql.push_str("1 = 1"),
+        Condition::Any(of) if of.is_empty() => sql.push_str("1 = 0"),
+        Condition::All(of) => push_each(sql, of, "(", " AND ", ")")?,
+        Condition::Any(of) => push_each(sql, of, "(", " OR ", ")")?,
         Condition::AtLeast(k, of) => {
-            let of = all(of)?;
             // "0 +" keeps an empty list a sum.
-            let n_true: String = of.iter().map(|words| format!(" + CASE WHEN {words} THEN 1 ELSE 0 END")).collect();
-            let n_possible: String =
-                of.iter().map(|words| format!(" + CASE WHEN NOT ({words}) THEN 0 ELSE 1 END")).collect();
-            format!("CASE WHEN 0{n_true} >= {k} THEN 1 WHEN 0{n_possible} < {k} THEN 0 END = 1")
+            sql.push_str("CASE WHEN 0");
+            for of in of {
+                push_each(sql, std::slice::from_ref(of), " + CASE WHEN ", "", " THEN 1 ELSE 0 END")?;
+            }
+            sql.push_str(&format!(" >= {k}"));
+            sql.push_str(" THEN 1 WHEN 0");
+            for of in of {
+                push_each(sql, std::slice::from_ref(of), " + CASE WHEN NOT (", "", ") THEN 0 ELSE 1 END")?;
+            }
+            sql.push_str(&format!(" < {k}"));
+            sql.push_str(" THEN 0 END = 1");
         }
-        Condition::Column(column, test) => test_words(&quoted_name(column), test)?,
-    })
-}
-
-fn test_words(column: &str, test: &Test) -> Option<String> {
-    Some(match test {
-        Test::Gte(bound) => format!("{column} >= {}", to_json(bound)),
-        Test::Gt(bound) => format!("{column} > {}", to_json(bound)),
-        Test::Lte(bound) => format!("{column} <= {}", to_json(bound)),
-        Test::Lt(bound) => format!("{column} < {}", to_json(bound)),
-        Test::Eq(value) => format!("{column} = {}", scalar(value)),
-        // A test against nothing is unknown where the value is missing, else false.
-        Test::In(values) if values.is_empty() => format!("{column} <> {column}"),
-        Test::In(values) => format!("{column} IN ({})", values.iter().map(scalar).collect::<Vec<_>>().join(", ")),
-        Test::Has(_) => return None,
-        Test::Missing(true) => format!("{column} IS NULL"),
-        Test::Missing(false) => format!("{column} IS NOT NULL"),
-    })
-}
-
-fn scalar(value: &Scalar) -> String {
-    match value {
-        Scalar::Number(number) => to_json(number),
-        Scalar::Text(level) => text(level),
     }
+    Some(())
 }
 
-fn text(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "''"))
+fn push_each(sql: &mut String, of: &[Condition], before: &str, between: &str, after: &str) -> Option<()> {
+    sql.push_str(before);
+    for (at, condition) in of.iter().enumerate() {
+        sql.push_str(if at > 0 { between } else { "" });
+        push_condition(sql, condition)?;
+    }
+    sql.push_str(after);
+    Some(())
 }
 
-fn quoted_name(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
+fn push_test(sql: &mut String, column: &str, test: &Test) -> Option<()> {
+    push_quoted(sql, '"', column);
+    match test {
+        Test::Gte(bound) => push_number(sql, " >= ", *bound),
+        Test::Gt(bound) => push_number(sql, " > ", *bound),
+        Test::Lte(bound) => push_number(sql, " <= ", *bound),
+        Test::Lt(bound) => push_number(sql, " < ", *bound),
+        Test::Eq(value) => push_scalar(sql, " = ", value),
+        // A test against nothing is unknown where the value is missing, else false.
+        Test::In(values) if values.is_empty() => {
+            sql.push_str(" <> ");
+            push_quoted(sql, '"', column);
+        }
+        Test::In(values) => {
+            for (at, value) in values.iter().enumerate() {
+                push_scalar(sql, if at > 0 { ", " } else { " IN (" }, value);
+            }
+            sql.push(')');
+        }
+        Test::Has(_) => return None,
+        Test::Missing(is_missing) => sql.push_str(if *is_missing { " IS NULL" } else { " IS NOT NULL" }),
+    }
+    Some(())
+}
+
+fn push_scalar(sql: &mut String, operator: &str, value: &Scalar) {
+    match value {
+        Scalar::Number(number) => push_number(sql, operator, *number),
+        Scalar::Text(level) => {
+            sql.push_str(operator);
+            push_quoted(sql, '\'', level);
+        }
+    }
 }

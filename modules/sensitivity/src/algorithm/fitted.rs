@@ -10,9 +10,6 @@ use super::rows::{Cells, cells_of};
 use super::score::{Kind, Level, Number, Predictor, TermShare};
 use super::settings::{Missing, Settings};
 
-/// A variance inflation factor from which a term is named as near collinear (Marquardt 1970).
-const VIF_NAMED: f64 = 10.0;
-
 /// A finished fit, without what belongs to single rows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fit {
@@ -75,30 +72,24 @@ impl Fit {
 
     /// 2 k - 2 l
     pub fn aic(&self) -> f64 {
-        2.0 * self.n_coefficients() - 2.0 * self.fitted.log_likelihood
+        2.0 * self.n_coefficients() - 2.0 * self.fitted.log_likelihood()
     }
 
     /// k ln n - 2 l
     pub fn bic(&self) -> f64 {
-        self.n_coefficients() * libm::log(self.fitted.weight) - 2.0 * self.fitted.log_likelihood
+        self.n_coefficients() * libm::log(self.fitted.weight()) - 2.0 * self.fitted.log_likelihood()
     }
 
     /// 1 - l / l0
     pub fn mcfadden_r2(&self) -> f64 {
-        1.0 - self.fitted.log_likelihood / self.fitted.log_likelihood_null
+        1.0 - self.fitted.log_likelihood() / self.fitted.log_likelihood_null()
     }
 
     /// Against the intercept alone.
     pub fn likelihood_ratio(&self) -> LikelihoodRatio {
-        let statistic = (2.0 * (self.fitted.log_likelihood - self.fitted.log_likelihood_null)).max(0.0);
+        let statistic = (2.0 * (self.fitted.log_likelihood() - self.fitted.log_likelihood_null())).max(0.0);
         let degrees = self.fitted.n_terms();
         LikelihoodRatio { statistic, degrees, p: chi_squared_beyond(statistic, degrees) }
-    }
-
-    /// Terms that others nearly determine.
-    pub fn near_collinear(&self) -> Vec<usize> {
-        let inflation = &self.fitted.variance_inflation;
-        (0..inflation.len()).filter(|&term| inflation[term] >= VIF_NAMED).collect()
     }
 
     /// What scoring needs.
@@ -133,15 +124,16 @@ impl Fit {
 /// What scoring needs of a fit. There is one coefficient for each term of the coding.
 pub(super) fn predictor_of(fitted: &Fitted, coding: &[Coded], settings: &Settings) -> Predictor {
     let coefficients = fitted.estimate().coefficients;
+    let (means, sds, scan) = (fitted.mean(), fitted.sd(), fitted.scan());
     let mut term = 0..fitted.n_terms();
-    let mut next = || term.next().map_or((0.0, 0.0, 0), |j| (coefficients[j + 1] + 0.0, fitted.mean[j], j));
+    let mut next = || term.next().map_or((0.0, 0.0, 0), |j| (coefficients[j + 1] + 0.0, means[j], j));
     let mut columns = Vec::new();
     for coded in coding {
         let kind = match &coded.levels {
             None => {
                 let (coefficient, mean, j) = next();
-                let (centre, unit) = if settings.standardize { (mean, fitted.sd[j]) } else { (0.0, 1.0) };
-                let (sd, least, greatest) = (fitted.sd[j], fitted.least[j], fitted.greatest[j]);
+                let (centre, unit) = if settings.standardize { (mean, sds[j]) } else { (0.0, 1.0) };
+                let (sd, least, greatest) = (sds[j], scan.least[j], scan.greatest[j]);
                 Kind::Number(Number { centre, factor: coefficient / unit, mean, sd, least, greatest })
             }
             Some(levels) => {

@@ -57,7 +57,8 @@ fn pass<'t>(
             let rows = known(rows()?, &state.coding)?;
             let predictor = predictor_of(fitted, &state.coding, &state.settings);
             let log_odds = predictor.log_odds(&rows.columns);
-            let ranked = Ranked::of(&rows, &probabilities_of(&log_odds), fitted.n_rows, fitted.weight_most);
+            let ranked =
+                Ranked::of(&rows, &probabilities_of(&log_odds), fitted.scan().n_rows, fitted.scan().weight_most);
             if rows.n_used() == rows.n_rows {
                 memory.keep(predictor, log_odds);
             }

@@ -49,15 +49,16 @@ fn merge_scans(state: &mut State, partials: Vec<Partial>) -> Result<Stage, Probl
     Ok(Stage::Solve(solver.map_err(|refusal| mistake_of(refusal, state))?))
 }
 
-fn merge_solver(state: &State, solver: gridfolk_logistic::State, partials: Vec<Partial>) -> Result<Stage, Problem> {
+fn merge_solver(state: &State, mut solver: gridfolk_logistic::State, partials: Vec<Partial>) -> Result<Stage, Problem> {
     let partials = take(partials, |partial| match partial {
         Partial::Solver(partial) => Some(partial),
         _ => None,
     })?;
-    match solver.merge(partials).map_err(|refusal| mistake_of(refusal, state))? {
-        gridfolk_logistic::Step::Next(solver) => Ok(Stage::Solve(*solver)),
-        gridfolk_logistic::Step::Done(fitted) => Ok(Stage::Quality(*fitted)),
-    }
+    let refused = |refusal| mistake_of(refusal, state);
+    Ok(match solver.merge(&partials).map_err(refused)? {
+        true => Stage::Quality(Fitted::new(solver).map_err(refused)?),
+        false => Stage::Solve(solver),
+    })
 }
 
 fn merge_ranked(state: State, fitted: Fitted, partials: Vec<Partial>) -> Result<Step, Problem> {

@@ -95,10 +95,10 @@ impl Quality {
         Ok(Quality {
             auc: ranking.auc().ok_or(0_usize)?,
             ks: ranking.ks(),
-            log_loss: -fitted.log_likelihood / fitted.weight,
-            brier: grid(fitted.n_rows, fitted.weight_most).value(squares as i64) / fitted.weight,
+            log_loss: -fitted.log_likelihood() / fitted.weight(),
+            brier: grid(fitted.scan().n_rows, fitted.scan().weight_most).value(squares as i64) / fitted.weight(),
             calibration: ranking.groups(N_GROUPS),
-            way: Way::of_rows(fitted.n_rows),
+            way: Way::of_rows(fitted.scan().n_rows),
         })
     }
 }

@@ -101,8 +101,8 @@ impl State {
                 Stage::Levels => self.coding.is_empty(),
                 Stage::Solve(solver) => solver.is_sound() && solver.n_terms() == n_terms,
                 Stage::Quality(fitted) => {
-                    let most = fitted.weight_most;
-                    fitted.is_sound() && fitted.n_terms() == n_terms && (1e-60..=1e60).contains(&most)
+                    let most = fitted.scan().weight_most;
+                    fitted.n_terms() == n_terms && (1e-60..=1e60).contains(&most)
                 }
             }
     }

@@ -55,8 +55,13 @@ pub(crate) fn inverse_factor(l: &[f64]) -> Vec<f64> {
 
 /// A^-1 = L^-T L^-1, from L^-1 and its number of rows.
 pub(crate) fn inverse(inverse_factor: &[f64], n: usize) -> Vec<f64> {
-    let at = |j: usize, k: usize| (j..n).map(|q| inverse_factor[cell(q, j)] * inverse_factor[cell(q, k)]).sum();
-    (0..n).flat_map(|j| (0..=j).map(move |k| (j, k))).map(|(j, k)| at(j, k)).collect()
+    let mut cells = Vec::with_capacity(n_cells(n));
+    for j in 0..n {
+        for k in 0..=j {
+            cells.push((j..n).map(|q| inverse_factor[cell(q, j)] * inverse_factor[cell(q, k)]).sum());
+        }
+    }
+    cells
 }
 
 /// The x of A x = b.

@@ -1,6 +1,6 @@
 //! How far the columns determine each other.
 
-use crate::cholesky::{cell, factor, inverse, inverse_factor};
+use crate::cholesky::{cell, factor, inverse, inverse_factor, n_cells};
 use crate::eigen::extreme_eigenvalues;
 use crate::refusal::Refusal;
 
@@ -32,9 +32,11 @@ impl Relations {
         if let Some(j) = sd.iter().position(|sd| !(*sd > 0.0 && sd.is_finite())) {
             return Err(Refusal::Constant(j));
         }
-        let correlate = |j: usize, k: usize| if j == k { 1.0 } else { covariance(j, k) / (sd[j] * sd[k]) };
-        let cells = (0..n_terms).flat_map(|j| (0..=j).map(move |k| (j, k)));
-        let correlation = cells.map(|(j, k)| correlate(j, k)).collect();
+        let mut correlation = Vec::with_capacity(n_cells(n_terms));
+        for j in 0..n_terms {
+            correlation.extend((0..j).map(|k| covariance(j, k) / (sd[j] * sd[k])));
+            correlation.push(1.0);
+        }
         Ok(Relations { mean, sd, correlation })
     }
 

@@ -1,12 +1,14 @@
 //! The result of a fit.
 
-use gridfolk_contract::wire::packed;
+use gridfolk_contract::wire::{Packed, Wire, packed};
 
-use crate::cholesky::{cell, dot, inverse, inverse_factor, n_cells};
+use crate::cholesky::{cell, dot, inverse, inverse_factor};
 use crate::collinear::Relations;
 use crate::options::Unit;
 use crate::refusal::Refusal;
-use crate::state::State;
+use crate::scan::Scan;
+use crate::space::Space;
+use crate::state::{Phase, State};
 
 /// That the plain likelihood has no maximum.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,163 +21,127 @@ pub struct Separation {
 
 packed!(Separation { is_complete, terms });
 
-/// Coefficients, the intercept first, and their covariance.
+/// Coefficients, the intercept first.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Estimate {
     /// Log odds; those of a column for one of its units.
     pub coefficients: Vec<f64>,
     /// Of the coefficients: the root of the covariance's diagonal.
     pub standard_errors: Vec<f64>,
-    /// The inverse of the information (of the penalised one beside a ridge penalty): the lower triangle,
-    /// row after row.
-    pub covariance: Vec<f64>,
 }
 
-/// A finished fit.
+/// A finished fit: the state that its search ended with, and what that tells.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fitted {
-    /// In the coordinates of the search.
-    inner: Estimate,
-    /// Mean of each column, missing values left out.
-    pub mean: Vec<f64>,
-    /// Population standard deviation of each column, missing values counting as the mean.
-    pub sd: Vec<f64>,
-    /// Least value of each column.
-    pub least: Vec<f64>,
-    /// Greatest value of each column.
-    pub greatest: Vec<f64>,
-    /// Of each column, one after the other: the mean in the search's coordinates, 1 over scale, the centre.
-    placing: Vec<f64>,
-    units: Vec<Unit>,
-    /// Sum of u (y ln p + (1 - y) ln (1 - p)), without any penalty.
-    pub log_likelihood: f64,
-    /// The same with the intercept alone.
-    pub log_likelihood_null: f64,
-    /// Rows.
-    pub n_rows: u64,
-    /// Rows in which the event happened.
-    pub n_events: u64,
-    /// Sum of weights: the number of rows without weights.
-    pub weight: f64,
-    /// Sum of weights of the events.
-    pub weight_events: f64,
-    /// The greatest weight.
-    pub weight_most: f64,
-    /// Points tried.
-    pub n_iter: u32,
-    /// Passes over the rows.
-    pub n_passes: u32,
-    /// Whether the maximum was reached.
-    pub converged: bool,
-    /// Whether the estimates are Firth's.
-    pub is_firth: bool,
-    /// That the outcomes are told apart, where that was found.
-    pub separation: Option<Separation>,
-    /// The root of the ratio of the greatest to the least eigenvalue of the columns' correlations:
-    /// infinite where they are collinear.
-    pub condition_number: f64,
-    /// 1 / (1 - R^2) of each column on the others.
-    pub variance_inflation: Vec<f64>,
-    /// For each column the other one that it correlates with most, and how.
-    pub closest: Vec<Option<(usize, f64)>>,
+    state: State,
+    relations: Relations,
 }
 
-packed!(Estimate { coefficients, standard_errors, covariance });
-packed!(Fitted {
-    inner,
-    mean,
-    sd,
-    least,
-    greatest,
-    placing,
-    units,
-    log_likelihood,
-    log_likelihood_null,
-    n_rows,
-    n_events,
-    weight,
-    weight_events,
-    weight_most,
-    n_iter,
-    n_passes,
-    converged,
-    is_firth,
-    separation,
-    condition_number,
-    variance_inflation,
-    closest,
-});
+impl Packed for Fitted {
+    fn blank() -> Self {
+        Fitted { state: State::blank(), relations: Relations::default() }
+    }
+
+    /// A caller may have changed it: there must be one of everything for each column.
+    fn travel(&mut self, wire: &mut Wire) {
+        let state = &mut self.state;
+        state.travel(wire);
+        if wire.reads() {
+            let has_searched = !matches!(state.phase, Phase::Scan | Phase::Means | Phase::Gram);
+            let is_sound = has_searched && state.is_sound() && state.search.direction.len() == state.n_terms() + 1;
+            match is_sound.then(|| Relations::new(&state.gram, state.n_terms())) {
+                Some(Ok(relations)) => self.relations = relations,
+                _ => wire.require(false),
+            }
+        }
+    }
+}
 
 impl Fitted {
-    /// Number of columns.
-    pub fn n_terms(&self) -> usize {
-        self.units.len()
-    }
-
-    /// Whether there is one of everything for each column. For fits that [`gridfolk_contract::wire::Packed`]
-    /// gave, which a caller may have changed.
-    pub fn is_sound(&self) -> bool {
-        let (n_terms, n) = (self.n_terms(), self.n_terms() + 1);
-        self.inner.coefficients.len() == n
-            && self.inner.standard_errors.len() == n
-            && self.inner.covariance.len() == n_cells(n)
-            && self.placing.len() == 3 * n_terms
-            && [&self.mean, &self.sd, &self.least, &self.greatest, &self.variance_inflation]
-                .iter()
-                .all(|column| column.len() == n_terms)
-            && self.closest.len() == n_terms
-            && self.closest.iter().all(|closest| closest.is_none_or(|(j, _)| j < n_terms))
-            && self.separation.as_ref().is_none_or(|separation| separation.terms.iter().all(|&j| j < n_terms))
-    }
-
     /// From a state whose search has ended.
     ///
     /// # Errors
     /// A state that was changed on the way.
-    pub(crate) fn new(state: &State) -> Result<Self, Refusal> {
-        let (search, n) = (&state.search, state.n_terms() + 1);
+    pub fn new(state: State) -> Result<Self, Refusal> {
         let relations = Relations::new(&state.gram, state.n_terms())?;
-        // Where the search converged, the last step is below all that is promised, and free.
-        let last = |j: usize| if search.converged { search.direction[j] } else { 0.0 };
-        let coefficients = (0..n).map(|j| search.at[j] + last(j)).collect();
-        let mut covariance = inverse(&inverse_factor(&search.factor), n);
-        let weight_most = state.scan.weight_most;
-        covariance.iter_mut().for_each(|cell| *cell /= weight_most);
-        let inner = Estimate::new(coefficients, covariance);
-        let (all, events) = (state.gram[0], state.outcomes[0]);
-        let share = events / all;
-        let null = events * libm::log(share) + (all - events) * libm::log(1.0 - share);
-        let (centre, scale) = (&state.space.centre, &state.space.scale);
-        let terms = 0..state.n_terms();
-        Ok(Fitted {
-            inner,
-            mean: terms.clone().map(|j| centre[j] + relations.mean[j] * scale[j]).collect(),
-            sd: terms.clone().map(|j| relations.sd[j] * scale[j]).collect(),
-            least: state.scan.least.clone(),
-            greatest: state.scan.greatest.clone(),
-            placing: terms.clone().flat_map(|j| [relations.mean[j], 1.0 / scale[j], centre[j]]).collect(),
-            units: state.units.clone(),
-            log_likelihood: search.log_likelihood * weight_most,
-            log_likelihood_null: null * weight_most,
-            n_rows: state.scan.n_rows,
-            n_events: state.scan.n_events,
-            weight: all * weight_most,
-            weight_events: events * weight_most,
-            weight_most,
-            n_iter: search.n_iter,
-            n_passes: state.n_passes,
-            converged: search.converged,
-            is_firth: search.is_firth,
-            separation: search.separation.clone(),
-            condition_number: relations.condition_number(),
-            variance_inflation: relations.variance_inflation(),
-            closest: terms.map(|j| relations.closest(j)).collect(),
-        })
+        Ok(Fitted { state, relations })
+    }
+
+    /// Number of columns.
+    pub fn n_terms(&self) -> usize {
+        self.state.n_terms()
+    }
+
+    /// Mean of each column, missing values left out.
+    pub fn mean(&self) -> Vec<f64> {
+        let Space { centre, scale } = &self.state.space;
+        (0..self.n_terms()).map(|j| centre[j] + self.relations.mean[j] * scale[j]).collect()
+    }
+
+    /// Population standard deviation of each column, missing values counting as the mean.
+    pub fn sd(&self) -> Vec<f64> {
+        (0..self.n_terms()).map(|j| self.relations.sd[j] * self.state.space.scale[j]).collect()
+    }
+
+    /// Rows, outcomes, and the ranges of weights and columns.
+    pub fn scan(&self) -> &Scan {
+        &self.state.scan
+    }
+
+    /// Sum of weights: the number of rows without weights.
+    pub fn weight(&self) -> f64 {
+        self.state.gram[0] * self.state.scan.weight_most
+    }
+
+    /// Sum of u (y ln p + (1 - y) ln (1 - p)), without any penalty.
+    pub fn log_likelihood(&self) -> f64 {
+        self.state.search.log_likelihood * self.state.scan.weight_most
+    }
+
+    /// The same with the intercept alone.
+    pub fn log_likelihood_null(&self) -> f64 {
+        self.state.log_likelihood_null() * self.state.scan.weight_most
+    }
+
+    /// Points tried.
+    pub fn n_iter(&self) -> u32 {
+        self.state.search.n_iter
+    }
+
+    /// Whether the maximum was reached.
+    pub fn converged(&self) -> bool {
+        self.state.search.converged
+    }
+
+    /// Whether the estimates are Firth's.
+    pub fn is_firth(&self) -> bool {
+        self.state.search.is_firth
+    }
+
+    /// That the outcomes are told apart, where that was found.
+    pub fn separation(&self) -> Option<&Separation> {
+        self.state.search.separation.as_ref()
+    }
+
+    /// The root of the ratio of the greatest to the least eigenvalue of the columns' correlations:
+    /// infinite where they are collinear.
+    pub fn condition_number(&self) -> f64 {
+        self.relations.condition_number()
+    }
+
+    /// 1 / (1 - R^2) of each column on the others.
+    pub fn variance_inflation(&self) -> Vec<f64> {
+        self.relations.variance_inflation()
+    }
+
+    /// For a column the other one that it correlates with most, and how.
+    pub fn closest(&self, j: usize) -> Option<(usize, f64)> {
+        self.relations.closest(j)
     }
 
     /// Coefficients of the units that the fit was asked for.
     pub fn estimate(&self) -> Estimate {
-        self.estimate_in(&self.units)
+        self.estimate_in(&self.state.units)
     }
 
     /// Coefficients of other units. (A ridge penalty was on those that the fit was asked for.)
@@ -184,38 +150,31 @@ impl Fitted {
     /// When there is not one unit for each column.
     pub fn estimate_in(&self, units: &[Unit]) -> Estimate {
         assert_eq!(units.len(), self.n_terms(), "one unit a column");
-        let n = units.len() + 1;
+        let (search, n) = (&self.state.search, units.len() + 1);
+        // Where the search converged, the last step is below all that is promised, and free.
+        let last = |j: usize| if search.converged { search.direction[j] } else { 0.0 };
+        let b: Vec<f64> = (0..n).map(|j| search.at[j] + last(j)).collect();
+        // The covariance: the inverse of the information (of the penalised one beside a ridge penalty).
+        let mut v = inverse(&inverse_factor(&search.factor), n);
+        v.iter_mut().for_each(|cell| *cell /= self.state.scan.weight_most);
         // The intercept takes up where the columns are centred; a coefficient its unit's size.
         let (mut shift, mut size) = (vec![1.0], vec![1.0]);
-        for (j, unit) in units.iter().enumerate() {
-            let [mean, factor, centre] = self.placing.as_chunks::<3>().0[j];
-            match unit {
-                Unit::AsGiven => (shift.push(-centre * factor), size.push(factor)),
-                Unit::StandardDeviation => (shift.push(mean), size.push(self.sd[j] * factor)),
-            };
+        for (j, &unit) in units.iter().enumerate() {
+            size.push(self.state.unit_size(j, unit, &self.relations));
+            shift.push(match unit {
+                Unit::AsGiven => -self.state.space.centre[j] * size[j + 1],
+                Unit::StandardDeviation => self.relations.mean[j],
+            });
         }
-        let Estimate { coefficients: b, covariance: v, .. } = &self.inner;
-        let row = |j: usize| -> Vec<f64> { (0..n).map(|k| v[cell(j, k)]).collect() };
         // The covariance of the new intercept with each old coefficient.
-        let of_intercept: Vec<f64> = (0..n).map(|j| dot(&shift, &row(j))).collect();
-        let mut covariance = vec![0.0; n_cells(n)];
-        for j in 0..n {
-            for k in 0..=j {
-                covariance[cell(j, k)] = match (j, k) {
-                    (0, _) => dot(&shift, &of_intercept),
-                    (_, 0) => size[j] * of_intercept[j],
-                    _ => size[j] * size[k] * v[cell(j, k)],
-                };
-            }
-        }
-        let coefficients = (0..n).map(|j| if j == 0 { dot(&shift, b) } else { size[j] * b[j] }).collect();
-        Estimate::new(coefficients, covariance)
-    }
-}
-
-impl Estimate {
-    fn new(coefficients: Vec<f64>, covariance: Vec<f64>) -> Self {
-        let standard_errors = (0..coefficients.len()).map(|j| covariance[cell(j, j)].sqrt()).collect();
-        Estimate { coefficients, standard_errors, covariance }
+        let of_intercept = |j: usize| (0..n).map(|k| shift[k] * v[cell(j, k)]).sum::<f64>();
+        let variance = |j: usize| match j {
+            0 => (0..n).map(|j| shift[j] * of_intercept(j)).sum(),
+            _ => size[j] * size[j] * v[cell(j, j)],
+        };
+        let mut estimate = Estimate { coefficients: vec![dot(&shift, &b)], standard_errors: Vec::with_capacity(n) };
+        estimate.coefficients.extend((1..n).map(|j| size[j] * b[j]));
+        estimate.standard_errors.extend((0..n).map(|j| f64::sqrt(variance(j))));
+        estimate
     }
 }

@@ -6,8 +6,8 @@ use crate::evaluate::sums;
 use crate::fitted::Fitted;
 use crate::options::{Options, Unit};
 use crate::refusal::Refusal;
-use crate::scan::Scan;
-use crate::state::{Found, Partial, Phase, State, Step};
+use crate::scan::scan;
+use crate::state::{Partial, Phase, State, Sums};
 
 impl State {
     /// One pass over the rows that `memory` holds as this pass reads them; none where it does not, and
@@ -15,7 +15,7 @@ impl State {
     pub fn fold_remembered(&self, memory: &mut Memory) -> Option<Partial> {
         let is_there = !matches!(self.phase, Phase::Scan | Phase::Means) && memory.is_of(&self.space);
         let none = Design { terms: Vec::new(), target: &[], weights: None };
-        is_there.then(|| Partial { found: Found::Sums(sums(self, &none, memory)) })
+        is_there.then(|| partial_of(sums(self, &none, memory)))
     }
 
     /// One pass over the rows of one part. `memory` is of the same rows, or new; with it a pass does not
@@ -30,12 +30,15 @@ impl State {
         let lengths_agree = design.terms.iter().all(|term| term.n_rows() == n_rows)
             && design.weights.is_none_or(|weights| weights.len() == n_rows);
         assert!(lengths_agree, "the columns of a design are of equal length");
-        let found = match self.phase {
-            Phase::Scan => Found::Scan(Scan::of(design)),
-            _ => Found::Sums(sums(self, design, memory)),
-        };
-        Partial { found }
+        match self.phase {
+            Phase::Scan => scan(design),
+            _ => partial_of(sums(self, design, memory)),
+        }
     }
+}
+
+fn partial_of(Sums { units, least, greatest }: Sums) -> Partial {
+    Partial { units, least: vec![least], greatest: vec![greatest] }
 }
 
 /// Fits rows that are there as a whole: the same code over one part, and so the same bits.
@@ -50,9 +53,8 @@ pub fn fit(options: &Options, units: &[Unit], design: &Design<'_>) -> Result<Fit
     let mut state = State::begin(*options, units.to_vec())?;
     loop {
         let partial = state.fold_remembered(&mut memory).unwrap_or_else(|| state.fold(design, &mut memory));
-        match state.merge(vec![partial])? {
-            Step::Next(next) => state = *next,
-            Step::Done(fitted) => return Ok(*fitted),
+        if state.merge(&[partial])? {
+            return Fitted::new(state);
         }
     }
 }

@@ -16,13 +16,13 @@
 //! let rows = Design { terms: vec![Term::Number(&hours)], target: &passed, weights: None };
 //! let fitted = fit(&Options::default(), &[Unit::AsGiven], &rows)?;
 //! let estimate = fitted.estimate();
-//! assert!((estimate.coefficients[1] - 1.188_168_72).abs() < 1e-8 && fitted.separation.is_none());
+//! assert!((estimate.coefficients[1] - 1.188_168_72).abs() < 1e-8 && fitted.separation().is_none());
 //! # Ok::<(), gridfolk_logistic::Refusal>(())
 //! ```
 //!
 //! # Part by part
 //! [`State::begin`], then rounds of [`State::fold`] on every part and [`State::merge`] of what the parts
-//! answered, until it says [`Step::Done`]. State and partial are [`Packed`]: a module puts them into its own.
+//! answered, until it says that the fit is done, and [`Fitted::new`]. State and partial are [`Packed`]: a module puts them into its own.
 //!
 //! # What is found on the way
 //! - A **constant** column, or one that is a **linear combination** of others, is refused with its place;
@@ -70,4 +70,5 @@ pub use gridfolk_contract::wire::Packed;
 pub use logistic_kernel::{add_numbers, probabilities};
 pub use options::{Firth, MAX_ITER_MAX, Options, TERMS_MAX, Unit, VALUE_MAX};
 pub use refusal::Refusal;
-pub use state::{Partial, State, Step};
+pub use scan::Scan;
+pub use state::{Partial, State};

@@ -3,13 +3,13 @@
 use crate::cholesky::{cell, dot, n_cells};
 use crate::collinear::Relations;
 use crate::evaluate::Grids;
-use crate::fitted::{Fitted, Separation};
+use crate::fitted::Separation;
 use crate::options::{Firth, Unit};
 use crate::refusal::Refusal;
 use crate::scan::Scan;
 use crate::search::{self, Next, Search, Setting, penalised_factor};
 use crate::space::Space;
-use crate::state::{Found, Partial, Phase, State, Step, Sums};
+use crate::state::{Partial, Phase, State};
 
 /// A direction that tells the outcomes apart but for this share of its largest margin is one that
 /// does so but for ties: by then, the search has converged in everything else.
@@ -21,65 +21,40 @@ const PART_LEAST: f64 = 1e-3;
 const LEFT_LEAST: f64 = 0.2;
 
 impl State {
-    /// Puts together what the parts found out, in any order.
+    /// Puts together what the parts found out, in any order; whether the fit is done.
     ///
     /// # Errors
     /// What is wrong with the rows, found by a pass; partials that do not belong to the state.
-    pub fn merge(mut self, partials: Vec<Partial>) -> Result<Step, Refusal> {
+    pub fn merge(&mut self, partials: &[Partial]) -> Result<bool, Refusal> {
         if partials.is_empty() {
             return Err(Refusal::NoPartials);
         }
         self.n_passes = self.n_passes.saturating_add(1);
-        if self.phase == Phase::Scan {
-            self.merge_scan(partials)?;
-            return Ok(Step::Next(Box::new(self)));
+        let mut whole = Partial::empty(self.phase, self.n_terms());
+        if let Some(index) = partials.iter().position(|partial| !whole.merge(partial)) {
+            return Err(Refusal::PartialNotOfState { index });
         }
-        let sums = self.whole(partials)?;
         let next = match self.phase {
-            Phase::Means | Phase::Scan => self.merge_means(&sums),
-            Phase::Gram => self.merge_gram(&sums)?,
-            Phase::Full | Phase::Gradient => self.merge_point(&sums)?,
-            Phase::FirthScore => self.merge_firth(&sums),
-            Phase::Direction => self.merge_direction(&sums)?,
+            Phase::Scan => self.merge_scan(&whole)?,
+            Phase::Means => self.merge_means(&whole),
+            Phase::Gram => self.merge_gram(&whole)?,
+            Phase::Full | Phase::Gradient => self.merge_point(&whole)?,
+            Phase::FirthScore => self.merge_firth(&whole),
+            Phase::Direction => self.merge_direction(&whole)?,
         };
-        match next {
-            Some(phase) => {
-                self.phase = phase;
-                Ok(Step::Next(Box::new(self)))
-            }
-            None => Ok(Step::Done(Box::new(Fitted::new(&self)?))),
-        }
+        self.phase = next.unwrap_or(self.phase);
+        Ok(next.is_none())
     }
 
-    fn merge_scan(&mut self, partials: Vec<Partial>) -> Result<(), Refusal> {
-        let mut whole = Scan::empty(self.n_terms());
-        for (index, partial) in partials.into_iter().enumerate() {
-            match partial.found {
-                Found::Scan(scan) if scan.is_of(self.n_terms()) => whole.merge(&scan),
-                _ => return Err(Refusal::PartialNotOfState { index }),
-            }
-        }
-        whole.check(&self.options)?;
-        self.space = Space::of_middles(&whole);
-        self.scan = whole;
-        self.phase = Phase::Means;
-        Ok(())
-    }
-
-    fn whole(&self, partials: Vec<Partial>) -> Result<Sums, Refusal> {
-        let n_sums = self.phase.n_sums(self.n_terms());
-        let mut whole = Sums { units: vec![0; n_sums], least: f64::INFINITY, greatest: f64::NEG_INFINITY };
-        for (index, partial) in partials.into_iter().enumerate() {
-            match partial.found {
-                Found::Sums(sums) if sums.units.len() == n_sums => whole.merge(&sums),
-                _ => return Err(Refusal::PartialNotOfState { index }),
-            }
-        }
-        Ok(whole)
+    fn merge_scan(&mut self, whole: &Partial) -> Result<Option<Phase>, Refusal> {
+        self.scan = Scan::of(whole);
+        self.scan.check(&self.options)?;
+        self.space = Space::of_middles(&self.scan);
+        Ok(Some(Phase::Means))
     }
 
     /// Means of the values that are there; the others will count as them.
-    fn merge_means(&mut self, sums: &Sums) -> Option<Phase> {
+    fn merge_means(&mut self, sums: &Partial) -> Option<Phase> {
         let grid = Grids::new(self).gradient;
         let values: Vec<f64> = sums.units.iter().map(|&units| grid.value(units as i64)).collect();
         let absent = &values[self.n_terms() + 1..];
@@ -94,7 +69,7 @@ impl State {
         Some(Phase::Gram)
     }
 
-    fn merge_gram(&mut self, sums: &Sums) -> Result<Option<Phase>, Refusal> {
+    fn merge_gram(&mut self, sums: &Partial) -> Result<Option<Phase>, Refusal> {
         let grids = Grids::new(self);
         let (outcomes, products) = sums.units.split_at(self.n_terms() + 1);
         self.outcomes = outcomes.iter().map(|&units| grids.gradient.value(units as i64)).collect();
@@ -111,9 +86,8 @@ impl State {
 
     /// Starts at the intercept alone, of which the sums of products tell everything.
     fn begin_search(&mut self, is_firth: bool, separation: Option<Separation>) -> Result<Option<Phase>, Refusal> {
-        let (all, events) = (self.gram[0], self.outcomes[0]);
-        let share = events / all;
-        let log_likelihood = events * libm::log(share) + (all - events) * libm::log(1.0 - share);
+        let share = self.outcomes[0] / self.gram[0];
+        let log_likelihood = self.log_likelihood_null();
         let information: Vec<f64> = self.gram.iter().map(|sum| sum * (share * (1.0 - share))).collect();
         let score = (0..self.outcomes.len()).map(|j| self.outcomes[j] - share * self.gram[cell(j, 0)]).collect();
         let mut at = vec![0.0; self.outcomes.len()];
@@ -152,7 +126,7 @@ impl State {
         search.trial[0] = search.at[0] - (0.5 - share) * distance;
     }
 
-    fn merge_point(&mut self, sums: &Sums) -> Result<Option<Phase>, Refusal> {
+    fn merge_point(&mut self, sums: &Partial) -> Result<Option<Phase>, Refusal> {
         let (grids, n) = (Grids::new(self), self.n_terms() + 1);
         let values =
             |grid: gridfolk_numeric::fixed::Grid, units: &[u64]| units.iter().map(|&u| grid.value(u as i64)).collect();
@@ -161,14 +135,14 @@ impl State {
             log_likelihood: grids.log_likelihood.value(sums.units[0] as i64),
             score: values(grids.gradient, &sums.units[1..=n]),
             information: (information.len() == n_cells(n)).then_some(information),
-            margin_least: sums.least,
+            margin_least: sums.least[0],
         };
         let setting = self.setting()?;
         let next = self.search.take(found, &setting);
         self.follow(next)
     }
 
-    fn merge_firth(&mut self, sums: &Sums) -> Option<Phase> {
+    fn merge_firth(&mut self, sums: &Partial) -> Option<Phase> {
         let grid = Grids::new(self).gradient;
         let score = sums.units.iter().map(|&units| grid.value(units as i64)).collect();
         let setting = self.setting().ok()?;
@@ -178,9 +152,9 @@ impl State {
         }
     }
 
-    fn merge_direction(&mut self, sums: &Sums) -> Result<Option<Phase>, Refusal> {
-        let is_separating = sums.greatest > 0.0 && sums.least >= -TIE * sums.greatest;
-        if is_separating { self.separated(sums.least > TIE * sums.greatest) } else { Ok(Some(Phase::Full)) }
+    fn merge_direction(&mut self, sums: &Partial) -> Result<Option<Phase>, Refusal> {
+        let (least, tie) = (sums.least[0], TIE * sums.greatest[0]);
+        if tie > 0.0 && least >= -tie { self.separated(least > tie) } else { Ok(Some(Phase::Full)) }
     }
 
     fn follow(&mut self, next: Next) -> Result<Option<Phase>, Refusal> {
@@ -194,7 +168,12 @@ impl State {
     fn separated(&mut self, is_complete: bool) -> Result<Option<Phase>, Refusal> {
         let parts = &self.search.direction[1..];
         let largest = parts.iter().fold(0.0, |largest: f64, part| largest.max(part.abs()));
-        let terms = (0..parts.len()).filter(|&j| parts[j].abs() >= PART_LEAST * largest).collect();
+        let mut terms = Vec::new();
+        for (j, part) in parts.iter().enumerate() {
+            if part.abs() >= PART_LEAST * largest {
+                terms.push(j);
+            }
+        }
         let separation = Separation { is_complete, terms };
         if self.options.firth == Firth::WhenSeparated {
             return self.begin_search(true, Some(separation));
@@ -206,20 +185,24 @@ impl State {
     /// What the search needs to know.
     fn setting(&self) -> Result<Setting, Refusal> {
         let relations = Relations::new(&self.gram, self.n_terms())?;
-        let penalty = |j: usize| {
-            let unit = self.unit_size(j, &relations);
-            self.options.ridge / self.scan.weight_most * unit * unit
-        };
-        Ok(Setting {
-            penalties: std::iter::once(0.0).chain((0..self.n_terms()).map(penalty)).collect(),
-            weight_most: self.scan.weight_most,
-            max_iter: self.options.max_iter,
-        })
+        let mut penalties = vec![0.0];
+        for (j, unit) in self.units.iter().enumerate() {
+            let unit = self.unit_size(j, *unit, &relations);
+            penalties.push(self.options.ridge / self.scan.weight_most * unit * unit);
+        }
+        Ok(Setting { penalties, weight_most: self.scan.weight_most, max_iter: self.options.max_iter })
+    }
+
+    /// With the intercept alone, weights over the greatest.
+    pub(crate) fn log_likelihood_null(&self) -> f64 {
+        let (all, events) = (self.gram[0], self.outcomes[0]);
+        let share = events / all;
+        events * libm::log(share) + (all - events) * libm::log(1.0 - share)
     }
 
     /// A coefficient of the search's coordinates times this is one of the column's unit.
-    pub(crate) fn unit_size(&self, j: usize, relations: &Relations) -> f64 {
-        match self.units[j] {
+    pub(crate) fn unit_size(&self, j: usize, unit: Unit, relations: &Relations) -> f64 {
+        match unit {
             Unit::AsGiven => 1.0 / self.space.scale[j],
             Unit::StandardDeviation => relations.sd[j],
         }

@@ -7,7 +7,10 @@ use logistic_kernel::{Range, range};
 use crate::design::{Design, Term};
 use crate::options::{Options, VALUE_MAX};
 use crate::refusal::Refusal;
+use crate::state::{Partial, Phase};
 
+/// Counts of the pass before those of the columns.
+pub(crate) const N_COUNTS: usize = 3;
 /// A column whose values are all within this range is constant.
 const RANGE_LEAST: f64 = 1e-60;
 
@@ -37,51 +40,20 @@ packed!(Scan { n_rows, n_events, n_non_events, weight_least, weight_most, n_pres
 impl Scan {
     /// Of no rows, with `n_terms` columns.
     pub fn empty(n_terms: usize) -> Self {
+        Scan::of(&Partial::empty(Phase::Scan, n_terms))
+    }
+
+    /// What the pass found, in the order of its sums.
+    pub(crate) fn of(found: &Partial) -> Self {
         Scan {
-            n_rows: 0,
-            n_events: 0,
-            n_non_events: 0,
-            weight_least: f64::INFINITY,
-            weight_most: 0.0,
-            n_present: vec![0; n_terms],
-            least: vec![f64::INFINITY; n_terms],
-            greatest: vec![f64::NEG_INFINITY; n_terms],
-        }
-    }
-
-    /// Of one part.
-    pub fn of(design: &Design<'_>) -> Self {
-        let mut scan = Scan::empty(0);
-        scan.n_rows = design.n_rows() as u64;
-        scan.n_events = design.target.iter().filter(|&&y| y == 1.0).count() as u64;
-        scan.n_non_events = design.target.iter().filter(|&&y| y == 0.0).count() as u64;
-        match design.weights.map(range) {
-            None if scan.n_rows > 0 => (scan.weight_least, scan.weight_most) = (1.0, 1.0),
-            // A weight that is missing counts as 0, which is refused.
-            Some(found) if found.n_numbers < scan.n_rows => (scan.weight_least, scan.weight_most) = (0.0, 0.0),
-            Some(found) if scan.n_rows > 0 => (scan.weight_least, scan.weight_most) = (found.least, found.greatest),
-            _ => {}
-        }
-        for term in &design.terms {
-            let found = range_of(*term);
-            scan.n_present.push(found.n_numbers);
-            scan.least.push(found.least);
-            scan.greatest.push(found.greatest);
-        }
-        scan
-    }
-
-    /// Adds another part.
-    pub fn merge(&mut self, other: &Scan) {
-        self.n_rows = self.n_rows.saturating_add(other.n_rows);
-        self.n_events = self.n_events.saturating_add(other.n_events);
-        self.n_non_events = self.n_non_events.saturating_add(other.n_non_events);
-        self.weight_least = self.weight_least.min(other.weight_least);
-        self.weight_most = self.weight_most.max(other.weight_most);
-        for j in 0..self.least.len() {
-            self.n_present[j] = self.n_present[j].saturating_add(other.n_present[j]);
-            self.least[j] = self.least[j].min(other.least[j]);
-            self.greatest[j] = self.greatest[j].max(other.greatest[j]);
+            n_rows: found.units[0],
+            n_events: found.units[1],
+            n_non_events: found.units[2],
+            weight_least: found.least[0],
+            weight_most: found.greatest[0],
+            n_present: found.units[N_COUNTS..].to_vec(),
+            least: found.least[1..].to_vec(),
+            greatest: found.greatest[1..].to_vec(),
         }
     }
 
@@ -130,6 +102,27 @@ impl Scan {
         }
         Ok(())
     }
+}
+
+/// The pass over one part: counts of rows and outcomes, then the ranges of weights and columns.
+pub(crate) fn scan(design: &Design<'_>) -> Partial {
+    let n_rows = design.n_rows() as u64;
+    let count = |outcome: f64| design.target.iter().filter(|&&y| y == outcome).count() as u64;
+    let (least, greatest) = match design.weights.map(range) {
+        None => (1.0, 1.0),
+        // A weight that is missing counts as 0, which is refused.
+        Some(found) if found.n_numbers < n_rows => (0.0, 0.0),
+        Some(found) => (found.least, found.greatest),
+    };
+    let units = vec![n_rows, count(1.0), count(0.0)];
+    let mut found = Partial { units, least: vec![least], greatest: vec![greatest] };
+    for term in &design.terms {
+        let of = range_of(*term);
+        found.units.push(of.n_numbers);
+        found.least.push(of.least);
+        found.greatest.push(of.greatest);
+    }
+    found
 }
 
 fn range_of(term: Term<'_>) -> Range {

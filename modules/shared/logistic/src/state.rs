@@ -3,10 +3,9 @@
 use gridfolk_contract::wire::{packed, packed_enum};
 
 use crate::cholesky::n_cells;
-use crate::fitted::Fitted;
 use crate::options::{Options, TERMS_MAX, Unit};
 use crate::refusal::Refusal;
-use crate::scan::Scan;
+use crate::scan::{N_COUNTS, Scan};
 use crate::search::Search;
 use crate::space::Space;
 
@@ -45,47 +44,33 @@ pub struct State {
     pub(crate) search: Search,
 }
 
-/// What one part finds out in one pass.
+/// What one part finds out in one pass: counts or sums, that wrap, and ends of what was met.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Partial {
-    pub(crate) found: Found,
+    pub(crate) units: Vec<u64>,
+    pub(crate) least: Vec<f64>,
+    pub(crate) greatest: Vec<f64>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Found {
-    Scan(Scan),
-    Sums(Sums),
-}
-
-/// Sums in units of the pass's grids, as integers that wrap; and ends of what was met.
-#[derive(Debug, Clone, PartialEq)]
+/// Sums in units of the pass's grids; and ends of what was met.
+#[derive(Debug)]
 pub(crate) struct Sums {
     pub(crate) units: Vec<u64>,
     pub(crate) least: f64,
     pub(crate) greatest: f64,
 }
 
-/// What follows a pass.
-#[derive(Debug)]
-pub enum Step {
-    /// Another pass.
-    Next(Box<State>),
-    /// The fit is done.
-    Done(Box<Fitted>),
-}
-
 packed_enum!(Phase { 0 => Scan, 1 => Means, 2 => Gram, 3 => Full, 4 => Gradient, 5 => FirthScore, 6 => Direction });
 packed!(State { options, units, phase, n_passes, scan, space, gram, outcomes, search });
-packed!(Partial { found });
-packed_enum!(Found { 0 => Scan(found), 1 => Sums(found) });
-packed!(Sums { units, least, greatest });
+packed!(Partial { units, least, greatest });
 
 impl Phase {
     /// How many sums the pass makes, for so many columns.
     pub(crate) fn n_sums(self, n_terms: usize) -> usize {
         let n = n_terms + 1;
         match self {
-            Phase::Scan | Phase::Direction => 0,
+            Phase::Scan => N_COUNTS + n_terms,
+            Phase::Direction => 0,
             Phase::Means => n + n_terms,
             Phase::Gram => n_cells(n) + n,
             Phase::Full => 1 + n + n_cells(n),
@@ -168,11 +153,23 @@ impl State {
     }
 }
 
-impl Sums {
-    /// Adds another part's.
-    pub(crate) fn merge(&mut self, other: &Sums) {
+impl Partial {
+    /// Of no rows.
+    pub(crate) fn empty(phase: Phase, n_terms: usize) -> Self {
+        let n_ends = if phase == Phase::Scan { 1 + n_terms } else { 1 };
+        Partial {
+            units: vec![0; phase.n_sums(n_terms)],
+            least: vec![f64::INFINITY; n_ends],
+            greatest: vec![f64::NEG_INFINITY; n_ends],
+        }
+    }
+
+    /// Adds another part's; false where it is of another pass.
+    pub(crate) fn merge(&mut self, other: &Partial) -> bool {
         self.units.iter_mut().zip(&other.units).for_each(|(sum, other)| *sum = sum.wrapping_add(*other));
-        self.least = self.least.min(other.least);
-        self.greatest = self.greatest.max(other.greatest);
+        self.least.iter_mut().zip(&other.least).for_each(|(least, other)| *least = least.min(*other));
+        self.greatest.iter_mut().zip(&other.greatest).for_each(|(greatest, other)| *greatest = greatest.max(*other));
+        let lengths = |partial: &Partial| (partial.units.len(), partial.least.len(), partial.greatest.len());
+        lengths(self) == lengths(other)
     }
 }

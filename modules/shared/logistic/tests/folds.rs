@@ -4,7 +4,7 @@ mod common;
 
 use common::{Rows, rows};
 use gridfolk_contract::wire::{Packed, pack, unpack};
-use gridfolk_logistic::{Firth, Fitted, Memory, Options, Partial, Refusal, State, Step, Unit, fit};
+use gridfolk_logistic::{Firth, Fitted, Memory, Options, Partial, Refusal, State, Unit, fit};
 use proptest::prelude::*;
 
 /// Drives a fit over parts that begin at `starts`; state and partials cross a border in between.
@@ -17,9 +17,8 @@ fn fit_parts(options: &Options, units: &[Unit], rows: &Rows, starts: &[usize]) -
         assert!(state.is_sound());
         let partial = |part: &Rows| cross(&state.fold(&part.design(), &mut Memory::default()));
         let partials: Vec<Partial> = parts.iter().rev().map(partial).collect();
-        match state.merge(partials)? {
-            Step::Next(next) => state = *next,
-            Step::Done(fitted) => return Ok(*fitted),
+        if state.merge(&partials)? {
+            return Fitted::new(state);
         }
     }
 }
@@ -62,9 +61,8 @@ proptest! {
         let mut state = State::begin(Options::default(), vec![Unit::AsGiven; 4]).expect("a state");
         for _ in 0..passes {
             let partial = state.fold(&rows.design(), &mut Memory::default());
-            match state.merge(vec![partial]).expect("a step") {
-                Step::Next(next) => state = *next,
-                Step::Done(_) => return Ok(()),
+            if state.merge(&[partial]).expect("a step") {
+                return Ok(());
             }
         }
         let changed = |bytes: &mut Vec<u8>| {
@@ -75,13 +73,13 @@ proptest! {
         let mut of_state = pack(state.clone());
         changed(&mut of_partial);
         if let Some(partial) = unpack::<Partial>(of_partial) {
-            let _ = state.merge(vec![partial]);
+            let _ = state.merge(&[partial]);
         }
         changed(&mut of_state);
         let broken = unpack::<State>(of_state).filter(|state| state.is_sound() && state.n_terms() == 4);
-        if let Some(broken) = broken {
+        if let Some(mut broken) = broken {
             let partial = broken.fold(&rows.design(), &mut Memory::default());
-            let _ = broken.merge(vec![partial]);
+            let _ = broken.merge(&[partial]);
         }
     }
 }

@@ -20,16 +20,16 @@ fn check_statsmodels(name: &str) {
     let Some(golden) = golden(name) else { return };
     let expected = &golden.expected["statsmodels_logit"];
     let fitted = fitted(&golden, &Options::default(), Unit::StandardDeviation);
-    assert!(fitted.converged && !fitted.is_firth && fitted.separation.is_none());
+    assert!(fitted.converged() && !fitted.is_firth() && fitted.separation().is_none());
     let estimate = fitted.estimate();
     assert_near(&estimate.coefficients, &expected["coef"], STATSMODELS);
     assert_near(&estimate.standard_errors, &expected["se"], STATSMODELS);
-    assert_near(&[fitted.log_likelihood], &Value::from(vec![expected["loglik"].clone()]), STATSMODELS);
-    assert_near(&[fitted.log_likelihood_null], &Value::from(vec![expected["loglik_null"].clone()]), STATSMODELS);
-    assert_near(&fitted.mean, &golden.expected["mean"], STATSMODELS);
-    assert_near(&fitted.sd, &golden.expected["sd_ddof0"], STATSMODELS);
+    assert_near(&[fitted.log_likelihood()], &Value::from(vec![expected["loglik"].clone()]), STATSMODELS);
+    assert_near(&[fitted.log_likelihood_null()], &Value::from(vec![expected["loglik_null"].clone()]), STATSMODELS);
+    assert_near(&fitted.mean(), &golden.expected["mean"], STATSMODELS);
+    assert_near(&fitted.sd(), &golden.expected["sd_ddof0"], STATSMODELS);
     let condition = golden.expected["condition_number_XtX_sqrt"].clone();
-    assert_near(&[fitted.condition_number], &Value::from(vec![condition]), STATSMODELS);
+    assert_near(&[fitted.condition_number()], &Value::from(vec![condition]), STATSMODELS);
     let mut first: Vec<f64> = (0..10).map(|row| log_odds(&golden, &estimate.coefficients, row)).collect();
     probabilities(&mut first);
     assert_near(&first, &expected["first10_p"], STATSMODELS);
@@ -68,7 +68,7 @@ fn units_change_coefficients_and_nothing_else() {
     let options = Options { firth: Firth::Never, ..Options::default() };
     let (raw, standard) =
         (fitted(&golden, &options, Unit::AsGiven), fitted(&golden, &options, Unit::StandardDeviation));
-    assert_eq!(raw.log_likelihood, standard.log_likelihood);
+    assert_eq!(raw.log_likelihood(), standard.log_likelihood());
     let n = golden.columns.len();
     assert_eq!(raw.estimate_in(&vec![Unit::StandardDeviation; n]), standard.estimate());
     assert_eq!(raw.estimate(), standard.estimate_in(&vec![Unit::AsGiven; n]));
