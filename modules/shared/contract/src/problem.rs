@@ -183,7 +183,7 @@ pub fn quoted(text: &str) -> String {
     let mut shown = String::new();
     for (index, c) in text.chars().enumerate() {
         if index == MAX_CHARS {
-            shown.push_str("…");
+            push(&mut shown, '…');
             break;
         }
         push(&mut shown, c);

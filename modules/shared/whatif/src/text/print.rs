@@ -58,7 +58,7 @@ fn list<T>(text: &mut String, values: &[T], print: impl Fn(&mut String, &T)) {
         text.push_str(if index > 0 { ", " } else { "" });
         print(text, value);
     }
-    text.push_str(")");
+    text.push(')');
 }
 
 fn name(text: &mut String, column: &str) {
