@@ -208,10 +208,18 @@ mod tests {
     }
 
     #[derive(Serialize, ToJson)]
+    #[serde(rename_all = "camelCase")]
+    struct Camel {
+        n_rows_max: u8,
+        rows: u8,
+    }
+
+    #[derive(Serialize, ToJson)]
     struct All<'t> {
         shapes: Vec<Shape>,
         either: [Either; 3],
         words: (Word, Box<Word>),
+        camel: Camel,
         #[serde(flatten)]
         inner: Inner<'t>,
         named: BTreeMap<String, Option<&'static str>>,
@@ -227,6 +235,7 @@ mod tests {
             shapes: vec![Shape::Unit, Shape::NewType(1e300), Shape::Pair(1, -2), fields(None), fields(Some(0))],
             either: [Either::None, Either::Number(0.1), Either::Named { name: "\"".into() }],
             words: (Word::One, Box::new(Word::Two)),
+            camel: Camel { n_rows_max: 1, rows: 2 },
             inner: Inner { left: "", right: Meters(7) },
             named: [("7".into(), Some("a\"\\\n\r\t\u{8}\u{c}\u{1}\u{1f}\u{7f} 用电")), ("8".into(), None)].into(),
             empty: vec![],

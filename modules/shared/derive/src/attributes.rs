@@ -46,7 +46,10 @@ impl Attributes {
         let name = meta.path.require_ident()?.to_string();
         match name.as_str() {
             "rename" => self.rename = Some(text(meta)?.value()),
-            "rename_all" => self.rename_all = Some(text(meta)?.value()),
+            "rename_all" => match text(meta)?.value() {
+                rule if RULES.contains(&rule.as_str()) => self.rename_all = Some(rule),
+                _ => return Err(meta.error("names are renamed to lowercase, snake_case or camelCase")),
+            },
             "default" if meta.input.peek(syn::Token![=]) => self.absent = Some(Absent::Call(text(meta)?.parse()?)),
             "default" => self.absent = Some(Absent::Default),
             "deny_unknown_fields" => self.is_closed = true,
@@ -71,10 +74,14 @@ impl Attributes {
             (Some(rename), _) => rename.clone(),
             (None, Some("lowercase")) => name.to_lowercase(),
             (None, Some("snake_case")) => snake_case(name),
+            (None, Some("camelCase")) => camel_case(name),
             (None, _) => name.to_owned(),
         }
     }
 }
+
+/// What `rename_all` takes.
+const RULES: [&str; 3] = ["lowercase", "snake_case", "camelCase"];
 
 fn text(meta: &ParseNestedMeta<'_>) -> syn::Result<LitStr> {
     meta.value()?.parse()
@@ -89,4 +96,15 @@ fn snake_case(name: &str) -> String {
         snake.extend(letter.to_lowercase());
     }
     snake
+}
+
+/// Of the name of a field.
+fn camel_case(name: &str) -> String {
+    let mut words = name.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |mut camel, word| {
+        let mut letters = word.chars();
+        camel.extend(letters.next().into_iter().flat_map(char::to_uppercase).chain(letters));
+        camel
+    })
 }
