@@ -118,12 +118,17 @@ test("a call that never ends can be given up, and the table is still there", asy
   const answers = await program(`
     import { open } from "gridfolk";
     const probe = await open(${JSON.stringify(join(root, "dist/test-modules/probe.wasm"))});
-    await probe.load({ columns: { kwh: [1, null] } });
-    const given = await probe.run({ op: "spin" }, { signal: AbortSignal.timeout(200) }).catch(({ name }) => name);
-    const { body } = await probe.run({ op: "count" });
-    console.log(JSON.stringify({ given, n: body.n_rows }));
+    const answers = [];
+    for (const table of [{ columns: { kwh: [1, null] } }, "kwh\\n1\\n2\\n3\\n", new Blob(["kwh\\n1\\n"])]) {
+      await probe.load(table);
+      const given = await probe.run({ op: "spin" }, { signal: AbortSignal.timeout(200) }).catch(({ name }) => name);
+      const { body } = await probe.run({ op: "count" });
+      answers.push([given, body.n_rows]);
+    }
+    probe.dispose();
+    console.log(JSON.stringify(answers));
   `);
-  assert.deepEqual(answers, { given: "TimeoutError", n: 2 });
+  assert.deepEqual(answers, [["TimeoutError", 2], ["TimeoutError", 3], ["TimeoutError", 1]]);
 });
 
 test("bytes, compiled code and addresses open; another SHA-256 or module does not", async () => {

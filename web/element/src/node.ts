@@ -26,6 +26,7 @@ const inWorkerThread: Connect = (listener) => {
       worker.postMessage(call, transfer);
     },
     end: () => void worker.terminate(),
+    interrupts: true,
   };
 };
 

@@ -4,7 +4,7 @@ import { Client } from "./client/client";
 import type { BridgeFiles } from "./client/parts";
 import type { Progress } from "./client/fold";
 import { isAbort, problemOf, refusal } from "./client/problem";
-import type { CallName, Calls, Column, OpenedModule, Problem, TablePayload, TableSummary } from "./client/protocol";
+import type { CallName, Calls, Column, OpenedModule, Problem, TableSummary } from "./client/protocol";
 import { payloadOf, type ReadHints, type TableInput } from "./client/table-input";
 import type { Connect } from "./client/transport";
 import type { Modules } from "./generated";
@@ -57,7 +57,10 @@ export interface ReplyOf<Name extends string, Op extends keyof Operations<Name>>
 }
 
 export interface RunOptions {
-  /** Ends the call: the instance is given up, and a fresh one gets the table again. */
+  /**
+   * Ends the call: its worker is given up, and a fresh one gets module and table again, before the next call. With
+   * `thread: "this"` nothing can interrupt the module: the call is refused once it has ended.
+   */
   signal?: AbortSignal;
   /** Is told how far the fit of a table of more than 200 000 rows is, which several workers share. */
   onProgress?: (progress: Progress) => void;
@@ -92,18 +95,13 @@ export class GridfolkError extends Error implements Problem {
 
 /** An open module. It keeps the table that it was given, and what it knows of it, until `dispose`. */
 export class Module<Name extends string = string> {
-  #make: () => Client;
   #client: Client;
-  #source: Calls["open"]["args"];
   #opened: OpenedModule;
-  #payload: TablePayload | undefined;
   #nRows = 0;
 
   /** Use `open`. */
-  constructor(make: () => Client, client: Client, source: Calls["open"]["args"], opened: OpenedModule) {
-    this.#make = make;
+  constructor(client: Client, opened: OpenedModule) {
     this.#client = client;
-    this.#source = source;
     this.#opened = opened;
   }
 
@@ -125,7 +123,6 @@ export class Module<Name extends string = string> {
   async load(table: TableInput, hints: ReadHints = {}): Promise<TableSummary> {
     const payload = await refusing(() => payloadOf(table, hints));
     const summary = await this.#call("readTable", payload);
-    this.#payload = payload;
     this.#nRows = summary.nRows;
     return summary;
   }
@@ -142,17 +139,14 @@ export class Module<Name extends string = string> {
   /** The same with the request as text: the bytes that go in and come out. */
   async runText(request: string, { signal, onProgress }: RunOptions = {}): Promise<{ text: string; columns: Column[]; ms: number }> {
     signal?.throwIfAborted();
-    const cancel = () => this.#restart();
-    signal?.addEventListener("abort", cancel);
     try {
       const options = { nRows: this.#nRows, onProgress, signal };
       const { body, columns, ms } = await refusing(() => this.#client.run({ module: this.name, request }, options));
       return { text: body, columns, ms };
     } catch (thrown) {
+      // The reason as the caller gave it.
       signal?.throwIfAborted();
       throw thrown;
-    } finally {
-      signal?.removeEventListener("abort", cancel);
     }
   }
 
@@ -164,15 +158,6 @@ export class Module<Name extends string = string> {
   /** Ends the worker and frees the table; later calls are refused. */
   dispose(): void {
     this.#client.dispose();
-    this.#payload = undefined;
-  }
-
-  /** A fresh session with the same module and table: calls wait in it behind both. */
-  #restart(): void {
-    this.#client.dispose();
-    this.#client = this.#make();
-    this.#client.call("open", this.#source).catch(() => {});
-    if (this.#payload) this.#client.call("readTable", this.#payload).catch(() => {});
   }
 
   #call<Call extends CallName>(name: Call, args: Calls[Call]["args"]): Promise<Calls[Call]["result"]> {
@@ -185,13 +170,12 @@ export function opener(platform: Platform) {
   return async <Name extends string = string>(source: ModuleSource, options: OpenOptions<Name> = {}): Promise<Module<Name>> => {
     const { module, sha256, thread = "worker" } = options;
     const bridge = await platform.bridge();
-    const make = () => new Client({ connect: platform.connect[thread], bridge, isShared: thread === "worker" });
     const given = { source: await refusing(() => sourceOf(source, platform)), ...(sha256 !== undefined && { sha256 }) };
-    const client = make();
+    const client = new Client({ connect: platform.connect[thread], bridge, isShared: thread === "worker" });
     try {
       const opened = await refusing(() => client.call("open", given));
       if (module !== undefined && opened.name !== module) throw otherModule(opened.name, module);
-      return new Module<Name>(make, client, given, opened);
+      return new Module<Name>(client, opened);
     } catch (thrown) {
       client.dispose();
       throw thrown;

@@ -19,6 +19,7 @@ import type {
   ChangeDetail,
   ElementReply,
   ElementRequest,
+  ElementRunOptions,
   GridfolkWhatif,
   ReadyDetail,
   SavedState,
@@ -111,15 +112,15 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
   }
 
   /** Asks the module about the table. */
-  run({ op, params, model = this.#model }: ElementRequest): Promise<ElementReply> {
+  run({ op, params, model = this.#model }: ElementRequest, options: ElementRunOptions = {}): Promise<ElementReply> {
     return this.#telling(async () => {
       const client = this.#running();
       await this.#opened();
       const { operations } = JSON.parse(await client.call("manifest", { module: this.module }));
       const request = { op, ...(params && { params }), ...(operations[op]?.takes_model && model && { model }), rows_as: "columns" };
-      const { body, columns, ms } = await client.call("run", { module: this.module, request: JSON.stringify(request) });
+      const { body, columns, ms } = await client.run({ module: this.module, request: JSON.stringify(request) }, { ...options, nRows: this.data?.nRows });
       return { body: JSON.parse(body), text: body, columns, ms };
-    });
+    }, options.signal);
   }
 
   /** Settings and sliders, to come back to. */
@@ -266,11 +267,13 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
   }
 
   /** Does work; what it refuses is shown, told and thrown on. */
-  async #telling<Result>(work: () => Promise<Result>): Promise<Result> {
+  async #telling<Result>(work: () => Promise<Result>, signal?: AbortSignal): Promise<Result> {
     this.problem = undefined;
     try {
       return await work();
     } catch (thrown) {
+      // What its caller has ended is no news.
+      if (signal?.aborted) throw thrown;
       const problem = problemOf(thrown);
       // What ends with the element is no news.
       if (problem.code !== "disposed" || this.#isDisposed) this.#tellProblem(problem);

@@ -51,6 +51,11 @@ export interface ElementRequest {
   model?: object;
 }
 
+export interface ElementRunOptions {
+  /** Ends the run; the table stays. */
+  signal?: AbortSignal;
+}
+
 export interface ElementReply {
   body: unknown;
   /** The body as the module wrote it. */
@@ -79,7 +84,7 @@ export interface GridfolkWhatif extends HTMLElement {
   /** Reads a table, in place of an earlier one. */
   load(table: TableInput, hints?: ReadHints): Promise<TableSummary>;
   /** Asks the module about the table. */
-  run(request: ElementRequest): Promise<ElementReply>;
+  run(request: ElementRequest, options?: ElementRunOptions): Promise<ElementReply>;
   /** Settings and sliders, to come back to. */
   save(): SavedState;
   /** Comes back to what `save` gave. */

@@ -2,17 +2,22 @@ import { tableFromArrays, tableToIPC } from "@uwdata/flechette";
 import { describe, expect, it } from "vitest";
 import { columnsOfArrow } from "../src/client/arrow";
 import { columnOf } from "../src/client/columns";
-import { payloadOf } from "../src/client/table-input";
+import { payloadOf, type TableInput } from "../src/client/table-input";
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
 describe("a table", () => {
   it("is given as CSV text, as bytes, as a file or as rows", async () => {
     const csv = bytesOf("a\n1\n");
-    expect(await payloadOf("a\n1\n")).toEqual({ kind: "bytes", bytes: csv, format: "csv" });
-    expect(await payloadOf(csv.buffer as ArrayBuffer)).toEqual({ kind: "bytes", bytes: csv, format: "csv" });
-    expect(await payloadOf(new File(["a\n1\n"], "x.TSV"))).toEqual({ kind: "bytes", bytes: csv, format: "tsv" });
-    expect(await payloadOf([{ a: 1 }])).toEqual({ kind: "bytes", bytes: bytesOf('[{"a":1}]'), format: "json" });
+    const read = async (input: TableInput) => {
+      const payload = await payloadOf(input);
+      return payload.kind === "bytes" ? { ...payload, bytes: new Uint8Array(await (payload.bytes as Blob).arrayBuffer()) } : payload;
+    };
+    expect(await read("a\n1\n")).toEqual({ kind: "bytes", bytes: csv, format: "csv" });
+    expect(await read(csv.buffer as ArrayBuffer)).toEqual({ kind: "bytes", bytes: csv, format: "csv" });
+    expect(await read(csv)).toEqual({ kind: "bytes", bytes: csv, format: "csv" });
+    expect(await read(new File(["a\n1\n"], "x.TSV"))).toEqual({ kind: "bytes", bytes: csv, format: "tsv" });
+    expect(await read([{ a: 1 }])).toEqual({ kind: "bytes", bytes: bytesOf('[{"a":1}]'), format: "json" });
   });
 
   it("keeps what is said about reading it", async () => {

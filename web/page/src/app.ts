@@ -260,13 +260,13 @@ export class App extends GridfolkElement {
       this.said = this.t.toolbar.saved;
     });
 
-  async #restoreLink(ready?: Promise<void>): Promise<void> {
+  async #restoreLink(ready?: Promise<unknown>): Promise<void> {
     const text = location.hash.split("?")[1];
     if (text) await this.#restore(fromLink(text), ready);
   }
 
   /** Comes back to what was kept: at once where the table can be made again, else with the next table; shown once all is `ready`. */
-  async #restore({ open, source, views }: SavedPage, ready?: Promise<void>): Promise<void> {
+  async #restore({ open, source, views }: SavedPage, ready?: Promise<unknown>): Promise<void> {
     // Table and state at once: a view that is shown between them would begin twice.
     const table = source && (await pluginOf(source.module)?.source?.load(this.#client, source.nCustomers));
     await ready;

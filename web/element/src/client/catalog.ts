@@ -3,14 +3,14 @@
 import { refusal } from "./problem";
 import type { ModuleInfo, PipelineInfo } from "./protocol";
 
-/** A module that is listed but not yet fetched. */
+/** A module that is listed, and where it lies. */
 export interface FoundModule extends ModuleInfo {
-  fetch(): Promise<Uint8Array<ArrayBuffer>>;
+  url: string;
 }
 
-/** A pipeline that is listed but not yet fetched. */
+/** A pipeline that is listed, and where it lies. */
 export interface FoundPipeline extends PipelineInfo {
-  fetch(): Promise<string>;
+  url: string;
 }
 
 export interface Found {
@@ -40,11 +40,13 @@ export async function findIn(src: string): Promise<Found> {
 async function foundAt(url: URL, listed: ModuleInfo[]): Promise<Found> {
   const isFile = url.pathname.endsWith(".json");
   const folder = new URL(isFile ? "./" : `${url.pathname.replace(/\/$/, "")}/`, url);
-  const modules = listed.map((info) => foundModule(info, new URL(isFile ? `${info.name}.wasm` : `${info.name}/module.wasm`, folder)));
+  const modules = listed.map(({ name, version, sha256, bytes, title }) => {
+    return { name, version, sha256, bytes, title, url: new URL(isFile ? `${name}.wasm` : `${name}/module.wasm`, folder).href };
+  });
   const beside = new URL("../pipelines/", folder);
   const pipelines = await list<PipelineInfo>(new URL(isFile ? "index.json" : ".", beside).href.replace(/\/$/, ""));
-  const file = (name: string) => new URL(isFile ? `${name}.json` : name, beside);
-  return { modules, pipelines: (pipelines ?? []).map((info) => foundPipeline(info, file(info.name))) };
+  const file = (name: string) => new URL(isFile ? `${name}.json` : name, beside).href;
+  return { modules, pipelines: (pipelines ?? []).map(({ name, title }) => ({ name, title, url: file(name) })) };
 }
 
 async function list<Entry>(url: URL | string): Promise<Entry[] | undefined> {
@@ -53,19 +55,19 @@ async function list<Entry>(url: URL | string): Promise<Entry[] | undefined> {
   return response.json();
 }
 
-function foundModule({ name, version, sha256, bytes, title }: ModuleInfo, url: URL): FoundModule {
-  return { name, version, sha256, bytes, title, fetch: async () => new Uint8Array(await (await fetched(url)).arrayBuffer()) };
+/** The bytes of a module. */
+export async function fetchModule({ url }: FoundModule): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await (await fetched(url)).arrayBuffer());
 }
 
-function foundPipeline({ name, title }: PipelineInfo, url: URL): FoundPipeline {
-  let text: Promise<string> | undefined;
-  const fetchText = async () => (await fetched(url, { headers: { accept: "application/json" } })).text();
-  // Kept once it is there: a pipeline runs with the network cut, too.
-  return { name, title, fetch: () => (text ??= fetchText().catch((problem) => ((text = undefined), Promise.reject(problem)))) };
+/** A pipeline's JSON. */
+export async function fetchPipeline({ url }: FoundPipeline): Promise<string> {
+  return (await fetched(url, { headers: { accept: "application/json" } })).text();
 }
 
-async function fetched(url: URL, init?: RequestInit): Promise<Response> {
+async function fetched(url: string, init?: RequestInit): Promise<Response> {
   const response = await fetch(url, init);
-  if (!response.ok) throw refusal("not_served", `${url.pathname} answered ${response.status}`, { path: url.pathname, status: response.status });
+  const path = new URL(url).pathname;
+  if (!response.ok) throw refusal("not_served", `${path} answered ${response.status}`, { path, status: response.status });
   return response;
 }

@@ -3,14 +3,30 @@
 import type { BridgeFiles } from "./parts";
 import { Fleet, nWorkers } from "./fleet";
 import type { Progress } from "./fold";
+import { Kept } from "./kept";
 import { membersOf } from "./members";
-import { refusal } from "./problem";
+import { problemOf, refusal } from "./problem";
 import type { AnswerMessage, CallMessage, CallName, CallProblem, Calls, RunReply } from "./protocol";
 import { bridgeUrls, inWorker, type Connect, type Transport } from "./transport";
 
 interface Waiting {
+  message: CallMessage;
+  /** Whether it is part of what every session is told first. */
+  isFirst: boolean;
   resolve(result: unknown): void;
-  reject(problem: CallProblem): void;
+  reject(problem: unknown): void;
+}
+
+/** How a call is made. */
+export interface CallOptions {
+  /** Memory that moves to the session in place of being copied: such a call cannot be repeated in a session after it. */
+  transfer?: ArrayBuffer[];
+  /** Ends the call, whatever its session is at: another session takes its place, with modules and table. */
+  signal?: AbortSignal | undefined;
+}
+
+interface PostOptions extends CallOptions {
+  isFirst?: boolean;
 }
 
 /** A request that was answered, for those who watch. */
@@ -33,7 +49,7 @@ export interface RunOptions {
   nRows?: number | undefined;
   /** Is told how far a divided fit is, between its rounds. */
   onProgress?: ((progress: Progress) => void) | undefined;
-  /** Ends a divided fit. */
+  /** Ends the run: a divided fit with its workers, else the session, whose place another one takes. */
   signal?: AbortSignal | undefined;
 }
 
@@ -50,7 +66,12 @@ export class Client {
   /** Is told every reply of a module. */
   onAnswer: ((answered: Answered) => void) | undefined;
 
+  #connect: () => Transport;
   #transport: Transport | undefined;
+  /** Whether the session has failed as a whole: the next call begins another one. */
+  #isBroken = false;
+  /** What a session is told first. */
+  #kept: Kept;
   #fleet: Fleet;
   /** Ends divided fits of the present table when another one comes. */
   #present = new AbortController();
@@ -61,62 +82,66 @@ export class Client {
 
   constructor({ connect = inWorker, bridge = bridgeUrls, isShared = true }: ClientOptions = {}) {
     this.#isShared = isShared && nWorkers() > 1;
-    this.#transport = connect({
-      answer: (message) => this.#settle(message),
-      fail: (reason) => this.#rejectAll(refusal("page_failed", reason)),
-    });
+    this.#connect = () =>
+      connect({
+        answer: (message) => this.#settle(message),
+        fail: (reason) => {
+          this.#isBroken = true;
+          this.#rejectAll(refusal("page_failed", reason));
+        },
+      });
+    this.#kept = new Kept({ bridge });
+    this.#transport = this.#connect();
     this.#fleet = new Fleet(this, () => new Client({ connect, bridge, isShared: false }));
     // A bridge that cannot be had is told by the first call that needs it.
-    this.call("init", { bridge }).catch(() => {});
+    this.#post("init", { bridge }, { isFirst: true }).catch(() => {});
   }
 
-  /** Makes a call; a refusal rejects with a `CallProblem`. */
-  async call<Name extends CallName>(
-    name: Name,
-    args: Calls[Name]["args"],
-    transfer: ArrayBuffer[] = [],
-  ): Promise<Calls[Name]["result"]> {
-    if (name === "readTable" || name === "generate" || name === "open") this.#begin();
+  /** Makes a call; a refusal rejects with a `CallProblem`, a signal with its reason. */
+  async call<Name extends CallName>(name: Name, args: Calls[Name]["args"], options: CallOptions = {}): Promise<Calls[Name]["result"]> {
+    if (name === "readTable" || name === "generate" || name === "open") this.#drop();
     if (name === "open") this.#operations.clear();
-    const result = await this.#post(name, args, transfer);
+    const result = await this.#post(name, args, options);
+    if (!options.transfer) this.#kept.answered(name, args, result);
     if (name === "run") this.onAnswer?.({ ...(args as Calls["run"]["args"]), ...(result as RunReply) });
     return result;
   }
 
   /** Runs an operation. The fit of a large table is divided among several workers; the reply is the same, byte for byte. */
   async run(args: Calls["run"]["args"], options: RunOptions = {}): Promise<RunReply> {
-    const { nRows = 0 } = options;
-    if (!this.#isShared || nRows <= ROWS_OF_ONE_WORKER || args.extra) return this.call("run", args);
+    const { nRows = 0, signal } = options;
+    if (!this.#isShared || nRows <= ROWS_OF_ONE_WORKER || args.extra) return this.call("run", args, { signal });
     // Of the table that is there now, not of one that comes while the manifest is read.
     const present = this.#present.signal;
     const operation = await this.#operationOf(args);
-    if (!operation || !goesByParts(args.request, operation)) return this.call("run", args);
-    const signal = AbortSignal.any([present, options.signal ?? []].flat());
-    return this.#divided(args, operation, { ...options, signal });
+    if (!operation || !goesByParts(args.request, operation)) return this.call("run", args, { signal });
+    return this.#divided(args, operation, options, present);
   }
 
   /** The body by parts; per-row columns by `predict` with its model, as every host does. */
-  async #divided(args: Calls["run"]["args"], operation: Operation, { nRows = 0, ...options }: RunOptions): Promise<RunReply> {
+  async #divided(args: Calls["run"]["args"], operation: Operation, options: RunOptions, present: AbortSignal): Promise<RunReply> {
     const { module, request, columns: names } = args;
+    const { nRows = 0, onProgress, signal } = options;
     const start = performance.now();
     const params = membersOf(request).get("params") ?? "{}";
-    const body = await this.#fleet.fit({ module, params, columns: names, nRows, ...options });
+    const ended = AbortSignal.any([present, signal ?? []].flat());
+    const body = await this.#fleet.fit({ module, params, columns: names, nRows, onProgress, signal: ended });
     const predict = `{"op":"predict","model":${membersOf(body).get("model")},"rows_as":"columns"}`;
-    const { columns } = operation.columns.length > 0 ? await this.#post("run", { ...args, request: predict }, []) : { columns: [] };
+    const { columns } = operation.columns.length > 0 ? await this.#post("run", { ...args, request: predict }, { signal }) : { columns: [] };
     const reply = { body, columns, ms: performance.now() - start };
     this.onAnswer?.({ ...args, ...reply });
     return reply;
   }
 
   async #operationOf({ module, request }: Calls["run"]["args"]): Promise<Operation | undefined> {
-    const read = async () => JSON.parse(await this.#post("manifest", { module }, [])).operations;
+    const read = async () => JSON.parse(await this.#post("manifest", { module })).operations;
     if (!this.#operations.has(module)) this.#operations.set(module, read());
     const operations = await this.#operations.get(module)?.catch(() => undefined);
     return operations?.[JSON.parse(membersOf(request).get("op") ?? '""')];
   }
 
   /** What was divided is of no use any more. */
-  #begin(): void {
+  #drop(): void {
     this.#present.abort();
     this.#present = new AbortController();
     this.#fleet.dispose();
@@ -124,21 +149,61 @@ export class Client {
 
   /** Ends the session; calls under way and later ones are refused. */
   dispose(): void {
-    this.#begin();
+    this.#drop();
     this.#transport?.end();
     this.#transport = undefined;
     this.#rejectAll(disposed());
   }
 
-  #post<Name extends CallName>(name: Name, args: Calls[Name]["args"], transfer: ArrayBuffer[]): Promise<Calls[Name]["result"]> {
-    const transport = this.#transport;
-    if (!transport) return Promise.reject(disposed());
+  async #post<Name extends CallName>(name: Name, args: Calls[Name]["args"], options: PostOptions = {}): Promise<Calls[Name]["result"]> {
+    const { transfer = [], signal, isFirst = false } = options;
+    signal?.throwIfAborted();
+    if (!this.#transport) throw disposed();
+    if (this.#isBroken) this.#restart();
     const id = this.#nextId++;
-    const message: CallMessage<Name> = { id, name, args };
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve: resolve as (result: unknown) => void, reject });
-      transport.post(message, transfer);
-    });
+    const message: CallMessage = { id, name, args };
+    const end = () => this.#end(id, signal?.reason);
+    try {
+      return await new Promise((resolve, reject) => {
+        this.#waiting.set(id, { message, isFirst, resolve: resolve as (result: unknown) => void, reject });
+        signal?.addEventListener("abort", end);
+        this.#send(message, transfer);
+      });
+    } finally {
+      signal?.removeEventListener("abort", end);
+    }
+  }
+
+  #send(message: CallMessage, transfer: ArrayBuffer[] = []): void {
+    const missing = this.#kept.missingFor(message.name);
+    // What is wrong with it is told by the call that needs it.
+    if (missing) this.#post(missing.name, missing.args, { isFirst: true }).catch(() => {});
+    this.#transport?.post(message, transfer);
+  }
+
+  /** Ends a call. A thread cannot interrupt itself: there its answer comes all the same, and nobody hears it. */
+  #end(id: number, reason: unknown): void {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    waiting?.reject(reason);
+    if (this.#transport?.interrupts) this.#restart();
+  }
+
+  /** Another session in place of this one, whatever it is at; calls that wait go to it, behind what it must know. */
+  #restart(): void {
+    const waiting = [...this.#waiting].filter(([, { isFirst }]) => !isFirst);
+    this.#waiting = new Map(waiting);
+    this.#transport?.end();
+    this.#isBroken = false;
+    this.#transport = this.#connect();
+    this.#begin();
+    for (const [, { message }] of waiting) this.#send(message);
+  }
+
+  /** Tells a fresh session what it must know. What it cannot have again, no call that waits can do without. */
+  #begin(): void {
+    const fail = (thrown: unknown) => this.#rejectAll(problemOf(thrown));
+    for (const { name, args } of this.#kept.all()) this.#post(name, args, { isFirst: true }).catch(fail);
   }
 
   #settle(answer: AnswerMessage): void {

@@ -97,7 +97,7 @@ export class Fleet {
     if (crew.has !== wanted) {
       crew.has = undefined;
       const parts = await this.#client.call("parts", { starts, nRows, ...(columns && { columns }) });
-      await Promise.all(parts.map((part, i) => workers[i]?.call("readTable", part, buffersOf(part))));
+      await Promise.all(parts.map((part, i) => workers[i]?.call("readTable", part, { transfer: buffersOf(part) })));
       crew.has = wanted;
     }
     const run = async (worker: Client, request: string) => (await worker.call("run", { module, request })).body;

@@ -2,6 +2,7 @@
 
 import type { Column, Problem, TableSummary } from "#bridge";
 import type { TableOptions } from "#reader";
+import type { Found } from "./catalog";
 import type { BridgeFiles } from "./parts";
 
 export type { Column, ColumnSummary, Problem, TableSummary } from "#bridge";
@@ -42,7 +43,7 @@ export interface OpenedModule {
 
 /** A table on its way to the worker. */
 export type TablePayload =
-  | { kind: "bytes"; bytes: Uint8Array; format: TableFormat; types?: Record<string, string>; missing?: string[] }
+  | { kind: "bytes"; bytes: Uint8Array | Blob; format: TableFormat; types?: Record<string, string>; missing?: string[] }
   | { kind: "columns"; columns: Column[] }
   | TablePart;
 
@@ -55,13 +56,25 @@ export interface TablePart {
 
 export type TableFormat = NonNullable<TableOptions["format"]> | "arrow";
 
+/** What a session has fetched: one that takes its place needs no network. */
+export interface Fetched {
+  found: Found;
+  modules: Record<string, { module: WebAssembly.Module; sha256: string | undefined }>;
+  pipelines: Record<string, string>;
+}
+
 export interface Calls {
   /** Makes the session ready. The other parts of the bridge are loaded when they are needed. */
   init: { args: { bridge: BridgeFiles }; result: void };
   /** Finds modules and pipelines: below a base address, or in the list at `src`. */
   find: { args: { base: string; src?: string }; result: { modules: ModuleInfo[]; pipelines: PipelineInfo[] } };
-  /** Fetches what was found, and opens the modules; what runs pipelines too, and where `files` are to be read what reads them. */
-  prepare: { args: { modules: readonly string[]; pipelines?: readonly string[]; files?: boolean }; result: void };
+  /**
+   * Fetches what was found, and opens the modules; what runs pipelines too, and where `files` are to be read what reads
+   * them. Gives all that is fetched, modules compiled.
+   */
+  prepare: { args: { modules: readonly string[]; pipelines?: readonly string[]; files?: boolean }; result: Fetched };
+  /** Begins with what another session fetched. */
+  resume: { args: Fetched; result: void };
   /** Opens a module that is given, and refuses bytes of another SHA-256. */
   open: { args: { source: Uint8Array | WebAssembly.Module; sha256?: string }; result: OpenedModule };
   /** The manifest of a module, JSON. */

@@ -4,10 +4,10 @@ import { Bridge, Table, type Column, type TableSummary } from "#bridge";
 import { PipelineModule, Portrait } from "#portrait";
 import { readTable } from "#reader";
 import { columnsOfArrow } from "./arrow";
-import { findAll, findIn, type Found } from "./catalog";
+import { fetchModule, fetchPipeline, findAll, findIn, type Found } from "./catalog";
 import { make, type BridgeFiles, type Part } from "./parts";
 import { refusal } from "./problem";
-import type { Calls, OpenedModule, RunReply, TablePart } from "./protocol";
+import type { Calls, Fetched, OpenedModule, RunReply, TablePart } from "./protocol";
 import { rowsOf } from "./slice";
 
 type Args<Name extends keyof Calls> = Calls[Name]["args"];
@@ -23,6 +23,10 @@ export class Session {
   #open = new Map<string, Open>();
   /** Modules on their way: what asks for the same one waits with it. */
   #opening = new Map<string, Promise<Open>>();
+  /** Modules that another session fetched. */
+  #given: Fetched["modules"] = {};
+  /** The definitions of pipelines: they run with the network cut, too. */
+  #definitions: Record<string, string> = {};
   #table: Table | undefined;
   #portrait: Portrait | undefined;
   #files: BridgeFiles | undefined;
@@ -36,15 +40,24 @@ export class Session {
     this.#found = src === undefined ? await findAll(base) : await findIn(new URL(src, base).href);
     const { modules, pipelines } = this.#found;
     return {
-      modules: modules.map(({ fetch: _, ...info }) => info),
+      modules: modules.map(({ url: _, ...info }) => info),
       pipelines: pipelines.map(({ name, title }) => ({ name, title })),
     };
   }
 
-  async prepare({ modules, pipelines = [], files = false }: Args<"prepare">): Promise<void> {
-    const definitions = this.#found.pipelines.filter(({ name }) => pipelines.includes(name)).map(({ fetch }) => fetch());
-    const parts = [...(files ? ["reader" as const] : []), ...(definitions.length > 0 ? ["portrait" as const] : [])];
-    await Promise.all([...modules.map((name) => this.#bridge(name)), ...definitions, ...parts.map((part) => this.#need(part))]);
+  async prepare({ modules, pipelines = [], files = false }: Args<"prepare">): Promise<Fetched> {
+    const known = pipelines.filter((name) => this.#found.pipelines.some((found) => found.name === name));
+    const parts = [...(files ? ["reader" as const] : []), ...(known.length > 0 ? ["portrait" as const] : [])];
+    const opening = modules.map((name) => this.#bridge(name));
+    await Promise.all([...opening, ...known.map((name) => this.#definition(name)), ...parts.map((part) => this.#need(part))]);
+    const opened = [...this.#open].map(([name, { bridge }]) => [name, { module: bridge.module(), sha256: bridge.sha256() }] as const);
+    return { found: this.#found, modules: { ...this.#given, ...Object.fromEntries(opened) }, pipelines: this.#definitions };
+  }
+
+  resume({ found, modules, pipelines }: Args<"resume">): void {
+    this.#found = found;
+    this.#given = modules;
+    this.#definitions = { ...pipelines };
   }
 
   async open({ source, sha256 }: Args<"open">): Promise<OpenedModule> {
@@ -112,9 +125,8 @@ export class Session {
   }
 
   async portrait({ pipeline, asOf }: Args<"portrait">): Promise<Calls["portrait"]["result"]> {
-    const found = this.#found.pipelines.find(({ name }) => name === pipeline);
-    if (!found || !this.#table) throw new Error(`there is no pipeline ${pipeline}, or no table`);
-    const definition = await found.fetch();
+    const definition = await this.#definition(pipeline);
+    if (!this.#table) throw new Error("there is no table yet");
     const steps: { module: string }[] = JSON.parse(definition).steps;
     const isFound = (name: string) => this.#found.modules.some((module) => module.name === name);
     const names = [...new Set(steps.map(({ module }) => module))].filter(isFound);
@@ -176,7 +188,8 @@ export class Session {
   async #tableOf(payload: Args<"readTable">): Promise<Table> {
     if (payload.kind === "columns") return Table.fromColumns(payload.columns);
     if (payload.kind === "part") return Table.fromPlain({ nRows: payload.nRows, columns: payload.columns, ids: [] });
-    const { bytes, format, types = {}, missing = [] } = payload;
+    const { format, types = {}, missing = [] } = payload;
+    const bytes = payload.bytes instanceof Blob ? new Uint8Array(await payload.bytes.arrayBuffer()) : payload.bytes;
     if (format === "arrow") return Table.fromColumns(columnsOfArrow(bytes));
     await this.#need("reader");
     return Table.fromPlain(readTable(bytes, { format, types, missing }));
@@ -193,10 +206,18 @@ export class Session {
   async #fetched(name: string): Promise<Open> {
     const found = this.#found.modules.find((module) => module.name === name);
     if (!found) throw refusal("unknown_module", `there is no module ${JSON.stringify(name)}`, { module: name });
-    const [bytes] = await Promise.all([found.fetch(), this.#need("core")]);
-    const bridge = Bridge.open(...(await compiled(bytes)));
+    const given = this.#given[name];
+    const [bytes] = await Promise.all([given ?? fetchModule(found), this.#need("core")]);
+    const [source, sha256] = bytes instanceof Uint8Array ? await compiled(bytes) : [bytes.module, bytes.sha256];
+    const bridge = Bridge.open(source, sha256);
     checkHash(bridge, found.sha256);
     return this.#keep(name, { bridge, loaded: [] });
+  }
+
+  async #definition(name: string): Promise<string> {
+    const found = this.#found.pipelines.find((pipeline) => pipeline.name === name);
+    if (!found) throw new Error(`there is no pipeline ${name}`);
+    return (this.#definitions[name] ??= await fetchPipeline(found));
   }
 
   #keep(name: string, open: Open): Open {

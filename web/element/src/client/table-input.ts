@@ -1,6 +1,6 @@
 /** The tables that people may give, on their way to the worker. */
 
-import { isArrow } from "./arrow-mark";
+import { isArrow, MARK_LENGTH } from "./arrow-mark";
 import { columnOf, type ColumnValues } from "./columns";
 import { refusal } from "./problem";
 import type { Column, TableFormat, TablePayload } from "./protocol";
@@ -30,11 +30,11 @@ export interface ReadHints {
 /** The table as the session takes it. What the caller gave stays the caller's. */
 export async function payloadOf(input: TableInput, hints: ReadHints = {}): Promise<TablePayload> {
   const { format } = hints;
-  if (typeof input === "string") return bytesPayload(new TextEncoder().encode(input), format ?? "csv", hints);
-  if (input instanceof ArrayBuffer) return bytesPayload(new Uint8Array(input), format, hints);
-  if (input instanceof Uint8Array) return bytesPayload(input, format, hints);
-  if (input instanceof Blob) return bytesPayload(new Uint8Array(await input.arrayBuffer()), format ?? formatOf(input), hints);
-  if (Array.isArray(input)) return bytesPayload(new TextEncoder().encode(JSON.stringify(input)), "json", hints);
+  if (typeof input === "string") return bytesPayload(new Blob([input]), format ?? "csv", hints);
+  if (input instanceof ArrayBuffer) return bytesPayload(new Blob([input]), format, hints);
+  if (input instanceof Uint8Array) return bytesPayload(new Blob([input as Uint8Array<ArrayBuffer>]), format, hints);
+  if (input instanceof Blob) return bytesPayload(input, format ?? formatOf(input), hints);
+  if (Array.isArray(input)) return bytesPayload(new Blob([JSON.stringify(input)]), "json", hints);
   return columnsPayload((input as { columns?: unknown } | null)?.columns);
 }
 
@@ -46,8 +46,9 @@ export function formatOf(file: Blob): TableFormat | undefined {
   return extension === "tsv" || extension === "json" || extension === "ndjson" ? extension : undefined;
 }
 
-function bytesPayload(bytes: Uint8Array, format: TableFormat | undefined, { types, missing }: ReadHints): TablePayload {
-  const found = format ?? (isArrow(bytes) ? "arrow" : "csv");
+/** Bytes that the session reads itself, and can read again: they lie where the browser keeps files, not in the page. */
+async function bytesPayload(bytes: Blob, format: TableFormat | undefined, { types, missing }: ReadHints): Promise<TablePayload> {
+  const found = format ?? (isArrow(new Uint8Array(await bytes.slice(0, MARK_LENGTH).arrayBuffer())) ? "arrow" : "csv");
   return { kind: "bytes", bytes, format: found, ...(types && { types }), ...(missing && { missing }) };
 }
 

@@ -7,6 +7,8 @@ export interface Transport {
   post(call: CallMessage, transfer: ArrayBuffer[]): void;
   /** Ends the session; nothing answers any more. */
   end(): void;
+  /** Whether work under way ends with it: a thread cannot interrupt itself. */
+  interrupts: boolean;
 }
 
 /** What hears answers, and that there will be no more. */
@@ -29,7 +31,7 @@ export const inWorker: Connect = (listener) => {
   const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
   worker.onmessage = ({ data }: MessageEvent<AnswerMessage>) => listener.answer(data);
   worker.onerror = (event) => listener.fail(event.message || "the worker did not start");
-  return { post: (call, transfer) => worker.postMessage(call, { transfer }), end: () => worker.terminate() };
+  return { post: (call, transfer) => worker.postMessage(call, { transfer }), end: () => worker.terminate(), interrupts: true };
 };
 
 /** A session in this thread, for callers who are in a worker of their own. */
@@ -39,5 +41,5 @@ export const inThisThread: Connect = (listener) => {
     if (!isEnded) listener.answer(message);
   };
   const receive = import("./serve").then(({ answering }) => answering(post));
-  return { post: (call) => void receive.then((take) => take(call)), end: () => void (isEnded = true) };
+  return { post: (call) => void receive.then((take) => take(call)), end: () => void (isEnded = true), interrupts: false };
 };
