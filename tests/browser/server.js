@@ -36,7 +36,9 @@ export async function serve({ listsModules = true } = {}) {
     answer(new URL(request.url, "http://x").pathname, listsModules).then(
       ([path, bytes]) => {
         const type = TYPES[extname(path)] ?? "application/octet-stream";
-        response.writeHead(200, { "content-type": type, "content-security-policy": policyOf(request.url) });
+        // As `gridfolk serve`: a page whose network is cut can start another worker.
+        const caching = request.url.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache";
+        response.writeHead(200, { "content-type": type, "cache-control": caching, "content-security-policy": policyOf(request.url) });
         response.end(bytes);
       },
       () => {

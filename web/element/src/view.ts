@@ -2,8 +2,7 @@ import { css, html, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { Client } from "./client/client";
 import { Latest } from "./client/latest";
-import { isAbort, problemOf } from "./client/problem";
-import type { Progress } from "./client/fold";
+import { problemOf } from "./client/problem";
 import type { CallProblem, Calls, Column, RunReply } from "./client/protocol";
 import { GridfolkElement } from "./element";
 import type { Modules } from "./generated";
@@ -22,6 +21,8 @@ import "./parts/problem";
 import "./parts/scenario";
 import "./parts/slices";
 import type { SliceChoice } from "./parts/slices-state";
+import "./parts/under-way";
+import { UnderWay, type WorkOptions } from "./parts/under-way-state";
 
 /** The parameters of an operation that a view has no control of its own for. */
 export interface Rest {
@@ -31,9 +32,6 @@ export interface Rest {
   own: readonly string[];
   words: ParamWords;
 }
-
-/** Work that ends within this time shows no progress: it would only flicker. */
-const SHORT_MS = 300;
 
 /** What states of all views may hold beside what is the view's own. */
 interface Common {
@@ -71,6 +69,9 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
         grid-template-columns: minmax(0, 1fr);
         align-content: start;
         gap: 16px;
+        min-width: 0;
+      }
+      .results {
         min-width: 0;
       }
       /* The sliders stay in sight beside whatever they change. */
@@ -112,13 +113,9 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
   /** Values of parameters from the form that the manifest makes. */
   @state() private rest: ParamValues = {};
   @state() private schema: Schema | undefined;
-  /** A long fit. */
-  @state() private underWay: { share: number; cancel(): void } | undefined;
-  @state() private isCancelled = false;
 
   #latest = new Latest();
-  /** Ends the divided fit under way. */
-  #work: AbortController | undefined;
+  #underWay = new UnderWay(this);
 
   /** Begins anew with the present table. */
   protected abstract begin(given: Partial<State>): void;
@@ -144,16 +141,10 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
     this.begin(this.given ?? {});
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    // An element that only moves is connected again at once.
-    queueMicrotask(() => this.isConnected || this.#work?.abort());
-  }
-
   /** Does a job now, or after the one under way of its queue, unless a newer one comes. */
   protected next(work: () => Promise<void>, queue = this.#latest): void {
     queue.submit(async () => {
-      this.isCancelled = false;
+      this.#underWay.clear();
       const { edits = [] } = this.kept as { edits?: readonly Edit[] };
       const { outcomes } = this;
       try {
@@ -161,15 +152,13 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
         if (this.outcomes !== outcomes) this.answeredEdits = edits;
         this.problem = undefined;
       } catch (thrown) {
-        this.#fail(thrown);
+        if (!this.#underWay.wasCancelled(thrown, () => this.next(work, queue))) this.#fail(thrown);
       }
       this.tellState();
     });
   }
 
   #fail(thrown: unknown): void {
-    this.isCancelled = isAbort(thrown);
-    if (this.isCancelled) return;
     this.problem = problemOf(thrown);
     this.emit("gf-problem", this.problem);
   }
@@ -185,20 +174,21 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
   protected layout(settings: TemplateResult, results: TemplateResult): TemplateResult {
     return html`<div class="layout">
       <div class="column settings">${settings} ${this.#form()}</div>
-      <div class="column">
-        ${this.problem && html`<gf-problem .problem=${this.problem} .locale=${this.locale}></gf-problem>`} ${this.#progress()} ${results}
+      <div class="results">
+        ${this.progress()}
+        <div class="column">${this.problem && html`<gf-problem .problem=${this.problem} .locale=${this.locale}></gf-problem>`} ${results}</div>
       </div>
     </div>`;
   }
 
-  #progress(): TemplateResult | string {
-    const { underWay } = this;
-    const t = this.t.progress;
-    if (!underWay) return this.isCancelled ? html`<p class="card" role="status">${t.cancelled}</p>` : "";
-    return html`<div class="card row between" role="group" aria-label=${t.title}>
-      <label class="row">${t.title} <progress max="1" .value=${underWay.share}></progress> ${this.format.share(underWay.share)}</label>
-      <button @click=${underWay.cancel}>${t.cancel}</button>
-    </div>`;
+  /** How far long work is, and a way to end it; the last of what was cancelled. */
+  protected progress(): TemplateResult {
+    return html`<gf-under-way .state=${this.#underWay.state} .locale=${this.locale}></gf-under-way>`;
+  }
+
+  /** What stands where there are no results yet. */
+  protected get waiting(): string {
+    return this.problem || this.#underWay.state?.kind === "cancelled" ? "" : this.t.app.working;
   }
 
   #form(): TemplateResult | string {
@@ -294,18 +284,14 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
     return reply;
   }
 
-  /** The reply; how far it is stands above the results while several workers are at it, and a way to end it. */
-  async #answered(args: Calls["run"]["args"]): Promise<RunReply> {
-    const work = (this.#work = new AbortController());
-    const start = performance.now();
-    const onProgress = ({ share }: Progress) => {
-      if (performance.now() - start > SHORT_MS) this.underWay = { share, cancel: () => work.abort() };
-    };
-    try {
-      return await this.client.run(args, { nRows: this.table.nRows, onProgress, signal: work.signal });
-    } finally {
-      this.underWay = undefined;
-    }
+  /** The reply of a module. */
+  #answered(args: Calls["run"]["args"]): Promise<RunReply> {
+    return this.during((options) => this.client.run(args, { nRows: this.table.nRows, ...options }));
+  }
+
+  /** Does work that may take long; a person can end it. */
+  protected during<Result>(work: (options: WorkOptions) => Promise<Result>): Promise<Result> {
+    return this.#underWay.during(work);
   }
 
   /** Rows with the names that people know these customers by. */

@@ -19,6 +19,7 @@ const table: TableData = {
 };
 
 const model = {
+  columns: ["tags"],
   n_baskets: 1000,
   min_count: 20,
   items: ["a", "b"],

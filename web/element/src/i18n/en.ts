@@ -78,9 +78,11 @@ export const en = {
     sha256: "SHA-256",
   },
   progress: {
-    title: "Working on a large table",
+    group: "Calculation",
+    title: "Calculating…",
     cancel: "Cancel",
-    cancelled: "Cancelled. The results are those of before.",
+    cancelled: "Cancelled: nothing new is shown, and your settings stay as you made them.",
+    again: "Calculate again",
   },
   scatter: {
     title: "Where customers stand",

@@ -79,9 +79,11 @@ export const zh: Messages = {
     sha256: "SHA-256",
   },
   progress: {
-    title: "正在计算大表",
+    group: "计算",
+    title: "正在计算…",
     cancel: "取消",
-    cancelled: "已取消，显示的仍是之前的结果。",
+    cancelled: "已取消：显示的内容没有更新，您的设置保持不变。",
+    again: "重新计算",
   },
   scatter: {
     title: "客户分布",

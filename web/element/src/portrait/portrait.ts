@@ -53,7 +53,8 @@ export class PortraitView extends ModuleView<State> {
   protected override render() {
     const { pipeline, summary, locale } = this;
     const problem = this.problem && html`<gf-problem .problem=${this.problem} .locale=${locale}></gf-problem>`;
-    if (!pipeline || !summary) return html`${problem ?? html`<p class="card" role="status" aria-busy="true">${this.t.app.working}</p>`}`;
+    const { waiting } = this;
+    if (!pipeline || !summary) return html`${this.progress()} ${problem ?? html`<p class="card" role="status" aria-busy=${waiting !== ""}>${waiting}</p>`}`;
     return html`<div class="layout" aria-busy=${this.isBusy}>
       <div class="column">
         <section class="card" aria-labelledby="about">
@@ -70,8 +71,9 @@ export class PortraitView extends ModuleView<State> {
           @gf-edits=${this.#changeEdits}
         ></gf-scenario>
       </div>
-      <div class="column">
-        ${problem}
+      <div class="results">
+        ${this.progress()}
+        <div class="column">${problem}
         <gf-moves .pipeline=${pipeline} .summary=${summary} .changes=${this.changes} .ms=${this.ms} .locale=${locale}></gf-moves>
         ${pipeline.report.map((block) => {
           if (block.kind === "matrix") {
@@ -104,7 +106,7 @@ export class PortraitView extends ModuleView<State> {
           .ids=${this.#ids}
           .locale=${locale}
         ></gf-panorama>
-        <gf-steps .pipeline=${pipeline} .summary=${summary} .locale=${locale}></gf-steps>
+        <gf-steps .pipeline=${pipeline} .summary=${summary} .locale=${locale}></gf-steps></div>
       </div>
     </div>`;
   }
@@ -135,7 +137,7 @@ export class PortraitView extends ModuleView<State> {
     this.changes = undefined;
     this.changed = new Map();
     const asOf = new Date().toISOString().slice(0, 10);
-    const { definition, summary, ms } = await this.client.call("portrait", { pipeline: this.pipelineName, asOf });
+    const { definition, summary, ms } = await this.during(({ signal }) => this.client.call("portrait", { pipeline: this.pipelineName, asOf }, { signal }));
     const pipeline = pipelineOf(definition);
     const names = pipeline.report.flatMap((block) => {
       if (block.kind === "matrix") return [block.by, ...block.columns];
@@ -164,7 +166,8 @@ export class PortraitView extends ModuleView<State> {
       this.changed = new Map();
       return;
     }
-    const reply = await this.client.call("portraitWhatIf", { scenario: JSON.stringify({ edits, columns: await this.#compared }) });
+    const scenario = JSON.stringify({ edits, columns: await this.#compared });
+    const reply = await this.during(({ signal }) => this.client.call("portraitWhatIf", { scenario }, { signal }));
     const categories = reply.columns.filter((column): column is Category => column.kind === "category");
     const changed = new Map(categories.map((column) => [column.name, column]));
     await this.#countAhead(changed);

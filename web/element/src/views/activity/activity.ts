@@ -15,7 +15,7 @@ import { active, freshEdit, type Edit } from "../../parts/scenario-state";
 import { ModuleView, type Rest } from "../../view";
 import "./breakdown";
 import { channelName } from "./settings";
-import { columnsUsed, countColumns, indexParams, initialSettings, ownColumns, whatIfParams, type Settings } from "./state";
+import { columnsUsed, countColumns, indexParams, initialSettings, modelColumns, ownColumns, whatIfParams, type Settings } from "./state";
 
 const N_CUSTOMERS = 20;
 const N_PARTS = 25;
@@ -134,7 +134,7 @@ export class ActivityView extends ModuleView<State> {
         <h2 id="overview">${t.title}</h2>
         ${this.replyTime()}
       </div>
-      <p role="status">${indexed ? t.summary(this.format.count(indexed.n_active), this.format.count(indexed.n_rows)) : this.t.app.working}</p>
+      <p role="status">${indexed ? t.summary(this.format.count(indexed.n_active), this.format.count(indexed.n_rows)) : this.waiting}</p>
       ${indexed ? this.#indexed(indexed) : ""}
     </section>`;
   }
@@ -221,7 +221,7 @@ export class ActivityView extends ModuleView<State> {
     const [first] = columns;
     if (this.edits.length === 0 && first) this.edits = [freshEdit(0, first)];
     this.next(async () => {
-      const reply = await this.ask("activity", { op: "index", params: indexParams(this.settings) }, columnsUsed(this.settings, this.edits));
+      const reply = await this.ask("activity", { op: "index", params: indexParams(this.settings) }, columnsUsed(columns, this.edits));
       this.customers = await this.named(highest(numbersIn(reply.columns, "activity"), N_CUSTOMERS).map((row) => ({ row })));
       await this.#compare(reply.body);
     });
@@ -232,7 +232,7 @@ export class ActivityView extends ModuleView<State> {
     if (!indexed) return;
     this.row ??= this.customers[0]?.row ?? 0;
     const params = whatIfParams(indexed.model, this.edits, this.factors, this.row);
-    const { body, columns } = await this.ask("activity", { op: "what_if", model: indexed.model, params }, columnsUsed(this.settings, this.edits));
+    const { body, columns } = await this.ask("activity", { op: "what_if", model: indexed.model, params }, columnsUsed(modelColumns(indexed.model), this.edits));
     this.movers = await this.named(body.movers);
     this.counts = [this.#counts(numbersIn(columns, "activity_before")), this.#counts(numbersIn(columns, "activity_after"))];
     this.indexed = indexed;

@@ -104,7 +104,12 @@ export function ownColumns({ channels }: Settings): string[] {
   return [...new Set(channels.flatMap(({ count, daysSince }) => (daysSince === undefined ? [count] : [count, daysSince])))];
 }
 
-/** The columns that index and what-if read. */
-export function columnsUsed(settings: Settings, edits: readonly Edit[]): string[] {
-  return [...new Set([...ownColumns(settings), ...conditionColumns(edits)])];
+/** The columns that tell of use in a model: where its successor was cancelled, others than those that are chosen. */
+export function modelColumns({ channels }: Model): string[] {
+  return [...new Set(channels.flatMap(({ count, days_since, volume }) => [count, days_since ?? [], volume ?? []].flat()))];
+}
+
+/** The columns that an index or a what-if of `own` columns reads. */
+export function columnsUsed(own: readonly string[], edits: readonly Edit[]): string[] {
+  return [...new Set([...own, ...edits.map(({ column }) => column), ...conditionColumns(edits)])];
 }

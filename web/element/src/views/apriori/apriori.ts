@@ -109,7 +109,7 @@ export class AprioriView extends ModuleView<State> {
     if (this.settings.columns.length === 0) return;
     if (this.edit && !this.settings.columns.includes(this.edit.column)) this.edit = undefined;
     this.next(async () => {
-      this.mined = JSON.parse(await this.#run(mineRequest(this.settings)));
+      this.mined = JSON.parse(await this.#run(mineRequest(this.settings), this.settings));
       await this.#rules();
     });
   }
@@ -121,11 +121,13 @@ export class AprioriView extends ModuleView<State> {
   async #rules(): Promise<void> {
     if (!this.mined) return;
     const { edit } = this;
-    this.shown = JSON.parse(await this.#run(whatIfRequest(this.mined.model, this.settings, edit)));
+    const { model } = this.mined;
+    this.shown = JSON.parse(await this.#run(whatIfRequest(model, this.settings, edit), model));
     this.isEdited = edit !== undefined;
   }
 
-  async #run(request: string): Promise<string> {
-    return (await this.run("apriori", request, columnsUsed(this.settings, this.edit))).body;
+  /** A model may have other columns than those that are chosen: where mining was cancelled, it is the one before. */
+  async #run(request: string, of: Pick<Settings, "columns">): Promise<string> {
+    return (await this.run("apriori", request, columnsUsed(of, this.edit))).body;
   }
 }

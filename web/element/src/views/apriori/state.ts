@@ -48,8 +48,8 @@ export function initialSettings(table: TableData): Settings {
 }
 
 /** The columns that mining and edit read. */
-export function columnsUsed({ columns }: Settings, edit: Edit | undefined): string[] {
-  return [...new Set([...columns, ...(edit?.only ? [edit.only.column] : [])])];
+export function columnsUsed({ columns }: Pick<Settings, "columns">, edit: Edit | undefined): string[] {
+  return [...new Set([...columns, ...(edit ? [edit.column] : []), ...(edit?.only ? [edit.only.column] : [])])];
 }
 
 /** The request that mines down to the floor. */

@@ -13,6 +13,7 @@ export interface Rule {
 
 /** Sent back as it came, but for its thresholds. */
 export interface Model {
+  columns: string[];
   n_baskets: number;
   min_count: number;
   items: string[];

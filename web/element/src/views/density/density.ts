@@ -96,7 +96,7 @@ export class DensityView extends ModuleView<State> {
         <h2 id="overview">${t.title}</h2>
         ${this.isBusy ? html`<span class="quiet">${this.t.app.working}</span>` : this.replyTime()}
       </div>
-      <p role="status">${fit ? this.#summary(fit) : this.problem ? "" : this.t.app.working}</p>
+      <p role="status">${fit ? this.#summary(fit) : this.waiting}</p>
       ${fit
         ? html`<p class="quiet">${t.curveHelp(this.format.count(fit.min_points))}</p>
             <gf-density-reach .percentiles=${fit.reach_percentiles} .eps=${fit.eps} .locale=${this.locale}></gf-density-reach>`

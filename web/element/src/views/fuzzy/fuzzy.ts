@@ -123,7 +123,7 @@ export class FuzzyView extends ModuleView<State> {
         <h2 id="grades">${t.title}</h2>
         ${this.replyTime()}
       </div>
-      <p role="status">${fit && graded ? this.#summary(fit, graded) : this.t.app.working}</p>
+      <p role="status">${fit && graded ? this.#summary(fit, graded) : this.waiting}</p>
       ${fit && graded
         ? html`<gf-fuzzy-memberships .grades=${graded.grades} .layers=${graded.layers} .locale=${this.locale}></gf-fuzzy-memberships>
             <p class="quiet">${t.pictureHelp}</p>
@@ -244,7 +244,8 @@ export class FuzzyView extends ModuleView<State> {
   /** A fit, its picture and its comparison are shown together: grades belong to each other. */
   async #compare(fit = this.fit): Promise<void> {
     if (!fit) return;
-    const columns = columnsUsed(this.settings, this.edits);
+    // Where a fit was cancelled, those of the one before.
+    const columns = columnsUsed(fit.model, this.edits);
     const params = whatIfParams(fit.model, this.edits, this.weights, this.between);
     const { body, columns: replied } = await this.ask("fuzzy", { op: "what_if", model: fit.model, params }, columns);
     const { ms } = this;

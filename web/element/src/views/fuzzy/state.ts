@@ -89,9 +89,9 @@ export function whatIfParams({ columns }: Model, edits: readonly Edit[], weights
   };
 }
 
-/** The columns that fit and what-if read. */
-export function columnsUsed({ columns }: Settings, edits: readonly Edit[]): string[] {
-  return [...new Set([...columns, ...conditionColumns(edits)])];
+/** The columns that a fit, or a what-if of a model, reads. */
+export function columnsUsed({ columns }: Pick<Settings, "columns">, edits: readonly Edit[]): string[] {
+  return [...new Set([...columns, ...edits.map(({ column }) => column), ...conditionColumns(edits)])];
 }
 
 /** Rows between two grades, the nearest to the middle first. */

@@ -65,7 +65,7 @@ export class KmeansView extends ModuleView<State> {
           @gf-settings=${this.#changeSettings}
         ></gf-kmeans-settings>
         ${this.scenario(settings.columns, this.edits, this.t.whatIf.intro, this.#changeEdits)}`,
-      html`<gf-segments .fit=${fit} .comparison=${comparison} .table=${table} .ms=${this.ms} .locale=${locale}></gf-segments>
+      html`<gf-segments .fit=${fit} .waiting=${this.waiting} .comparison=${comparison} .table=${table} .ms=${this.ms} .locale=${locale}></gf-segments>
         <gf-migration .change=${comparison?.change} .locale=${locale}></gf-migration>
         ${this.effects()}
         <gf-scatter-card
@@ -114,7 +114,8 @@ export class KmeansView extends ModuleView<State> {
 
   async #grouped(): Promise<Fit> {
     const model = this.#model;
-    return model ? scored(this.client, model, await this.#run(predictRequest(model))) : fitted(await this.#run(fitRequest(this.settings)));
+    if (model) return scored(this.client, model, await this.#run(predictRequest(model), model));
+    return fitted(await this.#run(fitRequest(this.settings), this.settings));
   }
 
   async #compare(): Promise<void> {
@@ -129,13 +130,15 @@ export class KmeansView extends ModuleView<State> {
 
   async #compared(fit: Fit): Promise<Comparison | undefined> {
     if (active(this.edits).length === 0) return undefined;
-    const comparison = compared(await this.#run(whatIfRequest(fit.body.model, this.edits)));
+    const { model } = fit.body;
+    const comparison = compared(await this.#run(whatIfRequest(model, this.edits), model));
     this.movers = await this.named(comparison.movers);
     return comparison;
   }
 
-  #run(request: string) {
-    return this.run("kmeans", request, columnsUsed(this.settings, this.edits));
+  /** A model may have other columns than those that are chosen: where a fit was cancelled, it is the one before. */
+  #run(request: string, of: Pick<Settings, "columns">) {
+    return this.run("kmeans", request, columnsUsed(of, this.edits));
   }
 }
 

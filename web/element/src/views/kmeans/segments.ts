@@ -54,6 +54,8 @@ export class SegmentsTable extends GridfolkElement {
   ];
 
   @property({ attribute: false }) fit: Fit | undefined;
+  /** What stands here until there is one. */
+  @property() waiting = "";
   @property({ attribute: false }) comparison: Comparison | undefined;
   @property({ attribute: false }) table!: TableData;
   @property({ type: Number }) ms = NaN;
@@ -62,7 +64,7 @@ export class SegmentsTable extends GridfolkElement {
 
   protected override render() {
     const t = this.t.kmeans;
-    return html`<section class="card" aria-labelledby="title" aria-busy=${!this.fit}>
+    return html`<section class="card" aria-labelledby="title" aria-busy=${!this.fit && this.waiting !== ""}>
       <div class="row between">
         <h2 id="title">${t.segments}</h2>
         <span class="quiet number">${Number.isFinite(this.ms) ? t.replyTime(this.format.ms(this.ms)) : ""}</span>
@@ -73,7 +75,7 @@ export class SegmentsTable extends GridfolkElement {
   }
 
   #status(): string {
-    if (!this.fit) return this.t.app.working;
+    if (!this.fit) return this.waiting;
     const { n_rows, n_rows_used, n_iter, converged, profile } = this.fit.body;
     const t = this.t.kmeans;
     const [used, groups] = [this.format.count(n_rows_used), this.format.count(profile.length)];

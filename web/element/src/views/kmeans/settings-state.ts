@@ -41,9 +41,9 @@ export function fitRequest({ columns, k, standardize, missing }: Settings): stri
   return JSON.stringify({ op: "fit", params: { columns, k, standardize, missing, seed: 1 }, rows_as: "columns" });
 }
 
-/** The columns that fit and scenario read, and so the module needs. */
-export function columnsUsed({ columns }: Settings, edits: readonly Edit[]): string[] {
-  return [...new Set([...columns, ...conditionColumns(edits)])];
+/** The columns that a fit, or a scenario of a model, reads, and so the module needs. */
+export function columnsUsed({ columns }: Pick<Settings, "columns">, edits: readonly Edit[]): string[] {
+  return [...new Set([...columns, ...edits.map(({ column }) => column), ...conditionColumns(edits)])];
 }
 
 /** The request that compares before and after. */

@@ -44,6 +44,8 @@ export class AcceptedCard extends GridfolkElement {
   ];
 
   @property({ attribute: false }) fit: Card | undefined;
+  /** What stands here until there is one. */
+  @property() waiting = "";
   @property({ attribute: false }) whatIf: WhatIfBody | undefined;
   @property({ type: Boolean }) isEdited = false;
   @property({ type: Number }) ms = NaN;
@@ -62,7 +64,7 @@ export class AcceptedCard extends GridfolkElement {
   }
 
   #status(): string {
-    if (!this.fit) return this.t.app.working;
+    if (!this.fit) return this.waiting;
     const { measures, model, n_rows, isGiven } = this.fit;
     const { count } = this.format;
     const nColumns = count(model.columns.length);

@@ -52,20 +52,22 @@ export class PointsTable extends GridfolkElement {
   ];
 
   @property({ attribute: false }) fit: Card | undefined;
+  /** What stands here until there is one. */
+  @property() waiting = "";
   @property({ attribute: false }) table!: TableData;
   /** Points that were written anew. */
   @property({ attribute: false }) points: Points = {};
 
   protected override render() {
     const t = this.t.scorecard;
-    return html`<section class="card" aria-labelledby="title" aria-busy=${!this.fit}>
+    return html`<section class="card" aria-labelledby="title" aria-busy=${!this.fit && this.waiting !== ""}>
       <div class="row between">
         <h2 id="title">${t.card}</h2>
         <button class="plain" ?disabled=${Object.keys(this.points).length === 0} @click=${() => this.emit("gf-points", {})}>
           ${this.t.whatIf.reset}
         </button>
       </div>
-      ${this.fit ? html`${this.#card(this.fit)} ${this.#leftOut(this.fit)}` : html`<p>${this.t.app.working}</p>`}
+      ${this.fit ? html`${this.#card(this.fit)} ${this.#leftOut(this.fit)}` : html`<p>${this.waiting}</p>`}
     </section>`;
   }
 

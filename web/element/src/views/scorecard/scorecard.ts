@@ -101,9 +101,9 @@ export class ScorecardView extends ModuleView<State> {
           @gf-settings=${this.#changeSettings}
         ></gf-scorecard-settings>
         ${this.scenario(numbersOf(fit), this.edits, this.t.scorecard.whatIfIntro, this.#changeEdits)}`,
-      html`<gf-accepted .fit=${fit} .whatIf=${whatIf} .isEdited=${isEdited} .ms=${this.ms} .locale=${locale}></gf-accepted>
+      html`<gf-accepted .fit=${fit} .waiting=${this.waiting} .whatIf=${whatIf} .isEdited=${isEdited} .ms=${this.ms} .locale=${locale}></gf-accepted>
         ${this.effects()} ${this.#contacts(settings)} ${this.#reverse()}
-        <gf-points .fit=${fit} .table=${table} .points=${this.points} .locale=${locale} @gf-points=${this.#changePoints}></gf-points>
+        <gf-points .fit=${fit} .waiting=${this.waiting} .table=${table} .points=${this.points} .locale=${locale} @gf-points=${this.#changePoints}></gf-points>
         <gf-points-movers ?hidden=${!isEdited} .movers=${this.movers} .locale=${locale}></gf-points-movers>`,
     );
   }

@@ -177,7 +177,7 @@ export class SegmentView extends ModuleView<State> {
         <h2 id="overview">${t.title}</h2>
         ${this.replyTime()}
       </div>
-      <p role="status">${assigned ? t.summary(count(assigned.n_rows), count(assigned.n_cells)) : this.t.app.working}</p>
+      <p role="status">${assigned ? t.summary(count(assigned.n_rows), count(assigned.n_cells)) : this.waiting}</p>
       <gf-segment-matrix .assigned=${assigned} .changed=${this.#isEdited ? this.comparison?.matrix_after : undefined} .locale=${this.locale}></gf-segment-matrix>
       ${assigned ? this.#cells(assigned) : ""}
     </section>`;
@@ -313,7 +313,9 @@ export class SegmentView extends ModuleView<State> {
   async #compare(assigned = this.assigned): Promise<void> {
     if (!assigned) return;
     this.assigned = assigned;
-    const columns = columnsUsed(this.table, this.sources, this.#conditionsOf(), this.edits);
+    // Where an assignment was cancelled, results of the one before may have other columns than those that are chosen.
+    const results = assigned.model.results.map(({ column }) => `\`${column}\``);
+    const columns = columnsUsed(this.table, this.sources, [...this.#conditionsOf(), ...results], this.edits);
     const params = whatIfParams(this.edits, editedBands(this.table, this.sources, this.bands), this.#classes);
     const reply = await this.ask("segment", { op: "what_if", model: assigned.model, params }, columns);
     const { ms } = this;

@@ -68,6 +68,8 @@ export class Coefficients extends GridfolkElement {
   ];
 
   @property({ attribute: false }) fit: Fit | undefined;
+  /** What stands here until there is one. */
+  @property() waiting = "";
   @property({ attribute: false }) column = "";
   @property({ attribute: false }) ms = NaN;
 
@@ -75,7 +77,7 @@ export class Coefficients extends GridfolkElement {
     const t = this.t.sensitivity;
     return html`<section class="card" aria-labelledby="title">
       <h2 id="title">${t.drivers}</h2>
-      ${this.fit ? html`${this.#summary(this.fit)} ${this.fit.quality ? this.#warnings(this.fit.quality) : ""} ${this.#table(this.fit)}` : html`<p class="quiet">${this.t.app.working}</p>`}
+      ${this.fit ? html`${this.#summary(this.fit)} ${this.fit.quality ? this.#warnings(this.fit.quality) : ""} ${this.#table(this.fit)}` : html`<p class="quiet">${this.waiting}</p>`}
     </section>`;
   }
 

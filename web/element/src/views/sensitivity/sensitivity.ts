@@ -110,6 +110,7 @@ export class SensitivityView extends ModuleView<State> {
         ${this.scenario(this.#editable(settings), this.edits, this.t.sensitivity.whatIf, this.#changeEdits)}`,
       html`<gf-sensitivity-drivers
           .fit=${fit}
+          .waiting=${this.waiting}
           .column=${this.column}
           .ms=${this.ms}
           .locale=${locale}
@@ -211,7 +212,7 @@ export class SensitivityView extends ModuleView<State> {
 
   async #fit(settings: Settings): Promise<void> {
     const model = this.#model;
-    const reply = await this.#run(model ? predictRequest(model) : fitRequest(settings));
+    const reply = await this.#run(model ? predictRequest(model) : fitRequest(settings), settings);
     const fit = model ? scored(model, JSON.parse(reply.body)) : fitted(JSON.parse(reply.body));
     this.customers = await this.named(highest(numbersIn(reply.columns, "probability"), N_CUSTOMERS).map((row) => ({ row })));
     const [first] = this.customers;
@@ -231,7 +232,7 @@ export class SensitivityView extends ModuleView<State> {
   async #draw(): Promise<void> {
     if (!this.fit) return;
     const { ms } = this;
-    const { body } = await this.#run(curveRequest(this.fit.model, this.column, this.table.nRows));
+    const { body } = await this.#run(curveRequest(this.fit.model, this.column, this.table.nRows), settingsOf(this.fit.model));
     this.curve = JSON.parse(body);
     // The time that stands there is that of fits and comparisons.
     this.ms = ms;
@@ -239,7 +240,8 @@ export class SensitivityView extends ModuleView<State> {
 
   async #compare(): Promise<void> {
     if (!this.fit) return;
-    const reply = await this.#run(whatIfRequest(this.table, this.fit.model, this.edits, this.threshold, this.question));
+    const { model } = this.fit;
+    const reply = await this.#run(whatIfRequest(this.table, model, this.edits, this.threshold, this.question), settingsOf(model));
     const comparison: WhatIfBody = JSON.parse(reply.body);
     this.movers = await this.named(comparison.movers);
     this.comparison = comparison;
@@ -250,8 +252,9 @@ export class SensitivityView extends ModuleView<State> {
     this.outcomes = [...outcomesIn(reply.columns), flagOutcome("above_threshold", values, { before: threshold, after: threshold })];
   }
 
-  #run(request: string): Promise<RunReply> {
-    return this.run("sensitivity", request, this.settings ? columnsUsed(this.table, this.settings, this.edits) : []);
+  /** A model may have other columns than those that are chosen: where a fit was cancelled, it is the one before. */
+  #run(request: string, of: Settings): Promise<RunReply> {
+    return this.run("sensitivity", request, columnsUsed(this.table, of, this.edits));
   }
 }
 

@@ -133,7 +133,7 @@ function rangesOf(table: TableData, { fixed, least, most }: Question): object[] 
 /** The columns that the module needs; a table that a model is used on may lack the target. */
 export function columnsUsed({ columns: known }: TableSummary, { target, columns }: Settings, edits: readonly Edit[]): string[] {
   const hasTarget = known.some(({ name }) => name === target);
-  return [...new Set([...(hasTarget ? [target] : []), ...columns, ...conditionColumns(edits)])];
+  return [...new Set([...(hasTarget ? [target] : []), ...columns, ...edits.map(({ column }) => column), ...conditionColumns(edits)])];
 }
 
 /** A threshold to begin with: twice the share of events, on a round step, so that the likeliest stand above it. */

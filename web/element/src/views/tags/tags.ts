@@ -89,7 +89,7 @@ export class TagsView extends ModuleView<State> {
         <gf-tags-profile .profile=${this.profile} .titleOf=${(tag: string) => this.#title(tag)} .locale=${locale}></gf-tags-profile>
         ${labelled
           ? html`<gf-tags-taxonomy .labelled=${labelled} .locale=${locale} @gf-use=${this.#use}></gf-tags-taxonomy>`
-          : html`<p class="card" role="status">${this.t.app.working}</p>`}`,
+          : html`<p class="card" role="status">${this.waiting}</p>`}`,
     );
   }
 

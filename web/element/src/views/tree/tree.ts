@@ -131,7 +131,7 @@ export class TreeView extends ModuleView<State> {
         <h2 id="tree">${t.title}</h2>
         ${this.replyTime()}
       </div>
-      <p role="status">${fit ? this.#summary(fit) : this.t.app.working}</p>
+      <p role="status">${fit ? this.#summary(fit) : this.waiting}</p>
       ${fit ? this.#quality(fit) : ""}
       <gf-tree-picture
         .model=${comparison?.model ?? fit?.model}
