@@ -26,6 +26,24 @@ pub struct WhatIfRequest {
     /// Edits of centroids, applied in order.
     #[serde(default)]
     pub centroids: Vec<CentroidEdit>,
+    /// The per-row results that are asked for; all of them when absent.
+    #[serde(default)]
+    pub columns: Option<Vec<ResultColumn>>,
+}
+
+/// A per-row result of `what_if`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, FromJson)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ResultColumn {
+    /// The segment before.
+    SegmentBefore,
+    /// The segment after.
+    SegmentAfter,
+    /// The distance to the own centroid before.
+    DistanceBefore,
+    /// The distance to the own centroid after.
+    DistanceAfter,
 }
 
 /// One edit of one coordinate of a centroid. Exactly one of `set`, `add`, `scale`.
@@ -92,23 +110,38 @@ pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     check_values(&model.space, &values)?;
     let moved = edit_centroids(&model, &params.centroids)?;
     let after = algorithm::predict_anew(&model.space, &moved, values.clone());
-    Ok(answer(&model, &moved, before, after, &values))
+    let reply = reply(&model, &moved, &before, &after, &values);
+    Ok(with_columns(Answer::new(&reply), before, after, params.columns.as_deref()))
 }
 
-fn answer(model: &CheckedModel, moved: &[f64], before: Assigned, after: Assigned, values: &[&[f64]]) -> Answer {
+fn reply(model: &CheckedModel, moved: &[f64], before: &Assigned, after: &Assigned, values: &[&[f64]]) -> WhatIfReply {
     let k = before.sizes.len();
     let groups = (0..k).map(segment_name).collect();
-    let reply = WhatIfReply {
+    WhatIfReply {
         segments: GroupChange::new(groups, &before.labels, &after.labels),
         distance: ScoreChange::new(&before.distances, &after.distances),
-        movers: movers(&model.space, moved, &before, &after, values),
+        movers: movers(&model.space, moved, before, after, values),
         model: (moved != model.centroids).then(|| Model::new(&model.space, moved)),
-    };
-    Answer::new(&reply)
-        .with_column(segment_column("segment_before", &before.labels, k))
-        .with_column(segment_column("segment_after", &after.labels, k))
-        .with_column(Column::number("distance_before", before.distances))
-        .with_column(Column::number("distance_after", after.distances))
+    }
+}
+
+/// The answer with the per-row results that are asked for, in the same order whatever theirs is.
+fn with_columns(mut answer: Answer, before: Assigned, after: Assigned, wanted: Option<&[ResultColumn]>) -> Answer {
+    let k = before.sizes.len();
+    let wants = |column| wanted.is_none_or(|wanted| wanted.contains(&column));
+    if wants(ResultColumn::SegmentBefore) {
+        answer = answer.with_column(segment_column("segment_before", &before.labels, k));
+    }
+    if wants(ResultColumn::SegmentAfter) {
+        answer = answer.with_column(segment_column("segment_after", &after.labels, k));
+    }
+    if wants(ResultColumn::DistanceBefore) {
+        answer = answer.with_column(Column::number("distance_before", before.distances));
+    }
+    if wants(ResultColumn::DistanceAfter) {
+        answer = answer.with_column(Column::number("distance_after", after.distances));
+    }
+    answer
 }
 
 /// The model's columns after the scenario.

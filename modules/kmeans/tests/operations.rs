@@ -137,6 +137,29 @@ fn a_what_if_tells_who_moves_and_how_far() {
 }
 
 #[test]
+fn a_what_if_gives_the_columns_that_are_asked_for_and_nothing_else_changes() {
+    let model = fit(json!({"k": 2, "standardize": false}), line())["model"].take();
+    let ask = |params| fresh(json!({"op": "what_if", "model": model, "table": line(), "params": params}));
+    let scenario = json!([{"column": "x", "add": 6}]);
+    let all = ask(json!({"scenario": scenario}));
+    assert_eq!(all["columns"].as_object().expect("columns").len(), 4);
+    let mut some = ask(json!({"scenario": scenario, "columns": ["distance_after", "segment_after"]}));
+    let columns = json!({
+        "segment_after": all["columns"]["segment_after"],
+        "distance_after": all["columns"]["distance_after"],
+    });
+    assert_eq!(some["columns"], columns);
+    some["columns"] = all["columns"].clone();
+    assert_eq!(some, all);
+    let null = ask(json!({"scenario": scenario, "columns": null}));
+    assert_eq!(null, all);
+    let mut none = ask(json!({"scenario": scenario, "columns": []}));
+    assert!(none["columns"].as_object().is_none_or(|columns| columns.is_empty()));
+    none["columns"] = all["columns"].clone();
+    assert_eq!(none, all);
+}
+
+#[test]
 fn a_moved_centroid_draws_customers_and_gives_its_model() {
     let model = fit(json!({"k": 2, "standardize": false}), line())["model"].take();
     let edits = json!([{"segment": "s2", "column": "x", "add": 9.5}]);

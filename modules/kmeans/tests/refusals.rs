@@ -188,6 +188,8 @@ fn mistakes_in_a_what_if_are_named() {
             "/params/centroids/0",
         ),
         (json!({"scenarios": []}), "unknown_field", "/params/scenarios"),
+        (json!({"columns": ["segment"]}), "wrong_value", "/params/columns/0"),
+        (json!({"columns": "segment_after"}), "wrong_type", "/params/columns"),
     ] {
         let request = json!({"op": "what_if", "model": fitted_model(), "params": params, "table": table()});
         assert_problem(&problem(&mut Session::default(), &request), code, pointer);
