@@ -136,6 +136,59 @@ test("the group of an expression gives the customers whom a moved threshold adds
   await context.close();
 });
 
+test("apriori gives those who are recommended something else once everyone has an item, as the module says", async () => {
+  const { page, seen, context } = await openView(browser, server.address, "apriori", { ready: READY });
+  await page.getByText(/^0 of 2,000 customers have another result/).waitFor();
+  const item = await page.locator("gf-rule-edit #item option").nth(2).getAttribute("value");
+  await page.getByLabel("Item", { exact: true }).selectOption(item);
+  const n = await until(() => nChanged(page), (count) => count > 0);
+  const { name, head, rows } = await exported(page);
+  assert.equal(name, "apriori-changed-customers.csv");
+  assert.deepEqual(head, ["customer_id", "item_1_before", "item_1_after", "rule_1_before", "rule_1_after"]);
+  assert.equal(rows.length, n);
+  // The same without the page.
+  const { settings, edit } = await page.evaluate(() => document.querySelector("gf-app").shadowRoot.querySelector("gf-apriori").kept);
+  const { columns, minSupport, minConfidence, minLift, by } = settings;
+  const rules = { min_confidence: minConfidence, min_lift: minLift, right: { max_items: 1 } };
+  const mine = { op: "mine", params: { columns, min_support: minSupport, max_length: 4, rules } };
+  const advised = async (one) => {
+    const { body } = await modules.runEdited("apriori", mine, columns, one);
+    const { texts } = await modules.runEdited("apriori", { op: "recommend", model: body.model, params: { n_items: 1, by } }, columns, one);
+    return texts;
+  };
+  const [was, is] = [await advised({ column: "", how: "", item: "" }), await advised(edit)];
+  const cells = (row) => ["item_1", "rule_1"].flatMap((result) => [was[result][row], is[result][row]]);
+  const changed = Array.from({ length: N_CUSTOMERS }, (_, row) => row).filter((row) => was.item_1[row] !== is.item_1[row] || was.rule_1[row] !== is.rule_1[row]);
+  assert.deepEqual(rows.map(([id, ...row]) => [id, ...row]), changed.map((row) => [`C${String(row + 1).padStart(7, "0")}`, ...cells(row)]));
+  await until(() => cellsOf(page, "By kind of customer"), (all) => all.length > 1);
+  // Back to nothing: nobody is recommended anything else.
+  await page.locator("gf-rule-edit").getByRole("button", { name: "Reset" }).click();
+  await until(() => nChanged(page), (count) => count === 0);
+  assert.deepEqual(seen, { errors: [], strangers: [] });
+  await context.close();
+});
+
+test("the portrait gives the customers whose class, levels or scores change, and compares them by kind", async () => {
+  const { page, seen, context } = await openView(browser, server.address, "customer-portrait", { ready: "How it was made" });
+  await page.getByText(/^0 of 2,000 customers have another result/).waitFor();
+  await page.locator("gf-scenario select").first().selectOption("kwh_year");
+  const column = await scaleFirst(page, 80);
+  await until(() => nChanged(page), (count) => count > 0);
+  await page.getByLabel("Other in").selectOption("customer_class");
+  const moved = await page.locator("gf-moves caption").filter({ hasText: "Class, first dimension" }).innerText();
+  const n = await until(() => nChanged(page), (count) => moved.replaceAll(",", "").includes(String(count)));
+  const { name, head, rows } = await exported(page);
+  assert.equal(name, "customer-portrait-changed-customers.csv");
+  for (const result of ["customer_class", "arrears_risk_level", "contribution", "arrears_risk", column]) assert.ok(head.includes(`${result}_before`), `${head}`);
+  assert.equal(rows.length, n);
+  const at = head.indexOf("customer_class_before");
+  assert.ok(rows.every((row) => row[at] !== row[at + 1]));
+  const table = await until(() => cellsOf(page, "By kind of customer"), (all) => all.length > 1);
+  assert.equal(numberIn(table.at(-1)[1]), N_CUSTOMERS);
+  assert.deepEqual(seen, { errors: [], strangers: [] });
+  await context.close();
+});
+
 test("a frame that allows no downloads is said, and nothing is lost", async () => {
   const { page, context } = await openPage(browser, server.address, { path: "/frame-host" });
   await page.evaluate((src) => {

@@ -43,7 +43,7 @@ export async function openModules(browser, address) {
   const { page, context } = await openPage(browser, address, { path: "/blank" });
   await loadBridge(page);
   await page.evaluate(async (nCustomers) => {
-    const { Bridge, bytesOf } = window.gridfolk;
+    const { Bridge, Table, bytesOf } = window.gridfolk;
     const opened = {};
     const open = async (name) => (opened[name] ??= Bridge.open(await bytesOf(`/modules/${name}.wasm`)));
     const params = { n_customers: nCustomers, seed: 1 };
@@ -55,11 +55,30 @@ export async function openModules(browser, address) {
       const plain = (column) => Object.entries(column).map(([key, value]) => [key, ArrayBuffer.isView(value) ? [...value] : value]);
       return { body: JSON.parse(reply.body), columns: reply.columns.map((column) => Object.fromEntries(plain(column))) };
     };
+    /** The same on columns of sets where everyone has got an item, or lost it. */
+    window.directEdited = async (name, request, columns, { column, how, item }) => {
+      const module = await open(name);
+      const edited = (given) => {
+        const sets = [...given.ends].map((end, row) => new Set([...given.codes.slice(row === 0 ? 0 : given.ends[row - 1], end)].map((code) => given.levels[code])));
+        for (const set of sets) how === "insert" ? set.add(item) : set.delete(item);
+        const levels = [...new Set(sets.flatMap((set) => [...set]))].sort();
+        const codes = sets.map((set) => [...set].map((text) => levels.indexOf(text)).sort((a, b) => a - b));
+        let end = 0;
+        return { ...given, levels, ends: Uint32Array.from(codes, (own) => (end += own.length)), codes: Uint32Array.from(codes.flat()) };
+      };
+      const all = columns.map((one) => sample.table.column(one)).map((one) => (one.name === column ? edited(one) : one));
+      module.load(Table.fromColumns(all), undefined);
+      const reply = module.run(JSON.stringify({ ...request, rows_as: "columns" }));
+      const texts = ({ codes, levels }) => [...codes].map((code) => levels[code] ?? "");
+      return { body: JSON.parse(reply.body), texts: Object.fromEntries(reply.columns.filter(({ kind }) => kind === "category").map((one) => [one.name, texts(one)])) };
+    };
     window.valuesOf = (name) => [...sample.table.column(name).values];
   }, N_CUSTOMERS);
   return {
     /** Runs one operation on these columns of the population: body and columns of the reply. */
     run: (module, request, columns) => page.evaluate((args) => window.direct(...args), [module, request, columns]),
+    /** The same on the population with an item that everyone gets or loses; categories of the reply as texts. */
+    runEdited: (module, request, columns, edit) => page.evaluate((args) => window.directEdited(...args), [module, request, columns, edit]),
     /** The values of a column of numbers. */
     values: (name) => page.evaluate((column) => window.valuesOf(column), name),
     close: () => context.close(),

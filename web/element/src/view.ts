@@ -128,6 +128,11 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
     return undefined;
   }
 
+  /** Whose results these are, as names of files have it. */
+  protected get source(): string {
+    return this.others?.module ?? "";
+  }
+
   /** What the person has set: enough to come back here. */
   protected abstract get kept(): State;
 
@@ -247,7 +252,7 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
         .table=${table}
         .outcomes=${outcomes}
         .edits=${this.answeredEdits}
-        .module=${this.others?.module ?? ""}
+        .source=${this.source}
         .locale=${locale}
       ></gf-export>
       <gf-slices .client=${client} .table=${table} .outcomes=${outcomes} .choice=${this.slice} .locale=${locale} @gf-slice=${choose}></gf-slices>`;

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { TableData } from "../src/table";
 import { graphOption, SHOWN_MAX } from "../src/views/apriori/graph-option";
 import { columnsUsed, initialSettings, itemColumns, mineRequest, whatIfRequest } from "../src/views/apriori/state";
+import { editedItems, type Items } from "../src/views/apriori/advice";
 import type { Model, Rule } from "../src/views/apriori/types";
 
 const table: TableData = {
@@ -73,5 +74,21 @@ describe("the graph", () => {
     const many = Array.from({ length: 50 }, (_, index) => rule([`i${index}`], "c"));
     expect(graph(many).links).toHaveLength(2 * SHOWN_MAX);
     expect(graph([]).data).toEqual([]);
+  });
+});
+
+describe("an edit of sets", () => {
+  const sets: Items = { name: "tags", kind: "items", ends: Uint32Array.of(2, 2, 3, 5), codes: Uint32Array.of(0, 2, 1, 1, 2), levels: ["a", "b", "c"] };
+  const textsOf = ({ ends, codes, levels }: Items) => [...ends].map((end, row) => [...codes.slice(row === 0 ? 0 : ends[row - 1], end)].map((code) => levels[code]).join(""));
+
+  it("puts an item in once, in its place, where it is meant", () => {
+    expect(textsOf(editedItems(sets, { how: "insert", item: "b" }, (row) => row !== 2))).toEqual(["abc", "b", "b", "bc"]);
+    expect(textsOf(editedItems(sets, { how: "insert", item: "new" }, (row) => row > 1))).toEqual(["ac", "", "bnew", "bcnew"]);
+  });
+
+  it("takes an item out, and leaves what is not there alone", () => {
+    expect(textsOf(editedItems(sets, { how: "remove", item: "c" }, () => true))).toEqual(["a", "", "b", "b"]);
+    expect(textsOf(editedItems(sets, { how: "remove", item: "new" }, () => true))).toEqual(textsOf(sets));
+    expect(textsOf(sets)).toEqual(["ac", "", "b", "bc"]);
   });
 });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { crossCounts, levelsOf, meansOf, sizesOf, type Category } from "../src/portrait/counts";
-import type { Pipeline } from "../src/portrait/types";
+import { changedRows } from "../src/parts/outcomes";
+import { portraitOutcomes } from "../src/portrait/outcomes";
+import type { Pipeline, Summary } from "../src/portrait/types";
 
 const MISSING = 0xffffffff;
 
@@ -44,5 +46,31 @@ describe("counts of the portrait", () => {
     expect(byGroup).toEqual([2, 1.5, NaN]);
     expect(mean).toBe(3);
     expect(sd).toBeCloseTo(Math.sqrt((4 + 1 + 16 + 1) / 4), 12);
+  });
+});
+
+describe("results of the portrait", () => {
+  const outputs = { grade: { column: "grade", title: { en: "Grade", zh: "等级" } }, risk: { column: "probability", title: { en: "Risk", zh: "风险" } } };
+  const named = { inputs: { kwh: {} }, steps: [{ outputs }], words: { high: { en: "high", zh: "高" } } } as unknown as Pipeline;
+  let locale: "en" | "zh-CN" = "en";
+  const naming = { pipeline: named, summary: { steps: [] } as unknown as Summary, locale: () => locale };
+  const grade = category("grade", ["high", "low"], [0, 1]);
+  const risk = { name: "risk", kind: "number" as const, values: Float64Array.of(0.1, 0.2) };
+  const kwh = { name: "kwh", kind: "number" as const, values: Float64Array.of(1, 2) };
+
+  it("are those of steps, and what a scenario left alone is the same before and after", () => {
+    const after = category("grade", ["low", "high"], [0, 0]);
+    const outcomes = portraitOutcomes(naming, [grade, risk, kwh], [after]);
+    expect(outcomes.map(({ name, isShare }) => [name, isShare])).toEqual([["grade", false], ["risk", true]]);
+    expect(outcomes[0]?.after).toBe(after);
+    expect(outcomes[1]?.after).toBe(risk);
+    expect([...changedRows(outcomes)]).toEqual([0]);
+  });
+
+  it("speak the language of the page as it is when they are shown", () => {
+    const [one] = portraitOutcomes(naming, [grade], []);
+    expect([one?.title, one?.nameOf?.("high"), one?.nameOf?.("low")]).toEqual(["Grade", "high", "low"]);
+    locale = "zh-CN";
+    expect([one?.title, one?.nameOf?.("high")]).toEqual(["等级", "高"]);
   });
 });

@@ -169,7 +169,7 @@ export const en = {
     anyResult: "any result",
     export: "Export changed customers",
     exportHelp:
-      "A CSV with the customers’ ids, their results before and after, and the columns that the scenario changes. It is made in this page; no row leaves it.",
+      "A CSV with the customers’ ids, their results before and after, and the columns of numbers that the scenario changes. It is made in this page; no row leaves it.",
     saved: (file: string, n: string) => `Saved as ${file}: ${n} customers.`,
     unsure: "If no file appears, the frame around this page allows no downloads.",
     slices: "By kind of customer",
@@ -207,6 +207,8 @@ export const en = {
       activity: "activity index",
       top_channel: "top channel",
       selected: "in the group",
+      item_1: "first recommendation",
+      rule_1: "rule behind it",
     },
   },
   groups: {

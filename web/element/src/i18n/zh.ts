@@ -169,7 +169,7 @@ export const zh: Messages = {
     changedIn: "有变化的结果",
     anyResult: "任一结果",
     export: "导出有变化的客户",
-    exportHelp: "导出 CSV 文件，含客户编号、变动前后的结果以及情景所改动的列。文件在本页面内生成，数据一行也不会离开此页面。",
+    exportHelp: "导出 CSV 文件，含客户编号、变动前后的结果以及情景所改动的数值列。文件在本页面内生成，数据一行也不会离开此页面。",
     saved: (file, n) => `已保存为 ${file}：${n} 位客户。`,
     unsure: "若没有出现文件，说明本页面外层的框架不允许下载。",
     slices: "按客户类别比较",
@@ -207,6 +207,8 @@ export const zh: Messages = {
       activity: "活跃度指数",
       top_channel: "首要渠道",
       selected: "是否在所选客户群内",
+      item_1: "首推项",
+      rule_1: "推荐所依据的规则",
     },
   },
   groups: {

@@ -78,7 +78,8 @@ async function editedColumn(name: string, edits: readonly Edit[], read: (name: s
   return { name, before, after };
 }
 
-function levelTest(column: Column, level: string): (row: number) => boolean {
+/** Whether a row has a level of a category. */
+export function levelTest(column: Column, level: string): (row: number) => boolean {
   if (column.kind !== "category") return () => false;
   const code = column.levels.indexOf(level);
   return (row) => column.codes[row] === code;

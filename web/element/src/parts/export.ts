@@ -34,8 +34,8 @@ export class ExportCard extends GridfolkElement {
   @property({ attribute: false }) table!: TableData;
   @property({ attribute: false }) outcomes: readonly Outcome[] = [];
   @property({ attribute: false }) edits: readonly Edit[] = [];
-  /** The module whose results these are, for the file's name. */
-  @property() module = "";
+  /** The module or pipeline whose results these are, for the file's name. */
+  @property() source = "";
 
   /** The result that must differ; empty: any. */
   @state() private result = "";
@@ -63,7 +63,7 @@ export class ExportCard extends GridfolkElement {
       <div class="parts">
         ${selectField({
           ...{ id: "result", label: t.changedIn, chosen: this.result },
-          options: [{ value: "", label: t.anyResult }, ...this.outcomes.map(({ name }) => ({ value: name, label: resultName(this.t, name) }))],
+          options: [{ value: "", label: t.anyResult }, ...this.outcomes.map((one) => ({ value: one.name, label: resultName(this.t, one) }))],
           choose: (result) => (this.result = result),
         })}
         <button ?disabled=${!(n > 0) || this.isBusy || isBehind} @click=${() => void this.#save()}>${t.export}</button>
@@ -99,7 +99,7 @@ export class ExportCard extends GridfolkElement {
     const parts = await csvParts({ idHead, rows, idsOf, columns: csvColumns(outcomes, edited) });
     // Ids of another table would be those of other customers.
     if (this.table !== table) throw refusal("table_replaced", "the table was replaced while the file was written");
-    const name = `${this.module}-changed-customers.csv`;
+    const name = `${this.source}-changed-customers.csv`;
     const { isSure } = saveFile(name, parts, "text/csv;charset=utf-8");
     const text = this.t.effects.saved(name, this.format.count(rows.length));
     return isSure ? text : `${text} ${this.t.effects.unsure}`;

@@ -9,6 +9,8 @@ export type ResultColumn = Exclude<Column, { kind: "items" }>;
 export interface Outcome {
   /** As in the names of the reply's columns, without `_before` and `_after`. */
   name: string;
+  /** What people call it, where whoever gives the results says so. */
+  title?: string;
   before: ResultColumn;
   after: ResultColumn;
   /** Whether its numbers are shares of 1: probabilities, and flags of 0 and 1. */
@@ -20,7 +22,7 @@ export interface Outcome {
 const BEFORE = "_before";
 
 /** Results whose numbers are shares of 1. */
-const SHARES: readonly string[] = ["probability"];
+export const SHARES: readonly string[] = ["probability"];
 
 /** The results that a reply tells before and after, in its order. */
 export function outcomesIn(columns: readonly Column[], names: Record<string, (level: string) => string> = {}): Outcome[] {

@@ -141,7 +141,7 @@ export class SlicesCard extends GridfolkElement {
       ${selectField({ id: "by", label: t.by, options: sliceColumns(this.table), chosen: chosen.by, choose: (by) => change({ by }) })}
       ${selectField({
         ...{ id: "result", label: t.result, chosen: chosen.result },
-        options: this.outcomes.map(({ name }) => ({ value: name, label: resultName(this.t, name) })),
+        options: this.outcomes.map((one) => ({ value: one.name, label: resultName(this.t, one) })),
         choose: (result) => change({ result }),
       })}
       ${levels.length > 0
@@ -159,7 +159,7 @@ export class SlicesCard extends GridfolkElement {
     const isShare = outcome.isShare || outcome.before.kind === "category";
     const { count, share, value } = this.format;
     const write = isShare ? share : value;
-    const what = level === "" ? t.meanOf(resultName(this.t, outcome.name)) : t.shareIn(outcome.nameOf?.(level) ?? level);
+    const what = level === "" ? t.meanOf(resultName(this.t, outcome)) : t.shareIn(outcome.nameOf?.(level) ?? level);
     const shown = slices.slice(0, SHOWN_MAX);
     return html`<p class="quiet">${what} ${shown.length < slices.length ? t.shownMost(this.format.count(SHOWN_MAX)) : ""}</p>
       <gf-picture .heading=${`${t.slices} (${by}): ${what}`} .legend=${this.#legend()} .locale=${this.locale}>

@@ -9,6 +9,7 @@ import { countAhead, type Category } from "./counts";
 import "./matrix";
 import "./moves";
 import { textOf } from "./names";
+import { portraitOutcomes } from "./outcomes";
 import "./panorama";
 import "./profile";
 import "./steps";
@@ -35,6 +36,10 @@ export class PortraitView extends ModuleView<State> {
   #fetched = new Map<string, Promise<Column | undefined>>();
   /** Groupings and scores: what a scenario is asked for, so that steps that give lists alone need not run. */
   #compared: Promise<string[]> = Promise.resolve([]);
+
+  protected override get source(): string {
+    return this.pipelineName;
+  }
 
   protected override get kept(): State {
     return { edits: this.edits };
@@ -75,6 +80,7 @@ export class PortraitView extends ModuleView<State> {
         ${this.progress()}
         <div class="column">${problem}
         <gf-moves .pipeline=${pipeline} .summary=${summary} .changes=${this.changes} .ms=${this.ms} .locale=${locale}></gf-moves>
+        ${this.effects()}
         ${pipeline.report.map((block) => {
           if (block.kind === "matrix") {
             return html`<gf-matrix
@@ -164,6 +170,7 @@ export class PortraitView extends ModuleView<State> {
     if (edits.length === 0) {
       this.changes = undefined;
       this.changed = new Map();
+      this.#tellOutcomes([]);
       return;
     }
     const scenario = JSON.stringify({ edits, columns: await this.#compared });
@@ -173,7 +180,14 @@ export class PortraitView extends ModuleView<State> {
     await this.#countAhead(changed);
     this.changes = JSON.parse(reply.body);
     this.changed = changed;
+    this.#tellOutcomes(reply.columns);
     this.ms = reply.ms;
+  }
+
+  /** What the steps say of each customer: the results that the report shows, so that they are here already. */
+  #tellOutcomes(changed: readonly Column[]): void {
+    const { pipeline, summary } = this;
+    if (pipeline && summary) this.outcomes = portraitOutcomes({ pipeline, summary, locale: () => this.locale }, [...this.columns.values()], changed);
   }
 
   async #countAhead(changed: ReadonlyMap<string, Category>): Promise<void> {

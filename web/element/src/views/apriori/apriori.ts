@@ -5,8 +5,23 @@ import "./edit";
 import "./graph";
 import "./rules";
 import "./settings";
-import { columnsUsed, initialSettings, itemColumns, mineRequest, whatIfRequest, type Edit, type Settings } from "./state";
-import type { MineBody, Rule, WhatIfBody } from "./types";
+import { Latest } from "../../client/latest";
+import type { Column } from "../../client/protocol";
+import { levelTest } from "../../parts/export-state";
+import { REST_MS } from "../../parts/row-work";
+import { adviceOutcomes, editedItems } from "./advice";
+import {
+  columnsUsed,
+  editedMineParams,
+  initialSettings,
+  itemColumns,
+  mineRequest,
+  modelAt,
+  whatIfRequest,
+  type Edit,
+  type Settings,
+} from "./state";
+import type { MineBody, Model, Rule, WhatIfBody } from "./types";
 
 /** Parameters that have a control of their own. */
 const OWN = ["columns", "min_support", "rules.min_confidence", "rules.min_lift", "rules.by", "min_count"];
@@ -26,6 +41,9 @@ export class AprioriView extends ModuleView<State> {
   @state() private shown: WhatIfBody | undefined;
   /** Whether `shown` compares with an edit. */
   @state() private isEdited = false;
+
+  #advising = new Latest();
+  #rest: ReturnType<typeof setTimeout> | undefined;
 
   protected override get kept(): State {
     return { settings: this.settings, edit: this.edit };
@@ -66,7 +84,7 @@ export class AprioriView extends ModuleView<State> {
           : ""}`,
       html`<gf-rule-graph .rules=${rules} .locale=${locale}></gf-rule-graph>
         <gf-rules .heading=${this.t.apriori.rules} .note=${this.#summary(shown)} .rules=${rules} .locale=${locale}></gf-rules>
-        ${shown && this.isEdited ? this.#comparison(shown) : ""}`,
+        ${shown && this.isEdited ? this.#comparison(shown) : ""} ${this.effects()}`,
     );
   }
 
@@ -124,6 +142,40 @@ export class AprioriView extends ModuleView<State> {
     const { model } = this.mined;
     this.shown = JSON.parse(await this.#run(whatIfRequest(model, this.settings, edit), model));
     this.isEdited = edit !== undefined;
+    // What each customer is recommended takes longer than the rules: once nothing moves any more.
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => this.isConnected && this.next(() => this.#advise(), this.#advising), REST_MS);
+  }
+
+  async #advise(): Promise<void> {
+    if (!this.mined) return;
+    const { edit, settings, ms } = this;
+    const { model } = this.mined;
+    const before = await this.#advice(modelAt(model, settings), []);
+    const after = edit && (await this.#editedAdvice(model, edit));
+    this.outcomes = adviceOutcomes(before, after);
+    // The time that stands there is that of the rules.
+    this.ms = ms;
+  }
+
+  /** What customers are recommended by the rules of the table with an edit. */
+  async #editedAdvice(model: Model, edit: Edit): Promise<Column[]> {
+    const [column, only] = await Promise.all(
+      [edit.column, edit.only?.column].map((name) => (name === undefined ? undefined : this.client.call("column", { name }))),
+    );
+    if (column?.kind !== "items") return [];
+    const isMeant = edit.only && only ? levelTest(only, edit.only.level) : () => true;
+    const edited = [editedItems(column, edit, isMeant)];
+    const others = model.columns.filter((name) => name !== edit.column);
+    const { body } = await this.ask("apriori", { op: "mine", params: editedMineParams(model, this.settings) }, others, edited);
+    // Mining gives a model unless it is told not to.
+    return this.#advice(body.model as object, edited);
+  }
+
+  async #advice(model: object, edited: readonly Column[]): Promise<Column[]> {
+    const names = this.mined?.model.columns.filter((name) => !edited.some((column) => column.name === name)) ?? [];
+    const params = { n_items: 1, n_listed: 1, by: this.settings.by };
+    return (await this.ask("apriori", { op: "recommend", model, params }, names, edited)).columns;
   }
 
   /** A model may have other columns than those that are chosen: where mining was cancelled, it is the one before. */

@@ -58,16 +58,32 @@ export function mineRequest({ columns, floor }: Settings): string {
   return JSON.stringify({ op: "mine", params: { columns, min_support: floor, max_length: LENGTH_MAX, top: 0, rules } });
 }
 
+/** What is mined of a table with an edit: the rules at the sliders' thresholds. */
+export function editedMineParams(model: Model, settings: Settings) {
+  const { min_count, rules } = thresholdsOf(model, settings);
+  return { columns: model.columns, min_count, max_length: LENGTH_MAX, top: 0, rules: { ...rules, right: { max_items: 1 }, top: 0 } };
+}
+
+/** The model with the sliders' thresholds in place of those that it was mined with. */
+export function modelAt(model: Model, settings: Settings): Model {
+  const { min_count, rules } = thresholdsOf(model, settings);
+  return { ...model, min_count, rules: { ...model.rules, ...rules } };
+}
+
+/** The model knows its least count; a share that rounds below it would be refused. */
+function thresholdsOf(model: Model, { minSupport, minConfidence, minLift }: Settings) {
+  const min_count = Math.max(model.min_count, Math.ceil(minSupport * model.n_baskets));
+  return { min_count, rules: { min_confidence: minConfidence, min_lift: minLift } };
+}
+
 /** The request for the rules at the sliders' thresholds; with an edit, for what it changes in them. */
 export function whatIfRequest(model: Model, settings: Settings, edit: Edit | undefined): string {
-  const { minSupport, minConfidence, minLift, by } = settings;
-  // The model knows its least count; a share that rounds below it would be refused.
-  const min_count = Math.max(model.min_count, Math.ceil(minSupport * model.n_baskets));
+  const { by } = settings;
   if (!edit) {
-    const params = { min_count, min_confidence: minConfidence, min_lift: minLift, by, top: RULES_MAX };
-    return JSON.stringify({ op: "what_if", model, params });
+    const { min_count, rules } = thresholdsOf(model, settings);
+    return JSON.stringify({ op: "what_if", model, params: { min_count, ...rules, by, top: RULES_MAX } });
   }
-  const at = { ...model, min_count, rules: { ...model.rules, min_confidence: minConfidence, min_lift: minLift } };
+  const at = modelAt(model, settings);
   const { column, how, item, only } = edit;
   const scenario = [{ column, [how]: item, ...(only && { where: { column: only.column, eq: only.level } }) }];
   return JSON.stringify({ op: "what_if", model: at, params: { scenario, by, top: RULES_MAX } });
