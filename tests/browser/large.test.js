@@ -122,6 +122,32 @@ test("a large fit that is ended leaves no worker behind, and the next one succee
   await context.close();
 });
 
+test("of a large table the distances come once the slider rests, and the file of changed customers counts them", async () => {
+  const { page, context } = await openLarge();
+  await page.evaluate(async () => {
+    window.element = document.createElement("gridfolk-whatif");
+    for (const [name, value] of Object.entries({ module: "kmeans", src: "/v1/modules", locale: "en" })) element.setAttribute(name, value);
+    window.replies = [];
+    element.addEventListener("gridfolk-change", ({ detail }) => detail.op === "what_if" && replies.push(detail.columns));
+    document.body.append(element);
+    await element.restore({ gridfolk: 1, module: "kmeans", view: { settings: { columns: ["kwh", "hours"], k: 4 } } });
+    element.table = { columns };
+  });
+  await page.locator("gf-segments table").first().waitFor();
+  await page.locator("gf-scenario input[type=range]").first().fill("30");
+  await page.locator("gf-export").getByText(/^[1-9][\d,]* of 250,001 customers have another result/).waitFor();
+  const names = await page.evaluate(() => replies.map((columns) => columns.map(({ name }) => name)));
+  assert.deepEqual(names[0], ["segment_before", "segment_after"]);
+  assert.deepEqual(names.at(-1), ["segment_before", "segment_after", "distance_before", "distance_after"]);
+  const shown = await page.locator("gf-export [role=status]").first().innerText();
+  const n = await page.evaluate(() => {
+    const [before, after, from, to] = replies.at(-1).map((column) => column.codes ?? column.values);
+    return before.reduce((sum, code, row) => sum + Number(code !== after[row] || from[row] !== to[row]), 0);
+  });
+  assert.equal(Number(shown.match(/^[\d,]+/)[0].replaceAll(",", "")), n);
+  await context.close();
+});
+
 test("a view shows how far a large fit is, and ends it when it is told to", async () => {
   const { page, context } = await openLarge();
   await page.evaluate(async () => {

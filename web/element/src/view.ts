@@ -20,6 +20,7 @@ import { withValues, type ParamValues, type Schema } from "./parts/params-state"
 import "./parts/problem";
 import "./parts/scenario";
 import "./parts/slices";
+import { REST_MS } from "./parts/row-work";
 import type { SliceChoice } from "./parts/slices-state";
 import "./parts/under-way";
 import { UnderWay, type WorkOptions } from "./parts/under-way-state";
@@ -115,6 +116,8 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
   @state() private schema: Schema | undefined;
 
   #latest = new Latest();
+  #resting = new Latest();
+  #rest: ReturnType<typeof setTimeout> | undefined;
   #underWay = new UnderWay(this);
 
   /** Begins anew with the present table. */
@@ -148,6 +151,8 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
 
   /** Does a job now, or after the one under way of its queue, unless a newer one comes. */
   protected next(work: () => Promise<void>, queue = this.#latest): void {
+    // Something moves again.
+    if (queue === this.#latest) clearTimeout(this.#rest);
     queue.submit(async () => {
       this.#underWay.clear();
       const { edits = [] } = this.kept as { edits?: readonly Edit[] };
@@ -161,6 +166,17 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
       }
       this.tellState();
     });
+  }
+
+  /** Does what takes longer than what moves with a slider, once nothing moves. The time that stands there is not its own. */
+  protected atRest(work: () => Promise<void>): void {
+    clearTimeout(this.#rest);
+    const job = async () => {
+      const { ms } = this;
+      await work();
+      this.ms = ms;
+    };
+    this.#rest = setTimeout(() => this.isConnected && this.next(job, this.#resting), REST_MS);
   }
 
   #fail(thrown: unknown): void {

@@ -9,7 +9,7 @@ import type { ReactiveController, ReactiveControllerHost } from "lit";
 export type Steps<Result> = Generator<void, Result>;
 
 /** Up to so many rows the work takes less than a frame. */
-const AT_ONCE_MAX = 200_000;
+export const AT_ONCE_MAX = 200_000;
 const ROWS_A_TURN = 100_000;
 /** A slider that has not moved for so long rests. */
 export const REST_MS = 250;

@@ -5,10 +5,8 @@ import "./edit";
 import "./graph";
 import "./rules";
 import "./settings";
-import { Latest } from "../../client/latest";
 import type { Column } from "../../client/protocol";
 import { levelTest } from "../../parts/export-state";
-import { REST_MS } from "../../parts/row-work";
 import { adviceOutcomes, editedItems } from "./advice";
 import {
   columnsUsed,
@@ -41,9 +39,6 @@ export class AprioriView extends ModuleView<State> {
   @state() private shown: WhatIfBody | undefined;
   /** Whether `shown` compares with an edit. */
   @state() private isEdited = false;
-
-  #advising = new Latest();
-  #rest: ReturnType<typeof setTimeout> | undefined;
 
   protected override get kept(): State {
     return { settings: this.settings, edit: this.edit };
@@ -142,20 +137,16 @@ export class AprioriView extends ModuleView<State> {
     const { model } = this.mined;
     this.shown = JSON.parse(await this.#run(whatIfRequest(model, this.settings, edit), model));
     this.isEdited = edit !== undefined;
-    // What each customer is recommended takes longer than the rules: once nothing moves any more.
-    clearTimeout(this.#rest);
-    this.#rest = setTimeout(() => this.isConnected && this.next(() => this.#advise(), this.#advising), REST_MS);
+    this.atRest(() => this.#advise());
   }
 
   async #advise(): Promise<void> {
     if (!this.mined) return;
-    const { edit, settings, ms } = this;
+    const { edit, settings } = this;
     const { model } = this.mined;
     const before = await this.#advice(modelAt(model, settings), []);
     const after = edit && (await this.#editedAdvice(model, edit));
     this.outcomes = adviceOutcomes(before, after);
-    // The time that stands there is that of the rules.
-    this.ms = ms;
   }
 
   /** What customers are recommended by the rules of the table with an edit. */

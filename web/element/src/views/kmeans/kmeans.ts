@@ -2,6 +2,7 @@ import { html } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { active, freshEdit, type Edit } from "../../parts/scenario-state";
 import { unchanged } from "../../parts/outcomes";
+import { AT_ONCE_MAX } from "../../parts/row-work";
 import { numberColumns } from "../../table";
 import { ModuleView, type Rest } from "../../view";
 import "../../parts/migration";
@@ -125,13 +126,24 @@ export class KmeansView extends ModuleView<State> {
 
   #showComparison({ codes, levels }: Fit, comparison: Comparison | undefined): void {
     this.comparison = comparison;
-    this.outcomes = comparison?.outcomes ?? [unchanged("segment", { name: "segment", kind: "category", codes, levels })];
+    if (comparison && this.#isLarge) this.atRest(() => this.#tellAll());
+    else this.outcomes = comparison?.outcomes ?? [unchanged("segment", { name: "segment", kind: "category", codes, levels })];
+  }
+
+  /** Of a large table the distances, which no picture shows, come once the slider rests: moving them takes time. */
+  get #isLarge(): boolean {
+    return this.table.nRows > AT_ONCE_MAX;
+  }
+
+  async #tellAll(): Promise<void> {
+    const model = this.fit?.body.model;
+    if (model) this.outcomes = compared(await this.#run(whatIfRequest(model, this.edits), model)).outcomes;
   }
 
   async #compared(fit: Fit): Promise<Comparison | undefined> {
     if (active(this.edits).length === 0) return undefined;
     const { model } = fit.body;
-    const comparison = compared(await this.#run(whatIfRequest(model, this.edits), model));
+    const comparison = compared(await this.#run(whatIfRequest(model, this.edits, this.#isLarge ? "drawn" : "all"), model));
     this.movers = await this.named(comparison.movers);
     return comparison;
   }

@@ -46,7 +46,11 @@ export function columnsUsed({ columns }: Pick<Settings, "columns">, edits: reado
   return [...new Set([...columns, ...edits.map(({ column }) => column), ...conditionColumns(edits)])];
 }
 
-/** The request that compares before and after. */
-export function whatIfRequest(model: Model, edits: readonly Edit[]): string {
-  return JSON.stringify({ op: "what_if", model, params: { scenario: scenarioOf(edits) }, rows_as: "columns" });
+/** What is drawn while a slider moves. */
+const DRAWN = ["segment_before", "segment_after"];
+
+/** The request that compares before and after: all that it tells of each customer, or what is drawn alone. */
+export function whatIfRequest(model: Model, edits: readonly Edit[], wanted: "all" | "drawn" = "all"): string {
+  const params = { scenario: scenarioOf(edits), ...(wanted === "drawn" && { columns: DRAWN }) };
+  return JSON.stringify({ op: "what_if", model, params, rows_as: "columns" });
 }
