@@ -9,7 +9,7 @@ import { openView } from "./views.js";
 
 const READY = { "en-US": /Last reply in/, "zh-CN": /最近一次应答用时/ };
 /** How many pictures each view shows once its scenario changes something. */
-const PICTURES = { kmeans: 3, scorecard: 2, sensitivity: 3, apriori: 1, tree: 4, fuzzy: 3, activity: 3, tags: 1, segment: 2, density: 2 };
+const PICTURES = { kmeans: 3, scorecard: 2, sensitivity: 3, apriori: 2, tree: 4, fuzzy: 3, activity: 3, tags: 1, segment: 3, density: 2, "customer-portrait": 2 };
 
 let server, browser;
 
@@ -67,7 +67,7 @@ for (const [module, n] of Object.entries(PICTURES)) {
         await amount.press("Enter");
       }
       const pictures = page.locator("gf-picture");
-      await pictures.nth(n - 1).locator("svg, canvas").first().waitFor();
+      await pictures.nth(n - 1).locator("svg, canvas, table").first().waitFor();
       assert.equal(await pictures.count(), n);
       for (const picture of await pictures.all()) {
         const svg = await saved(page, picture, "svg");

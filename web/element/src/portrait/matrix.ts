@@ -1,6 +1,9 @@
 import { css, html } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import type { Drawing } from "../charts/frame";
+import { tableDrawing } from "../charts/table-drawing";
 import { GridfolkElement } from "../element";
+import "../parts/picture";
 import { crossCounts, levelsOf, sizesOf, type Category } from "./counts";
 import { textOf, titleOf, wordOf } from "./names";
 import type { Block, Pipeline, Summary } from "./types";
@@ -60,39 +63,46 @@ export class Matrix extends GridfolkElement {
     });
     return html`<section class="card" aria-labelledby="title">
       <h2 id="title">${textOf(block.title, locale)}</h2>
-      <div class="scroll" tabindex="0" role="group" aria-label=${textOf(block.title, locale)}>
-        <table>
-          <thead>
-            <tr>
-              <td></td>
-              <td></td>
-              ${parts.map(
-                ({ column, levels }) => html`<th scope="colgroup" class="first" colspan=${levels.length}>${titleOf(pipeline, column.name, locale)}</th>`,
-              )}
-            </tr>
-            <tr>
-              <th scope="col">${titleOf(pipeline, block.by, locale)}</th>
-              <th scope="col" class="number">${this.t.portrait.customers}</th>
-              ${parts.map(({ column, levels }) =>
-                levels.map((level, at) => html`<th scope="col" class="number ${at === 0 ? "first" : ""}">${wordOf(pipeline, summary, column.name, level, locale)}</th>`),
-              )}
-            </tr>
-          </thead>
-          <tbody>
-            ${rows.map(
-              (row, i) => html`<tr>
-                <th scope="row">${wordOf(pipeline, summary, block.by, row, locale)}</th>
-                <td class="number">${this.#count(sizes[i] ?? 0, sizesAfter[i] ?? 0)}</td>
-                ${parts.map(({ before, after }) =>
-                  (after[i] ?? []).map((n, j) => this.#cell(before[i]?.[j] ?? 0, n, sizesAfter[i] ?? 0, j === 0)),
+      <gf-picture .heading=${textOf(block.title, locale)} .draw=${this.#drawing} .locale=${locale}>
+        <div class="scroll" tabindex="0" role="group" aria-label=${textOf(block.title, locale)}>
+          <table>
+            <thead>
+              <tr>
+                <td></td>
+                <td></td>
+                ${parts.map(
+                  ({ column, levels }) => html`<th scope="colgroup" class="first" colspan=${levels.length}>${titleOf(pipeline, column.name, locale)}</th>`,
                 )}
-              </tr>`,
-            )}
-          </tbody>
-        </table>
-      </div>
+              </tr>
+              <tr>
+                <th scope="col">${titleOf(pipeline, block.by, locale)}</th>
+                <th scope="col" class="number">${this.t.portrait.customers}</th>
+                ${parts.map(({ column, levels }) =>
+                  levels.map((level, at) => html`<th scope="col" class="number ${at === 0 ? "first" : ""}">${wordOf(pipeline, summary, column.name, level, locale)}</th>`),
+                )}
+              </tr>
+            </thead>
+            <tbody>
+              ${rows.map(
+                (row, i) => html`<tr>
+                  <th scope="row">${wordOf(pipeline, summary, block.by, row, locale)}</th>
+                  <td class="number">${this.#count(sizes[i] ?? 0, sizesAfter[i] ?? 0)}</td>
+                  ${parts.map(({ before, after }) =>
+                    (after[i] ?? []).map((n, j) => this.#cell(before[i]?.[j] ?? 0, n, sizesAfter[i] ?? 0, j === 0)),
+                  )}
+                </tr>`,
+              )}
+            </tbody>
+          </table>
+        </div>
+      </gf-picture>
     </section>`;
   }
+
+  #drawing = (): Drawing | undefined => {
+    const table = this.renderRoot.querySelector("table");
+    return table ? tableDrawing(table) : undefined;
+  };
 
   #cell(before: number, after: number, size: number, isFirst: boolean) {
     const share = size > 0 ? after / size : 0;

@@ -1,9 +1,12 @@
 import { css, html } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import type { Drawing } from "../../charts/frame";
+import { tableDrawing } from "../../charts/table-drawing";
 import { GridfolkElement } from "../../element";
 import type { AssignReply, Matrix, Matrix1 } from "../../generated/segment";
 import { dataTable, numeric } from "../../parts/data-table";
 import { fieldStyles, selectField } from "../../parts/fields";
+import "../../parts/picture";
 import { LEVELS, type Result } from "./state";
 
 /** Shades of a cell by its share of the class. */
@@ -83,32 +86,39 @@ export class SegmentMatrix extends GridfolkElement {
         options: known.map((value) => ({ value, label: t.results[value as Result] })),
         choose: (value) => (this.result = value),
       })}
-      <div class="scroll" tabindex="0" role="group" aria-label=${t.matrix}>
-        <table>
-          <caption>
-            ${t.matrixHelp}
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col">${t.class}</th>
-              ${LEVELS.map((level) => html`<th scope="col" class="number">${t.levels[level]}</th>`)}
-            </tr>
-          </thead>
-          <tbody>
-            ${matrix.classes.map(
-              ({ title }, i) => html`<tr>
-                <th scope="row">${this.locale === "zh-CN" ? title.zh : title.en}</th>
-                ${LEVELS.map((_, j) => this.#cell(one.counts[i]?.[j] ?? 0, one.shares[i]?.[j] ?? 0, before?.counts[i]?.[j]))}
-              </tr>`,
-            )}
-            <tr>
-              <th scope="row">${t.all}</th>
-              ${LEVELS.map((_, j) => this.#cell(one.totals[j] ?? 0, NaN, before?.totals[j]))}
-            </tr>
-          </tbody>
-        </table>
-      </div>`;
+      <gf-picture .heading="${t.matrix}: ${t.results[shown as Result]}" .draw=${this.#drawing} .locale=${this.locale}>
+        <div class="scroll" tabindex="0" role="group" aria-label=${t.matrix}>
+          <table class="shades">
+            <caption>
+              ${t.matrixHelp}
+            </caption>
+            <thead>
+              <tr>
+                <th scope="col">${t.class}</th>
+                ${LEVELS.map((level) => html`<th scope="col" class="number">${t.levels[level]}</th>`)}
+              </tr>
+            </thead>
+            <tbody>
+              ${matrix.classes.map(
+                ({ title }, i) => html`<tr>
+                  <th scope="row">${this.locale === "zh-CN" ? title.zh : title.en}</th>
+                  ${LEVELS.map((_, j) => this.#cell(one.counts[i]?.[j] ?? 0, one.shares[i]?.[j] ?? 0, before?.counts[i]?.[j]))}
+                </tr>`,
+              )}
+              <tr>
+                <th scope="row">${t.all}</th>
+                ${LEVELS.map((_, j) => this.#cell(one.totals[j] ?? 0, NaN, before?.totals[j]))}
+              </tr>
+            </tbody>
+          </table>
+        </div>
+      </gf-picture>`;
   }
+
+  #drawing = (): Drawing | undefined => {
+    const table = this.renderRoot.querySelector<HTMLTableElement>(".shades");
+    return table ? tableDrawing(table) : undefined;
+  };
 
   #cell(n: number, share: number, was: number | undefined) {
     const shade = Number.isFinite(share) ? Math.min(N_SHADES - 1, Math.ceil(share * (N_SHADES - 1))) : 0;
