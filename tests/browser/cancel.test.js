@@ -122,6 +122,25 @@ test("a portrait that was cancelled does not pretend to go on, and is made after
   await context.close();
 });
 
+test("a population that takes long to be made is cancelled, and the one before is still there", async () => {
+  const { page, seen, context } = await openPopulation("/#kmeans");
+  const [t, group] = [texts["en-US"], groupOf(page)];
+  await page.locator("gf-segments table").first().waitFor();
+  await page.getByRole("button", { name: "Change data" }).click();
+  await page.getByRole("combobox").first().selectOption("1000000");
+  await page.getByRole("button", { name: t.use }).click();
+  await group.getByRole("button", { name: t.cancel }).click();
+  await group.getByText(t.cancelled).waitFor();
+  await page.locator("gf-choose section").getByRole("button", { name: "Cancel" }).click();
+  await page.getByText("100,000 customers", { exact: true }).waitFor();
+  await page.locator("gf-migration table, gf-segments table").first().waitFor();
+  await page.locator("gf-scenario input[type=range]").first().fill("30");
+  await page.locator("gf-migration table").first().waitFor();
+  assert.equal(await page.getByRole("alert").count(), 0);
+  assert.deepEqual(seen, { errors: [], strangers: [] });
+  await context.close();
+});
+
 test("a run of the element is ended by its caller's signal, and its table stays", async () => {
   const { page, context } = await openPage(browser, server.address, { path: "/blank" });
   const found = await page.evaluate(async () => {

@@ -5,7 +5,7 @@
 
 import { html, type TemplateResult } from "lit";
 import { loadCharts } from "./charts/plot";
-import type { Client } from "./client/client";
+import type { CallOptions, Client } from "./client/client";
 import type { Locale, Messages } from "./i18n";
 import type { TableData } from "./table";
 
@@ -17,7 +17,13 @@ export interface Source {
   /** What kind of customers these are. */
   note(t: Messages): string;
   /** Makes a table of so many customers. */
-  load(client: Client, nCustomers: number): Promise<TableData>;
+  load(client: Client, nCustomers: number, options?: CallOptions): Promise<TableData>;
+}
+
+/** So many customers of a source, as a person chooses them. */
+export interface SourceChoice {
+  source: Source;
+  nCustomers: number;
 }
 
 /** What a module shows for a table. */

@@ -1,7 +1,7 @@
 /** The table as views know it; its rows stay in the worker. */
 
 import type { ColumnSummary, TableSummary } from "./client/protocol";
-import type { Client } from "./client/client";
+import type { CallOptions, Client } from "./client/client";
 import { payloadOf, type ReadHints, type TableInput } from "./client/table-input";
 import type { Locale } from "./i18n";
 
@@ -49,8 +49,8 @@ export function categoryColumns(table: TableSummary): ColumnSummary[] {
 }
 
 /** Reads a table into the worker. */
-export async function readTable(client: Client, input: TableInput, hints: ReadHints = {}): Promise<TableData> {
-  const summary = await client.call("readTable", await payloadOf(input, hints));
+export async function readTable(client: Client, input: TableInput, hints: ReadHints = {}, options: CallOptions = {}): Promise<TableData> {
+  const summary = await client.call("readTable", await payloadOf(input, hints), options);
   const name = input instanceof File ? input.name : "";
   return { ...summary, name, meanings: new Map(), suggested: [] };
 }

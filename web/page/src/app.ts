@@ -5,11 +5,12 @@ import { Client } from "../../element/src/client/client";
 import type { CallProblem, ModuleInfo, PipelineInfo } from "../../element/src/client/protocol";
 import { GridfolkElement } from "../../element/src/element";
 import { initialLocale, LOCALES, remember, type Locale } from "../../element/src/i18n";
-import { loadPlugins, pluginOf, viewOf, type Source } from "../../element/src/plugins";
+import { loadPlugins, pluginOf, viewOf, type Source, type SourceChoice } from "../../element/src/plugins";
 import { tokens } from "../../element/src/styles/tokens";
 import { readTable, type TableData } from "../../element/src/table";
 import { saveFile } from "../../element/src/parts/download";
 import "../../element/src/parts/problem";
+import { UnderWay } from "../../element/src/parts/under-way-state";
 import "./choose";
 import { fromLink, fromText, History, SAVED_EXTENSION, toLink, viewIn, type SavedPage, type SavedSource } from "./saved";
 import { styles } from "./styles/app";
@@ -36,6 +37,7 @@ export class App extends GridfolkElement {
   @state() private said = "";
 
   #client = new Client();
+  #making = new UnderWay(this);
   #source: SavedSource | undefined;
   #histories = new Map<string, History>();
 
@@ -116,6 +118,7 @@ export class App extends GridfolkElement {
         .sources=${this.#sources}
         .canCancel=${this.table !== undefined}
         .isBusy=${this.isBusy}
+        .work=${this.#making.state}
         .locale=${this.locale}
       ></gf-choose>`;
     }
@@ -195,12 +198,13 @@ export class App extends GridfolkElement {
 
   #use({ source, nCustomers }: SourceChoice): void {
     const module = this.modules.find(({ name }) => pluginOf(name)?.source === source)?.name;
-    void this.#guarded(async () => this.#show(await source.load(this.#client, nCustomers), module === undefined ? undefined : { module, nCustomers }));
+    const make = () => this.#making.during((options) => source.load(this.#client, nCustomers, options));
+    void this.#guarded(async () => this.#show(await make(), module === undefined ? undefined : { module, nCustomers }));
   }
 
   #open(file: File): void {
-    const isSaved = file.name.endsWith(SAVED_EXTENSION);
-    void this.#guarded(async () => (isSaved ? this.#restore(fromText(await file.text())) : this.#show(await readTable(this.#client, file))));
+    const read = () => this.#making.during((options) => readTable(this.#client, file, {}, options));
+    void this.#guarded(async () => (file.name.endsWith(SAVED_EXTENSION) ? this.#restore(fromText(await file.text())) : this.#show(await read())));
   }
 
   /** Makes it the table. What was kept stays for it; another table after that begins anew. */
@@ -280,10 +284,11 @@ export class App extends GridfolkElement {
   async #guarded(work: () => Promise<void>): Promise<void> {
     this.isBusy = true;
     this.problem = undefined;
+    this.#making.clear();
     try {
       await work();
     } catch (problem) {
-      this.problem = problem as CallProblem;
+      if (!this.#making.wasCancelled(problem, () => void this.#guarded(work))) this.problem = problem as CallProblem;
     }
     this.isBusy = false;
   }
@@ -317,9 +322,4 @@ interface Tab {
   name: string;
   title: { en: string; zh: string };
   render(table: TableData, given: object | undefined): TemplateResult;
-}
-
-interface SourceChoice {
-  source: Source;
-  nCustomers: number;
 }

@@ -1,6 +1,8 @@
 import { css, html } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { GridfolkElement } from "../../element/src/element";
+import "../../element/src/parts/under-way";
+import type { WorkState } from "../../element/src/parts/under-way-state";
 import type { Source } from "../../element/src/plugins";
 
 const SIZES = [2_000, 10_000, 100_000, 1_000_000];
@@ -33,15 +35,18 @@ export class ChooseData extends GridfolkElement {
   @property({ attribute: false }) sources: Source[] = [];
   @property({ type: Boolean }) canCancel = false;
   @property({ type: Boolean }) isBusy = false;
+  /** Of a table that is being made or read. */
+  @property({ attribute: false }) work: WorkState | undefined;
   @state() private nCustomers = 10_000;
   @query("input[type=file]") private input!: HTMLInputElement;
 
   protected override render() {
     const t = this.t.data;
-    return html`<section class="card" aria-labelledby="title">
+    return html`<gf-under-way .state=${this.work} .locale=${this.locale}></gf-under-way>
+    <section class="card" aria-labelledby="title">
       <div class="row between">
         <h2 id="title">${t.title}</h2>
-        ${this.canCancel
+        ${this.canCancel && this.work?.kind !== "running"
           ? html`<button class="plain" @click=${() => this.emit("gf-cancel", undefined)}>${t.close}</button>`
           : ""}
       </div>

@@ -1,6 +1,6 @@
 /** The made-up population. */
 
-import type { Client } from "../../client/client";
+import type { CallOptions, Client } from "../../client/client";
 import type { Source } from "../../plugins";
 import type { ColumnMeaning, TableData } from "../../table";
 
@@ -41,13 +41,13 @@ export const source: Source = {
   load: generate,
 };
 
-async function generate(client: Client, nCustomers: number): Promise<TableData> {
+async function generate(client: Client, nCustomers: number, options: CallOptions = {}): Promise<TableData> {
   const request = JSON.stringify({
     op: "generate",
     params: { n_customers: nCustomers, seed: 1 },
     rows_as: "columns",
   });
-  const { body, table } = await client.call("generate", { module: "sample", request });
+  const { body, table } = await client.call("generate", { module: "sample", request }, options);
   const { about_columns }: Body = JSON.parse(body);
   const meanings = new Map(about_columns.map((about) => [about.name, about]));
   return { ...table, name: "sample", meanings, suggested: SUGGESTED, event: EVENT };
