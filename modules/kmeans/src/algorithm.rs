@@ -35,7 +35,7 @@ pub mod tally;
 pub use assigned::{Assigned, distance, predict, predict_anew};
 pub use fitted::{Facts, Fitted};
 pub use fold::fold;
-pub use memory::Memory;
+pub use memory::{Known, Memory};
 pub use merge::{Step, merge};
 pub use quality::Quality;
 pub use rows::Rows;

@@ -6,7 +6,7 @@ use gridfolk_guest::{Call, Part};
 use gridfolk_whatif::{Edited, GroupChange, Scenario, ScoreChange, largest};
 
 use crate::algorithm::limits::VALUE_MAX;
-use crate::algorithm::{self, Assigned, Memory, Space};
+use crate::algorithm::{self, Assigned, Known, Memory, Space};
 use crate::columns::{check_values, select_for};
 use crate::model::{CheckedModel, Model, model_of};
 use crate::predict::{segment_column, segment_name};
@@ -104,29 +104,30 @@ pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     let params: WhatIfRequest = call.params()?;
     let (model, table) = (model_of(call)?, call.table()?);
     let columns = select_for(table, &model.space)?;
-    let before = algorithm::predict(&model.space, &model.centroids, columns.values, memory);
+    let before = memory.known(&model.space, &model.centroids, columns.values);
     let edited = Edited::new(table, &params.scenario, "/params/scenario")?;
     let values = edited_values(&edited, table, &model.space)?;
     check_values(&model.space, &values)?;
     let moved = edit_centroids(&model, &params.centroids)?;
     let after = algorithm::predict_anew(&model.space, &moved, values.clone());
-    let reply = reply(&model, &moved, &before, &after, &values);
-    Ok(with_columns(Answer::new(&reply), before, after, params.columns.as_deref()))
+    let reply = reply(&model, &moved, before, &after, &values);
+    Ok(with_columns(Answer::new(&reply), &before.assigned, after, params.columns.as_deref()))
 }
 
-fn reply(model: &CheckedModel, moved: &[f64], before: &Assigned, after: &Assigned, values: &[&[f64]]) -> WhatIfReply {
+fn reply(model: &CheckedModel, moved: &[f64], before: &Known, after: &Assigned, values: &[&[f64]]) -> WhatIfReply {
+    let Known { assigned: before, distances, .. } = before;
     let k = before.sizes.len();
     let groups = (0..k).map(segment_name).collect();
     WhatIfReply {
         segments: GroupChange::new(groups, &before.labels, &after.labels),
-        distance: ScoreChange::new(&before.distances, &after.distances),
+        distance: ScoreChange::since(distances.clone(), &before.distances, &after.distances),
         movers: movers(&model.space, moved, before, after, values),
         model: (moved != model.centroids).then(|| Model::new(&model.space, moved)),
     }
 }
 
 /// The answer with the per-row results that are asked for, in the same order whatever theirs is.
-fn with_columns(mut answer: Answer, before: Assigned, after: Assigned, wanted: Option<&[ResultColumn]>) -> Answer {
+fn with_columns(mut answer: Answer, before: &Assigned, after: Assigned, wanted: Option<&[ResultColumn]>) -> Answer {
     let k = before.sizes.len();
     let wants = |column| wanted.is_none_or(|wanted| wanted.contains(&column));
     if wants(ResultColumn::SegmentBefore) {
@@ -136,7 +137,7 @@ fn with_columns(mut answer: Answer, before: Assigned, after: Assigned, wanted: O
         answer = answer.with_column(segment_column("segment_after", &after.labels, k));
     }
     if wants(ResultColumn::DistanceBefore) {
-        answer = answer.with_column(Column::number("distance_before", before.distances));
+        answer = answer.with_column(Column::number("distance_before", before.distances.clone()));
     }
     if wants(ResultColumn::DistanceAfter) {
         answer = answer.with_column(Column::number("distance_after", after.distances));

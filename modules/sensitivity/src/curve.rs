@@ -109,7 +109,7 @@ pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     check_range("/params/at", n_at as f64, 1.0, most as f64)?;
     let j = place_of(&model, &params.column, "/params/column")?;
     let cells = cells_for(&model, table)?;
-    let log_odds = memory.scored(call.raw_model()?, || model.predictor.log_odds(&cells)).to_vec();
+    let log_odds = memory.scored(call.raw_model()?, || model.predictor.log_odds(&cells)).log_odds.clone();
     check_gaps(&model, &cells, &log_odds)?;
     let rows = rows_of(&params.rows, log_odds.len())?;
     let settings = settings_of(&model, j, &cells[j], &params)?;

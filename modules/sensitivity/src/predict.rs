@@ -43,7 +43,7 @@ pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     let params: PredictRequest = call.params()?;
     let (model, table) = (model_of(call)?, call.table()?);
     let cells = cells_for(&model, table)?;
-    let log_odds = memory.scored(call.raw_model()?, || model.predictor.log_odds(&cells)).to_vec();
+    let log_odds = memory.scored(call.raw_model()?, || model.predictor.log_odds(&cells)).log_odds.clone();
     check_gaps(&model, &cells, &log_odds)?;
     let probabilities = probabilities_of(&log_odds);
     let reply = PredictReply {

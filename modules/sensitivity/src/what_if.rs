@@ -85,9 +85,9 @@ pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     check_range("/params/threshold_after", threshold_after, 0.0, 1.0)?;
     let (model, table) = (model_of(call)?, call.table()?);
     let cells = cells_for(&model, table)?;
-    let log_odds = memory.scored(call.raw_model()?, || model.predictor.log_odds(&cells));
-    check_gaps(&model, &cells, log_odds)?;
-    let before = probabilities_of(log_odds);
+    let scored = memory.scored(call.raw_model()?, || model.predictor.log_odds(&cells));
+    check_gaps(&model, &cells, &scored.log_odds)?;
+    let (before, distribution) = scored.probabilities();
     let edited = Edited::new(table, &params.scenario, "/params/scenario")?;
     let cells = edited_cells(&edited, table, &model)?;
     let log_odds = model.predictor.log_odds(&cells);
@@ -95,19 +95,19 @@ pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     let after = probabilities_of(&log_odds);
     let reverse = params.reverse.map(|request| reverse::answer(&request, &model, &cells, &log_odds)).transpose()?;
     let reply = WhatIfReply {
-        expected_events_before: sum(&before),
+        expected_events_before: sum(before),
         expected_events_after: sum(&after),
         groups: GroupChange::new(
             vec!["below".to_owned(), "above".to_owned()],
-            &sides(&before, params.threshold),
+            &sides(before, params.threshold),
             &sides(&after, threshold_after),
         ),
-        probability: ScoreChange::new(&before, &after),
-        movers: movers(&before, &after),
+        probability: ScoreChange::since(distribution.clone(), before, &after),
+        movers: movers(before, &after),
         reverse,
     };
     Ok(Answer::new(&reply)
-        .with_column(Column::number("probability_before", before))
+        .with_column(Column::number("probability_before", before.clone()))
         .with_column(Column::number("probability_after", after)))
 }
 

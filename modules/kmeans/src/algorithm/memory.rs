@@ -1,10 +1,12 @@
 //! What an instance remembers between passes over the same columns: coordinates, labels, sums.
 //! All of it is a pure result; without it every pass computes it anew, to the same bits.
 
+use gridfolk_whatif::Distribution;
 use kmeans_kernel::nearest::{Labels, square_distances};
 use kmeans_kernel::part::Part;
 use kmeans_kernel::tally::RunningTally;
 
+use super::assigned::{Assigned, predict};
 use super::rows::Rows;
 use super::space::Space;
 use super::tally::{Grid, Tally};
@@ -14,6 +16,18 @@ use super::tally::{Grid, Tally};
 pub struct Memory {
     part: Option<(Space, Part)>,
     tracks: Vec<Track>,
+    known: Option<Known>,
+}
+
+/// What a model says of the rows: the same before every move of a slider.
+#[derive(Debug)]
+pub struct Known {
+    space: Space,
+    centroids: Vec<f64>,
+    /// Row by row.
+    pub assigned: Assigned,
+    /// How the distances are distributed.
+    pub distances: Distribution,
 }
 
 /// What is remembered of one start's course.
@@ -46,6 +60,19 @@ impl Memory {
         }
         let (_, part) = self.part.get_or_insert_with(|| (space.clone(), place(space, rows)));
         (part, &mut self.tracks[index])
+    }
+
+    /// What a model says of the rows; `columns` as for [`predict`].
+    pub fn known(&mut self, space: &Space, centroids: &[f64], columns: Vec<&[f64]>) -> &Known {
+        let known = match self.known.take() {
+            Some(known) if known.space == *space && known.centroids == centroids => known,
+            _ => {
+                let assigned = predict(space, centroids, columns, self);
+                let distances = Distribution::of(&assigned.distances);
+                Known { space: space.clone(), centroids: centroids.to_vec(), assigned, distances }
+            }
+        };
+        self.known.insert(known)
     }
 
     /// Keeps the track of the best start alone: what follows a fit asks for that one.

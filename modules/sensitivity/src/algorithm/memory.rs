@@ -3,8 +3,10 @@
 
 use gridfolk_contract::wire::pack;
 
+use gridfolk_whatif::Distribution;
+
 use super::coding::Coded;
-use super::score::Predictor;
+use super::score::{Predictor, probabilities_of};
 use super::settings::Settings;
 
 /// Of the loaded columns.
@@ -13,10 +15,30 @@ pub struct Memory {
     /// Settings and coding that the blocks are of.
     key: Vec<u8>,
     blocks: gridfolk_logistic::Memory,
-    /// Log odds of the loaded rows, and the model's text that gave them.
-    scored: Option<(String, Vec<f64>)>,
+    scored: Option<Scored>,
     /// The same of the last fit whose rows were all used, and what gave them.
     fitted: Option<(Predictor, Vec<f64>)>,
+}
+
+/// What a model says of the loaded rows: the same before every move of a slider.
+#[derive(Debug)]
+pub struct Scored {
+    /// The model's text.
+    model: String,
+    /// Row by row.
+    pub log_odds: Vec<f64>,
+    probabilities: Option<(Vec<f64>, Distribution)>,
+}
+
+impl Scored {
+    /// The probability of each row, and how they are distributed.
+    pub fn probabilities(&mut self) -> &(Vec<f64>, Distribution) {
+        self.probabilities.get_or_insert_with(|| {
+            let probabilities = probabilities_of(&self.log_odds);
+            let distribution = Distribution::of(&probabilities);
+            (probabilities, distribution)
+        })
+    }
 }
 
 impl Memory {
@@ -39,11 +61,12 @@ impl Memory {
         self.fitted.take().filter(|(of, _)| of == predictor).map(|(_, log_odds)| log_odds)
     }
 
-    /// The log odds of the loaded rows under a model.
-    pub fn scored(&mut self, model: &str, score: impl FnOnce() -> Vec<f64>) -> &[f64] {
-        if self.scored.as_ref().is_none_or(|(of, _)| of != model) {
+    /// What a model says of the loaded rows, of which `score` gives the log odds.
+    pub fn scored(&mut self, model: &str, score: impl FnOnce() -> Vec<f64>) -> &mut Scored {
+        if self.scored.as_ref().is_none_or(|scored| scored.model != model) {
             self.scored = None;
         }
-        &self.scored.get_or_insert_with(|| (model.to_owned(), score())).1
+        let new = || Scored { model: model.to_owned(), log_odds: score(), probabilities: None };
+        self.scored.get_or_insert_with(new)
     }
 }
