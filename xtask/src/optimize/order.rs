@@ -6,25 +6,50 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::convert::Infallible;
+use std::io::Write;
 
-use anyhow::{Result, anyhow};
+use anyhow::{Context, Result, anyhow};
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
 use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{CodeSection, FunctionSection, Module};
 use wasmparser::{CodeSectionReader, FunctionSectionReader, Parser, Payload, TypeRef};
 
-/// Length of the stretches that are looked for, in bytes: about two instructions.
-const STRETCH: usize = 6;
-/// A stretch that more functions have says nothing of their likeness.
-const FUNCTIONS_MAX: usize = 60;
-/// What is "just before", in bytes of code.
-const WINDOW: usize = 6_000;
-/// Added to the length by which likeness is divided: tiny functions are alike by chance.
-const SHORT: f64 = 30.0;
+/// What counts as alike.
+struct Measure {
+    /// Length of the stretches that are looked for, in bytes: about two instructions.
+    stretch: usize,
+    /// A stretch that more functions have says nothing of their likeness.
+    n_functions_max: usize,
+    /// What is "just before", in bytes of code.
+    window: usize,
+    /// Added to the length by which likeness is divided: tiny functions are alike by chance.
+    short: f64,
+}
+
+/// Which is best differs from module to module, by half a percent: all are tried.
+const MEASURES: [Measure; 4] = [
+    Measure { stretch: 6, n_functions_max: 60, window: 6_000, short: 30.0 },
+    Measure { stretch: 6, n_functions_max: 30, window: 12_000, short: 80.0 },
+    Measure { stretch: 6, n_functions_max: 200, window: 12_000, short: 30.0 },
+    Measure { stretch: 5, n_functions_max: 30, window: 24_000, short: 30.0 },
+];
 
 /// The same module with its functions in another order.
 pub(crate) fn reordered(bytes: &[u8]) -> Result<Vec<u8>> {
     let Functions { n_imported, code } = functions_of(bytes)?;
-    let order = Likeness::of(&code).order(&code);
+    let orders = MEASURES.iter().map(|measure| Likeness::of(&code, measure).order(&code));
+    let modules = orders.map(|order| in_order(bytes, n_imported, order)).collect::<Result<Vec<_>>>()?;
+    modules.into_iter().min_by_key(|module| compressed_len(module)).context("there is a measure")
+}
+
+/// Length once it is compressed as for a web page.
+fn compressed_len(bytes: &[u8]) -> usize {
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes).and_then(|()| encoder.finish()).map_or(usize::MAX, |compressed| compressed.len())
+}
+
+fn in_order(bytes: &[u8], n_imported: u32, order: Vec<usize>) -> Result<Vec<u8>> {
     let mut place_of = vec![0; order.len()];
     for (place, &function) in order.iter().enumerate() {
         place_of[function] = place as u32;
@@ -60,19 +85,20 @@ fn functions_of(bytes: &[u8]) -> Result<Functions<'_>> {
 }
 
 /// What functions have in common.
-struct Likeness {
+struct Likeness<'m> {
+    measure: &'m Measure,
     /// The stretches of each function that others have, too, as numbers.
     stretches: Vec<Vec<usize>>,
     /// The functions that have each stretch.
     functions: Vec<Vec<usize>>,
 }
 
-impl Likeness {
-    fn of(code: &[&[u8]]) -> Self {
+impl<'m> Likeness<'m> {
+    fn of(code: &[&[u8]], measure: &'m Measure) -> Self {
         let mut numbers: HashMap<&[u8], usize> = HashMap::new();
         let mut functions: Vec<Vec<usize>> = Vec::new();
         for (function, code) in code.iter().enumerate() {
-            let different: HashSet<&[u8]> = code.windows(STRETCH).collect();
+            let different: HashSet<&[u8]> = code.windows(measure.stretch).collect();
             for stretch in different {
                 let number = *numbers.entry(stretch).or_insert(functions.len());
                 if number == functions.len() {
@@ -81,12 +107,12 @@ impl Likeness {
                 functions[number].push(function);
             }
         }
-        functions.retain(|functions| (2..=FUNCTIONS_MAX).contains(&functions.len()));
+        functions.retain(|functions| (2..=measure.n_functions_max).contains(&functions.len()));
         let mut stretches = vec![Vec::new(); code.len()];
         for (number, functions) in functions.iter().enumerate() {
             functions.iter().for_each(|&function| stretches[function].push(number));
         }
-        Likeness { stretches, functions }
+        Likeness { measure, stretches, functions }
     }
 
     /// From the first function on, always the one that is most alike.
@@ -97,7 +123,8 @@ impl Likeness {
         let mut order: Vec<usize> = (0..code.len().min(1)).collect();
         while let Some(&last) = order.last() {
             window.add(self, last, code);
-            let likeness = |function: usize| window.shared[function] as f64 / (SHORT + code[function].len() as f64);
+            let length = |function: usize| self.measure.short + code[function].len() as f64;
+            let likeness = |function: usize| window.shared[function] as f64 / length(function);
             // Of equals the first: the order must not depend on anything but the code.
             let better =
                 |best: usize, other: usize| if likeness(left[other]) > likeness(left[best]) { other } else { best };
@@ -123,7 +150,7 @@ struct Window {
 const RARITY_UNIT: usize = 1 << 20;
 
 impl Window {
-    fn add(&mut self, likeness: &Likeness, function: usize, code: &[&[u8]]) {
+    fn add(&mut self, likeness: &Likeness<'_>, function: usize, code: &[&[u8]]) {
         self.functions.push_back(function);
         self.n_bytes += code[function].len();
         for &stretch in &likeness.stretches[function] {
@@ -133,12 +160,12 @@ impl Window {
                 functions.iter().for_each(|&other| self.shared[other] += rarity(functions));
             }
         }
-        while self.n_bytes > WINDOW && self.functions.len() > 1 {
+        while self.n_bytes > likeness.measure.window && self.functions.len() > 1 {
             self.remove_oldest(likeness, code);
         }
     }
 
-    fn remove_oldest(&mut self, likeness: &Likeness, code: &[&[u8]]) {
+    fn remove_oldest(&mut self, likeness: &Likeness<'_>, code: &[&[u8]]) {
         let Some(function) = self.functions.pop_front() else { return };
         self.n_bytes -= code[function].len();
         for &stretch in &likeness.stretches[function] {
