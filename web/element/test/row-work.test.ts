@@ -21,9 +21,9 @@ describe("work over rows", () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it("looks at every row once, in turns", () => {
+  it("looks at every row once, step by step", () => {
     expect(finish(sumTo(MANY))).toBe((MANY * (MANY - 1)) / 2);
-    expect([...sumTo(MANY)]).toHaveLength(2);
+    expect([...sumTo(MANY)]).toHaveLength(24);
     expect([...sumTo(100)]).toHaveLength(0);
   });
 
@@ -51,6 +51,19 @@ describe("work over rows", () => {
     vi.runAllTimers();
     expect([work.value, work.isBehind]).toEqual([((MANY + 1) * MANY) / 2, false]);
     expect(element.requestUpdate).toHaveBeenCalledOnce();
+  });
+
+  it("of many lets others go on every few milliseconds", () => {
+    let now = 0;
+    const clock = vi.spyOn(performance, "now").mockImplementation(() => (now += 5));
+    const later = vi.spyOn(globalThis, "setTimeout");
+    const work = new RowWork<number>(host());
+    work.want([1], MANY, () => sumTo(MANY));
+    vi.runAllTimers();
+    // 25 steps, three a turn.
+    expect([work.value, later.mock.calls.length]).toEqual([(MANY * (MANY - 1)) / 2, 9]);
+    clock.mockRestore();
+    later.mockRestore();
   });
 
   it("of an element that is gone is given up, and done anew when it is back", () => {

@@ -5,25 +5,28 @@
 
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 
-/** Work that pauses after every turn. */
+/** Work that pauses after every step. */
 export type Steps<Result> = Generator<void, Result>;
 
 /** Up to so many rows the work takes less than a frame. */
 export const AT_ONCE_MAX = 200_000;
-const ROWS_A_TURN = 100_000;
+/** Rows between two looks at the clock, however much is done with each. */
+const ROWS_A_STEP = 10_000;
+/** So long one turn lasts, or a step longer. */
+const TURN_MS = 12;
 /** A slider that has not moved for so long rests. */
 export const REST_MS = 250;
 
-/** Does something with each row, in turns. */
+/** Does something with each row, step by step. */
 export function* eachRow(nRows: number, work: (row: number) => void): Steps<void> {
-  for (let from = 0; from < nRows; from += ROWS_A_TURN) {
-    const to = Math.min(nRows, from + ROWS_A_TURN);
+  for (let from = 0; from < nRows; from += ROWS_A_STEP) {
+    const to = Math.min(nRows, from + ROWS_A_STEP);
     for (let row = from; row < to; row++) work(row);
     if (to < nRows) yield;
   }
 }
 
-/** All turns at once. */
+/** All steps at once. */
 export function finish<Result>(steps: Steps<Result>): Result {
   let step = steps.next();
   while (!step.done) step = steps.next();
@@ -72,12 +75,14 @@ export class RowWork<Result> implements ReactiveController {
   }
 
   #turn(steps: Steps<Result>): void {
-    const { done, value } = steps.next();
-    if (!done) {
+    const end = performance.now() + TURN_MS;
+    let step = steps.next();
+    while (!step.done && performance.now() < end) step = steps.next();
+    if (!step.done) {
       this.#timer = setTimeout(() => this.#turn(steps));
       return;
     }
-    this.value = value;
+    this.value = step.value;
     this.isBehind = false;
     this.#host.requestUpdate();
   }
