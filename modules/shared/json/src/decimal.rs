@@ -11,4 +11,4 @@ mod read;
 mod write;
 
 pub use read::read;
-pub use write::{write, write_plain};
+pub use write::{whole, write, write_plain};

@@ -1,6 +1,6 @@
 //! Powers of ten in 128 bits, computed at first use.
 
-use std::sync::OnceLock;
+use std::cell::OnceCell;
 
 use super::big::Big;
 
@@ -14,8 +14,9 @@ const GREATEST: i32 = 324;
 /// # Panics
 /// When the exponent is none of -342 to 324.
 pub(super) fn power_of_ten(exponent: i32) -> u128 {
-    static POWERS: OnceLock<Vec<u128>> = OnceLock::new();
-    POWERS.get_or_init(powers)[(exponent - LEAST) as usize]
+    // A lock would weigh more in a module, where there is one thread anyway.
+    thread_local!(static POWERS: OnceCell<Vec<u128>> = const { OnceCell::new() });
+    POWERS.with(|known| known.get_or_init(powers)[(exponent - LEAST) as usize])
 }
 
 /// floor(log2(10^exponent)), for exponents of the table.
@@ -23,6 +24,8 @@ pub(super) fn log2(exponent: i32) -> i32 {
     (exponent * 1_741_647) >> 19
 }
 
+#[cold]
+#[inline(never)]
 fn powers() -> Vec<u128> {
     let mut powers = Vec::new();
     // 2^960 leaves 128 bits where it is divided by 5^342; the quotient of a quotient is that of the product.

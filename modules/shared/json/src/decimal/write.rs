@@ -13,6 +13,12 @@ pub fn write_plain(text: &mut String, number: f64) {
     write_as(text, number, true);
 }
 
+/// The digits of a whole number: one function for all of a module.
+#[inline(never)]
+pub fn whole(number: u64) -> String {
+    number.to_string()
+}
+
 #[inline(never)]
 fn write_as(text: &mut String, number: f64, is_plain: bool) {
     if number.is_sign_negative() {
@@ -22,14 +28,14 @@ fn write_as(text: &mut String, number: f64, is_plain: bool) {
     while digits >= 10 && digits.is_multiple_of(10) {
         (digits, exponent) = (digits / 10, exponent + 1);
     }
-    let digits = digits.to_string();
+    let digits = whole(digits);
     let n = digits.len() as i32;
     // Of the first digit.
     let top = exponent + n - 1;
     if !is_plain && !(-5..=15).contains(&top) {
         with_point(text, &digits, 1, n > 1);
         text.push_str(if top < 0 { "e-" } else { "e+" });
-        text.push_str(&top.unsigned_abs().to_string());
+        text.push_str(&whole(u64::from(top.unsigned_abs())));
     } else if top < 0 {
         text.push_str("0.");
         zeros(text, -1 - top);
