@@ -1,8 +1,9 @@
 //! Columns under construction, cell by cell.
 
 use crate::index::TextIndex;
-use crate::problem::{Problem, plain_number, pointer_join, quoted};
+use crate::problem::{Problem, joined, plain_number, pointer_join, quoted};
 use crate::table::{Category, Column, Items, MISSING_CODE, MISSING_NUMBER, Values};
+use crate::told::Figure;
 
 /// One cell of JSON.
 #[derive(Clone, Copy)]
@@ -173,21 +174,17 @@ impl Builders {
 
     fn wrong_kind(&self, column: usize, cell: Cell<'_>) -> Problem {
         let found = match cell {
-            Cell::Text(text) => format!("the text {}", quoted(text)),
-            Cell::Number(value) => format!("the number {}", plain_number(value)),
+            Cell::Text(text) => joined(&["the text ", &quoted(text)]),
+            Cell::Number(value) => joined(&["the number ", &plain_number(value)]),
             _ => cell.kind().to_owned(),
         };
         let (name, row, expected) = (self.name(column), self.columns[column].n_rows, self.columns[column].kind());
-        let shown = quoted(name);
-        Problem::new(
-            "cell_wrong_kind",
-            format!("row {row} of column {shown} is {found}; the cells before it make it {expected} or null"),
-        )
-        .at(pointer_join(&pointer_join("/table/columns", name), row))
-        .with("column", name)
-        .with("row", row)
-        .with("found", cell.kind())
-        .with("expected", expected)
+        let pointer = pointer_join(&pointer_join("/table/columns", name), row);
+        let figures = [("column", Figure::Name(name)), ("row", Figure::Count(row as u64))];
+        let mut problem = Problem::told("cell_wrong_kind", &pointer, "row {row} of column {column} is ", &figures);
+        let rule = ["; the cells before it make it ", expected, " or null"];
+        problem.message = joined(&[&problem.message, &found, rule[0], rule[1], rule[2]]);
+        problem.with("found", cell.kind()).with("expected", expected)
     }
 
     /// The columns.
@@ -206,8 +203,7 @@ impl Builders {
 }
 
 fn field_twice(name: &str, row: usize) -> Problem {
-    Problem::new("row_field_twice", format!("row {row} has the field {} twice", quoted(name)))
-        .at(pointer_join(&pointer_join("/table/rows", row), name))
-        .with("column", name)
-        .with("row", row)
+    let pointer = pointer_join(&pointer_join("/table/rows", row), name);
+    let figures = [("column", Figure::Name(name)), ("row", Figure::Count(row as u64))];
+    Problem::told("row_field_twice", &pointer, "row {row} has the field {column} twice", &figures)
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use crate::problem::{Problem, in_quotes, place_name, pointer_join};
+use crate::problem::{Problem, count_text, in_quotes, joined, place_name, pointer_join};
 use crate::reply::to_json;
 use crate::tree::Node;
 use gridfolk_json::walk::Atom;
@@ -33,39 +33,39 @@ impl Fault {
     /// A value of another type than `expected`.
     #[inline(never)]
     pub(crate) fn wrong_type(found: &str, expected: &str) -> Self {
-        Fault::new("wrong_type", format!("invalid type: {found}, expected {expected}"))
+        Fault::new("wrong_type", joined(&["invalid type: ", found, ", expected ", expected]))
     }
 
     /// A value of the right type that is none of those expected.
     #[inline(never)]
     pub(crate) fn wrong_value(found: &str, expected: &str) -> Self {
-        Fault::new("wrong_value", format!("invalid value: {found}, expected {expected}"))
+        Fault::new("wrong_value", joined(&["invalid value: ", found, ", expected ", expected]))
     }
 
     #[inline(never)]
     pub(crate) fn wrong_length(length: usize, expected: &str) -> Self {
-        Fault::new("wrong_value", format!("invalid length {length}, expected {expected}"))
+        Fault::new("wrong_value", joined(&["invalid length ", &count_text(length), ", expected ", expected]))
     }
 
     /// A field that is not one of those known.
     #[inline(never)]
     pub(crate) fn unknown_of(field: &str, known: &[&str]) -> Self {
-        Fault::new("unknown_field", format!("unknown field `{field}`, {}", one_of("fields", known))).below(field)
+        Fault::new("unknown_field", joined(&["unknown field `", field, "`, ", &one_of("fields", known)])).below(field)
     }
 
     #[inline(never)]
     pub(crate) fn unknown_variant_of(variant: &str, known: &[&str]) -> Self {
-        Fault::new("wrong_value", format!("unknown variant `{variant}`, {}", one_of("variants", known)))
+        Fault::new("wrong_value", joined(&["unknown variant `", variant, "`, ", &one_of("variants", known)]))
     }
 
     #[inline(never)]
     pub(crate) fn missing(field: &str) -> Self {
-        Fault::new("missing_field", format!("missing field `{field}`")).below(field)
+        Fault::new("missing_field", joined(&["missing field `", field, "`"])).below(field)
     }
 
     #[inline(never)]
     pub(crate) fn repeated(field: &str) -> Self {
-        Fault::new("repeated_field", format!("duplicate field `{field}`")).below(field)
+        Fault::new("repeated_field", joined(&["duplicate field `", field, "`"])).below(field)
     }
 
     /// The same mistake as seen from the list or object that holds its place.
@@ -79,21 +79,21 @@ impl Fault {
     #[inline(never)]
     #[must_use]
     pub(crate) fn below_index(self, index: usize) -> Self {
-        self.below(&index.to_string())
+        self.below(&count_text(index))
     }
 
     /// The problem, of a value at the pointer `base`.
     pub(crate) fn at(self, base: &str) -> Problem {
         let Parts { code, text, steps } = *self.0;
-        let pointer = steps.iter().rev().fold(base.to_owned(), |pointer, step| pointer_join(&pointer, step));
-        Problem::new(code, format!("{}: {text}", place_name(&pointer))).at(pointer)
+        let pointer = steps.iter().rev().fold(base.to_owned(), |pointer, step| pointer_join(&pointer, step.as_str()));
+        Problem::new(code, joined(&[&place_name(&pointer), ": ", &text])).at(pointer)
     }
 }
 
 /// What may stand instead.
 fn one_of(kind: &str, names: &[&str]) -> String {
     let mut text = match names.len() {
-        0 => return format!("there are no {kind}"),
+        0 => return joined(&["there are no ", kind]),
         1 | 2 => "expected ".to_owned(),
         _ => "expected one of ".to_owned(),
     };
@@ -112,11 +112,11 @@ fn one_of(kind: &str, names: &[&str]) -> String {
 pub(crate) fn name_of_atom(atom: Atom<'_>) -> String {
     match atom {
         Atom::Null => "null".to_owned(),
-        Atom::Bool(value) => format!("boolean `{value}`"),
-        Atom::Unsigned(value) => format!("integer `{}`", to_json(&value)),
-        Atom::Signed(value) => format!("integer `{}`", to_json(&value)),
-        Atom::Float(value) => format!("floating point `{}`", to_json(&value)),
-        Atom::Text(text) => format!("string {}", in_quotes(text)),
+        Atom::Bool(value) => joined(&["boolean `", &to_json(&value), "`"]),
+        Atom::Unsigned(value) => joined(&["integer `", &to_json(&value), "`"]),
+        Atom::Signed(value) => joined(&["integer `", &to_json(&value), "`"]),
+        Atom::Float(value) => joined(&["floating point `", &to_json(&value), "`"]),
+        Atom::Text(text) => joined(&["string ", &in_quotes(text)]),
     }
 }
 

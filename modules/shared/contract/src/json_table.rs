@@ -6,7 +6,7 @@
 
 use crate::builder::{Builders, Cell};
 use crate::fault::{Fault, name_of_atom};
-use crate::problem::{Problem, quoted};
+use crate::problem::{Problem, count_text, joined, quoted};
 use crate::request::not_json;
 use crate::table::{Column, Table, Values};
 use crate::write::{JsonText, ToJson};
@@ -126,7 +126,7 @@ impl TableReader {
 
     fn refuse_value(&mut self, found: &str) {
         let fault = Fault::wrong_type(found, self.place.expected());
-        let (item, row) = (self.texts.len().to_string(), self.row.to_string());
+        let (item, row) = (count_text(self.texts.len()), count_text(self.row));
         let column = self.builders.name(self.column);
         let steps: &[&str] = match self.place {
             Place::Outside | Place::Table => &[],
@@ -235,7 +235,7 @@ impl Sink for TableReader {
                 };
             }
             Place::Columns if self.builders.has_column(key) => {
-                let text = format!("there are two columns {}", quoted(key));
+                let text = joined(&["there are two columns ", &quoted(key)]);
                 self.refuse(Fault::new("wrong_value", text).below(key).below("columns"));
             }
             _ => {

@@ -7,6 +7,7 @@ use crate::write::ToJson;
 
 use crate::figures::Figures;
 use crate::read::FromJson;
+use crate::reply::to_json;
 use crate::request::{field_path, parse};
 use crate::tree::Node;
 use gridfolk_json::decimal;
@@ -120,13 +121,65 @@ impl std::error::Error for Problem {}
 /// ```
 /// assert_eq!(gridfolk_contract::problem::pointer_join("/table/columns", "kWh/day"), "/table/columns/kWh~1day");
 /// ```
-pub fn pointer_join(pointer: &str, step: impl fmt::Display) -> String {
-    join(pointer, &step.to_string())
+pub fn pointer_join(pointer: &str, step: impl Step) -> String {
+    step.below(pointer)
+}
+
+/// A step of a JSON pointer: a key, or a place in a list.
+pub trait Step {
+    /// The pointer with this step added.
+    fn below(&self, pointer: &str) -> String;
+}
+
+impl Step for str {
+    fn below(&self, pointer: &str) -> String {
+        join(pointer, self)
+    }
+}
+
+impl Step for String {
+    fn below(&self, pointer: &str) -> String {
+        join(pointer, self)
+    }
+}
+
+impl Step for usize {
+    fn below(&self, pointer: &str) -> String {
+        join(pointer, &count_text(*self))
+    }
+}
+
+impl Step for u64 {
+    fn below(&self, pointer: &str) -> String {
+        join(pointer, &to_json(self))
+    }
+}
+
+impl<T: Step + ?Sized> Step for &T {
+    fn below(&self, pointer: &str) -> String {
+        (**self).below(pointer)
+    }
+}
+
+/// The parts one after the other; all of them together add less to a module than one `format!`.
+#[inline(never)]
+pub fn joined(parts: &[&str]) -> String {
+    let mut text = String::new();
+    for part in parts {
+        text.push_str(part);
+    }
+    text
+}
+
+/// A count, as in [`joined`] texts.
+#[inline(never)]
+pub fn count_text(count: usize) -> String {
+    decimal::whole(count as u64)
 }
 
 #[inline(never)]
 fn join(pointer: &str, step: &str) -> String {
-    let mut joined = format!("{pointer}/");
+    let mut joined = joined(&[pointer, "/"]);
     for c in step.chars() {
         match c {
             '~' => joined.push_str("~0"),
@@ -149,8 +202,17 @@ pub(crate) fn push_hex(text: &mut String, number: u32, n_digits: u32) {
 
 /// A text cut at each of these characters. (What `split` compiles into each of its places.)
 #[inline(never)]
-pub(crate) fn cut<'t>(text: &'t str, at: &[char]) -> Vec<&'t str> {
-    text.split(at).collect()
+pub(crate) fn cut<'t>(text: &'t str, at: &[u8]) -> Vec<&'t str> {
+    let (mut parts, mut start) = (Vec::new(), 0);
+    // No byte of another character is that of an ASCII one.
+    for (end, byte) in text.bytes().enumerate() {
+        if at.contains(&byte) {
+            parts.push(text.get(start..end).unwrap_or_default());
+            start = end + 1;
+        }
+    }
+    parts.push(text.get(start..).unwrap_or_default());
+    parts
 }
 
 /// What `String::push` compiles into each of its places.

@@ -6,8 +6,9 @@ use serde::Deserialize;
 
 use crate::fault::Fault;
 use crate::place::{members, pointer_at};
-use crate::problem::{Problem, cut, place_name, pointer_join};
+use crate::problem::{Problem, count_text, cut, joined, place_name, pointer_join};
 use crate::read::{FromJson, Slot};
+use crate::reply::to_json;
 use crate::told::Figure;
 use crate::tree::Node;
 use gridfolk_json::walk::{Broken, OUT_OF_RANGE, check};
@@ -91,7 +92,7 @@ pub fn parse_object<T: FromJson>(text: &str, pointer: &str) -> Result<T, Problem
 pub fn check_object(text: &str, pointer: &str) -> Result<(), Problem> {
     match text.trim_start().bytes().next() {
         Some(b'[' | b'"' | b'0'..=b'9' | b'-' | b't' | b'f' | b'n') => {
-            Err(Problem::new("wrong_type", format!("{}: must be an object", place_name(pointer))).at(pointer))
+            Err(Problem::new("wrong_type", joined(&[&place_name(pointer), ": must be an object"])).at(pointer))
         }
         _ => Ok(()),
     }
@@ -137,7 +138,8 @@ pub fn parse_text<'a, T: Deserialize<'a>>(text: &'a str, pointer: &str) -> Resul
 /// The problem of a text that is not JSON.
 pub(crate) fn not_json(broken: &Broken, pointer: &str) -> Problem {
     let Broken { what, line, column } = *broken;
-    not_json_at(line, column, &format!("{what} at line {line} column {column}"), pointer)
+    let text = joined(&[what, " at line ", &count_text(line), " column ", &count_text(column)]);
+    not_json_at(line, column, &text, pointer)
 }
 
 fn not_json_at(line: usize, column: usize, text: &str, pointer: &str) -> Problem {
@@ -147,7 +149,7 @@ fn not_json_at(line: usize, column: usize, text: &str, pointer: &str) -> Problem
     } else {
         ("not_json", "the request is not JSON")
     };
-    Problem::new(code, format!("{rule}: {text}")).at(pointer).with("line", line).with("column", column)
+    Problem::new(code, joined(&[rule, ": ", text])).at(pointer).with("line", line).with("column", column)
 }
 
 fn not_json_of(error: &serde_json::Error, pointer: &str) -> Problem {
@@ -183,7 +185,7 @@ fn classify(text: &str) -> (&'static str, Option<&str>) {
 /// A JSON pointer as people write field paths: `/params/init/rows/0` is `params.init.rows[0]`.
 pub fn field_path(pointer: &str) -> String {
     let mut path = String::new();
-    for step in cut(pointer, &['/']).into_iter().skip(1) {
+    for step in cut(pointer, b"/").into_iter().skip(1) {
         let is_index = step.bytes().all(|byte| byte.is_ascii_digit());
         let (before, after) = match is_index {
             _ if path.is_empty() => ("", ""),
@@ -199,7 +201,7 @@ pub fn field_path(pointer: &str) -> String {
 
 /// Adds a step of a JSON pointer as the key that it means.
 fn push_unescaped(key: &mut String, step: &str) {
-    for (at, part) in cut(step, &['~']).into_iter().enumerate() {
+    for (at, part) in cut(step, b"~").into_iter().enumerate() {
         let (sign, n_skipped) = match part.as_bytes().first() {
             _ if at == 0 => ("", 0),
             Some(b'1') => ("/", 1),
@@ -236,8 +238,11 @@ fn model_node(text: &str, module: &str, schemas: &[u64]) -> Result<Node, Problem
         return Err(Problem::of_field("model_of_other_module", "/model/module", rule, &figures));
     }
     if !schemas.contains(&schema) {
-        let known: Vec<String> = schemas.iter().map(u64::to_string).collect();
-        let rule = format!("is {{schema}}; this version reads {}", known.join(", "));
+        let mut rule = "is {schema}; this version reads ".to_owned();
+        for (index, known) in schemas.iter().enumerate() {
+            rule.push_str(if index > 0 { ", " } else { "" });
+            rule.push_str(&to_json(known));
+        }
         let figures = [("schema", Figure::Count(schema))];
         let problem = Problem::of_field("model_schema_unsupported", "/model/schema", &rule, &figures);
         return Err(problem.with("supported", schemas));

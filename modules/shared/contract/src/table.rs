@@ -1,7 +1,8 @@
 //! Customers as rows: columns of numbers, categories or item sets.
 
 use crate::index::first_repeated;
-use crate::problem::{Problem, pointer_join, quoted};
+use crate::problem::{Problem, joined, pointer_join};
+use crate::told::Figure;
 
 /// The code of a missing cell in a category column.
 pub const MISSING_CODE: u32 = 0xffff_ffff;
@@ -117,29 +118,20 @@ impl Table {
     pub fn new(columns: Vec<Column>) -> Result<Self, Problem> {
         let n_rows = columns.first().map_or(0, |column| column.values.n_rows());
         if u32::try_from(n_rows).is_err() {
-            return Err(Problem::new(
-                "too_many_rows",
-                format!("the table has {n_rows} rows; a part holds at most {}", u32::MAX),
-            )
-            .at("/table")
-            .with("n_rows", n_rows)
-            .with("max", u32::MAX));
+            let figures = [("n_rows", Figure::Count(n_rows as u64)), ("max", Figure::Count(u64::from(u32::MAX)))];
+            let rule = "the table has {n_rows} rows; a part holds at most {max}";
+            return Err(Problem::told("too_many_rows", "/table", rule, &figures));
         }
         let names: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
         let repeated = first_repeated(&names);
         for (index, column) in columns.iter().enumerate() {
             if column.name.is_empty() {
-                return Err(Problem::new("column_name_empty", format!("column {index} has no name"))
-                    .at("/table/columns")
-                    .with("column", index));
+                let figures = [("column", Figure::Count(index as u64))];
+                let rule = "column {column} has no name";
+                return Err(Problem::told("column_name_empty", "/table/columns", rule, &figures));
             }
             if repeated == Some(index) {
-                return Err(Problem::new(
-                    "column_name_twice",
-                    format!("there are two columns {}", quoted(&column.name)),
-                )
-                .at(pointer_join("/table/columns", &column.name))
-                .with("column", column.name.as_str()));
+                return Err(column_problem("column_name_twice", column, "there are two columns {column}", &[]));
             }
             check_length(column, n_rows, &columns[0].name)?;
             check_values(column)?;
@@ -173,16 +165,13 @@ fn check_length(column: &Column, n_rows: usize, first_name: &str) -> Result<(), 
     if n_cells == n_rows {
         return Ok(());
     }
-    let name = &column.name;
-    Err(Problem::new(
-        "column_length_differs",
-        format!("column {} has {n_cells} rows; column {} has {n_rows}", quoted(name), quoted(first_name)),
-    )
-    .at(pointer_join("/table/columns", name))
-    .with("column", name.as_str())
-    .with("n_rows", n_cells)
-    .with("other_column", first_name)
-    .with("other_n_rows", n_rows))
+    let figures = [
+        ("n_rows", Figure::Count(n_cells as u64)),
+        ("other_column", Figure::Name(first_name)),
+        ("other_n_rows", Figure::Count(n_rows as u64)),
+    ];
+    let rule = "column {column} has {n_rows} rows; column {other_column} has {other_n_rows}";
+    Err(column_problem("column_length_differs", column, rule, &figures))
 }
 
 fn check_values(column: &Column) -> Result<(), Problem> {
@@ -229,20 +218,24 @@ fn check_items(column: &Column, items: &Items) -> Result<(), Problem> {
 
 fn check_levels(column: &Column, levels: &[String]) -> Result<(), Problem> {
     let Some(at) = first_repeated(levels) else { return Ok(()) };
-    let level = &levels[at];
-    let message = format!("column {} lists the level {} twice", quoted(&column.name), quoted(level));
-    Err(Problem::new("level_twice", message)
-        .at(pointer_join("/table/columns", &column.name))
-        .with("column", column.name.as_str())
-        .with("level", level.as_str()))
+    let figures = [("level", Figure::Name(&levels[at]))];
+    Err(column_problem("level_twice", column, "column {column} lists the level {level} twice", &figures))
 }
 
 fn cell_problem(code: &str, column: &Column, row: usize, what: &str) -> Problem {
-    let name = &column.name;
-    Problem::new(code, format!("row {row} of column {} is {what}", quoted(name)))
-        .at(pointer_join(&pointer_join("/table/columns", name), row))
-        .with("column", name.as_str())
-        .with("row", row)
+    let rule = joined(&["row {row} of column {column} is ", what]);
+    let problem = column_problem(code, column, &rule, &[("row", Figure::Count(row as u64))]);
+    let pointer = pointer_join(&problem.pointer, row);
+    problem.at(pointer)
+}
+
+/// A problem of a column; its name is a figure of the template, too.
+#[inline(never)]
+fn column_problem(code: &str, column: &Column, template: &str, figures: &[(&str, Figure<'_>)]) -> Problem {
+    let name = column.name.as_str();
+    let mut all = vec![("column", Figure::Name(name))];
+    all.extend_from_slice(figures);
+    Problem::told(code, &pointer_join("/table/columns", name), template, &all)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Problems told by templates: a mistake costs a module its words and a list of figures, and no code of its own.
 
-use crate::problem::{Problem, cut, quoted};
+use crate::problem::{Problem, cut, joined, quoted};
 use crate::reply::to_json;
 use crate::request::field_path;
 use crate::tree::Node;
@@ -24,7 +24,7 @@ impl Figure<'_> {
     fn text(&self) -> String {
         match *self {
             Figure::Number(number) => to_json(&number),
-            Figure::Count(count) => count.to_string(),
+            Figure::Count(count) => to_json(&count),
             Figure::Name(name) => quoted(name),
             Figure::Word(word) => word.to_owned(),
             Figure::Names(names) => to_json(names),
@@ -55,7 +55,7 @@ impl Problem {
     pub fn told(code: &str, pointer: &str, template: &str, figures: &[(&str, Figure<'_>)]) -> Self {
         let mut problem = Problem::new(code, "").at(pointer);
         // Every second part is a name.
-        for (at, part) in cut(template, &['{', '}']).into_iter().enumerate() {
+        for (at, part) in cut(template, b"{}").into_iter().enumerate() {
             match figures.iter().find(|(name, _)| at % 2 == 1 && *name == part) {
                 Some((_, figure)) => problem.message.push_str(&figure.text()),
                 None => problem.message.push_str(part),
@@ -78,7 +78,7 @@ impl Problem {
     pub fn of_field(code: &str, pointer: &str, rule: &str, figures: &[(&str, Figure<'_>)]) -> Self {
         let mut problem = Problem::told(code, pointer, rule, figures);
         let space = if rule.starts_with(':') { "" } else { " " };
-        problem.message = format!("{}{space}{}", field_path(pointer), problem.message);
+        problem.message = joined(&[&field_path(pointer), space, &problem.message]);
         problem
     }
 }

@@ -54,7 +54,7 @@ impl JsonText {
         if is_negative {
             self.0.push('-');
         }
-        self.0.push_str(&size.to_string());
+        self.0.push_str(&decimal::whole(size));
     }
 
     #[inline(never)]

@@ -1,6 +1,6 @@
 //! What a module is, and what it is given for one call.
 
-use gridfolk_contract::problem::in_quotes;
+use gridfolk_contract::problem::{in_quotes, joined};
 use gridfolk_contract::request::{field_path, parse, parse_model, parse_object};
 use gridfolk_contract::told::Figure;
 use gridfolk_contract::wire::{Packed, Sealed};
@@ -87,7 +87,7 @@ impl<'a> Call<'a> {
     /// `table_missing` when neither columns are loaded nor the request has a table.
     pub fn table(&self) -> Result<&'a Table, Problem> {
         self.table.ok_or_else(|| {
-            Problem::new("table_missing", format!("{} needs a table: load columns or send `table`", self.op()))
+            Problem::new("table_missing", joined(&[self.op(), " needs a table: load columns or send `table`"]))
                 .at("/table")
         })
     }
@@ -160,12 +160,16 @@ impl<'a> Call<'a> {
 
     /// The problem that the module has no such operation.
     pub fn unknown_op(&self, known: &[&str]) -> Problem {
-        let message = format!("op is {}; must be one of {}", in_quotes(self.op()), known.join(", "));
+        let mut message = joined(&["op is ", &in_quotes(self.op()), "; must be one of "]);
+        for (index, name) in known.iter().enumerate() {
+            message.push_str(if index > 0 { ", " } else { "" });
+            message.push_str(name);
+        }
         Problem::new("unknown_op", message).at("/op").with("op", self.op()).with("known", known)
     }
 
     fn missing(&self, pointer: &str) -> Problem {
-        let message = format!("{}: missing; the operation {} needs it", field_path(pointer), self.op());
+        let message = joined(&[&field_path(pointer), ": missing; the operation ", self.op(), " needs it"]);
         Problem::new("missing_field", message).at(pointer)
     }
 }

@@ -68,7 +68,7 @@ impl Condition {
                 Ok(truths)
             }
             Condition::AtLeast(k, of) => {
-                at_least(*k, of, columns, &pointer_join(&pointer_join(pointer, "at_least"), 1))
+                at_least(*k, of, columns, &pointer_join(&pointer_join(pointer, "at_least"), "1"))
             }
             Condition::Column(name, test) => {
                 let values = columns.values(name).ok_or_else(|| no_column(name, pointer))?;

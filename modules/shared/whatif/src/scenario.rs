@@ -1,6 +1,6 @@
 //! Scenarios: edits of columns, applied in order.
 
-use gridfolk_contract::problem::{plain_number, pointer_join};
+use gridfolk_contract::problem::{joined, plain_number, pointer_join};
 use gridfolk_contract::read::{Fault, Node, Slot};
 use gridfolk_contract::told::Figure;
 use gridfolk_contract::{FromJson, Items, MISSING_CODE, MISSING_NUMBER, Problem, Table, ToJson, Values};
@@ -189,7 +189,7 @@ fn edit_numbers(
         let before = *value;
         *value = change.of(before);
         if value.is_infinite() {
-            let rule = format!(": row {{row}} becomes too large for a double ({})", plain_number(before));
+            let rule = joined(&[": row {row} becomes too large for a double (", &plain_number(before), ")"]);
             let figures = [("column", Figure::Name(&edit.column)), ("row", Figure::Count(row as u64))];
             return Err(Problem::of_field("edit_not_finite", pointer, &rule, &figures));
         }
@@ -208,7 +208,7 @@ fn number_change(edit: &Edit, pointer: &str) -> Result<Change, Problem> {
             if least > greatest {
                 let pointer = pointer_join(pointer, "clip");
                 let (least, greatest) = (plain_number(least), plain_number(greatest));
-                let rule = format!("is [{least}, {greatest}]; the first must not be above the second");
+                let rule = joined(&["is [", &least, ", ", &greatest, "]; the first must not be above the second"]);
                 return Err(Problem::of_field("edit_range_empty", &pointer, &rule, &[]));
             }
             Change::Clip(least, greatest)

@@ -8,6 +8,7 @@
 //! assert_eq!(text.read("/params/where"), json.read("/params/where"));
 //! ```
 
+use gridfolk_contract::problem::joined;
 use gridfolk_contract::read::{Fault, Node, Slot};
 use gridfolk_contract::request::field_path;
 use gridfolk_contract::{FromJson, Problem, ToJson};
@@ -34,7 +35,7 @@ impl Written {
         match self {
             Written::Json(condition) => Ok(condition.clone()),
             Written::Text(text) => text.parse().map_err(|mut problem: Problem| {
-                problem.message = format!("{}: {}", field_path(pointer), problem.message);
+                problem.message = joined(&[&field_path(pointer), ": ", &problem.message]);
                 problem.at(pointer)
             }),
         }

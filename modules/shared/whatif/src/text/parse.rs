@@ -4,6 +4,7 @@ use std::iter::Peekable;
 use std::str::FromStr;
 
 use gridfolk_contract::Problem;
+use gridfolk_contract::problem::{count_text, joined as joined_texts};
 
 use super::is_keyword;
 use super::tokens::{Token, expected, tokens};
@@ -53,7 +54,11 @@ impl Parser {
 
     fn unit(&mut self, depth: u32) -> Result<Condition, Problem> {
         if depth > DEPTH_MAX {
-            return Err(self.unexpected(&format!("at most {DEPTH_MAX} levels of nesting")));
+            return Err(self.unexpected(&joined_texts(&[
+                "at most ",
+                &count_text(DEPTH_MAX as usize),
+                " levels of nesting",
+            ])));
         }
         if self.take_word("NOT") {
             return Ok(Condition::Not(Box::new(self.unit(depth + 1)?)));

@@ -2,16 +2,23 @@
 
 use std::fmt;
 
-use gridfolk_contract::problem::plain_number;
+use gridfolk_contract::problem::{count_text, plain_number};
 
 use super::{is_keyword, is_name_char};
 use crate::condition::{Condition, Scalar, Test};
 
-impl fmt::Display for Condition {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Condition {
+    /// What [`Display`](fmt::Display) shows; modules call this, which weighs less.
+    pub fn text(&self) -> String {
         let mut text = String::new();
         print(&mut text, self);
-        f.write_str(&text)
+        text
+    }
+}
+
+impl fmt::Display for Condition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text())
     }
 }
 
@@ -26,7 +33,7 @@ fn print(text: &mut String, condition: &Condition) {
             unit(text, not);
         }
         Condition::AtLeast(k, of) => {
-            text.extend(["AT LEAST ", &k.to_string(), " OF ("]);
+            text.extend(["AT LEAST ", &count_text(*k as usize), " OF ("]);
             list(text, of, print);
         }
         Condition::Column(column, test) => {

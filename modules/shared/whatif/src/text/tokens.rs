@@ -4,14 +4,15 @@ use std::iter::{Enumerate, Peekable};
 use std::str::Chars;
 
 use gridfolk_contract::Problem;
-use gridfolk_contract::problem::plain_number;
+use gridfolk_contract::problem::{count_text, joined, plain_number};
 use gridfolk_contract::request::parse;
 
 use super::is_name_char;
 use super::print::quote;
 
 pub(super) fn expected(what: &str, at: usize, found: &str) -> Problem {
-    Problem::new("condition_not_readable", format!("character {} is {found}; expected {what}", at + 1))
+    let message = joined(&["character ", &count_text(at + 1), " is ", found, "; expected ", what]);
+    Problem::new("condition_not_readable", message)
         .with("character", at + 1)
         .with("found", found)
         .with("expected", what)
@@ -111,7 +112,7 @@ fn number(rest: &mut Characters<'_>) -> Result<Token, String> {
         None => ("", taken.strip_prefix('+').unwrap_or(&taken)),
     };
     let zero = if digits.starts_with('.') { "0" } else { "" };
-    match parse::<f64>(&format!("{sign}{zero}{digits}"), "") {
+    match parse::<f64>(&joined(&[sign, zero, digits]), "") {
         Ok(number) => Ok(Token::Number(number)),
         Err(_) => Err(taken),
     }
