@@ -32,7 +32,11 @@ macro_rules! export {
             }
 
             fn with_session<T>(call: impl FnOnce(&mut $crate::Session<$module>) -> T) -> T {
-                SESSION.with_borrow_mut(|session| {
+                SESSION.with(|session| {
+                    // What borrow_mut says to this needs the standard library's formatting.
+                    let ::std::result::Result::Ok(mut session) = session.try_borrow_mut() else {
+                        ::std::panic!("a call within a call");
+                    };
                     call(session.get_or_insert_with(|| {
                         wasm::keep_panic_text();
                         ::std::default::Default::default()

@@ -5,6 +5,7 @@
 use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
 
 use gridfolk_contract as contract;
+use gridfolk_contract::problem::{count_text, joined};
 
 use crate::{Module, Session};
 
@@ -37,10 +38,18 @@ pub static gridfolk_panic: PanicText =
 /// Once, before the first call of a module: whatever panics leaves its text for the host.
 pub fn keep_panic_text() {
     std::panic::set_hook(Box::new(|info| {
-        let text = info.to_string().into_bytes().leak();
+        let text = panic_text(info).into_bytes().leak();
         gridfolk_panic.address.store(text.as_mut_ptr(), Ordering::Relaxed);
         gridfolk_panic.length.store(text.len(), Ordering::Relaxed);
     }));
+}
+
+/// As the standard library writes it, of pieces.
+fn panic_text(info: &std::panic::PanicHookInfo<'_>) -> String {
+    let (file, line, column) = info.location().map_or(("", 0, 0), |at| (at.file(), at.line(), at.column()));
+    let (line, column) = (count_text(line as usize), count_text(column as usize));
+    let (end, payload) = info.payload_as_str().map_or(("", ""), |payload| (":\n", payload));
+    joined(&["panicked at ", file, ":", &line, ":", &column, end, payload])
 }
 
 /// The export `load`.
