@@ -106,7 +106,7 @@ fn lines(card: &Card) -> Vec<Line<'_>> {
             let line = Line { column: &part.name, kind: "rule", from: None, to: None, level: None, points };
             match &part.by {
                 By::Condition(_) if bin == 0 => {}
-                By::Condition(condition) => lines.push(Line { level: Some(condition.to_string()), ..line }),
+                By::Condition(condition) => lines.push(Line { level: Some(condition.text()), ..line }),
                 By::Split(split) => lines_of_bin(split, bin, card.refuses_unknown, &line, &mut lines),
             }
         }

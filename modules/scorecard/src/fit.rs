@@ -1,5 +1,6 @@
 //! The operation `fit`, and the body of its reply.
 
+use gridfolk_contract::problem::{count_text, joined};
 use gridfolk_contract::{Answer, Problem, Table, ToJson};
 use gridfolk_guest::{Call, Part};
 use gridfolk_metrics::Way;
@@ -116,7 +117,9 @@ pub fn fold_table(
         let card = card_of(state, request);
         let mut codes = Vec::new();
         for (at, rule) in request.rules.iter().enumerate() {
-            codes.push(codes_of_truths(&rule.when.evaluate(table, &format!("/params/rules/{at}/when"))?));
+            codes.push(codes_of_truths(
+                &rule.when.evaluate(table, &joined(&["/params/rules/", &count_text(at), "/when"]))?,
+            ));
         }
         return Ok(outcome(&card, &codes, None, table.n_rows(), 0));
     };

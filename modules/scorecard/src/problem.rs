@@ -1,7 +1,7 @@
 //! Every mistake that a caller of this module can make: a message, and the figures in it.
 
 use gridfolk_contract::Problem;
-use gridfolk_contract::problem::pointer_join;
+use gridfolk_contract::problem::{count_text, joined, pointer_join};
 use gridfolk_contract::told::Figure::{Count, Name, Number, Word};
 
 use crate::algorithm::limits::LEVELS_MAX;
@@ -216,7 +216,12 @@ pub fn no_partials() -> Problem {
 /// A partial of another pass, or another fit.
 pub fn partial_not_of_state(index: usize) -> Problem {
     let figures = [("index", Count(index as u64))];
-    Problem::of_field("partial_not_of_state", &format!("/partials/{index}"), "does not belong to this state", &figures)
+    Problem::of_field(
+        "partial_not_of_state",
+        &joined(&["/partials/", &count_text(index)]),
+        "does not belong to this state",
+        &figures,
+    )
 }
 
 /// Parts with different columns.

@@ -1,6 +1,7 @@
 //! A card as a query: what databases agree on, ISO 9075 without extensions.
 
 use gridfolk_contract::Problem;
+use gridfolk_contract::problem::{count_text, joined};
 use gridfolk_contract::reply::to_json;
 use gridfolk_whatif::{Condition, Scalar, Test};
 
@@ -78,12 +79,12 @@ fn push_condition(sql: &mut String, condition: &Condition) -> Option<()> {
             for of in of {
                 push_each(sql, std::slice::from_ref(of), " + CASE WHEN ", "", " THEN 1 ELSE 0 END")?;
             }
-            sql.push_str(&format!(" >= {k}"));
+            sql.push_str(&joined(&[" >= ", &count_text(*k as usize)]));
             sql.push_str(" THEN 1 WHEN 0");
             for of in of {
                 push_each(sql, std::slice::from_ref(of), " + CASE WHEN NOT (", "", ") THEN 0 ELSE 1 END")?;
             }
-            sql.push_str(&format!(" < {k}"));
+            sql.push_str(&joined(&[" < ", &count_text(*k as usize)]));
             sql.push_str(" THEN 0 END = 1");
         }
     }
