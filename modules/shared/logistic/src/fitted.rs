@@ -149,7 +149,7 @@ impl Fitted {
     /// # Panics
     /// When there is not one unit for each column.
     pub fn estimate_in(&self, units: &[Unit]) -> Estimate {
-        assert_eq!(units.len(), self.n_terms(), "one unit a column");
+        assert!(units.len() == self.n_terms(), "one unit a column");
         let (search, n) = (&self.state.search, units.len() + 1);
         // Where the search converged, the last step is below all that is promised, and free.
         let last = |j: usize| if search.converged { search.direction[j] } else { 0.0 };

@@ -25,7 +25,7 @@ impl State {
     /// When the design has another number of columns than the fit, or columns of different lengths: the
     /// caller has made it for this fit.
     pub fn fold(&self, design: &Design<'_>, memory: &mut Memory) -> Partial {
-        assert_eq!(design.terms.len(), self.n_terms(), "a design has the columns of its fit");
+        assert!(design.terms.len() == self.n_terms(), "a design has the columns of its fit");
         let n_rows = design.n_rows();
         let lengths_agree = design.terms.iter().all(|term| term.n_rows() == n_rows)
             && design.weights.is_none_or(|weights| weights.len() == n_rows);
