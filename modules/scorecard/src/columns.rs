@@ -1,6 +1,6 @@
 //! The columns that an operation uses, found in its table.
 
-use gridfolk_contract::problem::{count_text, joined};
+use gridfolk_contract::problem::pointer_join;
 use gridfolk_contract::{Problem, Table, Values};
 
 use crate::algorithm::limits::COLUMNS_MAX;
@@ -42,7 +42,7 @@ pub fn part_of<'a>(
 
 fn named<'a>(table: &'a Table, at: usize, name: &'a str) -> Result<(&'a str, &'a Values), Problem> {
     match table.column(name) {
-        None => Err(problem::column_not_found(&joined(&["/params/columns/", &count_text(at)]), name)),
+        None => Err(problem::column_not_found(&pointer_join("/params/columns", at), name)),
         Some(column) => match &column.values {
             Values::Items(_) => Err(problem::column_of_other_kind(name, "items")),
             values => Ok((name, values)),

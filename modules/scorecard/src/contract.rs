@@ -1,6 +1,6 @@
 //! What a caller sends. `check` turns it into what the algorithm takes.
 
-use gridfolk_contract::problem::{count_text, joined, pointer_join};
+use gridfolk_contract::problem::pointer_join;
 use gridfolk_contract::read::ByName;
 use gridfolk_contract::{FromJson, ToJson};
 use gridfolk_whatif::{Condition, Scalar};
@@ -230,7 +230,7 @@ impl FitRequest {
             check_count("/params", "columns", columns.len(), 1, COLUMNS_MAX)?;
             check_once("/params/columns", &columns.iter().map(String::as_str).collect::<Vec<_>>())?;
             if let Some(at) = columns.iter().position(|column| Some(column) == self.target.as_ref()) {
-                return Err(problem::target_among_columns(&joined(&["/params/columns/", &count_text(at)])));
+                return Err(problem::target_among_columns(&pointer_join("/params/columns", at)));
             }
         }
         self.binning.check()?;
@@ -319,17 +319,17 @@ impl ColumnBinning {
         check_range(place, "min_share", self.min_share.unwrap_or(0.0), 0.0, 0.5)?;
         check_special(place, self.special.as_deref().unwrap_or_default())?;
         if self.edges.is_some() && self.groups.is_some() {
-            return Err(problem::edges_and_groups(&joined(&[place, "/groups"])));
+            return Err(problem::edges_and_groups(&pointer_join(place, "groups")));
         }
         if let Some(edges) = &self.edges {
             check_count(place, "edges", edges.len(), 0, BINS_GIVEN_MAX)?;
-            check_edges(edges, &joined(&[place, "/edges"]))?;
+            check_edges(edges, &pointer_join(place, "edges"))?;
         }
         if let Some(groups) = &self.groups {
             check_count(place, "groups", groups.len(), 1, BINS_GIVEN_MAX)?;
             let mut levels = Vec::new();
             groups.iter().for_each(|group| levels.extend(group.iter().map(String::as_str)));
-            check_once(&joined(&[place, "/groups"]), &levels)?;
+            check_once(&pointer_join(place, "groups"), &levels)?;
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! The operation `fit`, and the body of its reply.
 
-use gridfolk_contract::problem::{count_text, joined};
+use gridfolk_contract::problem::pointer_join;
 use gridfolk_contract::{Answer, Problem, Table, ToJson};
 use gridfolk_guest::{Call, Part};
 use gridfolk_metrics::Way;
@@ -118,7 +118,7 @@ pub fn fold_table(
         let mut codes = Vec::new();
         for (at, rule) in request.rules.iter().enumerate() {
             codes.push(codes_of_truths(
-                &rule.when.evaluate(table, &joined(&["/params/rules/", &count_text(at), "/when"]))?,
+                &rule.when.evaluate(table, &pointer_join(&pointer_join("/params/rules", at), "when"))?,
             ));
         }
         return Ok(outcome(&card, &codes, None, table.n_rows(), 0));

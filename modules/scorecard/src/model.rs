@@ -1,6 +1,6 @@
 //! The card as plain JSON that the caller keeps and sends back.
 
-use gridfolk_contract::problem::{count_text, joined};
+use gridfolk_contract::problem::pointer_join;
 use gridfolk_contract::{FromJson, Problem, ToJson};
 use gridfolk_guest::Call;
 
@@ -294,7 +294,7 @@ impl Model {
         }
         let mut parts = Vec::new();
         for (at, column) in self.columns.iter().enumerate() {
-            let pointer = || joined(&["/model/columns/", &count_text(at), "/bins"]);
+            let pointer = || pointer_join(&pointer_join("/model/columns", at), "bins");
             let Some(split) = column.split() else {
                 return broken(&pointer(), "must follow each other as a fit writes them");
             };

@@ -1,7 +1,7 @@
 //! Every mistake that a caller of this module can make: a message, and the figures in it.
 
 use gridfolk_contract::Problem;
-use gridfolk_contract::problem::{count_text, joined, pointer_join};
+use gridfolk_contract::problem::pointer_join;
 use gridfolk_contract::told::Figure::{Count, Name, Number, Word};
 
 use crate::algorithm::limits::LEVELS_MAX;
@@ -134,7 +134,7 @@ pub fn too_many_levels(column: &str, n: usize) -> Problem {
 pub fn level_without_bin(column: &str, level: &str) -> Problem {
     let rule = "lack the level {level}; name it, or set unknown_level to \"own_bin\"";
     let figures = [("column", Name(column)), ("level", Name(level))];
-    Problem::of_field("level_without_bin", &(place_of_bins(column) + "/groups"), rule, &figures)
+    Problem::of_field("level_without_bin", &pointer_join(&place_of_bins(column), "groups"), rule, &figures)
 }
 
 /// A level that the model does not know, where that is refused.
@@ -218,7 +218,7 @@ pub fn partial_not_of_state(index: usize) -> Problem {
     let figures = [("index", Count(index as u64))];
     Problem::of_field(
         "partial_not_of_state",
-        &joined(&["/partials/", &count_text(index)]),
+        &pointer_join("/partials", index),
         "does not belong to this state",
         &figures,
     )

@@ -1,6 +1,6 @@
 //! The operation `score`, and what an instance remembers.
 
-use gridfolk_contract::problem::{count_text, joined};
+use gridfolk_contract::problem::pointer_join;
 use gridfolk_contract::{Answer, Column, FromJson, Items, Problem, Table, ToJson};
 use gridfolk_guest::{Call, Part};
 use gridfolk_whatif::Distribution;
@@ -133,11 +133,11 @@ pub fn codes_of(card: &Card, at: usize, columns: &dyn Columns) -> Result<Vec<u8>
     let part = &card.parts[at];
     match &part.by {
         By::Condition(condition) => {
-            Ok(codes_of_truths(&condition.evaluate(columns, &joined(&["/model/rules/", &count_text(at), "/when"]))?))
+            Ok(codes_of_truths(&condition.evaluate(columns, &pointer_join(&pointer_join("/model/rules", at), "when"))?))
         }
         By::Split(split) => {
             let Some(values) = columns.values(&part.name) else {
-                let pointer = joined(&["/model/columns/", &count_text(at), "/column"]);
+                let pointer = pointer_join(&pointer_join("/model/columns", at), "column");
                 return Err(problem::column_not_found(&pointer, &part.name));
             };
             split.codes(values, card.refuses_unknown).map_err(|unfit| match unfit {
@@ -191,7 +191,7 @@ pub fn with_rows(answer: Answer, card: &Card, scored: &Scored, by_column: bool) 
     answer = answer.with_column(Column::items("reasons", reasons(card, &scored.codes)));
     for (part, codes) in card.parts.iter().zip(&scored.codes).filter(|_| by_column) {
         let points = codes.iter().map(|&code| part.worths[code as usize].points).collect();
-        answer = answer.with_column(Column::number(joined(&["points.", &part.name]), points));
+        answer = answer.with_column(Column::number(String::from("points.") + &part.name, points));
     }
     answer
 }

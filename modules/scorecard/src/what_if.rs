@@ -1,6 +1,6 @@
 //! The operation `what_if`: what changes when columns, points or the cut-off change; and the reverse question.
 
-use gridfolk_contract::problem::{count_text, joined};
+use gridfolk_contract::problem::pointer_join;
 use gridfolk_contract::{Answer, Column, FromJson, Problem, Table, ToJson};
 use gridfolk_guest::{Call, Part};
 use gridfolk_numeric::sum::Quantum;
@@ -214,19 +214,19 @@ fn score_edited(card: &Card, table: &Table, edited: &Edited<'_>, before: &Scored
 
 fn edit_points(card: &mut Card, edits: &[PointsEdit]) -> Result<(), Problem> {
     for (index, edit) in edits.iter().enumerate() {
-        let pointer = joined(&["/params/points/", &count_text(index)]);
+        let pointer = pointer_join("/params/points", index);
         let worths: &mut [Worth] = match &edit.column {
             None => std::slice::from_mut(&mut card.base),
             Some(name) => match card.parts.iter_mut().find(|part| part.name == *name) {
                 Some(part) => &mut part.worths,
-                None => return Err(problem::part_unknown(&joined(&[&pointer, "/column"]), name)),
+                None => return Err(problem::part_unknown(&pointer_join(&pointer, "column"), name)),
             },
         };
         let chosen = match edit.bin {
             None => worths,
             Some(bin) => match usize::try_from(bin).ok().and_then(|bin| worths.get_mut(bin)) {
                 Some(worth) => std::slice::from_mut(worth),
-                None => return Err(problem::part_unknown(&joined(&[&pointer, "/bin"]), &count_text(bin as usize))),
+                None => return Err(problem::part_unknown(&pointer_join(&pointer, "bin"), &bin.to_string())),
             },
         };
         for worth in chosen {

@@ -1,7 +1,7 @@
 //! Checks of what a caller sends, or has kept.
 
 use gridfolk_contract::Problem;
-use gridfolk_contract::problem::{count_text, joined};
+use gridfolk_contract::problem::pointer_join;
 use gridfolk_numeric::sort::order_of_texts;
 use gridfolk_whatif::Scalar;
 
@@ -12,7 +12,7 @@ use crate::problem;
 pub(super) fn check_special(place: &str, special: &[Scalar]) -> Result<(), Problem> {
     check_count(place, "special", special.len(), 0, SPECIAL_MAX)?;
     match (0..special.len()).find(|&at| special[..at].contains(&special[at])) {
-        Some(at) => Err(problem::named_twice(&joined(&[place, "/special/", &count_text(at)]), "")),
+        Some(at) => Err(problem::named_twice(&pointer_join(&pointer_join(place, "special"), at), "")),
         None => Ok(()),
     }
 }
@@ -25,14 +25,14 @@ pub fn check_range(place: &str, name: &str, value: f64, least: f64, most: f64) -
     if (least..=most).contains(&value) {
         return Ok(());
     }
-    Err(problem::out_of_range(&joined(&[place, "/", name]), value, least, most))
+    Err(problem::out_of_range(&pointer_join(place, name), value, least, most))
 }
 
 pub(super) fn check_count(place: &str, name: &str, n: usize, least: usize, most: usize) -> Result<(), Problem> {
     if (least..=most).contains(&n) {
         return Ok(());
     }
-    Err(problem::count_out_of_range(&joined(&[place, "/", name]), n, least, most))
+    Err(problem::count_out_of_range(&pointer_join(place, name), n, least, most))
 }
 
 pub(super) fn check_once(pointer: &str, names: &[&str]) -> Result<(), Problem> {
@@ -51,7 +51,7 @@ pub(super) fn check_once(pointer: &str, names: &[&str]) -> Result<(), Problem> {
 pub fn check_edges(edges: &[f64], pointer: &str) -> Result<(), Problem> {
     let is_after = |at: usize| edges[at].abs() <= VALUE_MAX && (at == 0 || edges[at] > edges[at - 1]);
     match (0..edges.len()).find(|&at| !is_after(at)) {
-        Some(at) => Err(problem::edges_not_rising(&joined(&[pointer, "/", &count_text(at)]), edges[at])),
+        Some(at) => Err(problem::edges_not_rising(&pointer_join(pointer, at), edges[at])),
         None => Ok(()),
     }
 }
@@ -84,7 +84,7 @@ pub fn check_grades(grades: Option<&[Grade]>, pointer: &str) -> Result<(), Probl
         }
     };
     match (0..grades.len()).find(|&at| !is_right(at)) {
-        Some(at) => Err(problem::grades_not_falling(&joined(&[pointer, "/", &count_text(at), "/from"]))),
+        Some(at) => Err(problem::grades_not_falling(&pointer_join(&pointer_join(pointer, at), "from"))),
         None => Ok(()),
     }
 }
@@ -97,7 +97,7 @@ pub fn check_rules(rules: &[Rule], pointer: &str) -> Result<(), Problem> {
     check_count("/params", "rules", rules.len(), 0, RULES_MAX)?;
     check_once(pointer, &rules.iter().map(|rule| rule.rule.as_str()).collect::<Vec<_>>())?;
     for (at, rule) in rules.iter().enumerate() {
-        check_points(rule.points as f64, &joined(&[pointer, "/", &count_text(at), "/points"]))?;
+        check_points(rule.points as f64, &pointer_join(&pointer_join(pointer, at), "points"))?;
     }
     Ok(())
 }

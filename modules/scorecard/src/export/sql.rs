@@ -1,7 +1,6 @@
 //! A card as a query: what databases agree on, ISO 9075 without extensions.
 
 use gridfolk_contract::Problem;
-use gridfolk_contract::problem::{count_text, joined};
 use gridfolk_contract::reply::to_json;
 use gridfolk_whatif::{Condition, Scalar, Test};
 
