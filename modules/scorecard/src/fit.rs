@@ -25,7 +25,7 @@ const N_REFERENCE: usize = 10;
 /// The body of a fit's reply.
 #[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct FitReply {
+pub struct FitReply<'a> {
     /// Keep it: the other operations take it.
     pub model: Model,
     /// Rows of the table.
@@ -39,9 +39,9 @@ pub struct FitReply {
     /// The most by which rounding to whole points can move any customer's score.
     pub rounding_error_max: f64,
     /// Columns that did not enter the card, and why.
-    pub left_out: Vec<LeftOutReply>,
+    pub left_out: Vec<LeftOutReply<'a>>,
     /// Rows that meet each rule, in their order.
-    pub n_met: Vec<u64>,
+    pub n_met: &'a [u64],
 }
 
 /// The regression of goods on WOE.
@@ -61,9 +61,9 @@ pub struct Regression {
 /// A column that did not enter the card.
 #[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct LeftOutReply {
+pub struct LeftOutReply<'a> {
     /// Its name.
-    pub column: String,
+    pub column: &'a str,
     /// `low_iv`, `constant` (all rows in one bin), `correlated` (with `with`), `wrong_sign` (of the coefficient) or
     /// `collinear` (with columns that were kept).
     pub reason: &'static str,
@@ -74,7 +74,7 @@ pub struct LeftOutReply {
     pub value: Option<f64>,
     /// The column that it correlates with.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub with: Option<String>,
+    pub with: Option<&'a str>,
 }
 
 /// Fits the table.
@@ -135,7 +135,7 @@ pub fn fold_table(
 }
 
 /// The body of the reply of a finished fit.
-pub fn reply_of(fitted: &Fitted, state: &State, request: &FitRequest) -> FitReply {
+pub fn reply_of<'a>(fitted: &'a Fitted, state: &'a State, request: &FitRequest) -> FitReply<'a> {
     let has_target = request.target.is_some();
     let way = Way::of_rows(fitted.n_rows);
     let estimate = &state.estimate;
@@ -153,12 +153,12 @@ pub fn reply_of(fitted: &Fitted, state: &State, request: &FitRequest) -> FitRepl
         }),
         rounding_error_max: fitted.card.rounding_error_max(),
         left_out: state.left_out.iter().map(|left_out| left_out_reply(left_out, state, request)).collect(),
-        n_met: fitted.met.clone(),
+        n_met: &fitted.met,
     }
 }
 
-fn left_out_reply(left_out: &LeftOut, state: &State, request: &FitRequest) -> LeftOutReply {
-    let name = |column: usize| state.attributes[column].column.clone();
+fn left_out_reply<'a>(left_out: &LeftOut, state: &'a State, request: &FitRequest) -> LeftOutReply<'a> {
+    let name = |column: usize| state.attributes[column].column.as_str();
     let (reason, value, with) = match left_out.reason {
         Reason::LowIv => ("low_iv", None, None),
         Reason::Constant => ("constant", None, None),

@@ -24,8 +24,8 @@ struct FoldReply {
 }
 
 #[derive(ToJson)]
-struct DoneReply {
-    reply: FitReply,
+struct DoneReply<'a> {
+    reply: FitReply<'a>,
 }
 
 /// The state before the first pass: the request as it came, and what is known.

@@ -4,10 +4,10 @@ use gridfolk_contract::problem::plain_number;
 use gridfolk_contract::{Answer, FromJson, Problem, Table, ToJson};
 use gridfolk_guest::{Call, Part};
 use gridfolk_metrics::psi;
-use gridfolk_whatif::evaluate::Truth;
 use gridfolk_whatif::{Condition, Scalar, Test};
 
 use crate::algorithm::Card;
+use crate::algorithm::card::codes_of_truths;
 use crate::contract::check_edges;
 use crate::model::{Model, model_of};
 use crate::problem;
@@ -44,24 +44,24 @@ pub struct Period {
 /// The body of the reply.
 #[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct MonitorReply {
+pub struct MonitorReply<'a> {
     /// What the rows are compared with: `fit`, or `period`.
     pub compared_with: &'static str,
     /// Where each interval of points but the first begins.
     pub edges: Vec<f64>,
     /// The points, in these intervals.
-    pub points: Shift,
+    pub points: Shift<'a>,
     /// The columns, in the bins of the card; rules, in those that do not and do meet them, where periods are
     /// compared.
-    pub columns: Vec<Shift>,
+    pub columns: Vec<Shift<'a>>,
 }
 
 /// How a distribution shifted.
 #[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Shift {
+pub struct Shift<'a> {
     /// The column; `points` for the score.
-    pub column: String,
+    pub column: &'a str,
     /// Population stability index; null where there are no rows to compare with.
     pub psi: Option<f64>,
     /// `stable` below 0.1, `shifting` below 0.25, `shifted` from there on.
@@ -74,8 +74,8 @@ pub struct Shift {
     pub parts: Vec<f64>,
 }
 
-impl Shift {
-    fn new(column: &str, expected: Vec<u64>, actual: Vec<u64>) -> Self {
+impl<'a> Shift<'a> {
+    fn new(column: &'a str, expected: Vec<u64>, actual: Vec<u64>) -> Self {
         let found = psi(&expected, &actual);
         let verdict = match found {
             Some((index, _)) if index >= 0.25 => "shifted",
@@ -83,7 +83,7 @@ impl Shift {
             _ => "stable",
         };
         let (psi, parts) = found.map_or((None, Vec::new()), |(index, parts)| (Some(index), parts));
-        Shift { column: column.to_owned(), psi, verdict, expected, actual, parts }
+        Shift { column, psi, verdict, expected, actual, parts }
     }
 }
 
@@ -136,12 +136,11 @@ fn shifts(request: &MonitorRequest, card: &Card, model: &Model, table: &Table) -
     Ok(Answer::new(&MonitorReply { compared_with, edges, points, columns }))
 }
 
-/// Whether each row is of a period.
-fn rows_of(table: &Table, period: &Period, value: &Scalar, pointer: &str) -> Result<Vec<bool>, Problem> {
+/// Whether each row is of a period: 1, or else 0.
+fn rows_of(table: &Table, period: &Period, value: &Scalar, pointer: &str) -> Result<Vec<u8>, Problem> {
     let condition = Condition::Column(period.column.clone(), Test::Eq(value.clone()));
-    let rows: Vec<bool> =
-        condition.evaluate(table, "/params/period")?.iter().map(|truth| *truth == Truth::True).collect();
-    if rows.contains(&true) {
+    let rows = codes_of_truths(&condition.evaluate(table, "/params/period")?);
+    if rows.contains(&1) {
         return Ok(rows);
     }
     let name = match value {
@@ -152,10 +151,10 @@ fn rows_of(table: &Table, period: &Period, value: &Scalar, pointer: &str) -> Res
 }
 
 /// Rows of each group; of all rows, or of those that are marked.
-fn count(group: &dyn Fn(usize) -> usize, rows: Option<&[bool]>, n_rows: usize, n_groups: usize) -> Vec<u64> {
+fn count(group: &dyn Fn(usize) -> usize, rows: Option<&[u8]>, n_rows: usize, n_groups: usize) -> Vec<u64> {
     let mut counts = vec![0; n_groups];
     for row in 0..n_rows {
-        counts[group(row)] += u64::from(rows.is_none_or(|rows| rows[row]));
+        counts[group(row)] += u64::from(rows.is_none_or(|rows| rows[row] == 1));
     }
     counts
 }

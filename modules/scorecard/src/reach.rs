@@ -46,7 +46,7 @@ pub struct ReachRequest {
 /// The answer.
 #[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct ReachReply {
+pub struct ReachReply<'a> {
     /// The customer's row.
     pub row: u64,
     /// Its points now.
@@ -60,15 +60,15 @@ pub struct ReachReply {
     /// What the changes cost together.
     pub cost: f64,
     /// The changes, in the order of the card; none where the cut-off cannot be reached.
-    pub changes: Vec<Change>,
+    pub changes: Vec<Change<'a>>,
 }
 
 /// One change.
-#[derive(Debug, Clone, PartialEq, ToJson)]
+#[derive(Debug, Clone, Copy, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Change {
+pub struct Change<'a> {
     /// The column.
-    pub column: String,
+    pub column: &'a str,
     /// The bin that it moves to, from 0 in the order of the model.
     pub bin: u64,
     /// A number in that bin, the nearest to what the customer has now.
@@ -76,7 +76,7 @@ pub struct Change {
     pub number: Option<f64>,
     /// A level of that bin.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub level: Option<String>,
+    pub level: Option<&'a str>,
     /// Points that it brings.
     pub points: f64,
     /// What it costs.
@@ -97,13 +97,13 @@ impl ReachRequest {
 ///
 /// # Errors
 /// A row that the table does not have; a column that the card does not have; no cut-off, or one too far away.
-pub fn reach(
-    card: &Card,
+pub fn reach<'a>(
+    card: &'a Card,
     columns: &dyn Columns,
     scored: &Scored,
     request: &ReachRequest,
     cut_off: Option<f64>,
-) -> Result<ReachReply, Problem> {
+) -> Result<ReachReply<'a>, Problem> {
     let n_rows = columns.n_rows();
     let row = usize::try_from(request.row)
         .ok()
@@ -121,8 +121,7 @@ pub fn reach(
     let cut_off = cut_off.ok_or_else(problem::cut_off_missing)?;
     let needed = (cut_off - now).ceil().max(0.0);
     if needed > NEEDED_MAX {
-        let pointer = "/params/cut_off".to_owned();
-        return Err(problem::out_of_range(&pointer, cut_off, now, now + NEEDED_MAX));
+        return Err(problem::out_of_range("/params/cut_off", cut_off, now, now + NEEDED_MAX));
     }
     let mut choices = Vec::new();
     for (part, codes) in card.parts.iter().zip(&scored.codes) {
@@ -131,7 +130,7 @@ pub fn reach(
     let chosen = cheapest(&choices, needed as usize);
     let is_reachable = chosen.is_some();
     let changes = chosen.unwrap_or_default();
-    let gain = |changes: &Vec<Change>| changes.iter().map(|change| change.points).fold(0.0, f64::max);
+    let gain = |changes: &Vec<Change<'_>>| changes.iter().map(|change| change.points).fold(0.0, f64::max);
     let gained: f64 = match is_reachable {
         true => changes.iter().map(|change| change.points).sum(),
         false => choices.iter().map(gain).sum(),
@@ -148,7 +147,13 @@ pub fn reach(
 }
 
 /// The moves of one column that bring points.
-fn changes_of(part: &CardPart, now: usize, values: Option<&Values>, row: usize, request: &ReachRequest) -> Vec<Change> {
+fn changes_of<'a>(
+    part: &'a CardPart,
+    now: usize,
+    values: Option<&Values>,
+    row: usize,
+    request: &ReachRequest,
+) -> Vec<Change<'a>> {
     let mut changes = Vec::new();
     let By::Split(split) = &part.by else { return changes };
     if request.fixed.contains(&part.name) {
@@ -174,11 +179,11 @@ fn changes_of(part: &CardPart, now: usize, values: Option<&Values>, row: usize, 
             }
             false => {
                 let Some(level) = groups[bin].first() else { continue };
-                (None, Some(level.clone()), 1)
+                (None, Some(level.as_str()), 1)
             }
         };
         let cost = unit * steps as f64;
-        changes.push(Change { column: part.name.clone(), bin: bin as u64, number, level, points, cost });
+        changes.push(Change { column: &part.name, bin: bin as u64, number, level, points, cost });
     }
     changes
 }
@@ -215,7 +220,7 @@ fn grain(edges: &[f64], value: f64) -> f64 {
 
 /// The cheapest choice of at most one change from each list that brings `needed` points; at equal cost the one
 /// found first.
-fn cheapest(choices: &[Vec<Change>], needed: usize) -> Option<Vec<Change>> {
+fn cheapest<'a>(choices: &[Vec<Change<'a>>], needed: usize) -> Option<Vec<Change<'a>>> {
     let n = needed + 1;
     let mut costs = vec![f64::INFINITY; n];
     costs[0] = 0.0;
@@ -241,7 +246,7 @@ fn cheapest(choices: &[Vec<Change>], needed: usize) -> Option<Vec<Change>> {
     let (mut chosen, mut gained) = (Vec::new(), needed);
     for (list, changes) in choices.iter().enumerate().rev() {
         if let Some(step) = steps[list * n + gained].checked_sub(1) {
-            chosen.push(changes[step / n].clone());
+            chosen.push(changes[step / n]);
             gained = step % n;
         }
     }
@@ -253,8 +258,8 @@ fn cheapest(choices: &[Vec<Change>], needed: usize) -> Option<Vec<Change>> {
 mod tests {
     use super::*;
 
-    fn change(points: f64, cost: f64) -> Change {
-        Change { column: String::new(), bin: 0, number: None, level: None, points, cost }
+    fn change(points: f64, cost: f64) -> Change<'static> {
+        Change { column: "", bin: 0, number: None, level: None, points, cost }
     }
 
     #[test]

@@ -55,21 +55,21 @@ pub struct ScoreRequest {
 /// The body of the reply.
 #[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct ScoreReply {
+pub struct ScoreReply<'a> {
     /// Rows of the table.
     pub n_rows: u64,
     /// How points lie.
     pub points: Distribution,
     /// Rows of each grade, the highest first.
-    pub grades: Vec<GradeCount>,
+    pub grades: Vec<GradeCount<'a>>,
 }
 
 /// Rows of a grade.
 #[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct GradeCount {
+pub struct GradeCount<'a> {
     /// Its name.
-    pub grade: String,
+    pub grade: &'a str,
     /// Its rows.
     pub n_rows: u64,
 }
@@ -166,11 +166,13 @@ pub fn run(call: &Call<'_>) -> Result<Answer, Problem> {
     Ok(with_rows(Answer::new(&reply), &card, &scored, request.by_column))
 }
 
-fn grade_counts(card: &Card, scored: &Scored) -> Vec<GradeCount> {
+fn grade_counts<'a>(card: &'a Card, scored: &Scored) -> Vec<GradeCount<'a>> {
     let count = |at: usize| scored.grades.iter().filter(|&&grade| grade as usize == at).count() as u64;
-    let grade =
-        |(at, grade): (usize, &crate::contract::Grade)| GradeCount { grade: grade.grade.clone(), n_rows: count(at) };
-    card.grades.iter().enumerate().map(grade).collect()
+    let mut counts = Vec::new();
+    for (at, grade) in card.grades.iter().enumerate() {
+        counts.push(GradeCount { grade: &grade.grade, n_rows: count(at) });
+    }
+    counts
 }
 
 /// The names of the grades, in order.

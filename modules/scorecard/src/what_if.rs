@@ -77,14 +77,14 @@ pub struct WhatIfReply<'a> {
     /// Who is accepted; null without a cut-off.
     pub accepted: Option<Accepted>,
     /// The customers whose points change most, at most ten.
-    pub movers: Vec<Mover>,
+    pub movers: Vec<Mover<'a>>,
     /// The model with its edited points, as `fit` writes it; absent where none were edited.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<serde_json::Value>"))]
     pub model: Option<&'a Model>,
     /// The answer to the reverse question.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reach: Option<ReachReply>,
+    pub reach: Option<ReachReply<'a>>,
 }
 
 /// Who is accepted.
@@ -112,7 +112,7 @@ pub struct Accepted {
 /// A customer whose points change.
 #[derive(Debug, Clone, PartialEq, ToJson)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Mover {
+pub struct Mover<'a> {
     /// Its row, from 0.
     pub row: u64,
     /// Its points before.
@@ -120,9 +120,9 @@ pub struct Mover {
     /// Its points after.
     pub points_after: f64,
     /// Its grade before.
-    pub grade_before: String,
+    pub grade_before: &'a str,
     /// Its grade after.
-    pub grade_after: String,
+    pub grade_after: &'a str,
 }
 
 impl WhatIfRequest {
@@ -260,12 +260,11 @@ fn accepted(before: &Scored, after: &Scored, (cut_off_before, cut_off_after): (f
     }
 }
 
-fn movers(card: &Card, before: &Scored, after: &Scored) -> Vec<Mover> {
+fn movers<'a>(card: &'a Card, before: &Scored, after: &Scored) -> Vec<Mover<'a>> {
     let moves: Vec<f64> =
         before.points.iter().zip(&after.points).map(|(before, after)| (after - before).abs()).collect();
-    let grade = |scored: &Scored, row: usize| {
-        card.grades.get(scored.grades[row] as usize).map(|grade| grade.grade.clone()).unwrap_or_default()
-    };
+    let grade =
+        |scored: &Scored, row: usize| card.grades.get(scored.grades[row] as usize).map_or("", |grade| &grade.grade);
     let mover = |&row: &usize| Mover {
         row: row as u64,
         points_before: before.points[row],
