@@ -8,7 +8,6 @@ use gridfolk_numeric::sum::TwoLimbs;
 use super::attribute::Attribute;
 use super::binning::bin;
 use super::card::{By, Card, CardPart, Worth};
-use super::scan::Scan;
 use super::selection::{LeftOut, Reason, correlated, mean_and_sd};
 use super::state::{Estimate, Partial, Phase, State};
 use super::values::{ranking_of, search_of, searched_next};
@@ -37,7 +36,7 @@ pub struct Fitted {
 ///
 /// # Errors
 /// What the table is refused for; a partial of another pass.
-pub fn merge(state: &mut State, request: &FitRequest, partials: Vec<Partial>) -> Result<Option<Fitted>, Problem> {
+pub fn merge(state: &mut State, request: &FitRequest, mut partials: Vec<Partial>) -> Result<Option<Fitted>, Problem> {
     if partials.is_empty() {
         return Err(problem::no_partials());
     }
@@ -46,14 +45,14 @@ pub fn merge(state: &mut State, request: &FitRequest, partials: Vec<Partial>) ->
     }
     state.n_passes = state.n_passes.saturating_add(1);
     match state.phase {
-        Phase::Scan => merge_scan(state, request, partials)?,
-        Phase::Quantiles => merge_quantiles(state, partials)?,
+        Phase::Scan => merge_scan(state, request, &mut partials)?,
+        Phase::Quantiles => merge_quantiles(state, &mut partials)?,
         Phase::Values => {
             state.attributes = merge_values(state, request, &partials)?;
             keep_by_iv(state, request)?;
         }
         Phase::Products => merge_products(state, request, &partials)?,
-        Phase::Regression => merge_regression(state, request, partials)?,
+        Phase::Regression => merge_regression(state, request, &mut partials)?,
         Phase::Outcome => return merge_outcome(state, request, &partials).map(Some),
     }
     Ok(None)
@@ -86,18 +85,15 @@ impl Whole {
     }
 }
 
-fn merge_scan(state: &mut State, request: &FitRequest, partials: Vec<Partial>) -> Result<(), Problem> {
-    let (mut whole, mut are_alike): (Option<Scan>, _) = (None, true);
-    for scan in partials.into_iter().filter_map(|partial| partial.scan) {
-        match &mut whole {
-            Some(whole) => are_alike = whole.merge(scan) && are_alike,
-            None => whole = Some(scan),
+fn merge_scan(state: &mut State, request: &FitRequest, partials: &mut [Partial]) -> Result<(), Problem> {
+    // There is a part, and each has its scan.
+    let (first, others) = partials.split_at_mut(1);
+    let mut whole = first[0].scan.take().unwrap_or_default();
+    for partial in others {
+        if !partial.scan.as_mut().is_some_and(|scan| whole.merge(scan)) {
+            return Err(problem::parts_differ());
         }
     }
-    if !are_alike {
-        return Err(problem::parts_differ());
-    }
-    let whole = whole.unwrap_or_default();
     whole.check(request.target.as_deref().unwrap_or_default())?;
     let n_rows = whole.all.n();
     state.searches = whole.columns.iter().map(|column| search_of(column, &request.binning, n_rows)).collect();
@@ -113,11 +109,14 @@ fn end_quantiles(state: &mut State) {
     }
 }
 
-fn merge_quantiles(state: &mut State, mut partials: Vec<Partial>) -> Result<(), Problem> {
+fn merge_quantiles(state: &mut State, partials: &mut [Partial]) -> Result<(), Problem> {
     for (at, column) in searched_next(&state.searches).into_iter().enumerate() {
         let words = &mut state.searches[column];
         let Some(mut search) = Refinement::from_words(words) else { return Err(problem::state_broken()) };
-        let parts: Vec<Vec<u64>> = partials.iter_mut().map(|part| std::mem::take(&mut part.words[at])).collect();
+        let mut parts = Vec::new();
+        for partial in &mut *partials {
+            parts.push(std::mem::take(&mut partial.words[at]));
+        }
         if !search.narrow(&parts) {
             return Err(problem::partial_not_of_state(0));
         }
@@ -203,9 +202,13 @@ fn leave_out(state: &mut State, place: usize, reason: Reason) -> Result<(), Prob
     begin_regression(state)
 }
 
-fn merge_regression(state: &mut State, request: &FitRequest, partials: Vec<Partial>) -> Result<(), Problem> {
+fn merge_regression(state: &mut State, request: &FitRequest, partials: &mut [Partial]) -> Result<(), Problem> {
     let mut found = Vec::with_capacity(partials.len());
-    partials.into_iter().for_each(|partial| found.extend(partial.regression));
+    for partial in partials {
+        if let Some(regression) = partial.regression.take() {
+            found.push(regression);
+        }
+    }
     let Some(regression) = &mut state.regression else { return Err(problem::state_broken()) };
     match regression.merge(&found) {
         Ok(true) => {}

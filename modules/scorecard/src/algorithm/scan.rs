@@ -59,14 +59,14 @@ impl Scan {
     }
 
     /// Adds another part; false where it has other columns.
-    pub fn merge(&mut self, other: Scan) -> bool {
+    pub fn merge(&mut self, other: &mut Scan) -> bool {
         self.all.merge(other.all);
         self.bad_target = match (self.bad_target, other.bad_target) {
             (Some(row), Some(other)) => Some(row.min(other)),
             (row, other) => row.or(other),
         };
         self.columns.len() == other.columns.len()
-            && self.columns.iter_mut().zip(other.columns).all(|(column, other)| column.merge(other))
+            && self.columns.iter_mut().zip(&mut other.columns).all(|(column, other)| column.merge(other))
     }
 
     /// Refuses rows that no card can be made of.
@@ -74,14 +74,14 @@ impl Scan {
     /// # Errors
     /// A target that is not 0 or 1; no rows, no goods or no bads; too many levels.
     pub fn check(&self, target: &str) -> Result<(), Problem> {
-        let (column, all) = (target.to_owned(), self.all);
+        let all = self.all;
         if let Some(row) = self.bad_target {
-            return Err(problem::target_not_binary(&column, row));
+            return Err(problem::target_not_binary(target, row));
         }
         match (all.goods, all.bads) {
             (0, 0) => return Err(problem::no_rows()),
-            (_, 0) => return Err(problem::no_bads(&column, all.n())),
-            (0, _) => return Err(problem::no_goods(&column, all.n())),
+            (_, 0) => return Err(problem::no_bads(target, all.n())),
+            (0, _) => return Err(problem::no_goods(target, all.n())),
             _ => {}
         }
         match self.columns.iter().find(|column| column.levels.len() > LEVELS_MAX) {
@@ -92,15 +92,15 @@ impl Scan {
 }
 
 impl ColumnScan {
-    fn merge(&mut self, other: ColumnScan) -> bool {
+    fn merge(&mut self, other: &mut ColumnScan) -> bool {
         if self.name != other.name || self.is_number != other.is_number || self.apart.len() != other.apart.len() {
             return false;
         }
         self.n = self.n.saturating_add(other.n);
         self.least = self.least.min(other.least);
         self.greatest = self.greatest.max(other.greatest);
-        self.apart.iter_mut().zip(other.apart).for_each(|(count, other)| count.merge(other));
-        self.levels.extend(other.levels);
+        self.apart.iter_mut().zip(&other.apart).for_each(|(count, other)| count.merge(*other));
+        self.levels.append(&mut other.levels);
         self.levels = joined(std::mem::take(&mut self.levels));
         true
     }
@@ -158,7 +158,7 @@ fn scan_column(name: &str, values: &Values, part: &Part<'_>, binning: &Binning) 
                 }
             }
             let special = split.level_bins();
-            for (level, count) in category.levels.iter().zip(counts) {
+            for (level, &count) in category.levels.iter().zip(&counts) {
                 if count.n() > 0 && special.of(level).is_none() {
                     scan.levels.push((level.clone(), count));
                 }
