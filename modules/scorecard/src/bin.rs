@@ -6,9 +6,9 @@ use gridfolk_guest::{Call, Part};
 use crate::algorithm::attribute::Attribute;
 use crate::algorithm::merge::merge_values;
 use crate::algorithm::state::Phase;
-use crate::algorithm::{FitMemory, State, fold, merge};
-use crate::columns::part_of;
+use crate::algorithm::{FitMemory, State, merge};
 use crate::contract::{BinRequest, FitRequest};
+use crate::fit::fold_table;
 use crate::model::BinnedColumn;
 
 /// The body of the reply.
@@ -44,15 +44,14 @@ pub fn run(call: &Call<'_>) -> Result<Answer, Problem> {
 
 fn bins(call: &Call<'_>, request: &FitRequest) -> Result<Answer, Problem> {
     request.check()?;
-    let target = request.target.as_deref().unwrap_or_default();
-    let part = part_of(call.table()?, target, request.columns.as_deref(), 0)?;
+    let table = call.table()?;
     let mut memory = FitMemory::default();
     let mut state = State::begin(request);
     while state.phase != Phase::Values {
-        let partial = fold(&state, request, &part, &mut memory);
+        let partial = fold_table(&state, request, table, 0, &mut memory)?;
         merge(&mut state, request, vec![partial])?;
     }
-    let partial = fold(&state, request, &part, &mut memory);
+    let partial = fold_table(&state, request, table, 0, &mut memory)?;
     let attributes = merge_values(&state, request, &[partial])?;
     let all = state.scan.all;
     let column = |attribute: &Attribute| BinnedColumn::new(attribute, all, request.binning.zero_cell);

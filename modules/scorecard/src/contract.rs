@@ -228,7 +228,7 @@ impl FitRequest {
         }
         if let Some(columns) = &self.columns {
             check_count("/params", "columns", columns.len(), 1, COLUMNS_MAX)?;
-            check_once("/params/columns", &columns.iter().map(String::as_str).collect::<Vec<_>>())?;
+            check_once("/params/columns", columns.len(), &|at| &columns[at])?;
             if let Some(at) = columns.iter().position(|column| Some(column) == self.target.as_ref()) {
                 return Err(problem::target_among_columns(&pointer_join("/params/columns", at)));
             }
@@ -328,8 +328,10 @@ impl ColumnBinning {
         if let Some(groups) = &self.groups {
             check_count(place, "groups", groups.len(), 1, BINS_GIVEN_MAX)?;
             let mut levels = Vec::new();
-            groups.iter().for_each(|group| levels.extend(group.iter().map(String::as_str)));
-            check_once(&pointer_join(place, "groups"), &levels)?;
+            for group in groups {
+                levels.extend(group);
+            }
+            check_once(&pointer_join(place, "groups"), levels.len(), &|at| levels[at])?;
         }
         Ok(())
     }

@@ -5,6 +5,7 @@ use gridfolk_guest::{Call, Part};
 use gridfolk_metrics::{Ranking, Way};
 
 use crate::algorithm::Card;
+use crate::algorithm::scan::first_not_binary;
 use crate::columns::target_of;
 use crate::measures::{Measures, losses_of};
 use crate::model::model_of;
@@ -37,7 +38,7 @@ pub fn run(call: &Call<'_>) -> Result<Answer, Problem> {
 fn measures(card: &Card, table: &Table, target: Option<&str>) -> Result<Answer, Problem> {
     let name = target.ok_or_else(problem::target_missing)?;
     let target = target_of(table, name)?;
-    if let Some(row) = target.iter().position(|&value| value != 0.0 && value != 1.0) {
+    if let Some(row) = first_not_binary(target) {
         return Err(problem::target_not_binary(name, row as u64));
     }
     let scored = Scored::new(card, table)?;

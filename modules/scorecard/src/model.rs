@@ -4,7 +4,7 @@ use gridfolk_contract::problem::pointer_join;
 use gridfolk_contract::{FromJson, Problem, ToJson};
 use gridfolk_guest::Call;
 
-use crate::algorithm::attribute::{Attribute, Count, Split};
+use crate::algorithm::attribute::{Attribute, Count, Split, is_rising};
 use crate::algorithm::card::{By, Card, CardPart, Worth};
 use crate::algorithm::limits::{COLUMNS_MAX, POINTS_MAX};
 use crate::contract::{Grade, Rule, Scale, Trend, UnknownLevel, check_grades, check_rules};
@@ -308,7 +308,7 @@ impl Model {
             return broken("/model/base_points", "must be within 1e9");
         }
         let Reference { edges, counts } = &self.reference;
-        if counts.len() != edges.len() + 1 || counts.len() > 1000 || edges.windows(2).any(|pair| pair[0] >= pair[1]) {
+        if counts.len() != edges.len() + 1 || counts.len() > 1000 || !is_rising(edges) {
             return broken("/model/reference", "must have rising edges, and one count more");
         }
         let is_scale = |scale: &Scale| {

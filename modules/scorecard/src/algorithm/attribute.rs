@@ -119,9 +119,8 @@ impl Split {
 
     /// Whether there is one of everything for each bin.
     pub fn is_sound(&self) -> bool {
-        let is_rising = self.edges.windows(2).all(|pair| pair[0] < pair[1]);
         let n_levels = |at: usize| self.groups[at].len();
-        is_rising
+        is_rising(&self.edges)
             && [&self.edges, &self.special].iter().all(|list| list.iter().all(|number| number.is_finite()))
             && self.n_special <= self.missing()
             && (!self.is_number || self.n_special == self.special.len())
@@ -204,6 +203,11 @@ impl LevelBins<'_> {
         let place = self.order[after.checked_sub(1)?];
         (self.levels[place] == level).then(|| self.bins[place])
     }
+}
+
+/// Whether each number is above the one before it.
+pub fn is_rising(numbers: &[f64]) -> bool {
+    numbers.windows(2).all(|pair| pair[0] < pair[1])
 }
 
 impl Attribute {

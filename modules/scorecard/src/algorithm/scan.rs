@@ -50,7 +50,7 @@ impl Scan {
     pub fn of(part: &Part<'_>, binning: &Binning) -> Self {
         let bads = part.target.iter().filter(|&&target| target == 1.0).count() as u64;
         let all = Count { goods: part.target.len() as u64 - bads, bads };
-        let bad_target = part.target.iter().position(|&value| value != 0.0 && value != 1.0);
+        let bad_target = first_not_binary(part.target);
         Scan {
             all,
             bad_target: bad_target.map(|row| part.first_row + row as u64),
@@ -104,6 +104,11 @@ impl ColumnScan {
         self.levels = joined(std::mem::take(&mut self.levels));
         true
     }
+}
+
+/// The first row whose target is neither 0 nor 1.
+pub fn first_not_binary(target: &[f64]) -> Option<usize> {
+    target.iter().position(|&value| value != 0.0 && value != 1.0)
 }
 
 /// Levels by their text, each once.

@@ -35,13 +35,20 @@ pub(super) fn check_count(place: &str, name: &str, n: usize, least: usize, most:
     Err(problem::count_out_of_range(&pointer_join(place, name), n, least, most))
 }
 
-pub(super) fn check_once(pointer: &str, names: &[&str]) -> Result<(), Problem> {
-    let order = order_of_texts(names);
-    let is_repeated = |pair: &&[usize]| names[pair[0]] == names[pair[1]];
-    match order.windows(2).filter(is_repeated).map(|pair| pair[1]).min() {
-        Some(at) => Err(problem::named_twice(pointer, names[at])),
-        None => Ok(()),
+/// Refuses a name that is given twice, of `n`: the first that repeats one before it.
+pub(super) fn check_once<'a>(pointer: &str, n: usize, name: &dyn Fn(usize) -> &'a str) -> Result<(), Problem> {
+    let mut names = Vec::with_capacity(n);
+    for at in 0..n {
+        names.push(name(at));
     }
+    let order = order_of_texts(&names);
+    let mut first = n;
+    for pair in order.windows(2) {
+        if names[pair[0]] == names[pair[1]] {
+            first = first.min(pair[1]);
+        }
+    }
+    names.get(first).map_or(Ok(()), |name| Err(problem::named_twice(pointer, name)))
 }
 
 /// Refuses edges that do not rise.
@@ -74,7 +81,7 @@ pub fn check_points(points: f64, pointer: &str) -> Result<(), Problem> {
 pub fn check_grades(grades: Option<&[Grade]>, pointer: &str) -> Result<(), Problem> {
     let Some(grades) = grades else { return Ok(()) };
     check_count("/params", "grades", grades.len(), 1, GRADES_MAX)?;
-    check_once(pointer, &grades.iter().map(|grade| grade.grade.as_str()).collect::<Vec<_>>())?;
+    check_once(pointer, grades.len(), &|at| &grades[at].grade)?;
     let is_right = |at: usize| match grades[at].from {
         None => at + 1 == grades.len(),
         Some(from) => {
@@ -95,7 +102,7 @@ pub fn check_grades(grades: Option<&[Grade]>, pointer: &str) -> Result<(), Probl
 /// Those.
 pub fn check_rules(rules: &[Rule], pointer: &str) -> Result<(), Problem> {
     check_count("/params", "rules", rules.len(), 0, RULES_MAX)?;
-    check_once(pointer, &rules.iter().map(|rule| rule.rule.as_str()).collect::<Vec<_>>())?;
+    check_once(pointer, rules.len(), &|at| &rules[at].rule)?;
     for (at, rule) in rules.iter().enumerate() {
         check_points(rule.points as f64, &pointer_join(&pointer_join(pointer, at), "points"))?;
     }

@@ -78,12 +78,14 @@ fn push_condition(sql: &mut String, condition: &Condition) -> Option<()> {
             for of in of {
                 push_each(sql, std::slice::from_ref(of), " + CASE WHEN ", "", " THEN 1 ELSE 0 END")?;
             }
-            sql.push_str(&joined(&[" >= ", &count_text(*k as usize)]));
+            sql.push_str(" >= ");
+            push_points(sql, f64::from(*k));
             sql.push_str(" THEN 1 WHEN 0");
             for of in of {
                 push_each(sql, std::slice::from_ref(of), " + CASE WHEN NOT (", "", ") THEN 0 ELSE 1 END")?;
             }
-            sql.push_str(&joined(&[" < ", &count_text(*k as usize)]));
+            sql.push_str(" < ");
+            push_points(sql, f64::from(*k));
             sql.push_str(" THEN 0 END = 1");
         }
     }
