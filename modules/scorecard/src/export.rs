@@ -90,16 +90,15 @@ pub fn run(call: &Call<'_>) -> Result<Answer, Problem> {
         Format::Pmml => pmml::document(&card)?,
         Format::Json => {
             let base_points = card.base.points as i64;
-            to_json(&JsonCard { base_points, bins: lines(&card), grades: &card.grades })
+            to_json(&JsonCard { base_points, bins: lines(&card, Vec::new()), grades: &card.grades })
         }
         Format::Table => table_of(&card),
     };
     Ok(Answer::new(&ExportReply { format: request.format, text }))
 }
 
-/// The lines of a card, part by part.
-fn lines(card: &Card) -> Vec<Line<'_>> {
-    let mut lines = Vec::new();
+/// Adds the lines of a card, part by part.
+fn lines<'a>(card: &'a Card, mut lines: Vec<Line<'a>>) -> Vec<Line<'a>> {
     for part in &card.parts {
         for (bin, worth) in part.worths.iter().enumerate() {
             let points = Some(worth.points as i64);
@@ -164,7 +163,7 @@ fn table_of(card: &Card) -> String {
     let mut text = "column,kind,from,to,level,points\n".to_owned();
     let base =
         Line { column: "", kind: "base", from: None, to: None, level: None, points: Some(card.base.points as i64) };
-    for line in [vec![base], lines(card)].iter().flatten() {
+    for line in lines(card, vec![base]) {
         push_cell(&mut text, line.column);
         text.push(',');
         text.push_str(line.kind);

@@ -7,7 +7,7 @@ use gridfolk_whatif::Distribution;
 use gridfolk_whatif::evaluate::Columns;
 
 use crate::algorithm::attribute::Unfit;
-use crate::algorithm::card::{By, codes_of_truths};
+use crate::algorithm::card::{By, CardPart, codes_of_truths};
 use crate::algorithm::{Card, FitMemory};
 use crate::model::model_of;
 use crate::problem;
@@ -201,8 +201,7 @@ pub fn with_rows(answer: Answer, card: &Card, scored: &Scored, by_column: bool) 
 /// The parts of the card that cost each customer most, measured from their best bins: those that cost more first,
 /// ties in the order of the card.
 fn reasons(card: &Card, codes: &[Vec<u8>]) -> Items {
-    let costs: Vec<Vec<f64>> =
-        card.parts.iter().map(|part| part.worths.iter().map(|worth| part.most() - worth.points).collect()).collect();
+    let most: Vec<f64> = card.parts.iter().map(CardPart::most).collect();
     let n_rows = codes.first().map_or(0, Vec::len);
     let mut items = Items { ends: Vec::with_capacity(n_rows), ..Items::default() };
     items.levels = card.parts.iter().map(|part| part.name.clone()).collect();
@@ -210,7 +209,7 @@ fn reasons(card: &Card, codes: &[Vec<u8>]) -> Items {
     for row in 0..n_rows {
         worst.clear();
         for (part, codes) in codes.iter().enumerate() {
-            let cost = costs[part][codes[row] as usize];
+            let cost = most[part] - card.parts[part].worths[codes[row] as usize].points;
             if cost > 0.0 && (worst.len() < N_REASONS || worst.last().is_some_and(|least| cost > least.0)) {
                 let at = worst.partition_point(|other| other.0 >= cost);
                 worst.insert(at, (cost, part as u32));

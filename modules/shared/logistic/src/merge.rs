@@ -10,6 +10,7 @@ use crate::scan::Scan;
 use crate::search::{self, Next, Search, Setting, penalised_factor};
 use crate::space::Space;
 use crate::state::{Partial, Phase, State};
+use gridfolk_numeric::fixed::Grid;
 
 /// A direction that tells the outcomes apart but for this share of its largest margin is one that
 /// does so but for ties: by then, the search has converged in everything else.
@@ -56,7 +57,7 @@ impl State {
     /// Means of the values that are there; the others will count as them.
     fn merge_means(&mut self, sums: &Partial) -> Option<Phase> {
         let grid = Grids::new(self).gradient;
-        let values: Vec<f64> = sums.units.iter().map(|&units| grid.value(units as i64)).collect();
+        let values = values(grid, &sums.units);
         let absent = &values[self.n_terms() + 1..];
         let mean = |j: usize| {
             let z = values[j + 1] / (values[0] - absent[j]);
@@ -72,8 +73,8 @@ impl State {
     fn merge_gram(&mut self, sums: &Partial) -> Result<Option<Phase>, Refusal> {
         let grids = Grids::new(self);
         let (outcomes, products) = sums.units.split_at(self.n_terms() + 1);
-        self.outcomes = outcomes.iter().map(|&units| grids.gradient.value(units as i64)).collect();
-        self.gram = products.iter().map(|&units| grids.hessian.value(units as i64)).collect();
+        self.outcomes = values(grids.gradient, outcomes);
+        self.gram = values(grids.hessian, products);
         if !self.are_weights_sound() {
             return Err(Refusal::PartialNotOfState { index: 0 });
         }
@@ -128,9 +129,7 @@ impl State {
 
     fn merge_point(&mut self, sums: &Partial) -> Result<Option<Phase>, Refusal> {
         let (grids, n) = (Grids::new(self), self.n_terms() + 1);
-        let values =
-            |grid: gridfolk_numeric::fixed::Grid, units: &[u64]| units.iter().map(|&u| grid.value(u as i64)).collect();
-        let information: Vec<f64> = values(grids.hessian, &sums.units[1 + n..]);
+        let information = values(grids.hessian, &sums.units[1 + n..]);
         let found = search::Found {
             log_likelihood: grids.log_likelihood.value(sums.units[0] as i64),
             score: values(grids.gradient, &sums.units[1..=n]),
@@ -144,7 +143,7 @@ impl State {
 
     fn merge_firth(&mut self, sums: &Partial) -> Option<Phase> {
         let grid = Grids::new(self).gradient;
-        let score = sums.units.iter().map(|&units| grid.value(units as i64)).collect();
+        let score = values(grid, &sums.units);
         let setting = self.setting().ok()?;
         match self.search.take_firth(score, &setting) {
             Next::Pass(phase) => Some(phase),
@@ -207,4 +206,9 @@ impl State {
             Unit::StandardDeviation => relations.sd[j],
         }
     }
+}
+
+/// What sums in units of a grid are.
+fn values(grid: Grid, units: &[u64]) -> Vec<f64> {
+    units.iter().map(|&units| grid.value(units as i64)).collect()
 }

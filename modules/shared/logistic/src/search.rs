@@ -133,7 +133,7 @@ impl Search {
         if value.is_nan() || value < self.value - SLACK * (1.0 + value.abs()) {
             return self.shorten(has_hessian, setting);
         }
-        let step = self.trial.iter().zip(&self.at).map(|(trial, at)| trial - at).collect();
+        let step = difference(&self.trial, &self.at);
         (self.value, self.log_likelihood) = (value, found.log_likelihood);
         self.at.clone_from(&self.trial);
         if let (Some(factor), Some(information)) = (factor, found.information) {
@@ -144,11 +144,13 @@ impl Search {
             self.pairs.push((step, self.score.clone()));
             return Next::Pass(Phase::FirthScore);
         }
-        let penalised = setting.penalties.iter().zip(&self.trial).map(|(penalty, b)| penalty * b);
-        let score: Vec<f64> = found.score.iter().zip(penalised).map(|(score, penalty)| score - penalty).collect();
+        let mut score = found.score;
+        for (j, penalty) in setting.penalties.iter().enumerate() {
+            score[j] -= penalty * self.trial[j];
+        }
         match has_hessian {
             true => self.pairs.clear(),
-            false => self.pairs.push((step, fall(&self.score, &score))),
+            false => self.pairs.push((step, difference(&self.score, &score))),
         }
         self.score = score;
         if found.margin_least > 0.0 && setting.penalties.iter().all(|penalty| *penalty == 0.0) {
@@ -161,7 +163,7 @@ impl Search {
     /// Takes the score of the penalised likelihood at the best point, and says what to do next.
     pub(crate) fn take_firth(&mut self, score: Vec<f64>, setting: &Setting) -> Next {
         if let Some((_, last)) = self.pairs.last_mut() {
-            *last = fall(last, &score);
+            *last = difference(last, &score);
         }
         self.score = score;
         self.pairs.drain(..self.pairs.len().saturating_sub(PAIRS_MAX));
@@ -261,9 +263,9 @@ impl Search {
     }
 }
 
-/// By how much a score has fallen.
-fn fall(before: &[f64], after: &[f64]) -> Vec<f64> {
-    before.iter().zip(after).map(|(before, after)| before - after).collect()
+/// What is left of each number when another is taken away.
+fn difference(from: &[f64], others: &[f64]) -> Vec<f64> {
+    from.iter().zip(others).map(|(from, other)| from - other).collect()
 }
 
 /// Cholesky's factor of the information with the penalties on its diagonal.
