@@ -89,7 +89,10 @@ impl ReachRequest {
     /// # Errors
     /// A cost out of its range.
     pub fn check(&self) -> Result<(), Problem> {
-        self.costs.0.iter().try_for_each(|(_, cost)| check_range("/params/reach", "costs", *cost, 0.0, 1e12))
+        for (_, cost) in &self.costs.0 {
+            check_range("/params/reach", "costs", *cost, 0.0, 1e12)?;
+        }
+        Ok(())
     }
 }
 

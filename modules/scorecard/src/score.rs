@@ -142,7 +142,7 @@ pub fn codes_of(card: &Card, at: usize, columns: &dyn Columns) -> Result<Vec<u8>
             };
             split.codes(values, card.refuses_unknown).map_err(|unfit| match unfit {
                 Unfit::Kind(kind) => problem::column_of_other_kind(&part.name, kind),
-                Unfit::Level(row, level) => problem::level_unknown(&part.name, &level, row),
+                Unfit::Level(row, level) => problem::level_unknown(&part.name, level, row),
             })
         }
     }

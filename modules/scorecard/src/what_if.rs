@@ -127,7 +127,9 @@ pub struct Mover<'a> {
 
 impl WhatIfRequest {
     fn check(&self) -> Result<(), Problem> {
-        self.reach.iter().try_for_each(ReachRequest::check)?;
+        if let Some(reach) = &self.reach {
+            reach.check()?;
+        }
         check_points(self.cut_off.unwrap_or_default(), "/params/cut_off")?;
         check_points(self.cut_off_after.unwrap_or_default(), "/params/cut_off_after")
     }

@@ -94,12 +94,12 @@ packed!(Split { is_number, edges, special, groups, n_special });
 packed!(Attribute { column, split, counts, trend });
 
 /// Why a column's values have no bins.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Unfit {
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Unfit<'a> {
     /// The column holds this kind, and the bins are of another.
     Kind(&'static str),
     /// A level that no group names: the row and the level.
-    Level(usize, String),
+    Level(usize, &'a str),
 }
 
 impl Split {
@@ -149,7 +149,7 @@ impl Split {
     ///
     /// # Errors
     /// Another kind of column; an unknown level.
-    pub fn codes(&self, values: &Values, refuses_unknown: bool) -> Result<Vec<u8>, Unfit> {
+    pub fn codes<'a>(&self, values: &'a Values, refuses_unknown: bool) -> Result<Vec<u8>, Unfit<'a>> {
         let missing = self.missing() as u8;
         match (self.is_number, values) {
             (true, Values::Number(numbers)) => Ok(codes_of_numbers(numbers, &self.edges, &self.special, missing)),
@@ -162,14 +162,14 @@ impl Split {
         }
     }
 
-    fn codes_of_levels(&self, category: &Category, refuses_unknown: bool) -> Result<Vec<u8>, Unfit> {
+    fn codes_of_levels<'a>(&self, category: &'a Category, refuses_unknown: bool) -> Result<Vec<u8>, Unfit<'a>> {
         let bins = self.level_bins();
         let bin = |level: &String| bins.of(level).unwrap_or(self.missing() as u8 + 1);
         let of_level: Vec<u8> = category.levels.iter().map(bin).collect();
         let of_code = |&code: &u32| of_level.get(code as usize).copied().unwrap_or(self.missing() as u8);
         let codes: Vec<u8> = category.codes.iter().map(of_code).collect();
         match codes.iter().position(|&code| refuses_unknown && code as usize > self.missing()) {
-            Some(row) => Err(Unfit::Level(row, category.level(row).unwrap_or_default().to_owned())),
+            Some(row) => Err(Unfit::Level(row, category.level(row).unwrap_or_default())),
             None => Ok(codes),
         }
     }
@@ -243,7 +243,7 @@ mod tests {
         let levels = ["c", "?", "new", "b"].map(String::from).to_vec();
         let column = Column::category("x", vec![0, 1, 2, 3, u32::MAX], levels);
         assert_eq!(split.codes(&column.values, false), Ok(vec![1, 2, 4, 0, 3]));
-        assert_eq!(split.codes(&column.values, true), Err(Unfit::Level(2, "new".into())));
+        assert_eq!(split.codes(&column.values, true), Err(Unfit::Level(2, "new")));
         assert_eq!(split.codes(&Values::Number(vec![1.0]), true), Err(Unfit::Kind("number")));
         assert_eq!(split.codes(&Values::Number(vec![f64::NAN]), true), Ok(vec![3]));
     }

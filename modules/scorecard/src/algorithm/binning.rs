@@ -6,12 +6,12 @@
 //! and Regression Trees", 1984, section 9.4).
 
 use gridfolk_metrics::Ranking;
-use gridfolk_numeric::sort::{sort_key, sort_pairs};
 use scorecard_kernel::{Limits, partition};
 
 use super::attribute::{Attribute, Count, Split};
 use super::prebins::{Prebins, all_of, prebins};
 use super::scan::ColumnScan;
+use super::selection::order_by;
 use crate::contract::{Binning, BinningOf, Trend, UnknownLevel};
 use crate::problem;
 use gridfolk_contract::Problem;
@@ -96,16 +96,13 @@ fn groups(levels: &[(String, Count)], all: Count, of: &BinningOf<'_>) -> Vec<Vec
         return Vec::new();
     }
     // Levels come by their text, which decides at equal rates.
-    let rate = |count: &Count| count.bads as f64 / count.n() as f64;
-    let mut order: Vec<(u64, f64)> =
-        levels.iter().enumerate().map(|(at, (_, count))| (sort_key(rate(count)), at as f64)).collect();
-    sort_pairs(&mut order);
+    let order = order_by(levels.len(), &|at| levels[at].1.bads as f64 / levels[at].1.n() as f64);
     // More levels than pre-bins are joined with their neighbours.
     let (n, n_prebins) = (order.len(), order.len().min(scorecard_kernel::PREBINS_MAX));
     let (mut goods, mut bads) = (vec![0.0; n_prebins], vec![0.0; n_prebins]);
     let mut prebins = vec![0; n];
-    for (rank, &(_, at)) in order.iter().enumerate() {
-        let (at, prebin) = (at as usize, ((rank + 1) * n_prebins - 1) / n);
+    for (rank, &at) in order.iter().enumerate() {
+        let prebin = ((rank + 1) * n_prebins - 1) / n;
         goods[prebin] += levels[at].1.goods as f64;
         bads[prebin] += levels[at].1.bads as f64;
         prebins[at] = prebin;

@@ -73,14 +73,22 @@ pub fn mean_and_sd(counts: &[Count], woes: &[f64]) -> (f64, f64) {
     (mean, variance.sqrt())
 }
 
+/// The first `n` numbers in the order of their keys; ties as they are.
+pub fn order_by(n: usize, key: &dyn Fn(usize) -> f64) -> Vec<usize> {
+    let mut pairs = Vec::with_capacity(n);
+    for at in 0..n {
+        pairs.push((sort_key(key(at)), at as f64));
+    }
+    sort_pairs(&mut pairs);
+    pairs.iter().map(|pair| pair.1 as usize).collect()
+}
+
 /// Which columns to leave out, those of greater IV first: each that correlates by more than `most` with one kept
 /// before it, with that one and their correlation. All by place.
 pub fn correlated(ivs: &[f64], most: f64, correlation: &dyn Fn(usize, usize) -> f64) -> Vec<(usize, (usize, f64))> {
-    let mut order: Vec<(u64, f64)> = ivs.iter().enumerate().map(|(place, iv)| (sort_key(-iv), place as f64)).collect();
-    sort_pairs(&mut order);
+    let order = order_by(ivs.len(), &|place| -ivs[place]);
     let (mut kept, mut left_out): (Vec<usize>, _) = (Vec::new(), Vec::new());
-    for (_, place) in order {
-        let place = place as usize;
+    for place in order {
         let with = |&other: &usize| (other, correlation(place.min(other), place.max(other)));
         match kept.iter().map(with).find(|(_, correlation)| correlation.abs() > most) {
             Some(with) => left_out.push((place, with)),
