@@ -260,15 +260,16 @@ impl Binning {
 
     /// What holds for a column.
     pub fn of(&self, column: &str) -> BinningOf<'_> {
-        let own = self.by_column.get(column);
-        let given = own.and_then(|own| own.special.as_ref());
+        static NOTHING: ColumnBinning =
+            ColumnBinning { max_bins: None, min_share: None, trend: None, special: None, edges: None, groups: None };
+        let own = self.by_column.get(column).unwrap_or(&NOTHING);
         BinningOf {
-            max_bins: own.and_then(|own| own.max_bins).unwrap_or(self.max_bins),
-            min_share: own.and_then(|own| own.min_share).unwrap_or(self.min_share),
-            trend: own.and_then(|own| own.trend).unwrap_or(self.trend),
-            special: given.unwrap_or(&self.special),
-            edges: own.and_then(|own| own.edges.as_ref()),
-            groups: own.and_then(|own| own.groups.as_ref()),
+            max_bins: own.max_bins.unwrap_or(self.max_bins),
+            min_share: own.min_share.unwrap_or(self.min_share),
+            trend: own.trend.unwrap_or(self.trend),
+            special: own.special.as_ref().unwrap_or(&self.special),
+            edges: own.edges.as_ref(),
+            groups: own.groups.as_ref(),
         }
     }
 }

@@ -181,7 +181,13 @@ fn model_of(fitted: &Fitted, state: &State, request: &FitRequest) -> Model {
         binned.set_points(&card.parts[at].worths);
         columns.push(binned);
     }
-    let groups = fitted.points.groups(N_REFERENCE);
+    let mut reference = Reference::default();
+    for (at, group) in fitted.points.groups(N_REFERENCE).iter().enumerate() {
+        if at > 0 {
+            reference.edges.push(group.score_min);
+        }
+        reference.counts.push(group.weight as u64);
+    }
     Model {
         module: MODULE.to_owned(),
         schema: SCHEMA,
@@ -193,10 +199,7 @@ fn model_of(fitted: &Fitted, state: &State, request: &FitRequest) -> Model {
         columns,
         rules: request.rules.clone(),
         grades: request.grades.clone().unwrap_or_else(|| grades_of(fitted)),
-        reference: Reference {
-            edges: groups.iter().skip(1).map(|group| group.score_min).collect(),
-            counts: groups.iter().map(|group| group.weight as u64).collect(),
-        },
+        reference,
     }
 }
 

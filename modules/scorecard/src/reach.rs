@@ -112,13 +112,17 @@ pub fn reach<'a>(
         .ok()
         .filter(|row| *row < n_rows)
         .ok_or_else(|| problem::row_out_of_range("/params/reach/row", request.row, n_rows))?;
-    let mut named: Vec<&String> = request.fixed.iter().collect();
-    for by_name in [&request.costs, &request.least, &request.most] {
-        named.extend(by_name.0.iter().map(|(name, _)| name));
+    let check = |name: &String| match card.parts.iter().any(|part| part.name == *name) {
+        true => Ok(()),
+        false => Err(problem::part_unknown("/params/reach", name)),
+    };
+    for name in &request.fixed {
+        check(name)?;
     }
-    let is_unknown = |name: &&&String| !card.parts.iter().any(|part| part.name == ***name);
-    if let Some(name) = named.iter().find(is_unknown) {
-        return Err(problem::part_unknown("/params/reach", name));
+    for by_name in [&request.costs, &request.least, &request.most] {
+        for (name, _) in &by_name.0 {
+            check(name)?;
+        }
     }
     let now = scored.points[row];
     let cut_off = cut_off.ok_or_else(problem::cut_off_missing)?;

@@ -191,7 +191,6 @@ fn begin_regression(state: &mut State) -> Result<(), Problem> {
 fn refused(state: &State, refusal: &Refusal) -> Problem {
     match refusal {
         Refusal::PartialNotOfState { index } => problem::partial_not_of_state(*index),
-        Refusal::MoreTermsThanRows { n_terms, n_rows } => problem::more_columns_than_rows(*n_terms, *n_rows),
         _ => problem::more_columns_than_rows(state.kept.len(), state.scan.all.n()),
     }
 }
