@@ -4,8 +4,6 @@ use gridfolk_contract::{Answer, Problem, ToJson};
 use gridfolk_guest::{Call, Part};
 
 use crate::algorithm::attribute::Attribute;
-use crate::algorithm::merge::merge_values;
-use crate::algorithm::state::Phase;
 use crate::algorithm::{FitMemory, State, merge};
 use crate::contract::{BinRequest, FitRequest};
 use crate::fit::fold_table;
@@ -47,12 +45,14 @@ fn bins(call: &Call<'_>, request: &FitRequest) -> Result<Answer, Problem> {
     let table = call.table()?;
     let mut memory = FitMemory::default();
     let mut state = State::begin(request);
-    while state.phase != Phase::Values {
+    while state.attributes.is_empty() {
         let partial = fold_table(&state, request, table, 0, &mut memory)?;
-        merge(&mut state, request, vec![partial])?;
+        let merged = merge(&mut state, request, vec![partial]);
+        // Once there are bins, it does not matter whether a card could be made of them.
+        if state.attributes.is_empty() {
+            merged?;
+        }
     }
-    let partial = fold_table(&state, request, table, 0, &mut memory)?;
-    let attributes = merge_values(&state, request, &[partial])?;
     let all = state.scan.all;
     let column = |attribute: &Attribute| BinnedColumn::new(attribute, all, request.binning.zero_cell);
     Ok(Answer::new(&BinReply {
@@ -60,6 +60,6 @@ fn bins(call: &Call<'_>, request: &FitRequest) -> Result<Answer, Problem> {
         n_goods: all.goods,
         n_bads: all.bads,
         way: way(all.n()),
-        columns: attributes.iter().map(column).collect(),
+        columns: state.attributes.iter().map(column).collect(),
     }))
 }

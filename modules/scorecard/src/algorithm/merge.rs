@@ -127,10 +127,7 @@ fn merge_quantiles(state: &mut State, partials: &mut [Partial]) -> Result<(), Pr
 }
 
 /// The bins of each column.
-///
-/// # Errors
-/// Bins of the caller that do not suit; a partial of another pass.
-pub fn merge_values(state: &State, request: &FitRequest, partials: &[Partial]) -> Result<Vec<Attribute>, Problem> {
+fn merge_values(state: &State, request: &FitRequest, partials: &[Partial]) -> Result<Vec<Attribute>, Problem> {
     let whole = Whole::of(partials)?;
     let mut attributes = Vec::with_capacity(whole.ranked.len());
     for (column, numbers) in state.scan.columns.iter().zip(&whole.ranked) {
