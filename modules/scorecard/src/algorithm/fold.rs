@@ -15,7 +15,7 @@ use super::part::Part;
 use super::scan::Scan;
 use super::selection::{Coded, products};
 use super::state::{Partial, Phase, State};
-use super::values::{cell_edges, counted, flat, ordinary, searched_next};
+use super::values::{cell_edges, counted, ordinary, searched_next};
 use crate::contract::FitRequest;
 use crate::measures::losses_of;
 
@@ -86,7 +86,7 @@ pub fn fold(state: &State, request: &FitRequest, part: &Part<'_>, memory: &mut F
         Phase::Values => {
             let rank = |column: usize| {
                 let edges = cell_edges(&state.scan.columns[column], &request.binning, &state.searches[column]);
-                flat(&counted(&numbers(column), part, edges.as_deref()))
+                counted(&numbers(column), part, edges.as_deref()).to_numbers()
             };
             found.ranked = (0..part.columns.len()).map(rank).collect();
         }
@@ -113,7 +113,7 @@ pub fn outcome(card: &Card, codes: &[Vec<u8>], target: Option<&[f64]>, n_rows: u
     let (points, raw) = card.totals(codes, n_rows);
     let zeros = vec![0.0; if target.is_some() { 0 } else { n_rows }];
     let outcomes = target.unwrap_or(&zeros);
-    let ranked = |scores: &[f64], way: Way| flat(&Ranking::of_outcomes(scores, outcomes, way));
+    let ranked = |scores: &[f64], way: Way| Ranking::of_outcomes(scores, outcomes, way).to_numbers();
     let met = |codes: &Vec<u8>| codes.iter().filter(|&&code| code == 1).count() as u64;
     let (mut counts, mut ranked_risk, mut losses) = (vec![n_rows as u64], Vec::new(), Losses::default());
     match &card.scale {

@@ -10,7 +10,7 @@ use super::binning::bin;
 use super::card::{By, Card, CardPart, Worth};
 use super::selection::{LeftOut, Reason, correlated, mean_and_sd};
 use super::state::{Estimate, Partial, Phase, State};
-use super::values::{ranking_of, search_of, searched_next};
+use super::values::{search_of, searched_next};
 use crate::contract::{FitRequest, UnknownLevel};
 use crate::problem;
 use gridfolk_contract::Problem;
@@ -74,7 +74,9 @@ impl Whole {
             whole.counts.iter_mut().zip(&partial.counts).for_each(|(sum, count)| *sum = sum.saturating_add(*count));
             whole.sums.iter_mut().zip(&partial.sums).for_each(|(sum, part)| *sum += part);
             for (at, part) in partial.ranked.iter().enumerate() {
-                let part = ranking_of(part).ok_or_else(|| problem::partial_not_of_state(index))?;
+                let part = Ranking::of_numbers(part)
+                    .filter(Ranking::counts_rows)
+                    .ok_or_else(|| problem::partial_not_of_state(index))?;
                 match whole.ranked.get_mut(at) {
                     Some(whole) => *whole = std::mem::take(whole).merge(part),
                     None => whole.ranked.push(part),

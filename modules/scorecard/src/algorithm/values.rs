@@ -21,25 +21,6 @@ const SEARCHES_MAX: usize = 16;
 /// The lower end of the first cell.
 const FIRST_CELL: f64 = f64::MIN;
 
-/// Scores or numbers with goods and bads, as they travel: one after the other.
-pub fn flat(ranking: &Ranking) -> Vec<f64> {
-    let mut numbers = Vec::with_capacity(3 * ranking.entries().len());
-    for entry in ranking.entries() {
-        numbers.extend_from_slice(&[entry.score, entry.non_events, entry.events]);
-    }
-    numbers
-}
-
-/// The same back; none where something else travelled.
-pub fn ranking_of(numbers: &[f64]) -> Option<Ranking> {
-    let (triples, rest) = numbers.as_chunks::<3>();
-    let is_count = |count: f64| count.floor() == count && (0.0..9e15).contains(&count);
-    let is_sound = |&[_, non_events, events]: &[f64; 3]| is_count(non_events) && is_count(events);
-    let entry = |&[score, non_events, events]: &[f64; 3]| Entry { score, non_events, events };
-    let are_sound = rest.is_empty() && triples.iter().all(is_sound);
-    Ranking::of_entries(are_sound.then(|| triples.iter().map(entry).collect())?)
-}
-
 /// The search for a column's quantiles; empty where none are needed.
 pub fn search_of(column: &ColumnScan, binning: &Binning, n_rows: u64) -> Vec<u64> {
     let is_needed = column.is_number && column.n > 0 && binning.of(&column.name).edges.is_none();

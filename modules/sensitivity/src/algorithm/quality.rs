@@ -2,7 +2,7 @@
 
 use gridfolk_contract::wire::packed;
 use gridfolk_logistic::Fitted;
-use gridfolk_metrics::{Entry, Group, Ks, Ranking, Way};
+use gridfolk_metrics::{Group, Ks, Ranking, Way};
 use gridfolk_numeric::fixed::Grid;
 use gridfolk_numeric::sum::Quantum;
 
@@ -54,19 +54,12 @@ impl Ranked {
             squares = squares.wrapping_add(grid.units(weight * error * error));
             ranked.push((probability, y == 1.0, weight));
         }
-        let ranking = Ranking::new(ranked, Way::of_rows(n));
-        let mut entries = Vec::with_capacity(3 * ranking.entries().len());
-        for entry in ranking.entries() {
-            entries.extend_from_slice(&[entry.score, entry.non_events, entry.events]);
-        }
-        Ranked { entries, squares: squares as u64 }
+        Ranked { entries: Ranking::new(ranked, Way::of_rows(n)).to_numbers(), squares: squares as u64 }
     }
 
     /// The ranking; none where a caller changed it.
     fn ranking(&self) -> Option<Ranking> {
-        let (entries, []) = self.entries.as_chunks::<3>() else { return None };
-        let entry = |&[score, non_events, events]: &[f64; 3]| Entry { score, non_events, events };
-        Ranking::of_entries(entries.iter().map(entry).collect())
+        Ranking::of_numbers(&self.entries)
     }
 }
 

@@ -148,6 +148,28 @@ impl Ranking {
         (is_rising && entries.iter().all(is_sound)).then_some(Ranking { entries })
     }
 
+    /// As it travels: score, weight of non-events, weight of events, entry after entry.
+    #[inline(never)]
+    pub fn to_numbers(&self) -> Vec<f64> {
+        let numbers = self.entries.iter().map(|entry| [entry.score, entry.non_events, entry.events]);
+        numbers.collect::<Vec<[f64; 3]>>().into_flattened()
+    }
+
+    /// The ranking that travelled; none for what [`Ranking::of_entries`] refuses, and for another length.
+    #[inline(never)]
+    pub fn of_numbers(numbers: &[f64]) -> Option<Self> {
+        let (entries, []) = numbers.as_chunks::<3>() else { return None };
+        let entry = |&[score, non_events, events]: &[f64; 3]| Entry { score, non_events, events };
+        Ranking::of_entries(entries.iter().map(entry).collect())
+    }
+
+    /// Whether all weights are numbers of rows.
+    #[inline(never)]
+    pub fn counts_rows(&self) -> bool {
+        let is_count = |count: f64| count.floor() == count && count < 9e15;
+        self.entries.iter().all(|entry| is_count(entry.non_events) && is_count(entry.events))
+    }
+
     /// Scores ascending, each once.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
@@ -280,6 +302,15 @@ mod tests {
             assert!(scores.iter().any(|score| (entry.score - score).abs() <= score.abs() / 8192.0), "{}", entry.score);
         }
         assert!([600.0, -8191.0, 0.0].iter().all(|score| Way::Histogram.kept(*score) == *score));
+    }
+
+    #[test]
+    fn a_ranking_comes_back_from_its_numbers() {
+        let ranking = ranking(&[(2.0, true, 1.0), (1.0, false, 2.5)], Way::Exact);
+        assert_eq!(ranking.to_numbers(), [1.0, 2.5, 0.0, 2.0, 0.0, 1.0]);
+        assert_eq!(Ranking::of_numbers(&ranking.to_numbers()).as_ref(), Some(&ranking));
+        assert!(!ranking.counts_rows());
+        assert_eq!(Ranking::of_numbers(&[1.0, 2.0]), None);
     }
 
     #[test]
