@@ -168,12 +168,13 @@ impl Live {
         let of_a = &partners[usize::from(item)];
         let places = &self.places[self.starts[a] as usize..self.starts[a + 1] as usize];
         let n_words = places.len().div_ceil(64);
-        let mut slots = vec![usize::MAX; self.items.len()];
-        let mut class = Vec::new();
+        // Items that are no partners share one set, the first, which nobody looks at: no branch to guess.
+        let mut slots = vec![0; self.items.len()];
+        let mut class: Vec<Extension> = Vec::new();
         for &b in of_a {
             let live = self.live_of[usize::from(b)];
             if live != crate::NO_ITEM {
-                let set = class.len() * n_words;
+                let set = (class.len() + 1) * n_words;
                 slots[usize::from(live)] = set;
                 class.push(Extension { item: b, count: pairs.get(item, b), set });
             }
@@ -181,13 +182,11 @@ impl Live {
         if class.len() < 2 {
             return Ok(());
         }
-        let mut sets = vec![0u64; class.len() * n_words];
+        let mut sets = vec![0u64; (class.len() + 1) * n_words];
         for (row, &(place, end)) in places.iter().enumerate() {
             for &live in &self.entries[place as usize + 1..end as usize] {
                 let set = slots[usize::from(live)];
-                if set != usize::MAX {
-                    insert(&mut sets[set..set + n_words], row);
-                }
+                insert(&mut sets[set..set + n_words], row);
             }
         }
         let mut walk = Walk { found, sets, n_words, prefix: vec![item], perfect: Vec::new() };

@@ -145,3 +145,33 @@ impl Units {
         self.0[0].wrapping_add(self.0[1]).wrapping_sub(bits)
     }
 }
+
+/// Eight whole numbers of 16 bits.
+#[derive(Debug, Clone, Copy)]
+pub struct Shorts([u16; 8]);
+
+impl Shorts {
+    /// The same number in all lanes.
+    #[inline(always)]
+    pub fn splat(value: u16) -> Self {
+        Shorts([value; 8])
+    }
+
+    /// Eight numbers, from where they lie side by side.
+    #[inline(always)]
+    pub fn load(numbers: &[u16; 8]) -> Self {
+        Shorts(*numbers)
+    }
+
+    /// Itself, and one more where a < b.
+    #[inline(always)]
+    pub fn plus_less(self, a: Shorts, b: Shorts) -> Self {
+        Shorts(std::array::from_fn(|lane| self.0[lane].wrapping_add(u16::from(a.0[lane] < b.0[lane]))))
+    }
+
+    /// All eight.
+    #[inline(always)]
+    pub fn to_array(self) -> [u16; 8] {
+        self.0
+    }
+}

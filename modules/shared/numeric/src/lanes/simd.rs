@@ -140,3 +140,33 @@ impl Units {
         i64x2_extract_lane::<0>(self.0).wrapping_add(i64x2_extract_lane::<1>(self.0)).wrapping_sub(bits)
     }
 }
+
+/// Eight whole numbers of 16 bits.
+#[derive(Debug, Clone, Copy)]
+pub struct Shorts(v128);
+
+impl Shorts {
+    /// The same number in all lanes.
+    #[inline(always)]
+    pub fn splat(value: u16) -> Self {
+        Shorts(u16x8_splat(value))
+    }
+
+    /// Eight numbers, from where they lie side by side.
+    #[inline(always)]
+    pub fn load(numbers: &[u16; 8]) -> Self {
+        Shorts(bytemuck::cast(*numbers))
+    }
+
+    /// Itself, and one more where a < b.
+    #[inline(always)]
+    pub fn plus_less(self, a: Shorts, b: Shorts) -> Self {
+        Shorts(i16x8_sub(self.0, u16x8_lt(a.0, b.0)))
+    }
+
+    /// All eight.
+    #[inline(always)]
+    pub fn to_array(self) -> [u16; 8] {
+        bytemuck::cast(self.0)
+    }
+}
