@@ -306,19 +306,19 @@ def predict_and_explain():
                 "leaf": "n3", "class": "1", "about": "1", "n_rows": 10, "support": 0.1, "rate": 0.9, "lift": 4.5,
                 "condition": {"all": [high, rural]},
                 "text": {
-                    "en": "trend_drop above 4.5; site is one of 农村, remote → theft is 1: rate 0.9 of 10 customers (0.1 of all), lift 4.5",
-                    "zh": "trend_drop 大于 4.5；site 为 农村、remote 之一 → theft 为 1：10 户（占全部 0.1），比例 0.9，提升度 4.5",
+                    "en": "trend_drop above 4.5; site is one of 农村, remote → theft is 1 for 90% of 10 customers (10% of all), lift 4.5",
+                    "zh": "trend_drop 大于 4.5；site 为 农村、remote 之一 → theft 为 1：10 户（占全部 10%），比例 90%，提升度 4.5",
                 },
             },
             {
                 "leaf": "n4", "class": "0", "n_rows": 20, "support": 0.2, "rate": 0.35, "lift": 1.75,
                 "condition": {"all": [high, {"any": [{"not": rural}, {"column": "site", "missing": True}]}]},
-                "text": {"zh": "trend_drop 大于 4.5；site 不为 农村、remote 中任何一个 → theft 为 1：20 户（占全部 0.2），比例 0.35，提升度 1.75"},
+                "text": {"zh": "trend_drop 大于 4.5；site 不为 农村、remote 中任何一个 → theft 为 1：20 户（占全部 20%），比例 35%，提升度 1.75"},
             },
             {
                 "leaf": "n1", "class": "0", "n_rows": 70, "support": 0.7, "rate": p1, "lift": p1 / 0.2,
                 "condition": {"any": [{"column": "trend_drop", "lte": 4.5}, {"column": "trend_drop", "missing": True}]},
-                "text": {"en": "trend_drop at most 4.5 or missing → theft is 1: rate 0.0571429 of 70 customers (0.7 of all), lift 0.285714"},
+                "text": {"en": "trend_drop at most 4.5 or missing → theft is 1 for 5.71% of 70 customers (70% of all), lift 0.286"},
             },
         ]},
         oracle="by hand",

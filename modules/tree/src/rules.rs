@@ -40,12 +40,12 @@ pub fn sentence(tree: &Tree, regions: &[Region], finding: &Finding<'_>) -> Sente
         zh = parts.iter().map(|part| part.zh.as_str()).collect::<Vec<_>>().join("；");
     }
     let (target, class, n) = (&tree.target, finding.class, finding.n_rows);
-    let (support, rate) = (short(finding.support), short(finding.rate));
-    en += &format!(" → {target} is {class}: rate {rate} of {n} customers ({support} of all)");
+    let (support, rate) = (percent(finding.support), percent(finding.rate));
+    en += &format!(" → {target} is {class} for {rate} of {n} customers ({support} of all)");
     zh += &format!(" → {target} 为 {class}：{n} 户（占全部 {support}），比例 {rate}");
-    if let Some(lift) = finding.lift {
-        en += &format!(", lift {}", short(lift));
-        zh += &format!("，提升度 {}", short(lift));
+    if let Some(lift) = finding.lift.map(|lift| rounded(lift, DIGITS_OF_SHARE)) {
+        en += &format!(", lift {lift}");
+        zh += &format!("，提升度 {lift}");
     }
     Sentence { en, zh }
 }
@@ -70,7 +70,7 @@ fn part(tree: &Tree, region: &Region) -> Option<Sentence> {
 }
 
 fn range(region: &Region) -> (String, String) {
-    let (above, most) = (short(region.above), short(region.at_most));
+    let (above, most) = (rounded(region.above, DIGITS_OF_BOUND), rounded(region.at_most, DIGITS_OF_BOUND));
     match (region.above > f64::NEG_INFINITY, region.at_most < f64::INFINITY) {
         (true, true) => (format!("above {above} and at most {most}"), format!("大于 {above} 且不超过 {most}")),
         (true, false) => (format!("above {above}"), format!("大于 {above}")),
@@ -89,18 +89,28 @@ fn levels(levels: &Levels) -> (String, String) {
     }
 }
 
-/// A number in six digits, for people: the model and the condition have all of them.
-pub fn short(number: f64) -> String {
+/// Digits of a share or a lift.
+const DIGITS_OF_SHARE: i32 = 3;
+/// Digits of a value that a rule cuts at.
+const DIGITS_OF_BOUND: i32 = 6;
+
+fn percent(share: f64) -> String {
+    rounded(100.0 * share, DIGITS_OF_SHARE) + "%"
+}
+
+/// A number in so many digits, for people: the model and the condition have all of them.
+fn rounded(number: f64, n_digits: i32) -> String {
     if number == 0.0 || !number.is_finite() {
         return plain_number(if number.is_finite() { 0.0 } else { number });
     }
     // Powers of ten within the doubles; beyond, all digits are written.
-    let digits = 5 - libm::floor(libm::log10(number.abs())) as i32;
-    if !(-300..=300).contains(&digits) {
+    let n_decimals = n_digits - 1 - libm::floor(libm::log10(number.abs())) as i32;
+    if !(-300..=300).contains(&n_decimals) {
         return plain_number(number);
     }
-    let scale = libm::pow(10.0, f64::from(digits.abs()));
-    let rounded = if digits >= 0 { libm::round(number * scale) / scale } else { libm::round(number / scale) * scale };
+    let scale = libm::pow(10.0, f64::from(n_decimals.abs()));
+    let rounded =
+        if n_decimals >= 0 { libm::round(number * scale) / scale } else { libm::round(number / scale) * scale };
     plain_number(rounded)
 }
 
@@ -112,6 +122,12 @@ mod tests {
     fn numbers_for_people_have_six_digits() {
         let numbers = [0.10997050255537033, 1.0 / 3.0, 26.030000686645508, 1_479_415.5, 4.5, 0.0, -0.000012345678];
         let expected = ["0.109971", "0.333333", "26.03", "1479420", "4.5", "0", "-0.0000123457"];
-        assert_eq!(numbers.map(short), expected);
+        assert_eq!(numbers.map(|number| rounded(number, 6)), expected);
+    }
+
+    #[test]
+    fn shares_for_people_are_percentages() {
+        let shares = [1.0, 0.1875, 0.0539419, 0.00012345, 0.0, 2.0 / 3.0];
+        assert_eq!(shares.map(percent), ["100%", "18.8%", "5.39%", "0.0123%", "0%", "66.7%"]);
     }
 }

@@ -121,7 +121,7 @@ fn a_target_of_one_leaf_tells_the_commonest_class() {
     assert_eq!((&reply["n_leaves"], &reply["depth"]), (&json!(1), &json!(0)));
     assert_eq!(reply["columns"]["class"], json!(["b", "b", "b"]));
     let rules = fresh(json!({"op": "explain", "model": reply["model"]}));
-    assert_eq!(rules["rules"][0]["text"]["zh"], "全部客户 → y 为 b：3 户（占全部 1），比例 0.666667，提升度 1");
+    assert_eq!(rules["rules"][0]["text"]["zh"], "全部客户 → y 为 b：3 户（占全部 100%），比例 66.7%，提升度 1");
 }
 
 #[test]
@@ -130,9 +130,9 @@ fn rules_say_who_and_how_often() {
     assert_eq!(rules.as_array().map(Vec::len), Some(3));
     assert_eq!(
         rules[0]["text"]["en"],
-        "calls at most 4; tariff missing → bad is 1: rate 1 of 2 customers (0.2 of all), lift 1.66667"
+        "calls at most 4; tariff missing → bad is 1 for 100% of 2 customers (20% of all), lift 1.67"
     );
-    assert_eq!(rules[1]["text"]["zh"], "calls 大于 4 → bad 为 1：4 户（占全部 0.4），比例 1，提升度 1.66667");
+    assert_eq!(rules[1]["text"]["zh"], "calls 大于 4 → bad 为 1：4 户（占全部 40%），比例 100%，提升度 1.67");
     assert_eq!(rules[2]["rate"], 0.0);
     assert_eq!((&rules[2]["support"], &rules[2]["leaf"]), (&json!(0.4), &json!("n3")));
 }
