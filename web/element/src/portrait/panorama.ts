@@ -7,6 +7,14 @@ import { textOf, titleOf, wordOf } from "./names";
 import { whyNot } from "./steps";
 import type { Pipeline, Summary } from "./types";
 
+/** The most letters of a value that stands beside its title. */
+const LINE = 36;
+
+/** A reason with its numbers in as many digits as people read. */
+function shortened(text: string): string {
+  return text.replace(/\d*\.\d{5,}/g, (number) => String(Number(Number(number).toPrecision(4))));
+}
+
 /** Everything known of one customer, and why. */
 @customElement("gf-panorama")
 export class Panorama extends GridfolkElement {
@@ -35,6 +43,14 @@ export class Panorama extends GridfolkElement {
         font-variant-numeric: tabular-nums;
         overflow-wrap: anywhere;
       }
+      /* What reads as a sentence stands below what it is of. */
+      .long {
+        grid-column: 1 / -1;
+        text-align: start;
+      }
+      ul {
+        padding-inline-start: 1.2em;
+      }
     `,
   ];
 
@@ -48,7 +64,8 @@ export class Panorama extends GridfolkElement {
 
   @state() private row: number | undefined = 0;
   @state() private wanted = "";
-  @state() private values: ReadonlyMap<string, string> = new Map();
+  /** By column: its text, or the texts of its items. */
+  @state() private values: ReadonlyMap<string, string | string[]> = new Map();
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -96,11 +113,16 @@ export class Panorama extends GridfolkElement {
 
   #list(names: readonly string[]) {
     return html`<dl>
-      ${names.map(
-        (name) => html`<dt>${titleOf(this.pipeline, name, this.locale)}</dt>
-          <dd>${this.values.get(name)} ${unitOf(this.pipeline.inputs[name]?.unit, this.locale)}</dd>`,
-      )}
+      ${names.map((name) => this.#fact(name, this.values.get(name) ?? "–"))}
     </dl>`;
+  }
+
+  #fact(name: string, value: string | string[]) {
+    const title = titleOf(this.pipeline, name, this.locale);
+    const text = typeof value === "string" ? value : value.join(", ") || "–";
+    if (text.length <= LINE) return html`<dt>${title}</dt><dd>${text} ${unitOf(this.pipeline.inputs[name]?.unit, this.locale)}</dd>`;
+    const lines = typeof value === "string" ? shortened(value) : html`<ul>${value.map((item) => html`<li>${shortened(item)}</li>`)}</ul>`;
+    return html`<dt class="long">${title}</dt><dd class="long">${lines}</dd>`;
   }
 
   async #search(event: SubmitEvent): Promise<void> {
@@ -112,7 +134,7 @@ export class Panorama extends GridfolkElement {
 
   async #show(row: number): Promise<void> {
     const names = [...Object.keys(this.pipeline.inputs), ...this.pipeline.steps.flatMap(({ outputs }) => Object.keys(outputs))];
-    const values = new Map<string, string>();
+    const values = new Map<string, string | string[]>();
     for (const name of names) {
       const column = await this.look(name);
       if (column) values.set(name, this.#value(column, row));
@@ -122,7 +144,7 @@ export class Panorama extends GridfolkElement {
     this.row = row;
   }
 
-  #value(column: Column, row: number): string {
+  #value(column: Column, row: number): string | string[] {
     const word = (level: string | undefined) => (level === undefined ? "–" : wordOf(this.pipeline, this.summary, column.name, level, this.locale));
     switch (column.kind) {
       case "number":
@@ -131,8 +153,7 @@ export class Panorama extends GridfolkElement {
         return word(column.levels[column.codes[row] ?? -1]);
       case "items": {
         const start = row === 0 ? 0 : (column.ends[row - 1] ?? 0);
-        const items = Array.from(column.codes.subarray(start, column.ends[row]), (code) => word(column.levels[code]));
-        return items.join(", ") || "–";
+        return Array.from(column.codes.subarray(start, column.ends[row]), (code) => word(column.levels[code]));
       }
     }
   }
