@@ -20,7 +20,8 @@ after(async () => {
 /** The numbers in one column of a table. */
 const numbers = async (page, region, column) => {
   const cells = await page.getByRole("group", { name: region }).locator(`tbody tr > :nth-child(${column})`).allInnerTexts();
-  return cells.map((text) => Number(text.replace(/\(.*\)/, "").replace(/[^0-9.-]/g, "")));
+  // Behind a count stands how it changed, and below it its share.
+  return cells.map((text) => Number(text.split("\n")[0].replace(/\(.*\)/, "").replace(/[^0-9.-]/g, "")));
 };
 const sum = (values) => values.reduce((total, value) => total + value, 0);
 
@@ -54,11 +55,43 @@ describe("the portrait of the sample population", () => {
     await page.getByText("Nothing is changed yet").waitFor();
   });
 
+  test("figures, matrix, bars and lists count the same customers, before and after a change", async () => {
+    const same = async () => {
+      const tile = page.locator("gf-glance .figure").first();
+      const [n] = (await tile.locator(".quiet").innerText()).match(/[\d,]+/);
+      // Behind class and number of customers, the first column counts those of high contribution.
+      assert.equal(Number(n.replaceAll(",", "")), sum(await numbers(page, "Classes and levels", 3)));
+      assert.equal(sum(await numbers(page, "Strategies", 2)), 10000);
+    };
+    await same();
+    await page.getByText("What each strategy does").click();
+    assert.equal(sum(await numbers(page, "What each strategy does", 3)), 10000);
+    assert.equal(await page.getByText("Before the change:").count(), 0);
+    const [strategies, share] = [await numbers(page, "Strategies", 2), page.locator("gf-glance .figure strong").first()];
+    await page.getByLabel("Column", { exact: true }).selectOption("kwh_year");
+    await page.getByRole("slider").last().fill("200");
+    await page.getByText("Customers move between groups:").waitFor();
+    assert.match(await share.innerText(), /^[\d.]+% → [\d.]+%$/);
+    await same();
+    assert.notDeepEqual(await numbers(page, "Strategies", 2), strategies);
+    await page.getByText("Before the change:").waitFor();
+  });
+
+  test("moves between many groups are a list, and add up to those who move", async () => {
+    await page.getByLabel("Column", { exact: true }).selectOption("kwh_change_share");
+    await page.getByRole("slider").last().fill("-30");
+    const moves = page.locator("gf-moves").getByRole("group", { name: "Service strategy" });
+    await moves.waitFor();
+    const [, moved] = (await moves.locator("caption").innerText()).match(/([\d,]+) customers move/);
+    const listed = await moves.locator("tbody td:last-child").allInnerTexts();
+    assert.equal(sum(listed.map((n) => Number(n.replaceAll(",", "")))), Number(moved.replaceAll(",", "")));
+  });
+
   test("one customer is shown with the reasons, and a wrong id is told", async () => {
     await page.getByLabel("Customer id").fill("C0000017");
     await page.getByRole("button", { name: "Show" }).click();
     await page.getByText("Customer C0000017").waitFor({ state: "attached" });
-    await page.getByText("Service strategy", { exact: true }).first().waitFor();
+    await page.locator("gf-panorama").getByText("Service strategy", { exact: true }).waitFor();
     await page.getByLabel("Customer id").fill("nobody");
     await page.getByRole("button", { name: "Show" }).click();
     await page.getByText("No customer has the id nobody.").waitFor();

@@ -8,6 +8,9 @@ import type { Pipeline } from "./types";
 
 export type Category = Extract<Column, { kind: "category" }>;
 
+/** A column of levels or of sets of items. */
+export type Coded = Extract<Column, { kind: "category" | "items" }>;
+
 export interface Means {
   byGroup: number[];
   mean: number;
@@ -59,8 +62,16 @@ function nextTask(): Promise<void> {
   });
 }
 
-/** Customers of each level. */
-export function sizesOf(column: Category, levels: readonly string[]): number[] {
+/** Counts ahead how many customers have each level of these columns, one column a task. */
+export async function countSizesAhead(columns: readonly Coded[]): Promise<void> {
+  for (const column of columns) {
+    sizesByCode(column);
+    await nextTask();
+  }
+}
+
+/** Customers of each level, or with each item. */
+export function sizesOf(column: Coded, levels: readonly string[]): number[] {
   const sizes = sizesByCode(column);
   return levels.map((level) => sizes[column.levels.indexOf(level)] ?? 0);
 }
@@ -71,7 +82,7 @@ export function meansOf(numbers: Float64Array, groups: Category, levels: readonl
   return { byGroup: levels.map((level) => byCode[groups.levels.indexOf(level)] ?? NaN), mean, sd };
 }
 
-const sizesByCode = remembered(({ codes, levels }: Category): Uint32Array => {
+const sizesByCode = remembered(({ codes, levels }: Coded): Uint32Array => {
   const sizes = new Uint32Array(levels.length);
   for (const code of codes) if (code < sizes.length) sizes[code] = (sizes[code] ?? 0) + 1;
   return sizes;

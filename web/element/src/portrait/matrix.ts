@@ -4,6 +4,7 @@ import type { Drawing } from "../charts/frame";
 import { tableDrawing } from "../charts/table-drawing";
 import { GridfolkElement } from "../element";
 import "../parts/picture";
+import { changeOf, changeStyles } from "./change";
 import { crossCounts, levelsOf, sizesOf, type Category } from "./counts";
 import { textOf, titleOf, wordOf } from "./names";
 import type { Block, Pipeline, Summary } from "./types";
@@ -13,6 +14,7 @@ import type { Block, Pipeline, Summary } from "./types";
 export class Matrix extends GridfolkElement {
   static override styles = [
     ...GridfolkElement.styles,
+    changeStyles,
     css`
       td {
         position: relative;
@@ -22,12 +24,6 @@ export class Matrix extends GridfolkElement {
         inset: auto auto 0 0;
         height: 3px;
         background: var(--gf-accent);
-      }
-      .up {
-        color: var(--gf-up);
-      }
-      .down {
-        color: var(--gf-down);
       }
       thead tr:first-child th {
         border-bottom: 0;
@@ -114,8 +110,6 @@ export class Matrix extends GridfolkElement {
   }
 
   #count(before: number, after: number) {
-    if (before === after) return this.format.count(after);
-    const difference = this.format.difference(after - before);
-    return html`${this.format.count(after)} <span class=${after > before ? "up" : "down"}>(${difference})</span>`;
+    return changeOf(before, after, this.format);
   }
 }

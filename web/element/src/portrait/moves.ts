@@ -4,6 +4,12 @@ import { GridfolkElement } from "../element";
 import { titleOf, wordOf } from "./names";
 import type { Changes, GroupChange, Pipeline, Summary } from "./types";
 
+/** The most groups of a matrix, and the most letters of a name above a column. */
+const GROUPS_MAX = 8;
+const HEAD_MAX = 24;
+/** The most moves in a list. */
+const MOVES_MAX = 12;
+
 /** Who moves where under a scenario: each grouping that changed. */
 @customElement("gf-moves")
 export class Moves extends GridfolkElement {
@@ -48,30 +54,67 @@ export class Moves extends GridfolkElement {
     </section>`;
   }
 
-  #group(name: string, { groups, migration, n_moved }: GroupChange) {
+  #group(name: string, change: GroupChange) {
+    const t = this.t.portrait;
     const title = titleOf(this.pipeline, name, this.locale);
-    const word = (group: string) => wordOf(this.pipeline, this.summary, name, group, this.locale);
+    const words = change.groups.map((group) => wordOf(this.pipeline, this.summary, name, group, this.locale));
+    const isMatrix = words.length <= GROUPS_MAX && words.every((word) => word.length <= HEAD_MAX);
+    const n = this.format.count(change.n_moved);
     return html`<div class="scroll" tabindex="0" role="group" aria-label=${title}>
       <table>
         <caption>
           <strong>${title}</strong>
-          ${this.t.portrait.moved(this.format.count(n_moved))}
+          ${isMatrix ? t.moved(n) : t.movedList(n)}
         </caption>
-        <thead>
-          <tr>
-            <th scope="col">${this.t.whatIf.fromTo}</th>
-            ${groups.map((group) => html`<th scope="col" class="number">${word(group)}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${migration.map(
-            (row, from) => html`<tr>
-              <th scope="row">${word(groups[from] ?? "")}</th>
-              ${row.map((n) => html`<td class="number">${this.format.count(n)}</td>`)}
-            </tr>`,
-          )}
-        </tbody>
+        ${isMatrix ? this.#matrix(words, change.migration) : this.#list(words, change.migration)}
       </table>
     </div>`;
+  }
+
+  #matrix(words: readonly string[], migration: readonly number[][]) {
+    return html`<thead>
+        <tr>
+          <th scope="col">${this.t.whatIf.fromTo}</th>
+          ${words.map((word) => html`<th scope="col" class="number">${word}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${migration.map(
+          (row, from) => html`<tr>
+            <th scope="row">${words[from]}</th>
+            ${row.map((n) => html`<td class="number">${this.format.count(n)}</td>`)}
+          </tr>`,
+        )}
+      </tbody>`;
+  }
+
+  /** The largest moves alone: a matrix of many groups, or of long names, is mostly noughts. */
+  #list(words: readonly string[], migration: readonly number[][]) {
+    const t = this.t.portrait;
+    const all = migration.flatMap((row, from) => row.map((n, to) => ({ from, to, n })));
+    const moves = all.filter(({ from, to, n }) => from !== to && n > 0).sort((a, b) => b.n - a.n);
+    const rest = moves.slice(MOVES_MAX).reduce((sum, { n }) => sum + n, 0);
+    return html`<thead>
+        <tr>
+          <th scope="col">${t.from}</th>
+          <th scope="col">${t.to}</th>
+          <th scope="col" class="number">${t.customers}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${moves.slice(0, MOVES_MAX).map(
+          ({ from, to, n }) => html`<tr>
+            <td>${words[from]}</td>
+            <td>${words[to]}</td>
+            <td class="number">${this.format.count(n)}</td>
+          </tr>`,
+        )}
+        ${rest > 0
+          ? html`<tr>
+              <td colspan="2" class="quiet">${t.otherMoves}</td>
+              <td class="number">${this.format.count(rest)}</td>
+            </tr>`
+          : ""}
+      </tbody>`;
   }
 }

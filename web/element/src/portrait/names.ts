@@ -32,7 +32,7 @@ function explained(pipeline: Pipeline, summary: Summary, column: string, level: 
 }
 
 /** The value that a JSON pointer (RFC 6901) points to. */
-function at(value: unknown, pointer: string): unknown {
+export function at(value: unknown, pointer: string): unknown {
   const names = pointer.split("/").slice(1).map((name) => name.replaceAll("~1", "/").replaceAll("~0", "~"));
   return names.reduce<unknown>((part, name) => (part as Record<string, unknown> | undefined)?.[name], value);
 }

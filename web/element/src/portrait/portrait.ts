@@ -4,8 +4,12 @@ import { customElement, property, state } from "lit/decorators.js";
 import "../parts/problem";
 import "../parts/scenario";
 import { active, freshEdit, scenarioEdit, type Edit } from "../parts/scenario-state";
+import { offeredColumns } from "../table";
 import { ModuleView } from "../view";
-import { countAhead, type Category } from "./counts";
+import "./bars";
+import { countAhead, countSizesAhead, type Category, type Coded } from "./counts";
+import "./glance";
+import "./list";
 import "./matrix";
 import "./moves";
 import { textOf } from "./names";
@@ -13,7 +17,7 @@ import { portraitOutcomes } from "./outcomes";
 import "./panorama";
 import "./profile";
 import "./steps";
-import type { Changes, Pipeline, Summary } from "./types";
+import type { Block, Changes, Pipeline, Summary } from "./types";
 
 /** What a person has set. */
 interface State {
@@ -60,6 +64,9 @@ export class PortraitView extends ModuleView<State> {
     const problem = this.problem && html`<gf-problem .problem=${this.problem} .locale=${locale}></gf-problem>`;
     const { waiting } = this;
     if (!pipeline || !summary) return html`${this.progress()} ${problem ?? html`<p class="card" role="status" aria-busy=${waiting !== ""}>${waiting}</p>`}`;
+    // What a scenario moves stands above who moves; the rest of the report below.
+    const nFirst = pipeline.report.findIndex(({ kind }) => kind === "matrix") + 1;
+    const [first, others] = [pipeline.report.slice(0, nFirst), pipeline.report.slice(nFirst)];
     return html`<div class="layout" aria-busy=${this.isBusy}>
       <div class="column">
         <section class="card" aria-labelledby="about">
@@ -79,31 +86,10 @@ export class PortraitView extends ModuleView<State> {
       <div class="results">
         ${this.progress()}
         <div class="column">${problem}
+        ${first.map((block) => this.#block(block, pipeline, summary))}
         <gf-moves .pipeline=${pipeline} .summary=${summary} .changes=${this.changes} .ms=${this.ms} .locale=${locale}></gf-moves>
         ${this.effects()}
-        ${pipeline.report.map((block) => {
-          if (block.kind === "matrix") {
-            return html`<gf-matrix
-              .pipeline=${pipeline}
-              .summary=${summary}
-              .block=${block}
-              .columns=${this.#categories}
-              .changed=${this.changed}
-              .locale=${locale}
-            ></gf-matrix>`;
-          }
-          if (block.kind === "profile") {
-            return html`<gf-profile
-              .pipeline=${pipeline}
-              .summary=${summary}
-              .block=${block}
-              .by=${this.#categories.get(block.by)}
-              .numbers=${this.#numbers(block.numbers)}
-              .locale=${locale}
-            ></gf-profile>`;
-          }
-          return "";
-        })}
+        ${others.map((block) => this.#block(block, pipeline, summary))}
         <gf-panorama
           .pipeline=${pipeline}
           .summary=${summary}
@@ -117,6 +103,40 @@ export class PortraitView extends ModuleView<State> {
     </div>`;
   }
 
+  /** A part of the report; parts that only the report has are left to it. */
+  #block(block: Block, pipeline: Pipeline, summary: Summary) {
+    const { locale } = this;
+    switch (block.kind) {
+      case "glance":
+        return html`<gf-glance .pipeline=${pipeline} .summary=${summary} .block=${block} .columns=${this.#coded} .changed=${this.changed} .locale=${locale}></gf-glance>`;
+      case "matrix":
+        return html`<gf-matrix .pipeline=${pipeline} .summary=${summary} .block=${block} .columns=${this.#categories} .changed=${this.changed} .locale=${locale}></gf-matrix>`;
+      case "bars":
+        return html`<gf-bars
+          .pipeline=${pipeline}
+          .summary=${summary}
+          .block=${block}
+          .column=${this.#coded.get(block.column)}
+          .afterwards=${this.changed.get(block.column)}
+          .isCompared=${this.changes !== undefined}
+          .locale=${locale}
+        ></gf-bars>`;
+      case "list":
+        return html`<gf-list .pipeline=${pipeline} .summary=${summary} .block=${block} .locale=${locale}></gf-list>`;
+      case "profile":
+        return html`<gf-profile
+          .pipeline=${pipeline}
+          .summary=${summary}
+          .block=${block}
+          .by=${this.#categories.get(block.by)}
+          .numbers=${this.#numbers(block.numbers)}
+          .locale=${locale}
+        ></gf-profile>`;
+      default:
+        return "";
+    }
+  }
+
   /** The inputs that are numbers and there. */
   get #editable(): string[] {
     const inputs = this.pipeline?.inputs ?? {};
@@ -124,9 +144,21 @@ export class PortraitView extends ModuleView<State> {
     return Object.keys(inputs).filter((name) => inputs[name]?.kind === "number" && !missing.includes(name));
   }
 
+  /** What a scenario begins with: a column of amounts rather than of yes and no. */
+  #firstEdited(): string | undefined {
+    const editable = this.#editable;
+    const amount = offeredColumns(this.table).find(({ name, range }) => editable.includes(name) && range.max > SHARES_MAX);
+    return amount?.name ?? editable[0];
+  }
+
   get #categories(): ReadonlyMap<string, Category> {
     const categories = [...this.columns].filter((entry): entry is [string, Category] => entry[1].kind === "category");
     return new Map(categories);
+  }
+
+  get #coded(): ReadonlyMap<string, Coded> {
+    const coded = [...this.columns].filter((entry): entry is [string, Coded] => entry[1].kind !== "number");
+    return new Map(coded);
   }
 
   #numbers(names: readonly string[]): ReadonlyMap<string, Float64Array> {
@@ -145,17 +177,15 @@ export class PortraitView extends ModuleView<State> {
     const asOf = new Date().toISOString().slice(0, 10);
     const { definition, summary, ms } = await this.during(({ signal }) => this.client.call("portrait", { pipeline: this.pipelineName, asOf }, { signal }));
     const pipeline = pipelineOf(definition);
-    const names = pipeline.report.flatMap((block) => {
-      if (block.kind === "matrix") return [block.by, ...block.columns];
-      return block.kind === "profile" ? [block.by, ...block.numbers] : [];
-    });
+    const names = pipeline.report.flatMap(columnsOf);
     const columns = await Promise.all([...new Set(names)].map(this.#fetch));
+    await countSizesAhead(columns.filter((column): column is Coded => column !== undefined && column.kind !== "number"));
     this.columns = new Map(columns.flatMap((column) => (column ? [[column.name, column] as const] : [])));
     this.pipeline = pipeline;
     this.summary = JSON.parse(summary);
     this.ms = ms;
     this.#compared = this.#comparedOf(pipeline);
-    const [first] = this.#editable;
+    const first = this.#firstEdited();
     if (this.edits.length === 0 && first) this.edits = [freshEdit(0, first)];
     await this.#compare();
   }
@@ -177,6 +207,7 @@ export class PortraitView extends ModuleView<State> {
     const reply = await this.during(({ signal }) => this.client.call("portraitWhatIf", { scenario }, { signal }));
     const categories = reply.columns.filter((column): column is Category => column.kind === "category");
     const changed = new Map(categories.map((column) => [column.name, column]));
+    await countSizesAhead(categories);
     await this.#countAhead(changed);
     this.changes = JSON.parse(reply.body);
     this.changed = changed;
@@ -225,6 +256,25 @@ export class PortraitView extends ModuleView<State> {
   async #busy(work: () => Promise<void>): Promise<void> {
     this.isBusy = true;
     await work().finally(() => (this.isBusy = false));
+  }
+}
+
+/** Columns of shares and of yes and no stay below. */
+const SHARES_MAX = 10;
+
+/** The columns that the page needs for a part of the report. */
+function columnsOf(block: Block): string[] {
+  switch (block.kind) {
+    case "glance":
+      return block.shares.map(({ column }) => column);
+    case "matrix":
+      return [block.by, ...block.columns];
+    case "bars":
+      return [block.column];
+    case "profile":
+      return [block.by, ...block.numbers];
+    default:
+      return [];
   }
 }
 

@@ -24,11 +24,13 @@ export interface Step {
   outputs: Record<string, Output>;
 }
 
+/** What the page shows of a report; other kinds of blocks it leaves to the report. */
 export type Block =
+  | { kind: "glance"; title: Text; shares: { column: string; level: string }[]; unknown?: string }
   | { kind: "matrix"; title: Text; by: string; columns: string[] }
   | { kind: "profile"; title: Text; by: string; numbers: string[]; items?: string }
   | { kind: "bars"; title: Text; column: string }
-  | { kind: "list"; title: Text; step: string; pointer: string; fields: { pointer: string; title: Text }[]; n_max: number };
+  | { kind: "list"; title: Text; step: string; pointer: string; fields: { pointer: string; title: Text }[]; n_max: number; with?: string };
 
 export interface Pipeline {
   name: string;

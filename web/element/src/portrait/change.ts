@@ -1,0 +1,19 @@
+/** A count after a scenario, with how it differs from before. */
+
+import { css, html, type TemplateResult } from "lit";
+import type { Formats } from "../format/numbers";
+
+export const changeStyles = css`
+  .up {
+    color: var(--gf-up);
+  }
+  .down {
+    color: var(--gf-down);
+  }
+`;
+
+/** 1,234, or 1,234 (+12). */
+export function changeOf(before: number, after: number, format: Formats): TemplateResult {
+  if (before === after) return html`${format.count(after)}`;
+  return html`${format.count(after)} <span class=${after > before ? "up" : "down"}>(${format.difference(after - before)})</span>`;
+}

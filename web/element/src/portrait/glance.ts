@@ -1,0 +1,52 @@
+import { html } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { GridfolkElement } from "../element";
+import { figures, figureStyles } from "../parts/figures";
+import { sizesOf, type Coded } from "./counts";
+import { textOf, titleOf, wordOf } from "./names";
+import type { Block, Pipeline, Summary } from "./types";
+
+/** How many customers have what matters, in large figures: before, and after a scenario. */
+@customElement("gf-glance")
+export class Glance extends GridfolkElement {
+  static override styles = [...GridfolkElement.styles, figureStyles];
+
+  @property({ attribute: false }) pipeline!: Pipeline;
+  @property({ attribute: false }) summary!: Summary;
+  @property({ attribute: false }) block!: Extract<Block, { kind: "glance" }>;
+  /** The columns before. */
+  @property({ attribute: false }) columns: ReadonlyMap<string, Coded> = new Map();
+  /** The columns that a scenario changed. */
+  @property({ attribute: false }) changed: ReadonlyMap<string, Coded> = new Map();
+
+  protected override render() {
+    const { pipeline, summary, block, locale } = this;
+    const entries = block.shares.flatMap(({ column: name, level }) => {
+      const column = this.columns.get(name);
+      const before = column && this.#share(column, level);
+      if (!before) return [];
+      const after = this.#share(this.changed.get(name) ?? column, level) ?? before;
+      const what = this.t.portrait.levelOf(titleOf(pipeline, name, locale), wordOf(pipeline, summary, name, level, locale));
+      return [[html`${what}<br /><span class="quiet number">${this.t.portrait.nCustomers(this.format.count(after.n))}</span>`, this.#value(before.share, after.share)] as const];
+    });
+    if (entries.length === 0) return "";
+    return html`<section class="card" aria-labelledby="title">
+      <h2 id="title">${textOf(block.title, locale)}</h2>
+      ${figures(entries)}
+    </section>`;
+  }
+
+  /** Customers of a level, and their share of those that somebody knows a level of. */
+  #share(column: Coded, level: string): { n: number; share: number } | undefined {
+    const { unknown } = this.block;
+    const looked = column.levels.filter((other) => other !== unknown);
+    const known = sizesOf(column, looked).reduce((sum, n) => sum + n, 0);
+    const [n = 0] = sizesOf(column, [level]);
+    return known > 0 ? { n, share: n / known } : undefined;
+  }
+
+  #value(before: number, after: number): string {
+    const [was, is] = [this.format.share(before), this.format.share(after)];
+    return was === is ? is : `${was} → ${is}`;
+  }
+}
