@@ -1,5 +1,6 @@
 /** A picture as a file: with what it shows in words above it, and its legend below. */
 
+import { lettersOf } from "./letters";
 import { SHAPE_PATHS, type Mark } from "./palette";
 
 /** A picture without its frame, as the text of an SVG element. */
@@ -26,7 +27,7 @@ const PAD = 16;
 const HEADING = 30;
 const LINE = 22;
 const SIZE = { heading: 16, label: 13 };
-/** Room of a letter of a label; wide letters count twice. */
+/** Room of a narrow letter of a label. */
 const LETTER = 7.5;
 
 /** The whole file, which needs nothing of the page. */
@@ -61,7 +62,7 @@ function legendLines(legend: readonly LegendEntry[], width: number): Placed[][] 
   const lines: Placed[][] = [];
   let x = Infinity;
   for (const entry of legend) {
-    const room = 34 + LETTER * [...entry.label].reduce((sum, letter) => sum + (letter > "\u2e80" ? 2 : 1), 0);
+    const room = 34 + LETTER * lettersOf(entry.label);
     if (x + room > width) {
       lines.push([]);
       x = 0;

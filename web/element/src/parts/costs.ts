@@ -25,7 +25,7 @@ import { RowWork, type Steps } from "./row-work";
 
 const WIDTH = 640;
 const HEIGHT = 250;
-const EDGE = { left: 68, right: 16, top: 38, bottom: 28 };
+const EDGE = { left: 68, right: 28, top: 38, bottom: 28 };
 /** About how many thresholds the table has. */
 const N_ROWS = 16;
 

@@ -2,6 +2,7 @@ import { css, html, svg, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { scaleOf } from "../charts/axis";
 import type { LegendEntry } from "../charts/frame";
+import { cut } from "../charts/letters";
 import type { Client } from "../client/client";
 import { problemOf } from "../client/problem";
 import type { Column } from "../client/protocol";
@@ -216,17 +217,9 @@ export class SlicesCard extends GridfolkElement {
       )}
       ${slices.map((slice, i) => {
         const y = EDGE.top + i * ROW + (ROW - 2 * BAR) / 2;
-        return svg`<text class="name" x=${EDGE.left - 8} y=${y + BAR}>${shortened(this.#name(slice))}<title>${this.#name(slice)}</title></text>
+        return svg`<text class="name" x=${EDGE.left - 8} y=${y + BAR}>${cut(this.#name(slice), LETTERS)}<title>${this.#name(slice)}</title></text>
           ${bar(slice.before, y, "before")} ${bar(slice.after, y + BAR, "after")}`;
       })}
     </svg>`;
   }
-}
-
-/** A text that fits beside the bars. */
-function shortened(text: string): string {
-  let width = 0;
-  const letters = [...text];
-  const end = letters.findIndex((letter) => (width += letter > "\u2e80" ? 2 : 1) > LETTERS);
-  return end < 0 ? text : `${letters.slice(0, end - 1).join("")}…`;
 }

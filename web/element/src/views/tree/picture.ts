@@ -1,14 +1,15 @@
 import { css, html, svg } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { cut, lettersOf } from "../../charts/letters";
 import { GridfolkElement } from "../../element";
 import type { LeafChange, Model, ModelNode } from "../../generated/tree";
 import "../../parts/picture";
 import { layoutOf, type Place } from "./layout";
 import { classOf, rateOf } from "./state";
 
-const BOX = { width: 196, height: 46, gapX: 44, gapY: 12 };
-/** The most letters of a line in a box. */
-const LETTERS = 25;
+const BOX = { width: 204, height: 46, gapX: 44, gapY: 12 };
+/** The most narrow letters of the first line in a box, which is bold. */
+const LETTERS = 24;
 
 /** The tree: questions from left to right, leaves with what they say. */
 @customElement("gf-tree-picture")
@@ -94,25 +95,25 @@ export class TreePicture extends GridfolkElement {
     return svg`<g>
       <rect class="box ${kind}" x=${x} y=${y} width=${BOX.width} height=${BOX.height} rx="7"></rect>
       <rect class="fill" x=${x + 8} y=${y + BOX.height - 6} width=${Math.max(0, (BOX.width - 16) * rate)} height="3" rx="1.5"></rect>
-      <text class="strong" x=${x + 9} y=${y + 17}>${short(first)}<title>${first}</title></text>
+      <text class="strong" x=${x + 9} y=${y + 17}>${first.short}<title>${first.whole}</title></text>
       <text class="quiet" x=${x + 9} y=${y + 33}>${second}</text>
     </g>`;
   }
 
   /** What a leaf tells, and how many customers of the table are there. */
-  #leaf(model: Model, node: ModelNode, index: number): [string, string] {
+  #leaf(model: Model, node: ModelNode, index: number): [Line, string] {
     const { count, share } = this.format;
     const counts = this.leaves.find(({ leaf }) => leaf === `n${index}`);
     const rate = rateOf(model, node);
     const n = counts ? this.t.tree.customers(count(counts.n_after)) : this.t.tree.known(count(node.n_rows));
-    return [`${model.target}: ${classOf(model, node)}`, `${n} · ${share(rate)}`];
+    return [lineOf(model.target, `: ${classOf(model, node)}`), `${n} · ${share(rate)}`];
   }
 
-  #question(node: ModelNode, rate: number): [string, string] {
+  #question(node: ModelNode, rate: number): [Line, string] {
     const { value, count, share } = this.format;
     const { column, lte, in: levels } = node;
-    const asked = typeof lte === "number" ? `${column} ≤ ${value(lte)}` : levels ? `${column}: ${levels.join(", ")}` : `${column} ${this.t.tree.isMissing}`;
-    return [asked, `${this.t.tree.known(count(node.n_rows))} · ${share(rate)}`];
+    const asked = typeof lte === "number" ? ` ≤ ${value(lte)}` : levels ? `: ${levels.join(", ")}` : ` ${this.t.tree.isMissing}`;
+    return [lineOf(column ?? "", asked), `${this.t.tree.known(count(node.n_rows))} · ${share(rate)}`];
   }
 }
 
@@ -124,6 +125,14 @@ function yOf(row: number): number {
   return row * (BOX.height + BOX.gapY);
 }
 
-function short(text: string): string {
-  return text.length > LETTERS ? `${text.slice(0, LETTERS - 1)}…` : text;
+/** The first line of a box: in its room, and whole. */
+interface Line {
+  short: string;
+  whole: string;
+}
+
+/** A column and what is said of it. A long name gives way to that, down to a few letters. */
+function lineOf(column: string, said: string): Line {
+  const name = cut(column, Math.max(LETTERS - lettersOf(said), 8));
+  return { short: cut(name + said, LETTERS), whole: column + said };
 }
