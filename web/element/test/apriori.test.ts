@@ -60,14 +60,25 @@ describe("the graph", () => {
   const rule = (left: string[], right: string): Rule => ({
     left, right: [right], n_both: 5, support: 0.1, confidence: 0.5, lift: 2, p_fdr: 0.01, redundant: false,
   });
-  const look = { item: "", rule: "", text: "", line: "", font: "", formatValue: String, formatShare: String };
-  type Graph = { series: [{ data: { id: string }[]; links: { source: string; target: string }[] }] };
+  const look = { item: "", rule: "", text: "", line: "", font: "", size: { width: 774, height: 348 }, formatValue: String, formatShare: String };
+  type Graph = { series: [{ data: { id: string; x: number; y: number }[]; links: { source: string; target: string }[] }] };
   const graph = (rules: Rule[]) => (graphOption(rules, look) as unknown as Graph).series[0];
 
   it("leads from the left items over the rule to the right item", () => {
     const { data, links } = graph([rule(["a", "b"], "c")]);
     expect(data.map(({ id }) => id)).toEqual(["a", "b", "c", "rule 0"]);
     expect(links.map(({ source, target }) => `${source}>${target}`)).toEqual(["a>rule 0", "b>rule 0", "rule 0>c"]);
+  });
+
+  it("has a place of its own for every point, the same whenever it is drawn", () => {
+    const rules = [rule(["a", "b"], "c"), rule(["c"], "d"), rule(["x"], "y")];
+    const places = () => graph(rules).data.map(({ x, y }) => [x, y] as const);
+    const distances = places().flatMap(([x, y], i) => places().slice(i + 1).map(([u, v]) => Math.hypot(x - u, y - v)));
+    expect(Math.min(...distances)).toBeGreaterThan(20);
+    expect(places()).toEqual(places());
+    const extent = (values: number[]) => Math.max(...values) - Math.min(...values);
+    // 600 by 300 pixels within the edges.
+    expect(extent(places().map(([x]) => x)) / extent(places().map(([, y]) => y))).toBeCloseTo(2, 9);
   });
 
   it("shows the strongest rules alone, and none without rules", () => {

@@ -11,9 +11,9 @@ echarts.use([GraphChart, ScatterChart, GridComponent, TooltipComponent, CanvasRe
 export { echarts };
 export type Chart = echarts.ECharts;
 
-/** What a chart shows, as an SVG element: drawn anew for a file, in its present size or with more room around. */
-export function drawingOfChart(chart: Chart, option: echarts.EChartsCoreOption, room = 1): Drawing {
-  const [width, height] = [chart.getWidth(), chart.getHeight()].map((size) => Math.round(room * size)) as [number, number];
+/** What a chart shows, as an SVG element: drawn anew for a file, in its present size. */
+export function drawingOfChart(chart: Chart, option: echarts.EChartsCoreOption): Drawing {
+  const [width, height] = [Math.round(chart.getWidth()), Math.round(chart.getHeight())];
   const still = echarts.init(null, null, { renderer: "svg", ssr: true, width, height });
   try {
     still.setOption(option);

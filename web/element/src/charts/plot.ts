@@ -47,10 +47,16 @@ export class Plot implements ReactiveController {
     loadCharts().catch(() => {});
   }
 
-  /** What is drawn, for a file; in its present size or with more room around. */
-  drawing(room = 1): Drawing | undefined {
+  /** Of the chart, in pixels. */
+  get size(): { width: number; height: number } {
+    const { clientWidth: width = 0, clientHeight: height = 0 } = this.#host.shadowRoot?.querySelector<HTMLElement>(".plot") ?? {};
+    return { width, height };
+  }
+
+  /** What is drawn, for a file. */
+  drawing(): Drawing | undefined {
     const option = this.#option();
-    return option && this.#chart && this.#charts?.drawingOfChart(this.#chart, option, room);
+    return option && this.#chart && this.#charts?.drawingOfChart(this.#chart, option);
   }
 
   hostConnected(): void {

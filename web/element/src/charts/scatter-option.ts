@@ -59,8 +59,17 @@ export function scatterOption(data: ScatterData, look: Look): EChartsCoreOption 
   };
 }
 
+type Scaled = Pick<Axis, "name" | "isLog"> & Partial<Pick<Axis, "isWhole">>;
+
+/** Half a number of room for points beside their value, instead of a whole step of the axis below 0. */
+const WHOLE_ENDS = {
+  minInterval: 1,
+  min: ({ min }: { min: number }) => Math.round(min) - 0.5,
+  max: ({ max }: { max: number }) => Math.round(max) + 0.5,
+};
+
 /** The axes around any picture of two columns. */
-export function frameOption({ x, y }: Record<"x" | "y", { name: string; isLog: boolean }>, look: Look) {
+export function frameOption({ x, y }: Record<"x" | "y", Scaled>, look: Look) {
   return {
     animation: false,
     textStyle: { fontFamily: look.font, color: look.text },
@@ -70,7 +79,7 @@ export function frameOption({ x, y }: Record<"x" | "y", { name: string; isLog: b
   };
 }
 
-function axisOption(axis: { name: string; isLog: boolean }, look: Look, nameGap: number): object {
+function axisOption(axis: Scaled, look: Look, nameGap: number): object {
   return {
     type: axis.isLog ? "log" : "value",
     name: axis.name,
@@ -78,7 +87,8 @@ function axisOption(axis: { name: string; isLog: boolean }, look: Look, nameGap:
     nameLocation: nameGap > 20 ? "middle" : "end",
     nameTextStyle: { color: look.text, align: nameGap > 20 ? "center" : "left" },
     scale: true,
-    axisLabel: { color: look.text, formatter: look.formatValue, hideOverlap: true },
+    ...(axis.isWhole && !axis.isLog && WHOLE_ENDS),
+    axisLabel: { color: look.text, formatter: look.formatValue, hideOverlap: true, showMinLabel: !axis.isWhole, showMaxLabel: !axis.isWhole },
     axisLine: { lineStyle: { color: look.line } },
     splitLine: { lineStyle: { color: look.line, opacity: 0.6 } },
   };

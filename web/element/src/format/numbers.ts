@@ -7,6 +7,8 @@ export interface Formats {
   count(n: number): string;
   /** A measured value with at most three significant digits, or whole when large. */
   value(x: number): string;
+  /** A chance as tests give it; very small ones differ in nothing that matters. */
+  chance(p: number): string;
   /** A number with its sign and one decimal. */
   signed(x: number): string;
   /** A share between 0 and 1 as percent. */
@@ -18,6 +20,9 @@ export interface Formats {
   /** Bytes as kB. */
   bytes(n: number): string;
 }
+
+/** Chances are told down to here. */
+const CHANCE_LEAST = 0.001;
 
 const CACHE = new Map<Locale, Formats>();
 
@@ -42,6 +47,7 @@ function makeFormats(locale: Locale): Formats {
   return {
     count: known((n) => count.format(n)),
     value: known((x) => formatValue(x, count, short, tiny)),
+    chance: known((p) => (p < CHANCE_LEAST ? `< ${CHANCE_LEAST}` : formatValue(p, count, short, tiny))),
     signed: known((x) => decimal.format(x)),
     share: known((x) => percent.format(x)),
     difference: known((n) => signed.format(n)),

@@ -1,6 +1,7 @@
 /** What ECharts is told about a graph of rules: items, and a point for each rule between its sides. */
 
 import type { EChartsCoreOption } from "echarts/core";
+import { placesOf } from "./graph-layout";
 import type { Rule } from "./types";
 
 export interface GraphLook {
@@ -9,6 +10,8 @@ export interface GraphLook {
   text: string;
   line: string;
   font: string;
+  /** Size of the picture, in pixels. */
+  size: { width: number; height: number };
   formatValue(x: number): string;
   formatShare(x: number): string;
 }
@@ -16,37 +19,37 @@ export interface GraphLook {
 /** More rules than this hide each other. */
 export const SHOWN_MAX = 30;
 
+/** Names stand to the right of their points. */
+const EDGE = { left: 24, right: 150, top: 24, bottom: 24 };
+
 export function graphOption(rules: readonly Rule[], look: GraphLook): EChartsCoreOption {
   const shown = rules.slice(0, SHOWN_MAX);
   const items = [...new Set(shown.flatMap(({ left, right }) => [...left, ...right]))];
   const most = Math.max(...shown.map(({ support }) => support), Number.MIN_VALUE);
+  const links = linksOf(shown);
+  const places = placesOf([...items, ...shown.map((_, index) => ruleId(index))], links, aspectOf(look.size));
   const itemNodes = items.map((item) => ({
-    id: item,
+    ...{ id: item, ...places.get(item) },
     name: item,
     symbolSize: 16,
     itemStyle: { color: look.item },
     label: { show: true, position: "right", color: look.text, fontFamily: look.font },
   }));
   const ruleNodes = shown.map((rule, index) => ({
-    id: `rule ${index}`,
+    ...{ id: ruleId(index), ...places.get(ruleId(index)) },
     name: `${rule.left.join(" + ")} → ${rule.right.join(" + ")}`,
     symbolSize: 6 + 12 * Math.sqrt(rule.support / most),
     itemStyle: { color: look.rule, opacity: 0.75 },
     tooltip: { formatter: tellRule(rule, look) },
   }));
-  const links = shown.flatMap(({ left, right }, index) => [
-    ...left.map((item) => ({ source: item, target: `rule ${index}` })),
-    ...right.map((item) => ({ source: `rule ${index}`, target: item, lineStyle: { width: 2 } })),
-  ]);
   return {
     animation: false,
     tooltip: { renderMode: "richText", confine: true },
     series: [
       {
         type: "graph",
-        layout: "force",
-        // From a circle, without chance: the same rules give the same picture.
-        force: { initLayout: "circular", layoutAnimation: false, repulsion: 300, edgeLength: 70, gravity: 0.1 },
+        layout: "none",
+        ...EDGE,
         roam: true,
         data: [...itemNodes, ...ruleNodes],
         links,
@@ -57,6 +60,23 @@ export function graphOption(rules: readonly Rule[], look: GraphLook): EChartsCor
       },
     ],
   };
+}
+
+/** Width to height of what lies within the edges. */
+function aspectOf({ width, height }: GraphLook["size"]): number {
+  const within = (size: number, edges: number) => Math.max(size - edges, 1);
+  return within(width, EDGE.left + EDGE.right) / within(height, EDGE.top + EDGE.bottom);
+}
+
+function ruleId(index: number): string {
+  return `rule ${index}`;
+}
+
+function linksOf(rules: readonly Rule[]) {
+  return rules.flatMap(({ left, right }, index) => [
+    ...left.map((item) => ({ source: item, target: ruleId(index) })),
+    ...right.map((item) => ({ source: ruleId(index), target: item, lineStyle: { width: 2 } })),
+  ]);
 }
 
 function tellRule({ left, right, support, confidence, lift }: Rule, look: GraphLook): string {

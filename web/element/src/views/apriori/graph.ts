@@ -10,9 +10,6 @@ import "../../parts/picture";
 import { graphOption, SHOWN_MAX } from "./graph-option";
 import type { Rule } from "./types";
 
-/** A file cannot be moved about as the page's graph can: its outermost items need room. */
-const FILE_ROOM = 1.4;
-
 /** The strongest rules as a graph; the table below has the figures. */
 @customElement("gf-rule-graph")
 export class RuleGraph extends GridfolkElement {
@@ -43,7 +40,7 @@ export class RuleGraph extends GridfolkElement {
     </section>`;
   }
 
-  #drawing = (): Drawing | undefined => this.#plot.drawing(FILE_ROOM);
+  #drawing = (): Drawing | undefined => this.#plot.drawing();
 
   #option(): EChartsCoreOption {
     const style = getComputedStyle(this);
@@ -54,6 +51,7 @@ export class RuleGraph extends GridfolkElement {
       text: style.getPropertyValue("--gf-chart-text") || style.color,
       line: isDark ? "#5d6a78" : "#a9b6c4",
       font: fontOf(style),
+      size: this.#plot.size,
       formatValue: (x: number) => this.format.value(x),
       formatShare: (x: number) => this.format.share(x),
     };

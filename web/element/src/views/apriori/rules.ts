@@ -72,7 +72,7 @@ export class RuleTable extends GridfolkElement {
       <td class="number">${this.format.share(support)}</td>
       <td class="number">${this.format.share(confidence)}</td>
       <td class="number">${this.format.value(lift)}</td>
-      <td class="number">${this.format.value(p_fdr)}</td>
+      <td class="number">${this.format.chance(p_fdr)}</td>
     </tr>`;
   }
 }

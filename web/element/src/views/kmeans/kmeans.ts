@@ -68,7 +68,6 @@ export class KmeansView extends ModuleView<State> {
         ${this.scenario(settings.columns, this.edits, this.t.whatIf.intro, this.#changeEdits)}`,
       html`<gf-segments .fit=${fit} .waiting=${this.waiting} .comparison=${comparison} .table=${table} .ms=${this.ms} .locale=${locale}></gf-segments>
         <gf-migration .change=${comparison?.change} .locale=${locale}></gf-migration>
-        ${this.effects()}
         <gf-scatter-card
           .client=${this.client}
           .table=${table}
@@ -76,7 +75,8 @@ export class KmeansView extends ModuleView<State> {
           .comparison=${comparison}
           .locale=${locale}
         ></gf-scatter-card>
-        <gf-movers ?hidden=${!comparison} .fit=${fit} .movers=${this.movers} .locale=${locale}></gf-movers>`,
+        <gf-movers ?hidden=${!comparison} .fit=${fit} .movers=${this.movers} .locale=${locale}></gf-movers>
+        ${this.effects()}`,
     );
   }
 

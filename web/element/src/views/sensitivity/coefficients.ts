@@ -139,7 +139,7 @@ export class Coefficients extends GridfolkElement {
 
   #row(coefficient: Coefficient, scale: Scale) {
     const { column = "", level, odds_ratio, odds_ratio_low, odds_ratio_high, p } = coefficient;
-    const { value } = this.format;
+    const { value, chance } = this.format;
     return html`<tr aria-selected=${column === this.column ? "true" : nothing}>
       <th scope="row">
         <button class="plain" @click=${() => this.emit("gf-column", column)}>
@@ -149,7 +149,7 @@ export class Coefficients extends GridfolkElement {
       <td class="plot ${p >= P_CLEAR ? "vague" : "clear"}">${this.#mark(coefficient, scale)}</td>
       <td class="number">${value(odds_ratio)}</td>
       <td class="number">${value(odds_ratio_low)} – ${value(odds_ratio_high ?? NaN)}</td>
-      <td class="number">${p < 0.001 ? "< 0.001" : value(p)}</td>
+      <td class="number">${chance(p)}</td>
     </tr>`;
   }
 
