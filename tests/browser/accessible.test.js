@@ -3,23 +3,17 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { after, before, test } from "node:test";
-import { launch, openPage } from "./chromium.js";
-import { serve } from "./server.js";
+import { test } from "node:test";
+import { besideServer } from "./beside.js";
+import { openPage } from "./chromium.js";
 
 const SAMPLE = { "en-US": "Use the sample population", "zh-CN": "使用样本客户" };
 
 let server, browser, axe;
 
-before(async () => {
-  server = await serve();
-  browser = await launch();
+besideServer(async (opened) => {
+  ({ server, browser } = opened);
   axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-});
-
-after(async () => {
-  await browser.close();
-  await server.close();
 });
 
 /** What axe finds, as lines. */

@@ -1,21 +1,13 @@
 // The view of apriori as people use it, under the strict policy that the server sends.
 
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, test } from "node:test";
-import { launch, openPage } from "./chromium.js";
-import { serve } from "./server.js";
+import { afterEach, beforeEach, test } from "node:test";
+import { besideServer } from "./beside.js";
+import { openPage } from "./chromium.js";
 
 let server, browser, page, seen, context;
 
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+besideServer((opened) => ({ server, browser } = opened));
 
 beforeEach(async () => {
   ({ page, seen, context } = await openPage(browser, server.address, { path: "/#apriori" }));

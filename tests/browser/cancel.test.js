@@ -2,8 +2,9 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { launch, openPage } from "./chromium.js";
+import { test } from "node:test";
+import { besideServer } from "./beside.js";
+import { openPage } from "./chromium.js";
 import { root, serve } from "./server.js";
 import { until } from "./views.js";
 
@@ -14,15 +15,7 @@ const texts = {
 
 let server, browser;
 
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+besideServer((opened) => ({ server, browser } = opened));
 
 /** A page with a view of 100 000 customers. */
 async function openPopulation(path, locale = "en-US", { address = server.address, ...options } = {}) {

@@ -1,10 +1,9 @@
 // <gridfolk-whatif> in a page of somebody else's.
 
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, test } from "node:test";
-import { launch } from "./chromium.js";
+import { afterEach, beforeEach, test } from "node:test";
+import { besideServer } from "./beside.js";
 import { openBlank } from "./element-page.js";
-import { serve } from "./server.js";
 import { oneBadCell, twoGroups } from "./tables.js";
 import { until } from "./views.js";
 
@@ -13,15 +12,7 @@ const csv = twoGroups().buffer.toString();
 
 let server, browser, page, seen, context;
 
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+besideServer((opened) => ({ server, browser } = opened));
 
 beforeEach(async () => {
   ({ page, seen, context } = await openBlank(browser, server.address));

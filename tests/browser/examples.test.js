@@ -1,21 +1,13 @@
 // web/examples as their readers run them, under the strict policy.
 
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
-import { launch, openPage } from "./chromium.js";
-import { serve } from "./server.js";
+import { afterEach, test } from "node:test";
+import { besideServer } from "./beside.js";
+import { openPage } from "./chromium.js";
 
 let server, browser, page, seen, context;
 
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+besideServer((opened) => ({ server, browser } = opened));
 
 const open = async (path) => {
   ({ page, seen, context } = await openPage(browser, server.address, { path }));

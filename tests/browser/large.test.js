@@ -1,25 +1,16 @@
 // Fits of large tables: several workers share them, and the reply is the one that a single instance gives.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
+import { besideServer } from "./beside.js";
 import { loadBridge } from "./bridge-page.js";
-import { launch } from "./chromium.js";
 import { openBlank } from "./element-page.js";
-import { serve } from "./server.js";
 
 const N_ROWS = 250_001;
 
 let server, browser;
 
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+besideServer((opened) => ({ server, browser } = opened));
 
 /** A page with a table of `N_ROWS` rows, and a function that opens modules by the published package. */
 async function openLarge() {

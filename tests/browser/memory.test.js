@@ -1,10 +1,9 @@
 // A slider that is moved for hours must not fill the memory: a thousand moves, and nothing has grown.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch } from "./chromium.js";
+import { test } from "node:test";
+import { besideServer } from "./beside.js";
 import { openBlank } from "./element-page.js";
-import { serve } from "./server.js";
 
 const N_MOVES = 1000;
 /** Until then the browser compiles what is called often. */
@@ -15,15 +14,7 @@ const BUFFERS_GROWTH_MAX = 1000;
 
 let server, browser;
 
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+besideServer((opened) => ({ server, browser } = opened));
 
 for (const module of ["kmeans", "scorecard"]) {
   test(`a thousand moves of a slider of ${module} leave the memory of page and worker as it was`, async () => {

@@ -4,22 +4,15 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, afterEach, before, beforeEach, describe, test } from "node:test";
-import { launch, openPage } from "./chromium.js";
+import { afterEach, beforeEach, describe, test } from "node:test";
+import { besideServer } from "./beside.js";
+import { openPage } from "./chromium.js";
 import { root, serve } from "./server.js";
 import { gbk, oneBadCell, twoGroups, withoutNumbers } from "./tables.js";
 
 let server, browser;
 
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+besideServer((opened) => ({ server, browser } = opened));
 
 const button = (page, name) => page.getByRole("button", { name });
 const upload = (page, file) => page.locator("input[type=file]").setInputFiles(file);

@@ -2,9 +2,8 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
-import { launch } from "./chromium.js";
-import { serve } from "./server.js";
+import { test } from "node:test";
+import { besideServer } from "./beside.js";
 import { openView } from "./views.js";
 
 const READY = { "en-US": /Last reply in/, "zh-CN": /最近一次应答用时/ };
@@ -13,15 +12,7 @@ const PICTURES = { kmeans: 3, scorecard: 2, sensitivity: 3, apriori: 2, tree: 4,
 
 let server, browser;
 
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+besideServer((opened) => ({ server, browser } = opened));
 
 /** Saves one picture and gives its bytes. */
 async function saved(page, picture, kind) {

@@ -1,21 +1,13 @@
 // A pipeline in the page, as people use it, under the strict policy that the server sends.
 
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, describe, test } from "node:test";
-import { launch, openPage } from "./chromium.js";
-import { serve } from "./server.js";
+import { afterEach, beforeEach, describe, test } from "node:test";
+import { besideServer } from "./beside.js";
+import { openPage } from "./chromium.js";
 
 let server, browser;
 
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+besideServer((opened) => ({ server, browser } = opened));
 
 /** The numbers in one column of a table. */
 const numbers = async (page, region, column) => {

@@ -2,22 +2,14 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, afterEach, before, beforeEach, test } from "node:test";
-import { launch, openPage } from "./chromium.js";
-import { serve } from "./server.js";
+import { afterEach, beforeEach, test } from "node:test";
+import { besideServer } from "./beside.js";
+import { openPage } from "./chromium.js";
 import { twoGroups } from "./tables.js";
 
 let server, browser, page, seen, context;
 
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+besideServer((opened) => ({ server, browser } = opened));
 
 beforeEach(async () => {
   ({ page, seen, context } = await openPage(browser, server.address, { path: "/#kmeans", permissions: ["clipboard-read", "clipboard-write"] }));

@@ -2,23 +2,16 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { after, afterEach, before, beforeEach, describe, test } from "node:test";
-import { launch, openPage } from "./chromium.js";
-import { root, serve } from "./server.js";
+import { afterEach, beforeEach, describe, test } from "node:test";
+import { besideServer } from "./beside.js";
+import { openPage } from "./chromium.js";
+import { root } from "./server.js";
 import { withoutNumbers } from "./tables.js";
 import { until } from "./views.js";
 
 let server, browser;
 
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+besideServer((opened) => ({ server, browser } = opened));
 
 const words = {
   "en-US": { tab: "Scorecard", use: "Use the sample population", ready: /customers, .* with the event; \d+ columns in the card/ },

@@ -1,8 +1,8 @@
 // What the page, the element and the frame promise to people who guard their data and their pages.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch } from "./chromium.js";
+import { test } from "node:test";
+import { besideServer } from "./beside.js";
 import { serve } from "./server.js";
 
 /** Texts that stand in the table alone: whatever leaves the page must not contain them. */
@@ -15,18 +15,10 @@ const file = { name: "marked.csv", mimeType: "text/csv", buffer: Buffer.from(csv
 
 let server, browser;
 
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+besideServer((opened) => ({ server, browser } = opened));
 
 /** A page that notes violations of its policy, errors, and every request in full. */
-async function watched(path) {
+async function watched(path, { address } = server) {
   const context = await browser.newContext({ locale: "en-US", viewport: { width: 1360, height: 900 } });
   await context.addInitScript(() => {
     window.violations = [];
@@ -41,7 +33,7 @@ async function watched(path) {
   const isIcon = (url) => url.endsWith("/icon.svg");
   page.on("console", (message) => message.type() === "error" && !isIcon(message.location().url) && errors.push(message.text()));
   page.on("pageerror", (error) => errors.push(String(error)));
-  await page.goto(server.address + path);
+  await page.goto(address + path);
   return { page, context, requests, errors, violations: () => page.evaluate(() => window.violations) };
 }
 
@@ -133,10 +125,11 @@ test("what would break the policy is seen by these tests", async () => {
 });
 
 test("once loaded, the page needs no network: a population, every view, a file", async () => {
-  const { page, context, errors } = await watched("/");
+  const own = await serve();
+  const { page, context, errors } = await watched("/", own);
   await page.getByRole("row", { name: /^kmeans/ }).waitFor();
   await context.setOffline(true);
-  await server.close();
+  await own.close();
   await page.getByLabel("Customers", { exact: true }).selectOption("2000");
   await page.getByRole("button", { name: "Use the sample population" }).click();
   await page.getByRole("heading", { name: "How it was made" }).waitFor();
@@ -146,5 +139,4 @@ test("once loaded, the page needs no network: a population, every view, a file",
   await page.getByText("60 customers", { exact: true }).waitFor();
   assert.deepEqual(errors, []);
   await context.close();
-  server = await serve();
 });

@@ -3,10 +3,10 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { after, before } from "node:test";
+import { besideServer } from "./beside.js";
 import { loadBridge } from "./bridge-page.js";
-import { launch, openPage } from "./chromium.js";
-import { root, serve } from "./server.js";
+import { openPage } from "./chromium.js";
+import { root } from "./server.js";
 
 export const N_CUSTOMERS = 2000;
 
@@ -26,16 +26,7 @@ export async function openView(browser, address, module, { locale = "en-US", rea
 
 /** For the tests of a file: a server, a browser, and modules beside the page; `take` is given them before the first test. */
 export function besideModules(take) {
-  let server, browser;
-  before(async () => {
-    server = await serve();
-    browser = await launch();
-    take({ server, browser, modules: await openModules(browser, server.address) });
-  });
-  after(async () => {
-    await browser.close();
-    await server.close();
-  });
+  besideServer(async (opened) => take({ ...opened, modules: await openModules(opened.browser, opened.server.address) }));
 }
 
 /** Modules called without the page's code, on the population that the page uses. */

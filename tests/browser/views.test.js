@@ -1,9 +1,9 @@
 // What is true of every view: it fits a narrow screen, has an answer to any table, and comes back as it was left.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch, openPage } from "./chromium.js";
-import { serve } from "./server.js";
+import { test } from "node:test";
+import { besideServer } from "./beside.js";
+import { openPage } from "./chromium.js";
 import { withoutNumbers } from "./tables.js";
 import { openView } from "./views.js";
 
@@ -13,15 +13,7 @@ const READY = { "en-US": /Last reply in/, "zh-CN": /最近一次应答用时/ };
 
 let server, browser;
 
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+besideServer((opened) => ({ server, browser } = opened));
 
 for (const module of VIEWS) {
   test(`${module} fits a narrow screen, in both languages and when dark`, async () => {

@@ -1,0 +1,19 @@
+// A server and a browser for the tests of a file.
+
+import { after, before } from "node:test";
+import { launch } from "./chromium.js";
+import { serve } from "./server.js";
+
+/** Opens both before the file's first test, and closes them after its last; `take` is given them. */
+export function besideServer(take) {
+  let server, browser;
+  before(async () => {
+    server = await serve();
+    browser = await launch();
+    await take({ server, browser });
+  });
+  after(async () => {
+    await browser.close();
+    await server.close();
+  });
+}
