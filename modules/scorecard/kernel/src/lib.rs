@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 pub mod codes;
+mod intervals;
 pub mod partition;
 
 pub use codes::{

@@ -10,15 +10,15 @@
 //!
 //! Whether they may be depends on their bad rates alone (the trend). So one sweep over all intervals in
 //! the order of their rates does one n: each node j remembers the best F(n - 1, i, j) met so far. That is
-//! m^2 / 2 steps an n for m pre-bins, after one sort; a mixed-integer solver as in Navas-Palencia,
+//! m^2 / 2 steps an n at most for m pre-bins, after one sort; a mixed-integer solver as in Navas-Palencia,
 //! "Optimal binning: mathematical programming formulation" (2020), states the same problem.
 
-use gridfolk_numeric::sort::{sort_key, sort_pairs, value_of_sort_key};
+use crate::intervals::{Interval, Intervals, Order};
 
 /// The most pre-bins.
 pub const PREBINS_MAX: usize = 512;
-/// No interval before this one.
-const NONE: u16 = u16::MAX;
+/// Where bins end, a power of two so that none need be checked.
+const SLOTS: usize = 2 * PREBINS_MAX;
 /// In a link: the bin before lies before the turn.
 const BEFORE_TURN: u16 = 1 << 15;
 
@@ -60,19 +60,19 @@ pub struct Partition {
     pub trend: Trend,
 }
 
-/// The partition of greatest IV that keeps to one of the trends, of those the first and then the one with the
-/// fewest bins. Each bin has `rows_min` rows, a good and a bad at least. None where not even one bin of all
+/// Pre-bins have goods and bads, in whole rows. The partition of greatest IV that keeps to one of the trends, of those
+/// the first and then the one with the fewest bins. Each bin has `rows_min` rows, a good and a bad at least. None where not even one bin of all
 /// pre-bins has that.
 ///
 /// # Panics
-/// When the lengths differ or there are more than [`PREBINS_MAX`] pre-bins.
-pub fn partition(goods: &[f64], bads: &[f64], limits: &Limits, trends: &[Trend]) -> Option<Partition> {
-    let n_prebins = goods.len();
-    assert!(n_prebins <= PREBINS_MAX && bads.len() == n_prebins, "the caller makes few pre-bins");
-    let intervals = Intervals::by_rate(goods, bads, limits);
+/// When there are more than [`PREBINS_MAX`] pre-bins.
+pub fn partition(prebins: &[(f64, f64)], limits: &Limits, trends: &[Trend]) -> Option<Partition> {
+    let n_prebins = prebins.len();
+    assert!(n_prebins <= PREBINS_MAX, "the caller makes few pre-bins");
+    let intervals = Intervals::of(prebins, limits);
     let mut best: Option<Partition> = None;
     for &trend in trends {
-        let found = intervals.best(n_prebins, limits.bins_max.min(n_prebins), trend);
+        let found = best_of(&intervals, n_prebins, limits.bins_max.min(n_prebins), trend);
         if found.as_ref().map(|found| found.iv) > best.as_ref().map(|best| best.iv) {
             best = found;
         }
@@ -80,147 +80,145 @@ pub fn partition(goods: &[f64], bads: &[f64], limits: &Limits, trends: &[Trend])
     best
 }
 
-/// All intervals of pre-bins that may be a bin, in the order of their bad rates.
-struct Intervals {
-    /// The first pre-bin, and the one past the last.
-    ends: Vec<(u16, u16)>,
-    ivs: Vec<f64>,
-    rates: Vec<f64>,
-    /// Where intervals of one rate end and those of the next begin; all of them in one where any trend is right.
-    runs: Vec<usize>,
+/// What a sweep finds for each interval of its order.
+struct Layer {
+    /// The most IV of bins of which it is the last.
+    values: Vec<f64>,
+    /// Which interval comes before it in these: its first pre-bin.
+    links: Vec<u16>,
 }
 
-/// For each interval, which one comes before it in the best bins that end with it: its first pre-bin.
-type Links = Vec<u16>;
+/// The last bin of the best bins so far.
+#[derive(Clone, Copy)]
+struct Last {
+    value: f64,
+    n_bins: usize,
+    /// In the order of rising rates.
+    rank: usize,
+    /// Past the turn, or before it: 1 or 0.
+    side: usize,
+    /// In the order of its side.
+    at: usize,
+}
 
-impl Intervals {
-    fn by_rate(goods: &[f64], bads: &[f64], limits: &Limits) -> Self {
-        let (all_goods, all_bads) = limits.totals;
-        let mut unsorted: Vec<(u16, u16, f64)> = Vec::new();
-        let mut order: Vec<(u64, f64)> = Vec::new();
-        for from in 0..goods.len() {
-            let (mut good, mut bad) = (0.0, 0.0);
-            for to in from + 1..=goods.len() {
-                good += goods[to - 1];
-                bad += bads[to - 1];
-                if good <= 0.0 || bad <= 0.0 || good + bad < limits.rows_min {
-                    continue;
-                }
-                let (good_share, bad_share) = (good / all_goods, bad / all_bads);
-                let iv = (good_share - bad_share) * libm::log(good_share / bad_share);
-                order.push((sort_key(bad / (good + bad)), unsorted.len() as f64));
-                unsorted.push((from as u16, to as u16, iv));
-            }
-        }
-        sort_pairs(&mut order);
-        let sorted = || order.iter().map(|&(_, index)| unsorted[index as usize]);
-        let rates: Vec<f64> = order.iter().map(|&(key, _)| value_of_sort_key(key)).collect();
-        let is_last = |at: &usize| *at == rates.len() || rates[*at] != rates[*at - 1];
-        Intervals {
-            ends: sorted().map(|(from, to, _)| (from, to)).collect(),
-            ivs: sorted().map(|(.., iv)| iv).collect(),
-            runs: (1..=rates.len()).filter(is_last).collect(),
-            rates,
-        }
+impl Last {
+    fn is_better_than(&self, other: &Last) -> bool {
+        let is_before = self.n_bins == other.n_bins && self.rank < other.rank;
+        self.value > other.value || (self.value == other.value && is_before)
     }
+}
 
-    /// The best partition of one trend.
-    fn best(&self, n_prebins: usize, bins_max: usize, trend: Trend) -> Option<Partition> {
-        let n = self.ends.len();
-        let runs = if trend == Trend::None { &[self.rates.len()][..] } else { &self.runs };
-        let is_falling = matches!(trend, Trend::Descending | Trend::Valley);
-        let is_turning = matches!(trend, Trend::Peak | Trend::Valley);
-        let mut layers: Vec<[Links; 2]> = Vec::new();
-        let mut values = [Vec::new(), Vec::new()];
-        let mut best: Option<(f64, usize, usize, usize)> = None;
-        for n_bins in 1..=bins_max {
-            let (links, next) = if n_bins == 1 {
-                let first = |at: usize| if self.ends[at].0 == 0 { self.ivs[at] } else { f64::NEG_INFINITY };
-                (Vec::new(), (0..n).map(first).collect())
-            } else {
-                self.sweep(&values[0], None, runs, is_falling, n_prebins)
-            };
-            // Past the turn rates go the other way; the bin before lies past the turn, too, or is the turn.
-            let (links_after, next_after) = match (is_turning, n_bins) {
-                (true, 2..) => self.sweep(&values[0], Some(&values[1]), runs, !is_falling, n_prebins),
-                (true, _) => (Vec::new(), vec![f64::NEG_INFINITY; n]),
-                (false, _) => (Vec::new(), Vec::new()),
-            };
-            values = [next, next_after];
-            layers.push([links, links_after]);
-            for at in (0..n).filter(|&at| self.ends[at].1 as usize == n_prebins) {
-                for (side, values) in values.iter().enumerate().filter(|(_, values)| !values.is_empty()) {
-                    if values[at] > best.map_or(f64::NEG_INFINITY, |best| best.0) {
-                        best = Some((values[at], n_bins, at, side));
-                    }
-                }
-            }
-        }
-        let (iv, n_bins, at, side) = best?;
-        Some(Partition { ends: self.trace(&layers, n_bins, at, side), iv, trend })
+/// The best partition of one trend.
+fn best_of(intervals: &Intervals, n_prebins: usize, bins_max: usize, trend: Trend) -> Option<Partition> {
+    let mut orders = vec![intervals.in_order_of(trend, n_prebins)];
+    // Past the turn rates go the other way.
+    match trend {
+        Trend::Peak => orders.push(intervals.in_order_of(Trend::Descending, n_prebins)),
+        Trend::Valley => orders.push(intervals.in_order_of(Trend::Ascending, n_prebins)),
+        Trend::None | Trend::Ascending | Trend::Descending => {}
     }
-
-    /// One more bin: the best bin before each interval, of rate at most its own, or at least where falling. `near`
-    /// are the values before a turn, `far` those past it; a link to `near` beside `far` is marked.
-    #[inline(never)]
-    fn sweep(
-        &self,
-        near: &[f64],
-        far: Option<&[f64]>,
-        runs: &[usize],
-        is_falling: bool,
-        n_prebins: usize,
-    ) -> (Links, Vec<f64>) {
-        let n = self.ends.len();
-        let mut best = vec![f64::NEG_INFINITY; n_prebins + 1];
-        let mut link = vec![NONE; n_prebins + 1];
-        let (mut links, mut next) = (vec![NONE; n], vec![f64::NEG_INFINITY; n]);
-        let take = |best: &mut [f64], link: &mut [u16], (from, to): (u16, u16), value: f64, mark: u16| {
-            let slot = to as usize;
-            if value > best[slot] || (value == best[slot] && (from | mark) < link[slot]) {
-                best[slot] = value;
-                link[slot] = from | mark;
+    let mut layers: Vec<Vec<Layer>> = Vec::new();
+    let mut best: Option<Last> = None;
+    for n_bins in 1..=bins_max {
+        let layer = match layers.last_mut() {
+            None => first_layer(&orders),
+            Some(before) => {
+                let layer = next_layer(&orders, before);
+                before.iter_mut().for_each(|side| side.values = Vec::new());
+                layer
             }
         };
-        for step in 0..runs.len() {
-            let run = if is_falling { runs.len() - 1 - step } else { step };
-            let (start, end) = (if run == 0 { 0 } else { runs[run - 1] }, runs[run]);
-            // Intervals of equal rate may follow each other: first all of them are taken up, then all are served.
-            for at in start..end {
-                match far {
-                    None => take(&mut best, &mut link, self.ends[at], near[at], 0),
-                    Some(far) => {
-                        take(&mut best, &mut link, self.ends[at], far[at], 0);
-                        take(&mut best, &mut link, self.ends[at], near[at], BEFORE_TURN);
-                    }
+        for (side, order) in orders.iter().enumerate() {
+            for &at in &order.last {
+                let last = Last { value: layer[side].values[at], n_bins, rank: order.ranks[at], side, at };
+                if last.value > f64::NEG_INFINITY && best.is_none_or(|best| last.is_better_than(&best)) {
+                    best = Some(last);
                 }
             }
-            for at in start..end {
-                let slot = self.ends[at].0 as usize;
-                next[at] = self.ivs[at] + best[slot];
-                links[at] = link[slot];
-            }
         }
-        (links, next)
+        layers.push(layer);
+    }
+    let best = best?;
+    Some(Partition { ends: trace(&orders, &layers, best), iv: best.value, trend })
+}
+
+/// The first bins; none lies past a turn.
+fn first_layer(orders: &[Order]) -> Vec<Layer> {
+    let value = |side: usize, interval: &Interval| {
+        if side == 0 && interval.from == 0 { interval.iv } else { f64::NEG_INFINITY }
+    };
+    let layer = |(side, order): (usize, &Order)| Layer {
+        values: order.all.iter().map(|interval| value(side, interval)).collect(),
+        links: Vec::new(),
+    };
+    orders.iter().enumerate().map(layer).collect()
+}
+
+/// One more bin.
+fn next_layer(orders: &[Order], before: &[Layer]) -> Vec<Layer> {
+    let mut layer = vec![orders[0].sweep(&before[0].values, &orders[0].all)];
+    if let [near, far] = orders {
+        let (values, named) = far.joined(near, before);
+        layer.push(far.sweep(&values, &named));
+    }
+    layer
+}
+
+impl Order {
+    /// The best bin before each interval. `values` are those of the intervals as bins before, which are
+    /// known as `named`.
+    #[inline(never)]
+    fn sweep(&self, values: &[f64], named: &[Interval]) -> Layer {
+        let mut met = [(f64::NEG_INFINITY, 0); SLOTS];
+        let mut layer = Layer { values: vec![0.0; self.all.len()], links: vec![0; self.all.len()] };
+        let found = layer.values.iter_mut().zip(&mut layer.links);
+        for (((interval, named), &value), (next, link)) in self.all.iter().zip(named).zip(values).zip(found) {
+            let best = &mut met[interval.to as usize % SLOTS];
+            if value > best.0 || (value == best.0 && named.from < best.1) {
+                *best = (value, named.from);
+            }
+            let before = met[interval.from as usize % SLOTS];
+            (*next, *link) = (interval.iv + before.0, before.1);
+        }
+        layer
     }
 
-    fn trace(&self, layers: &[[Links; 2]], n_bins: usize, last: usize, last_side: usize) -> Vec<usize> {
-        let (mut at, mut side) = (last, last_side);
-        let mut ends = vec![self.ends[at].1 as usize];
-        for layer in layers[1..n_bins].iter().rev() {
-            let link = layer[side][at];
-            // On the far side of the turn a marked link leads back to the near side.
-            if side == 1 && link & BEFORE_TURN != 0 {
-                side = 0;
-            }
-            let before = (link & !BEFORE_TURN, self.ends[at].0);
-            ends.push(before.1 as usize);
-            let Some(place) = self.ends.iter().position(|ends| *ends == before) else { break };
-            at = place;
+    /// Past the turn the bin before lies past it, too, or is the turn, which its name tells then: whichever has
+    /// more.
+    fn joined(&self, near: &Order, before: &[Layer]) -> (Vec<f64>, Vec<Interval>) {
+        let mut near_values = vec![0.0; near.ranks.len()];
+        for (&rank, &value) in near.ranks.iter().zip(&before[0].values) {
+            near_values[rank] = value;
         }
-        ends.reverse();
-        ends
+        let mut named = self.all.clone();
+        let mut values = before[1].values.clone();
+        for ((value, named), &rank) in values.iter_mut().zip(&mut named).zip(&self.ranks) {
+            if near_values[rank] > *value {
+                *value = near_values[rank];
+                named.from |= BEFORE_TURN;
+            }
+        }
+        (values, named)
     }
+}
+
+/// Where the bins end that lead to the last.
+fn trace(orders: &[Order], layers: &[Vec<Layer>], last: Last) -> Vec<usize> {
+    let Last { mut at, mut side, .. } = last;
+    let mut ends = vec![orders[side].all[at].to as usize];
+    for layer in layers[1..last.n_bins].iter().rev() {
+        let (link, to) = (layer[side].links[at], orders[side].all[at].from);
+        // On the far side of the turn a marked link leads back to the near side.
+        if link & BEFORE_TURN != 0 {
+            side = 0;
+        }
+        ends.push(to as usize);
+        let is_before = |interval: &Interval| (interval.from, interval.to) == (link & !BEFORE_TURN, to);
+        let Some(place) = orders[side].all.iter().position(is_before) else { break };
+        at = place;
+    }
+    ends.reverse();
+    ends
 }
 
 #[cfg(test)]
@@ -291,7 +289,8 @@ mod tests {
             let bads: Vec<f64> = counts.iter().map(|pair| f64::from(pair.1)).collect();
             let totals = (goods.iter().sum::<f64>() + 3.0, bads.iter().sum::<f64>() + 1.0);
             let limits = Limits { rows_min: f64::from(rows_min), bins_max, totals };
-            let found = partition(&goods, &bads, &limits, &[trend]);
+            let prebins: Vec<(f64, f64)> = goods.iter().copied().zip(bads.iter().copied()).collect();
+            let found = partition(&prebins, &limits, &[trend]);
             let expected = enumerate(&goods, &bads, &limits, trend);
             prop_assert_eq!(found.is_some(), expected.is_some());
             let (Some(found), Some(expected)) = (found, expected) else { return Ok(()) };

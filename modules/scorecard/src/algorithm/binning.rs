@@ -5,11 +5,11 @@
 //! IV is convex (W. D. Fisher, "On grouping for maximum homogeneity", 1958; Breiman et al., "Classification
 //! and Regression Trees", 1984, section 9.4).
 
-use gridfolk_metrics::Ranking;
+use gridfolk_metrics::{Entry, Ranking};
 use scorecard_kernel::{Limits, partition};
 
 use super::attribute::{Attribute, Count, Split};
-use super::prebins::{Prebins, all_of, prebins};
+use super::prebins::{count, prebins};
 use super::scan::ColumnScan;
 use super::selection::order_by;
 use crate::contract::{Binning, BinningOf, Trend, UnknownLevel};
@@ -22,13 +22,13 @@ use gridfolk_contract::Problem;
 /// Bins of the caller for another kind of column, or that lack a level where that is refused.
 pub fn bin(column: &ColumnScan, numbers: &Ranking, all: Count, binning: &Binning) -> Result<Attribute, Problem> {
     let of = binning.of(&column.name);
-    let (mut trend, mut ordinary) = (None, Prebins::default());
+    let (mut trend, mut ordinary) = (None, Vec::new());
     let split = match (column.is_number, of.edges, of.groups) {
         (true, _, Some(_)) => return Err(problem::bins_of_other_kind(&column.name, "number")),
         (false, Some(_), _) => return Err(problem::bins_of_other_kind(&column.name, "category")),
         (true, given, _) => {
             ordinary = match given {
-                Some(_) => all_of(numbers.entries()),
+                Some(_) => numbers.entries().to_vec(),
                 None => prebins(numbers.entries(), binning.max_prebins as usize),
             };
             let edges = given.cloned().unwrap_or_else(|| {
@@ -46,7 +46,7 @@ pub fn bin(column: &ColumnScan, numbers: &Ranking, all: Count, binning: &Binning
     let mut counts = vec![Count::default(); split.n_bins()];
     counts[split.n_ordinary()..].iter_mut().zip(&column.apart).for_each(|(count, apart)| *count = *apart);
     if split.is_number {
-        let found = ordinary.count(&split.edges);
+        let found = count(&ordinary, &split.edges);
         counts.iter_mut().zip(found).for_each(|(to, (goods, bads))| {
             *to = Count { goods: goods as u64, bads: bads as u64 };
         });
@@ -65,7 +65,7 @@ fn limits(all: Count, of: &BinningOf<'_>) -> Limits {
 }
 
 /// The edges of greatest IV, and their trend; of two trends at equal IV the ascending one.
-fn edges(prebins: &Prebins, all: Count, of: &BinningOf<'_>) -> (Vec<f64>, Trend) {
+fn edges(prebins: &[Entry], all: Count, of: &BinningOf<'_>) -> (Vec<f64>, Trend) {
     use scorecard_kernel::Trend as Kernel;
     let asked = of.trend;
     let trends: &[Kernel] = match asked {
@@ -76,7 +76,8 @@ fn edges(prebins: &Prebins, all: Count, of: &BinningOf<'_>) -> (Vec<f64>, Trend)
         Trend::Valley => &[Kernel::Valley],
         Trend::None => &[Kernel::None],
     };
-    let Some(found) = partition(&prebins.goods, &prebins.bads, &limits(all, of), trends) else {
+    let counts: Vec<(f64, f64)> = prebins.iter().map(|prebin| (prebin.non_events, prebin.events)).collect();
+    let Some(found) = partition(&counts, &limits(all, of), trends) else {
         // One bin of all: it keeps to every trend.
         return (Vec::new(), if asked == Trend::Auto { Trend::Ascending } else { asked });
     };
@@ -87,7 +88,7 @@ fn edges(prebins: &Prebins, all: Count, of: &BinningOf<'_>) -> (Vec<f64>, Trend)
     };
     // The last bin ends where no pre-bin begins.
     let begins = &found.ends[..found.ends.len() - 1];
-    (begins.iter().map(|&end| prebins.from[end]).collect(), trend)
+    (begins.iter().map(|&end| prebins[end].score).collect(), trend)
 }
 
 /// The levels of each bin, lowest bad rate first; within a bin by text.
@@ -99,15 +100,15 @@ fn groups(levels: &[(String, Count)], all: Count, of: &BinningOf<'_>) -> Vec<Vec
     let order = order_by(levels.len(), &|at| levels[at].1.bads as f64 / levels[at].1.n() as f64);
     // More levels than pre-bins are joined with their neighbours.
     let (n, n_prebins) = (order.len(), order.len().min(scorecard_kernel::PREBINS_MAX));
-    let (mut goods, mut bads) = (vec![0.0; n_prebins], vec![0.0; n_prebins]);
+    let mut counts = vec![(0.0, 0.0); n_prebins];
     let mut prebins = vec![0; n];
     for (rank, &at) in order.iter().enumerate() {
         let prebin = ((rank + 1) * n_prebins - 1) / n;
-        goods[prebin] += levels[at].1.goods as f64;
-        bads[prebin] += levels[at].1.bads as f64;
+        counts[prebin].0 += levels[at].1.goods as f64;
+        counts[prebin].1 += levels[at].1.bads as f64;
         prebins[at] = prebin;
     }
-    let found = partition(&goods, &bads, &limits(all, of), &[scorecard_kernel::Trend::None]);
+    let found = partition(&counts, &limits(all, of), &[scorecard_kernel::Trend::None]);
     let ends = found.map_or_else(|| vec![n_prebins], |found| found.ends);
     let mut groups = vec![Vec::new(); ends.len()];
     for ((level, _), prebin) in levels.iter().zip(&prebins) {

@@ -8,75 +8,35 @@ const CELLS_MAX: usize = 4096;
 /// The most splits of the tree one below the other.
 const TREE_DEPTH: u32 = 5;
 
-/// Neighbouring numbers, ascending: where each pre-bin begins, its goods and its bads.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Prebins {
-    /// The least number of each.
-    pub from: Vec<f64>,
-    /// Goods of each.
-    pub goods: Vec<f64>,
-    /// Bads of each.
-    pub bads: Vec<f64>,
-}
-
-impl Prebins {
-    fn push(&mut self, entry: &Entry, is_new: bool) {
-        if is_new || self.from.is_empty() {
-            self.from.push(entry.score);
-            self.goods.push(0.0);
-            self.bads.push(0.0);
+/// Adds an entry to the last one, or after it.
+fn push(joined: &mut Vec<Entry>, entry: &Entry, is_new: bool) {
+    match joined.last_mut() {
+        Some(last) if !is_new => {
+            last.non_events += entry.non_events;
+            last.events += entry.events;
         }
-        let last = self.from.len() - 1;
-        self.goods[last] += entry.non_events;
-        self.bads[last] += entry.events;
-    }
-
-    fn n(&self, at: usize) -> f64 {
-        self.goods[at] + self.bads[at]
-    }
-
-    /// Joined so that a new one begins at each of the marked.
-    fn join(&self, begins: &[bool]) -> Prebins {
-        let mut joined = Prebins::default();
-        for (at, &begins) in begins.iter().enumerate() {
-            let entry = Entry { score: self.from[at], non_events: self.goods[at], events: self.bads[at] };
-            joined.push(&entry, begins);
-        }
-        joined
-    }
-
-    /// The parts that the column is cut into by `edges`.
-    pub fn count(&self, edges: &[f64]) -> Vec<(f64, f64)> {
-        let mut counts = vec![(0.0, 0.0); edges.len() + 1];
-        for at in 0..self.from.len() {
-            let count = &mut counts[edges.partition_point(|edge| *edge <= self.from[at])];
-            count.0 += self.goods[at];
-            count.1 += self.bads[at];
-        }
-        counts
+        _ => joined.push(*entry),
     }
 }
 
-/// All numbers as pre-bins.
-pub fn all_of(entries: &[Entry]) -> Prebins {
-    let mut all = Prebins::default();
-    entries.iter().for_each(|entry| all.push(entry, true));
-    all
+/// Goods and bads of all.
+fn total(entries: &[Entry]) -> (f64, f64) {
+    entries.iter().fold((0.0, 0.0), |(goods, bads), entry| (goods + entry.non_events, bads + entry.events))
 }
 
-/// At most `n_max` pre-bins of equal size, and the tree's cuts.
-pub fn prebins(entries: &[Entry], n_max: usize) -> Prebins {
-    let cells = cells(entries);
-    if cells.from.len() <= n_max {
+/// At most `n_max` pre-bins of equal size, and the tree's cuts: where each begins, its goods and its bads.
+pub fn prebins(entries: &[Entry], n_max: usize) -> Vec<Entry> {
+    let (goods, bads) = total(entries);
+    let total = goods + bads;
+    let cells = cells(entries, total);
+    if cells.len() <= n_max {
         return cells;
     }
-    let total: f64 = (0..cells.from.len()).map(|at| cells.n(at)).sum();
-    let mut begins = vec![false; cells.from.len()];
-    let mut before = 0.0;
-    let mut next = 1.0;
-    for (at, begins) in begins.iter_mut().enumerate() {
+    let mut begins = vec![false; cells.len()];
+    let (mut before, mut next) = (0.0, 1.0);
+    for (cell, begins) in cells.iter().zip(&mut begins) {
         // The quantile of rank r lies in the cell that holds the row r: a pre-bin begins there.
-        let after = before + cells.n(at);
+        let after = before + cell.weight();
         while next < n_max as f64 && after > (next * total / n_max as f64).floor() {
             *begins = true;
             next += 1.0;
@@ -84,39 +44,47 @@ pub fn prebins(entries: &[Entry], n_max: usize) -> Prebins {
         before = after;
     }
     // Leaves of half a quantile's size: the bins joined from them may begin within one.
-    cut(&cells, 0, cells.from.len(), TREE_DEPTH, total / (2.0 * n_max as f64), &mut begins);
-    cells.join(&begins)
+    cut(&cells, TREE_DEPTH, total / (2.0 * n_max as f64), &mut begins);
+    let mut joined = Vec::new();
+    for (cell, &begins) in cells.iter().zip(&begins) {
+        push(&mut joined, cell, begins);
+    }
+    joined
 }
 
-fn cells(entries: &[Entry]) -> Prebins {
-    if entries.len() <= CELLS_MAX {
-        return all_of(entries);
+/// Goods and bads of the parts that entries are cut into by `edges`.
+pub fn count(entries: &[Entry], edges: &[f64]) -> Vec<(f64, f64)> {
+    let mut counts = vec![(0.0, 0.0); edges.len() + 1];
+    for entry in entries {
+        let count = &mut counts[edges.partition_point(|edge| *edge <= entry.score)];
+        count.0 += entry.non_events;
+        count.1 += entry.events;
     }
-    let total: f64 = entries.iter().map(Entry::weight).sum();
-    let mut cells = Prebins::default();
+    counts
+}
+
+fn cells(entries: &[Entry], total: f64) -> Vec<Entry> {
+    let mut cells = Vec::with_capacity(CELLS_MAX);
     let (mut before, mut last) = (0.0, usize::MAX);
     for entry in entries {
         let index = (before / total * CELLS_MAX as f64) as usize;
-        cells.push(entry, index != last);
+        push(&mut cells, entry, index != last || entries.len() <= CELLS_MAX);
         last = index;
         before += entry.weight();
     }
     cells
 }
 
-/// Marks where the cells from `start` to `end` are best cut, by Gini's impurity, and again on both sides.
-fn cut(cells: &Prebins, start: usize, end: usize, depth: u32, leaf_min: f64, begins: &mut [bool]) {
-    let sum = |from: &[f64]| from[start..end].iter().sum::<f64>();
-    let (goods, bads) = (sum(&cells.goods), sum(&cells.bads));
+/// Marks where cells are best cut, by Gini's impurity, and again on both sides.
+fn cut(cells: &[Entry], depth: u32, leaf_min: f64, begins: &mut [bool]) {
+    let (goods, bads) = total(cells);
     if depth == 0 || goods == 0.0 || bads == 0.0 {
         return;
     }
     let (mut goods_left, mut bads_left) = (0.0, 0.0);
     let purity = |goods: f64, bads: f64| (goods * goods + bads * bads) / (goods + bads);
-    let mut best = (purity(goods, bads), start);
-    for at in start + 1..end {
-        goods_left += cells.goods[at - 1];
-        bads_left += cells.bads[at - 1];
+    let mut best = (purity(goods, bads), 0);
+    for (at, cell) in cells.iter().enumerate() {
         let (goods_right, bads_right) = (goods - goods_left, bads - bads_left);
         let is_leaf = |n: f64| n >= leaf_min.max(1.0);
         if is_leaf(goods_left + bads_left) && is_leaf(goods_right + bads_right) {
@@ -125,12 +93,15 @@ fn cut(cells: &Prebins, start: usize, end: usize, depth: u32, leaf_min: f64, beg
                 best = (gain, at);
             }
         }
+        goods_left += cell.non_events;
+        bads_left += cell.events;
     }
     let at = best.1;
-    if at > start {
+    if at > 0 {
         begins[at] = true;
-        cut(cells, start, at, depth - 1, leaf_min, begins);
-        cut(cells, at, end, depth - 1, leaf_min, begins);
+        let (left, right) = begins.split_at_mut(at);
+        cut(&cells[..at], depth - 1, leaf_min, left);
+        cut(&cells[at..], depth - 1, leaf_min, right);
     }
 }
 
@@ -148,22 +119,22 @@ mod tests {
 
     #[test]
     fn few_numbers_stay_as_they_are() {
-        assert_eq!(prebins(&entries(10, |i| i > 3), 10).from.len(), 10);
+        assert_eq!(prebins(&entries(10, |i| i > 3), 10), entries(10, |i| i > 3));
     }
 
     #[test]
     fn quantiles_and_the_trees_cut_begin_pre_bins() {
         // Quartiles of 0 to 99, and the cut where all become bad.
         let found = prebins(&entries(100, |i| i >= 40), 4);
-        assert_eq!(found.from, [0.0, 25.0, 40.0, 50.0, 75.0]);
-        assert_eq!(found.goods, [25.0, 15.0, 0.0, 0.0, 0.0]);
-        assert_eq!(found.count(&[40.0]), [(40.0, 0.0), (0.0, 60.0)]);
+        let goods = found.iter().map(|entry| (entry.score, entry.non_events)).collect::<Vec<_>>();
+        assert_eq!(goods, [(0.0, 25.0), (25.0, 15.0), (40.0, 0.0), (50.0, 0.0), (75.0, 0.0)]);
+        assert_eq!(count(&found, &[40.0]), [(40.0, 0.0), (0.0, 60.0)]);
     }
 
     #[test]
     fn many_numbers_lose_no_row() {
         let found = prebins(&entries(20_000, |i| i % 7 == 0), 256);
-        assert!((256..=256 + 31).contains(&found.from.len()), "{}", found.from.len());
-        assert_eq!(found.goods.iter().chain(&found.bads).sum::<f64>(), 20_000.0);
+        assert!((256..=256 + 31).contains(&found.len()), "{}", found.len());
+        assert_eq!(total(&found), (20_000.0 - 2858.0, 2858.0));
     }
 }
