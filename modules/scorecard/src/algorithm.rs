@@ -15,6 +15,7 @@ pub mod fold;
 pub mod limits;
 pub mod merge;
 pub mod part;
+pub mod partition;
 pub mod prebins;
 pub mod scan;
 pub mod selection;

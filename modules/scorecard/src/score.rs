@@ -81,8 +81,6 @@ pub struct Scored {
     pub codes: Vec<Vec<u8>>,
     /// Whole points.
     pub points: Vec<f64>,
-    /// Points before rounding.
-    pub raw: Vec<f64>,
     /// The place of the grade.
     pub grades: Vec<u32>,
     /// The probability of the event; none for a card of rules.
@@ -119,9 +117,8 @@ impl Scored {
     /// Scores rows with these bins.
     pub fn of_codes(card: &Card, codes: Vec<Vec<u8>>, n_rows: usize) -> Self {
         let (points, raw) = card.totals(&codes, n_rows);
-        let grades = points.iter().map(|&points| card.grade(points) as u32).collect();
         let probability = card.scale.as_ref().map(|scale| scale.probabilities(&raw));
-        Scored { codes, points, raw, grades, probability }
+        Scored { codes, grades: card.grades_of(&points), points, probability }
     }
 }
 

@@ -2,35 +2,53 @@
 
 use gridfolk_numeric::sort::{sort_key, sort_pairs};
 
-use crate::partition::{Limits, Trend};
+/// The most pre-bins.
+pub const PREBINS_MAX: usize = 512;
+/// Where bins end, a power of two so that none need be checked.
+const SLOTS: usize = 2 * PREBINS_MAX;
+/// In a link: the bin before lies before the turn.
+pub const BEFORE_TURN: u16 = 1 << 15;
+
+/// What every bin must keep to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Limits {
+    /// Least rows of a bin.
+    pub rows_min: f64,
+    /// The most bins, at least 1.
+    pub bins_max: usize,
+    /// All goods and all bads that shares are of; both above 0.
+    pub totals: (f64, f64),
+}
 
 /// Neighbouring pre-bins.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Interval {
+pub struct Interval {
     /// The first of them.
-    pub(crate) from: u16,
+    pub from: u16,
     /// The one past the last.
-    pub(crate) to: u16,
+    pub to: u16,
     /// Its share of the IV.
-    pub(crate) iv: f64,
+    pub iv: f64,
 }
 
 /// All intervals that may be a bin.
-pub(crate) struct Intervals {
+#[derive(Debug)]
+pub struct Intervals {
     /// In the order of their first pre-bins.
-    all: Vec<Interval>,
+    pub all: Vec<Interval>,
     /// Keys of their bad rates, rising, with their places in `all`; at equal rates these rise.
-    by_rate: Vec<(u64, f64)>,
+    pub by_rate: Vec<(u64, f64)>,
 }
 
 /// Intervals in an order in which those that may come right before one stand before it.
-pub(crate) struct Order {
+#[derive(Debug)]
+pub struct Order {
     /// The intervals.
-    pub(crate) all: Vec<Interval>,
+    pub all: Vec<Interval>,
     /// Where each stands in the order of rising rates.
-    pub(crate) ranks: Vec<usize>,
+    pub ranks: Vec<usize>,
     /// Which of them end with the last pre-bin.
-    pub(crate) last: Vec<usize>,
+    pub last: Vec<usize>,
 }
 
 /// Where a bin may end and the next begin: the pre-bin after it, goods and bads before it.
@@ -58,7 +76,8 @@ fn bounds(prebins: &[(f64, f64)], rows_min: f64) -> Vec<Bound> {
 
 impl Intervals {
     /// Those of pre-bins with these goods and bads.
-    pub(crate) fn of(prebins: &[(f64, f64)], limits: &Limits) -> Self {
+    #[inline(never)]
+    pub fn of(prebins: &[(f64, f64)], limits: &Limits) -> Self {
         let bounds = bounds(prebins, limits.rows_min);
         let n_most = bounds.len() * bounds.len() / 2;
         let (mut all, mut by_rate) = (Vec::with_capacity(n_most), Vec::with_capacity(n_most));
@@ -77,27 +96,51 @@ impl Intervals {
         sort_pairs(&mut by_rate);
         Intervals { all, by_rate }
     }
+}
 
-    /// The order that keeps to a trend. An interval ends where the next one begins: of neighbours the former has the
-    /// lesser first pre-bin, so intervals of equal rate go by these, and all of them where any trend is right.
-    pub(crate) fn in_order_of(&self, trend: Trend, n_prebins: usize) -> Order {
-        let n = self.all.len();
-        let mut ranks: Vec<usize> = (0..n).collect();
-        match trend {
-            Trend::None => {
-                for (rank, &(_, place)) in self.by_rate.iter().enumerate() {
-                    ranks[place as usize] = rank;
-                }
+impl Order {
+    /// The intervals with these places in the order of rising rates.
+    #[inline(never)]
+    pub fn new(intervals: &Intervals, ranks: Vec<usize>, n_prebins: usize) -> Self {
+        let all: Vec<Interval> = ranks.iter().map(|&rank| intervals.all[intervals.by_rate[rank].1 as usize]).collect();
+        let last = (0..all.len()).filter(|&at| all[at].to as usize == n_prebins).collect();
+        Order { all, ranks, last }
+    }
+
+    /// One more bin: the most IV of bins of which each interval is the last, and the first pre-bin of the one before it in
+    /// these. `values` are those of the intervals with one bin less, which links call `named`; `start` that of no bin at all.
+    #[inline(never)]
+    pub fn sweep(&self, values: &[f64], named: &[Interval], start: f64) -> (Vec<f64>, Vec<u16>) {
+        let mut met = [(f64::NEG_INFINITY, 0); SLOTS];
+        met[0].0 = start;
+        let (mut next, mut links) = (vec![0.0; self.all.len()], vec![0; self.all.len()]);
+        let found = next.iter_mut().zip(&mut links);
+        for (((interval, named), &value), (next, link)) in self.all.iter().zip(named).zip(values).zip(found) {
+            let best = &mut met[interval.to as usize % SLOTS];
+            if value > best.0 || (value == best.0 && named.from < best.1) {
+                *best = (value, named.from);
             }
-            Trend::Ascending | Trend::Peak => {}
-            Trend::Descending | Trend::Valley => {
-                ranks.reverse();
-                for run in ranks.chunk_by_mut(|&a, &b| self.by_rate[a].0 == self.by_rate[b].0) {
-                    run.reverse();
-                }
+            let before = met[interval.from as usize % SLOTS];
+            (*next, *link) = (interval.iv + before.0, before.1);
+        }
+        (next, links)
+    }
+
+    /// What may lie before a bin past the turn: a bin past it, too, or the turn, which is named so; whichever has more.
+    /// `values` are those past the turn, `turns` those of the order `near` before it.
+    #[inline(never)]
+    pub fn joined(&self, mut values: Vec<f64>, near: &Order, turns: &[f64]) -> (Vec<f64>, Vec<Interval>) {
+        let mut by_rank = vec![0.0; turns.len()];
+        for (&rank, &turn) in near.ranks.iter().zip(turns) {
+            by_rank[rank] = turn;
+        }
+        let mut named = self.all.clone();
+        for ((value, named), &rank) in values.iter_mut().zip(&mut named).zip(&self.ranks) {
+            if by_rank[rank] > *value {
+                *value = by_rank[rank];
+                named.from |= BEFORE_TURN;
             }
         }
-        let all: Vec<Interval> = ranks.iter().map(|&rank| self.all[self.by_rate[rank].1 as usize]).collect();
-        Order { ranks, last: (0..n).filter(|&at| all[at].to as usize == n_prebins).collect(), all }
+        (values, named)
     }
 }

@@ -3,10 +3,9 @@
 #![forbid(unsafe_code)]
 
 pub mod codes;
-mod intervals;
-pub mod partition;
+pub mod intervals;
 
 pub use codes::{
-    add_by_code, codes_of_numbers, count_and_sum_from, count_by_code, probabilities, range_of_first, sum_by_pair,
+    Worth, codes_of_numbers, count_and_sum_from, count_by_code, probabilities, range_of_first, sum_by_pair, totals,
 };
-pub use partition::{Limits, PREBINS_MAX, Partition, Trend, partition};
+pub use intervals::{BEFORE_TURN, Intervals, Limits, Order, PREBINS_MAX};

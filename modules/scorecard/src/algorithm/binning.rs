@@ -1,14 +1,15 @@
 //! The bins of a column, found or counted as the caller gives them.
 //!
-//! Numbers: optimal over the pre-bins ([`scorecard_kernel::partition()`]). Categories: levels in the order of
+//! Numbers: optimal over the pre-bins ([`partition()`]). Categories: levels in the order of
 //! their bad rates (ties by text), then optimal over neighbours, which is optimal over all groupings, as
 //! IV is convex (W. D. Fisher, "On grouping for maximum homogeneity", 1958; Breiman et al., "Classification
 //! and Regression Trees", 1984, section 9.4).
 
 use gridfolk_metrics::{Entry, Ranking};
-use scorecard_kernel::{Limits, partition};
+use scorecard_kernel::Limits;
 
 use super::attribute::{Attribute, Count, Split};
+use super::partition::partition;
 use super::prebins::{count, prebins};
 use super::scan::ColumnScan;
 use super::selection::order_by;
@@ -66,29 +67,14 @@ fn limits(all: Count, of: &BinningOf<'_>) -> Limits {
 
 /// The edges of greatest IV, and their trend; of two trends at equal IV the ascending one.
 fn edges(prebins: &[Entry], all: Count, of: &BinningOf<'_>) -> (Vec<f64>, Trend) {
-    use scorecard_kernel::Trend as Kernel;
-    let asked = of.trend;
-    let trends: &[Kernel] = match asked {
-        Trend::Auto => &[Kernel::Ascending, Kernel::Descending],
-        Trend::Ascending => &[Kernel::Ascending],
-        Trend::Descending => &[Kernel::Descending],
-        Trend::Peak => &[Kernel::Peak],
-        Trend::Valley => &[Kernel::Valley],
-        Trend::None => &[Kernel::None],
-    };
     let counts: Vec<(f64, f64)> = prebins.iter().map(|prebin| (prebin.non_events, prebin.events)).collect();
-    let Some(found) = partition(&counts, &limits(all, of), trends) else {
+    let Some(found) = partition(&counts, &limits(all, of), of.trend) else {
         // One bin of all: it keeps to every trend.
-        return (Vec::new(), if asked == Trend::Auto { Trend::Ascending } else { asked });
-    };
-    let trend = match found.trend {
-        Kernel::Descending => Trend::Descending,
-        _ if asked == Trend::Auto => Trend::Ascending,
-        _ => asked,
+        return (Vec::new(), if of.trend == Trend::Auto { Trend::Ascending } else { of.trend });
     };
     // The last bin ends where no pre-bin begins.
     let begins = &found.ends[..found.ends.len() - 1];
-    (begins.iter().map(|&end| prebins[end].score).collect(), trend)
+    (begins.iter().map(|&end| prebins[end].score).collect(), found.trend)
 }
 
 /// The levels of each bin, lowest bad rate first; within a bin by text.
@@ -108,7 +94,7 @@ fn groups(levels: &[(String, Count)], all: Count, of: &BinningOf<'_>) -> Vec<Vec
         counts[prebin].1 += levels[at].1.bads as f64;
         prebins[at] = prebin;
     }
-    let found = partition(&counts, &limits(all, of), &[scorecard_kernel::Trend::None]);
+    let found = partition(&counts, &limits(all, of), Trend::None);
     let ends = found.map_or_else(|| vec![n_prebins], |found| found.ends);
     let mut groups = vec![Vec::new(); ends.len()];
     for ((level, _), prebin) in levels.iter().zip(&prebins) {

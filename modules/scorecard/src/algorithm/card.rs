@@ -9,7 +9,8 @@
 
 use gridfolk_whatif::Condition;
 use gridfolk_whatif::evaluate::Truth;
-use scorecard_kernel::{add_by_code, probabilities};
+pub use scorecard_kernel::Worth;
+use scorecard_kernel::{codes_of_numbers, probabilities, totals};
 
 use super::attribute::Split;
 use crate::contract::{Grade, Rule, Scale};
@@ -27,22 +28,6 @@ pub struct Card {
     pub grades: Vec<Grade>,
     /// Whether a level that no bin names is refused.
     pub refuses_unknown: bool,
-}
-
-/// Points, and the same before rounding.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Worth {
-    /// Whole points.
-    pub points: f64,
-    /// Before rounding.
-    pub raw: f64,
-}
-
-impl Worth {
-    /// Rounds half away from zero.
-    pub fn of(raw: f64) -> Self {
-        Worth { points: raw.round() + 0.0, raw }
-    }
 }
 
 /// One part of a score.
@@ -96,19 +81,18 @@ impl Card {
 
     /// Sums of points and of points before rounding, of rows with these bins.
     pub fn totals(&self, codes: &[Vec<u8>], n_rows: usize) -> (Vec<f64>, Vec<f64>) {
-        let sum = |worth: fn(&Worth) -> f64| {
-            let mut sums = vec![worth(&self.base); n_rows];
-            for (part, codes) in self.parts.iter().zip(codes) {
-                add_by_code(&mut sums, codes, &part.worths.iter().map(worth).collect::<Vec<_>>());
-            }
-            sums
-        };
-        (sum(|worth| worth.points), sum(|worth| worth.raw))
+        let mut parts: Vec<(&[u8], &[Worth])> = Vec::with_capacity(codes.len());
+        for (part, codes) in self.parts.iter().zip(codes) {
+            parts.push((codes, &part.worths));
+        }
+        totals(self.base, &parts, n_rows)
     }
 
-    /// The grade of a score: its place.
-    pub fn grade(&self, points: f64) -> usize {
-        self.grades.iter().position(|grade| grade.from.is_none_or(|from| points >= from)).unwrap_or_default()
+    /// The place of the grade of each score: the first whose points it reaches.
+    pub fn grades_of(&self, points: &[f64]) -> Vec<u32> {
+        let limits: Vec<f64> = self.grades.iter().filter_map(|grade| grade.from).collect();
+        let n_reached = codes_of_numbers(points, &limits, &[], 0);
+        n_reached.iter().map(|&n| limits.len() as u32 - u32::from(n)).collect()
     }
 
     /// The most by which rounding can move a score, either way.

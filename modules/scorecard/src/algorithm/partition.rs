@@ -13,40 +13,9 @@
 //! m^2 / 2 steps an n at most for m pre-bins, after one sort; a mixed-integer solver as in Navas-Palencia,
 //! "Optimal binning: mathematical programming formulation" (2020), states the same problem.
 
-use crate::intervals::{Interval, Intervals, Order};
+use scorecard_kernel::{BEFORE_TURN, Intervals, Limits, Order, PREBINS_MAX};
 
-/// The most pre-bins.
-pub const PREBINS_MAX: usize = 512;
-/// Where bins end, a power of two so that none need be checked.
-const SLOTS: usize = 2 * PREBINS_MAX;
-/// In a link: the bin before lies before the turn.
-const BEFORE_TURN: u16 = 1 << 15;
-
-/// How bad rates go from bin to bin.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Trend {
-    /// Any way.
-    None,
-    /// They never fall.
-    Ascending,
-    /// They never rise.
-    Descending,
-    /// They never fall up to some bin and never rise after it.
-    Peak,
-    /// They never rise up to some bin and never fall after it.
-    Valley,
-}
-
-/// What every bin must keep to.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Limits {
-    /// Least rows of a bin.
-    pub rows_min: f64,
-    /// The most bins, at least 1.
-    pub bins_max: usize,
-    /// All goods and all bads that shares are of; both above 0.
-    pub totals: (f64, f64),
-}
+use crate::contract::Trend;
 
 /// Bins made of neighbouring pre-bins.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,32 +29,59 @@ pub struct Partition {
     pub trend: Trend,
 }
 
-/// Pre-bins have goods and bads, in whole rows. The partition of greatest IV that keeps to one of the trends, of those
-/// the first and then the one with the fewest bins. Each bin has `rows_min` rows, a good and a bad at least. None where not even one bin of all
-/// pre-bins has that.
+/// The partition of greatest IV that keeps to a trend, at equal IV the one with the fewest bins, and of two trends the
+/// ascending one. Each bin has `rows_min` rows, a good and a bad at least. None where not even one bin of all
+/// pre-bins has that. Pre-bins have goods and bads, in whole rows.
 ///
 /// # Panics
 /// When there are more than [`PREBINS_MAX`] pre-bins.
-pub fn partition(prebins: &[(f64, f64)], limits: &Limits, trends: &[Trend]) -> Option<Partition> {
-    let n_prebins = prebins.len();
-    assert!(n_prebins <= PREBINS_MAX, "the caller makes few pre-bins");
+pub fn partition(prebins: &[(f64, f64)], limits: &Limits, trend: Trend) -> Option<Partition> {
+    assert!(prebins.len() <= PREBINS_MAX, "the caller makes few pre-bins");
     let intervals = Intervals::of(prebins, limits);
-    let mut best: Option<Partition> = None;
-    for &trend in trends {
-        let found = best_of(&intervals, n_prebins, limits.bins_max.min(n_prebins), trend);
-        if found.as_ref().map(|found| found.iv) > best.as_ref().map(|best| best.iv) {
-            best = found;
+    let search = |trend| best_of(&intervals, prebins.len(), limits.bins_max, trend);
+    match trend {
+        Trend::Auto => {
+            let (rising, falling) = (search(Trend::Ascending)?, search(Trend::Descending)?);
+            Some(if falling.iv > rising.iv { falling } else { rising })
         }
+        _ => search(trend),
     }
-    best
 }
 
-/// What a sweep finds for each interval of its order.
-struct Layer {
-    /// The most IV of bins of which it is the last.
+/// Bins before the turn of rates, or past it.
+struct Side {
+    order: Order,
+    /// The most IV of bins of which each interval is the last.
     values: Vec<f64>,
-    /// Which interval comes before it in these: its first pre-bin.
-    links: Vec<u16>,
+    /// By number of bins before: for each interval the one before it.
+    links: Vec<Vec<u16>>,
+}
+
+impl Side {
+    /// An interval ends where the next one begins: of neighbours the former has the lesser first pre-bin, so intervals of
+    /// equal rate go by these, and all of them where any trend is right.
+    fn new(intervals: &Intervals, n_prebins: usize, trend: Trend) -> Self {
+        let n = intervals.by_rate.len();
+        let mut ranks = Vec::with_capacity(n);
+        match trend {
+            Trend::None => {
+                ranks.resize(n, 0);
+                for (rank, &(_, place)) in intervals.by_rate.iter().enumerate() {
+                    ranks[place as usize] = rank;
+                }
+            }
+            Trend::Descending | Trend::Valley => {
+                let mut end = n;
+                for run in intervals.by_rate.chunk_by(|a, b| a.0 == b.0).rev() {
+                    ranks.extend(end - run.len()..end);
+                    end -= run.len();
+                }
+            }
+            Trend::Auto | Trend::Ascending | Trend::Peak => ranks.extend(0..n),
+        }
+        let order = Order::new(intervals, ranks, n_prebins);
+        Side { order, values: vec![f64::NEG_INFINITY; n], links: Vec::new() }
+    }
 }
 
 /// The last bin of the best bins so far.
@@ -110,112 +106,61 @@ impl Last {
 
 /// The best partition of one trend.
 fn best_of(intervals: &Intervals, n_prebins: usize, bins_max: usize, trend: Trend) -> Option<Partition> {
-    let mut orders = vec![intervals.in_order_of(trend, n_prebins)];
+    let mut sides = vec![Side::new(intervals, n_prebins, trend)];
     // Past the turn rates go the other way.
     match trend {
-        Trend::Peak => orders.push(intervals.in_order_of(Trend::Descending, n_prebins)),
-        Trend::Valley => orders.push(intervals.in_order_of(Trend::Ascending, n_prebins)),
-        Trend::None | Trend::Ascending | Trend::Descending => {}
+        Trend::Peak => sides.push(Side::new(intervals, n_prebins, Trend::Descending)),
+        Trend::Valley => sides.push(Side::new(intervals, n_prebins, Trend::Ascending)),
+        _ => {}
     }
-    let mut layers: Vec<Vec<Layer>> = Vec::new();
     let mut best: Option<Last> = None;
-    for n_bins in 1..=bins_max {
-        let layer = match layers.last_mut() {
-            None => first_layer(&orders),
-            Some(before) => {
-                let layer = next_layer(&orders, before);
-                before.iter_mut().for_each(|side| side.values = Vec::new());
-                layer
-            }
-        };
-        for (side, order) in orders.iter().enumerate() {
+    for n_bins in 1..=bins_max.min(n_prebins) {
+        add_bin(&mut sides);
+        for (side, Side { order, values, .. }) in sides.iter().enumerate() {
             for &at in &order.last {
-                let last = Last { value: layer[side].values[at], n_bins, rank: order.ranks[at], side, at };
+                let last = Last { value: values[at], n_bins, rank: order.ranks[at], side, at };
                 if last.value > f64::NEG_INFINITY && best.is_none_or(|best| last.is_better_than(&best)) {
                     best = Some(last);
                 }
             }
         }
-        layers.push(layer);
     }
     let best = best?;
-    Some(Partition { ends: trace(&orders, &layers, best), iv: best.value, trend })
+    Some(Partition { ends: trace(&sides, best), iv: best.value, trend })
 }
 
-/// The first bins; none lies past a turn.
-fn first_layer(orders: &[Order]) -> Vec<Layer> {
-    let value = |side: usize, interval: &Interval| {
-        if side == 0 && interval.from == 0 { interval.iv } else { f64::NEG_INFINITY }
-    };
-    let layer = |(side, order): (usize, &Order)| Layer {
-        values: order.all.iter().map(|interval| value(side, interval)).collect(),
-        links: Vec::new(),
-    };
-    orders.iter().enumerate().map(layer).collect()
-}
-
-/// One more bin.
-fn next_layer(orders: &[Order], before: &[Layer]) -> Vec<Layer> {
-    let mut layer = vec![orders[0].sweep(&before[0].values, &orders[0].all)];
-    if let [near, far] = orders {
-        let (values, named) = far.joined(near, before);
-        layer.push(far.sweep(&values, &named));
+/// One more bin on each side.
+fn add_bin(sides: &mut [Side]) {
+    let [near, far @ ..] = sides else { return };
+    for far in far {
+        let (values, named) = far.order.joined(std::mem::take(&mut far.values), &near.order, &near.values);
+        let (values, links) = far.order.sweep(&values, &named, f64::NEG_INFINITY);
+        far.values = values;
+        far.links.push(links);
     }
-    layer
-}
-
-impl Order {
-    /// The best bin before each interval. `values` are those of the intervals as bins before, which are
-    /// known as `named`.
-    #[inline(never)]
-    fn sweep(&self, values: &[f64], named: &[Interval]) -> Layer {
-        let mut met = [(f64::NEG_INFINITY, 0); SLOTS];
-        let mut layer = Layer { values: vec![0.0; self.all.len()], links: vec![0; self.all.len()] };
-        let found = layer.values.iter_mut().zip(&mut layer.links);
-        for (((interval, named), &value), (next, link)) in self.all.iter().zip(named).zip(values).zip(found) {
-            let best = &mut met[interval.to as usize % SLOTS];
-            if value > best.0 || (value == best.0 && named.from < best.1) {
-                *best = (value, named.from);
-            }
-            let before = met[interval.from as usize % SLOTS];
-            (*next, *link) = (interval.iv + before.0, before.1);
-        }
-        layer
-    }
-
-    /// Past the turn the bin before lies past it, too, or is the turn, which its name tells then: whichever has
-    /// more.
-    fn joined(&self, near: &Order, before: &[Layer]) -> (Vec<f64>, Vec<Interval>) {
-        let mut near_values = vec![0.0; near.ranks.len()];
-        for (&rank, &value) in near.ranks.iter().zip(&before[0].values) {
-            near_values[rank] = value;
-        }
-        let mut named = self.all.clone();
-        let mut values = before[1].values.clone();
-        for ((value, named), &rank) in values.iter_mut().zip(&mut named).zip(&self.ranks) {
-            if near_values[rank] > *value {
-                *value = near_values[rank];
-                named.from |= BEFORE_TURN;
-            }
-        }
-        (values, named)
-    }
+    // Before the first bin there is none.
+    let start = if near.links.is_empty() { 0.0 } else { f64::NEG_INFINITY };
+    let (values, links) = near.order.sweep(&near.values, &near.order.all, start);
+    near.values = values;
+    near.links.push(links);
 }
 
 /// Where the bins end that lead to the last.
-fn trace(orders: &[Order], layers: &[Vec<Layer>], last: Last) -> Vec<usize> {
-    let Last { mut at, mut side, .. } = last;
-    let mut ends = vec![orders[side].all[at].to as usize];
-    for layer in layers[1..last.n_bins].iter().rev() {
-        let (link, to) = (layer[side].links[at], orders[side].all[at].from);
+fn trace(sides: &[Side], last: Last) -> Vec<usize> {
+    let (mut at, mut side) = (last.at, &sides[last.side]);
+    let mut ends = vec![side.order.all[at].to as usize];
+    for n_before in (1..last.n_bins).rev() {
+        let (link, to) = (side.links[n_before][at], side.order.all[at].from);
         // On the far side of the turn a marked link leads back to the near side.
         if link & BEFORE_TURN != 0 {
-            side = 0;
+            side = &sides[0];
         }
         ends.push(to as usize);
-        let is_before = |interval: &Interval| (interval.from, interval.to) == (link & !BEFORE_TURN, to);
-        let Some(place) = orders[side].all.iter().position(is_before) else { break };
-        at = place;
+        let is_before = |at: &usize| {
+            let interval = side.order.all[*at];
+            interval.to == to && interval.from == link & !BEFORE_TURN
+        };
+        at = (0..side.order.all.len()).find(is_before).unwrap_or_default();
     }
     ends.reverse();
     ends
@@ -233,6 +178,7 @@ mod tests {
             Trend::None => true,
             Trend::Ascending => rises(rates),
             Trend::Descending => falls(rates),
+            Trend::Auto => rises(rates) || falls(rates),
             Trend::Peak => (1..=rates.len()).any(|turn| rises(&rates[..turn]) && falls(&rates[turn - 1..])),
             Trend::Valley => (1..=rates.len()).any(|turn| falls(&rates[..turn]) && rises(&rates[turn - 1..])),
         }
@@ -269,6 +215,7 @@ mod tests {
     fn trends() -> impl Strategy<Value = Trend> {
         prop_oneof![
             Just(Trend::None),
+            Just(Trend::Auto),
             Just(Trend::Ascending),
             Just(Trend::Descending),
             Just(Trend::Peak),
@@ -290,7 +237,7 @@ mod tests {
             let totals = (goods.iter().sum::<f64>() + 3.0, bads.iter().sum::<f64>() + 1.0);
             let limits = Limits { rows_min: f64::from(rows_min), bins_max, totals };
             let prebins: Vec<(f64, f64)> = goods.iter().copied().zip(bads.iter().copied()).collect();
-            let found = partition(&prebins, &limits, &[trend]);
+            let found = partition(&prebins, &limits, trend);
             let expected = enumerate(&goods, &bads, &limits, trend);
             prop_assert_eq!(found.is_some(), expected.is_some());
             let (Some(found), Some(expected)) = (found, expected) else { return Ok(()) };
