@@ -118,9 +118,14 @@ pub fn probabilities(scores: &[f64], factor: f64, offset: f64) -> Vec<f64> {
 /// exact. Without values it is 0.
 #[inline(never)]
 pub fn count_and_sum_from(scores: &[f64], least: f64, values: &[f64], magic: f64) -> (u64, f64) {
-    let n = scores.iter().map(|&score| u64::from(score >= least)).sum();
-    let worth = |(&score, &value): (&f64, &f64)| if score >= least { (value + magic) - magic } else { 0.0 };
-    (n, scores.iter().zip(values).map(worth).sum())
+    let (mut n, mut sum) = (0, 0.0);
+    for (row, &score) in scores.iter().enumerate() {
+        let is_from = score >= least;
+        n += u64::from(is_from);
+        let value = values.get(row).copied().unwrap_or(0.0);
+        sum += if is_from { (value + magic) - magic } else { 0.0 };
+    }
+    (n, sum)
 }
 
 /// The sum over rows of what the pair of their bins is worth: `worths[a * n_b + b]`.

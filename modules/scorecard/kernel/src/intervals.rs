@@ -79,8 +79,7 @@ impl Intervals {
     #[inline(never)]
     pub fn of(prebins: &[(f64, f64)], limits: &Limits) -> Self {
         let bounds = bounds(prebins, limits.rows_min);
-        let n_most = bounds.len() * bounds.len() / 2;
-        let (mut all, mut by_rate) = (Vec::with_capacity(n_most), Vec::with_capacity(n_most));
+        let (mut all, mut by_rate) = (Vec::new(), Vec::new());
         for (at, from) in bounds.iter().enumerate() {
             for to in bounds.iter().skip(at + 1) {
                 let (good, bad) = (to.good - from.good, to.bad - from.bad);
