@@ -22,6 +22,10 @@ use crate::engine::{Instance, Trap};
 
 const COLUMN_BYTES: u32 = 36;
 const LIST_BYTES: u32 = 8;
+/// Texts of a list that are read at once, at most.
+const TEXTS_AT_ONCE: usize = 4096;
+/// Texts that lie in more than so many times their own bytes are read one by one.
+const SPARSE: u64 = 8;
 /// The longest panic text that is read.
 const PANIC_BYTES_MAX: u32 = 4096;
 
@@ -181,6 +185,10 @@ fn read(instance: &impl Instance, address: u32, into: &mut [u8]) -> Result<(), T
     }
 }
 
+fn text_of(bytes: Vec<u8>) -> Result<String, Trap> {
+    String::from_utf8(bytes).map_err(|_| broken("a text that is not UTF-8"))
+}
+
 fn read_tag(instance: &impl Instance, address: u32) -> Result<u8, Trap> {
     let mut tag = [0];
     read(instance, address, &mut tag)?;
@@ -208,7 +216,11 @@ impl<'a, I: Instance> Lift<'a, I> {
     fn list(&mut self, address: u32, size: u32) -> Result<[u32; 2], Trap> {
         let mut bytes = [0; 8];
         read(self.instance, address, &mut bytes)?;
-        let [start, n] = two_words(bytes);
+        self.inside(two_words(bytes), size)
+    }
+
+    /// The same of an address and length that were read.
+    fn inside(&mut self, [start, n]: [u32; 2], size: u32) -> Result<[u32; 2], Trap> {
         let n_bytes = u64::from(n) * u64::from(size);
         if u64::from(start) + n_bytes > self.instance.memory_size() as u64 {
             return Err(broken("a list outside its memory"));
@@ -220,14 +232,47 @@ impl<'a, I: Instance> Lift<'a, I> {
 
     fn text(&mut self, address: u32) -> Result<String, Trap> {
         let [start, n_bytes] = self.list(address, 1)?;
+        self.text_at([start, n_bytes])
+    }
+
+    fn text_at(&self, [start, n_bytes]: [u32; 2]) -> Result<String, Trap> {
         let mut bytes = vec![0; n_bytes as usize];
         read(self.instance, start, &mut bytes)?;
-        String::from_utf8(bytes).map_err(|_| broken("a text that is not UTF-8"))
+        text_of(bytes)
     }
 
     fn texts(&mut self, address: u32) -> Result<Vec<String>, Trap> {
         let [start, n] = self.list(address, LIST_BYTES)?;
-        (0..n).map(|index| self.text(start + index * LIST_BYTES)).collect()
+        let mut lists = vec![[0; LIST_BYTES as usize]; n as usize];
+        read(self.instance, start, lists.as_flattened_mut())?;
+        let places = lists.into_iter().map(|list| self.inside(two_words(list), 1));
+        let places: Vec<[u32; 2]> = places.collect::<Result<_, _>>()?;
+        let mut texts = Vec::with_capacity(places.len());
+        for places in places.chunks(TEXTS_AT_ONCE) {
+            self.push_texts(places, &mut texts)?;
+        }
+        Ok(texts)
+    }
+
+    /// Reads texts at once where they lie close together, as those of a list do that a module made one after the other:
+    /// in a browser a read costs as much as many bytes.
+    fn push_texts(&self, places: &[[u32; 2]], texts: &mut Vec<String>) -> Result<(), Trap> {
+        let n_bytes: u64 = places.iter().map(|[_, n_bytes]| u64::from(*n_bytes)).sum();
+        // Empty texts lie anywhere.
+        let some = || places.iter().filter(|[_, n_bytes]| *n_bytes > 0);
+        let first = some().map(|[start, _]| *start).min().unwrap_or_default();
+        let end = some().map(|[start, n_bytes]| u64::from(*start) + u64::from(*n_bytes)).max();
+        let n_bytes_all = end.unwrap_or_default() - u64::from(first);
+        if n_bytes_all > n_bytes * SPARSE {
+            return places.iter().try_for_each(|place| self.text_at(*place).map(|text| texts.push(text)));
+        }
+        let mut bytes = vec![0; n_bytes_all as usize];
+        read(self.instance, first, &mut bytes)?;
+        places.iter().try_for_each(|[start, n_bytes]| {
+            let from = start.saturating_sub(first) as usize;
+            let text = if *n_bytes == 0 { &[] } else { &bytes[from..from + *n_bytes as usize] };
+            text_of(text.to_vec()).map(|text| texts.push(text))
+        })
     }
 
     fn numbers(&mut self, address: u32) -> Result<Vec<f64>, Trap> {
@@ -309,6 +354,29 @@ mod tests {
         assert_eq!(Lift::new(&sound).texts(0).expect("within the memory's size").len(), 4);
         let hostile = overlapping(4000, 0x3e00);
         assert_eq!(Lift::new(&hostile).texts(0), Err(broken("a reply larger than its memory")));
+    }
+
+    #[test]
+    fn texts_are_the_same_however_far_apart_they_lie() {
+        for gap in [0, 5, 7000] {
+            let texts = ["", "flat", "时段", "tou", ""];
+            let (mut memory, mut bytes) = (words(&[8, 5]), vec![0; gap]);
+            for text in texts {
+                let place = if text.is_empty() { 1 } else { 8 + 5 * LIST_BYTES + bytes.len() as u32 };
+                memory.extend(words(&[place, text.len() as u32]));
+                bytes.extend(text.as_bytes());
+                bytes.resize(bytes.len() + gap, b'?');
+            }
+            memory.extend(bytes);
+            assert_eq!(Lift::new(&Bytes(memory)).texts(0).expect("texts"), texts, "{gap}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_is_not_utf_8_is_refused() {
+        let mut memory = words(&[8, 1, 16, 1]);
+        memory.push(0xff);
+        assert_eq!(Lift::new(&Bytes(memory)).texts(0), Err(broken("a text that is not UTF-8")));
     }
 
     #[test]
