@@ -81,11 +81,10 @@ impl<'a> ColumnSummary<'a> {
         let (name, kind) = (column.name.as_str(), column.values.kind());
         let plain = ColumnSummary { name, kind, n_missing: 0, range: None, n_levels: None, levels: None };
         match &column.values {
-            Values::Number(numbers) => ColumnSummary {
-                n_missing: numbers.iter().filter(|value| value.is_nan()).count(),
-                range: Range::of(numbers),
-                ..plain
-            },
+            Values::Number(numbers) => {
+                let ends = Ends::of(numbers);
+                ColumnSummary { n_missing: numbers.len() - ends.n, range: ends.range(numbers), ..plain }
+            }
             Values::Category(category) => ColumnSummary {
                 n_missing: category.codes.iter().filter(|&&code| code == MISSING_CODE).count(),
                 n_levels: Some(category.levels.len()),
@@ -97,15 +96,40 @@ impl<'a> ColumnSummary<'a> {
     }
 }
 
-impl Range {
-    fn of(numbers: &[f64]) -> Option<Range> {
-        let known = || numbers.iter().copied().filter(|value| !value.is_nan());
-        let n = known().count();
-        (n > 0).then(|| Range {
-            min: known().fold(f64::INFINITY, f64::min),
-            max: known().fold(f64::NEG_INFINITY, f64::max),
-            mean: known().map(|value| value / n as f64).sum(),
-        })
+/// How many numbers there are, and their ends: in one pass, since opening a table waits for it.
+struct Ends {
+    n: usize,
+    min: f64,
+    max: f64,
+}
+
+impl Ends {
+    fn of(numbers: &[f64]) -> Ends {
+        let mut ends = Ends { n: 0, min: f64::INFINITY, max: f64::NEG_INFINITY };
+        for &value in numbers {
+            if value.is_nan() {
+                continue;
+            }
+            ends.n += 1;
+            // Comparisons: `f64::min` is a call in Wasm.
+            if value < ends.min {
+                ends.min = value;
+            }
+            if value > ends.max {
+                ends.max = value;
+            }
+        }
+        ends
+    }
+
+    fn range(&self, numbers: &[f64]) -> Option<Range> {
+        let mut mean = 0.0;
+        for &value in numbers {
+            if !value.is_nan() {
+                mean += value / self.n as f64;
+            }
+        }
+        (self.n > 0).then_some(Range { min: self.min, max: self.max, mean })
     }
 }
 
