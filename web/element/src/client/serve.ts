@@ -5,15 +5,19 @@ import { problemOf } from "./problem";
 import type { AnswerMessage, CallMessage } from "./protocol";
 import { Session } from "./session";
 
-/** Takes calls and posts answers: one after the other, in the order in which the calls came. */
+/**
+ * Takes calls and posts answers: one after the other, in the order in which the calls came. What `prepare` fetches changes
+ * no answer, only when it can be given: a call behind it waits for what it needs alone.
+ */
 export function answering(post: (message: AnswerMessage, transfer: ArrayBuffer[]) => void): (call: CallMessage) => void {
   const session = new Session();
   let last: Promise<void> = Promise.resolve();
   return (call) => {
-    last = last.then(async () => {
+    const answered = last.then(async () => {
       const answer = await answerTo(session, call);
       post(answer, "result" in answer ? buffersOf(answer.result) : []);
     });
+    if (call.name !== "prepare") last = answered;
   };
 }
 

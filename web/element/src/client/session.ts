@@ -46,12 +46,13 @@ export class Session {
   }
 
   async prepare({ modules, pipelines = [], files = false }: Args<"prepare">): Promise<Fetched> {
-    const known = pipelines.filter((name) => this.#found.pipelines.some((found) => found.name === name));
+    const found = this.#found;
+    const known = pipelines.filter((name) => found.pipelines.some((pipeline) => pipeline.name === name));
     const parts = [...(files ? ["reader" as const] : []), ...(known.length > 0 ? ["portrait" as const] : [])];
     const opening = modules.map((name) => this.#bridge(name));
     await Promise.all([...opening, ...known.map((name) => this.#definition(name)), ...parts.map((part) => this.#need(part))]);
     const opened = [...this.#open].map(([name, { bridge }]) => [name, { module: bridge.module(), sha256: bridge.sha256() }] as const);
-    return { found: this.#found, modules: { ...this.#given, ...Object.fromEntries(opened) }, pipelines: this.#definitions };
+    return { found, modules: { ...this.#given, ...Object.fromEntries(opened) }, pipelines: this.#definitions };
   }
 
   resume({ found, modules, pipelines }: Args<"resume">): void {
@@ -209,6 +210,9 @@ export class Session {
     const given = this.#given[name];
     const [bytes] = await Promise.all([given ?? fetchModule(found), this.#need("core")]);
     const [source, sha256] = bytes instanceof Uint8Array ? await compiled(bytes) : [bytes.module, bytes.sha256];
+    // One that was opened meanwhile takes its place.
+    const opened = this.#open.get(name);
+    if (opened) return opened;
     const bridge = Bridge.open(source, sha256);
     checkHash(bridge, found.sha256);
     return this.#keep(name, { bridge, loaded: [] });
