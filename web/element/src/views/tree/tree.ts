@@ -79,6 +79,8 @@ export class TreeView extends ModuleView<State> {
   @state() private steps: Record<string, number> = {};
 
   #model: Model | undefined;
+  /** The tree whose likeliest customers are at hand: no edit moves them, and to find them takes a look at every row. */
+  #ranked: Model | undefined;
 
   protected override get kept(): State {
     const { settings, edits, thresholds, question, goal, costs, contactFrom } = this;
@@ -97,6 +99,7 @@ export class TreeView extends ModuleView<State> {
     this.question = question;
     this.goal = goal;
     this.fit = undefined;
+    this.#ranked = undefined;
     this.comparison = undefined;
     this.#learn();
   }
@@ -348,7 +351,10 @@ export class TreeView extends ModuleView<State> {
     const reply = await this.ask("tree", { op: "what_if", model: fit.model, params: whatIfParams(fit.model, edits, thresholds, undefined) }, columns);
     const { ms } = this;
     this.movers = await this.named(reply.body.movers);
-    this.customers = await this.named(highest(numbersIn(reply.columns, "probability_before"), N_CUSTOMERS).map((row) => ({ row })));
+    if (this.#ranked !== fit.model) {
+      this.customers = await this.named(highest(numbersIn(reply.columns, "probability_before"), N_CUSTOMERS).map((row) => ({ row })));
+      this.#ranked = fit.model;
+    }
     this.question ??= freshQuestion(this.customers[0]?.row ?? 0);
     const reverse = await this.#answered(fit.model, this.question, columns, reply.columns);
     const model = (reply.body.model ?? fit.model) as Model;
