@@ -17,6 +17,11 @@ export function launch() {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
 }
 
+/** The same with a profile in a folder, as people's browsers have one: what it caches stays there. */
+export function launchProfile(folder, options) {
+  return chromium.launchPersistentContext(folder, { executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS, ...options });
+}
+
 /** A page in a context of its own; `seen` collects console errors and requests to other origins. */
 export async function openPage(browser, address, { path = "/", ...options } = {}) {
   const context = await browser.newContext({ locale: "en-US", viewport: { width: 1360, height: 900 }, ...options });
