@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use gridfolk_contract::problem::{plain_number, pointer_join, quoted};
 use gridfolk_contract::request::{check_object, parse_text};
 use gridfolk_contract::{Category, Column, MISSING_CODE, Problem, Values};
+use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::definition::{Input, Kind, Pipeline};
@@ -251,12 +252,12 @@ fn texts_of(values: &Values) -> Vec<String> {
 
 /// Refuses customers without an id, and two with the same.
 fn check_ids(ids: &Ids) -> Result<(), Problem> {
-    let mut rows = std::collections::HashMap::with_capacity(ids.texts.len());
+    let mut rows = HashMap::with_capacity(ids.texts.len());
+    let at = |row: usize| pointer_join(&pointer_join("/table/columns", &ids.name), row);
     for (row, id) in ids.texts.iter().enumerate() {
-        let at = pointer_join(&pointer_join("/table/columns", &ids.name), row);
         if id.is_empty() {
             let message = format!("row {row} has no id in column {}", quoted(&ids.name));
-            let problem = Problem::new("id_missing", message).at(at);
+            let problem = Problem::new("id_missing", message).at(at(row));
             return Err(problem.with("column", ids.name.as_str()).with("row", row));
         }
         if let Some(first) = rows.insert(id.as_str(), row) {
@@ -265,7 +266,7 @@ fn check_ids(ids: &Ids) -> Result<(), Problem> {
                 quoted(&ids.name),
                 quoted(id)
             );
-            let problem = Problem::new("id_twice", message).at(at).with("column", ids.name.as_str());
+            let problem = Problem::new("id_twice", message).at(at(row)).with("column", ids.name.as_str());
             return Err(problem.with("id", id.as_str()).with("row", row).with("first_row", first));
         }
     }
