@@ -22,9 +22,13 @@ export function launchProfile(folder, options) {
   return chromium.launchPersistentContext(folder, { executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS, ...options });
 }
 
-/** A page in a context of its own; `seen` collects console errors and requests to other origins. */
-export async function openPage(browser, address, { path = "/", ...options } = {}) {
+/**
+ * A page in a context of its own; `seen` collects console errors and requests to other origins. `init` runs in it before
+ * the page's own scripts.
+ */
+export async function openPage(browser, address, { path = "/", init = () => {}, ...options } = {}) {
   const context = await browser.newContext({ locale: "en-US", viewport: { width: 1360, height: 900 }, ...options });
+  await context.addInitScript(init);
   const page = await context.newPage();
   const seen = { errors: [], strangers: [] };
   page.on("console", (message) => message.type() === "error" && seen.errors.push(message.text()));

@@ -11,9 +11,9 @@ besideServer((opened) => ({ server, browser } = opened));
 
 /** The numbers in one column of a table. */
 const numbers = async (page, region, column) => {
-  const cells = await page.getByRole("group", { name: region }).locator(`tbody tr > :nth-child(${column})`).allInnerTexts();
+  const cells = await page.getByRole("group", { name: region }).locator(`tbody tr > :nth-child(${column})`).allTextContents();
   // Behind a count stands how it changed, and below it its share.
-  return cells.map((text) => Number(text.split("\n")[0].replace(/\(.*\)/, "").replace(/[^0-9.-]/g, "")));
+  return cells.map((text) => Number(text.trim().split("\n")[0].replace(/\(.*\)/, "").replace(/[^0-9.-]/g, "")));
 };
 const sum = (values) => values.reduce((total, value) => total + value, 0);
 
@@ -33,8 +33,8 @@ describe("the portrait of the sample population", () => {
 
   test("every customer is in one class, and every step is done", async () => {
     assert.equal(sum(await numbers(page, "Classes and levels", 2)), 10000);
-    const outcomes = await page.getByRole("group", { name: "How it was made" }).locator("tbody td:last-child").allInnerTexts();
-    assert.ok(outcomes.length >= 7 && outcomes.every((outcome) => outcome === "done"), outcomes.join("; "));
+    const outcomes = await page.getByRole("group", { name: "How it was made" }).locator("tbody td:last-child").allTextContents();
+    assert.ok(outcomes.length >= 7 && outcomes.every((outcome) => outcome.trim() === "done"), outcomes.join("; "));
   });
 
   test("a slider moves customers between levels, and nobody is lost", async () => {
@@ -50,7 +50,7 @@ describe("the portrait of the sample population", () => {
   test("figures, matrix, bars and lists count the same customers, before and after a change", async () => {
     const same = async () => {
       const tile = page.locator("gf-glance .figure").first();
-      const [n] = (await tile.locator(".quiet").innerText()).match(/[\d,]+/);
+      const [n] = (await tile.locator(".quiet").textContent()).match(/[\d,]+/);
       // Behind class and number of customers, the first column counts those of high contribution.
       assert.equal(Number(n.replaceAll(",", "")), sum(await numbers(page, "Classes and levels", 3)));
       assert.equal(sum(await numbers(page, "Strategies", 2)), 10000);
@@ -63,7 +63,7 @@ describe("the portrait of the sample population", () => {
     await page.getByLabel("Column", { exact: true }).selectOption("kwh_year");
     await page.getByRole("slider").last().fill("200");
     await page.getByText("Customers move between groups:").waitFor();
-    assert.match(await share.innerText(), /^[\d.]+% → [\d.]+%$/);
+    assert.match(await share.textContent(), /^[\d.]+% → [\d.]+%$/);
     await same();
     assert.notDeepEqual(await numbers(page, "Strategies", 2), strategies);
     await page.getByText("Before the change:").waitFor();
@@ -74,8 +74,8 @@ describe("the portrait of the sample population", () => {
     await page.getByRole("slider").last().fill("-30");
     const moves = page.locator("gf-moves").getByRole("group", { name: "Service strategy" });
     await moves.waitFor();
-    const [, moved] = (await moves.locator("caption").innerText()).match(/([\d,]+) customers move/);
-    const listed = await moves.locator("tbody td:last-child").allInnerTexts();
+    const [, moved] = (await moves.locator("caption").textContent()).match(/([\d,]+) customers move/);
+    const listed = await moves.locator("tbody td:last-child").allTextContents();
     assert.equal(sum(listed.map((n) => Number(n.replaceAll(",", "")))), Number(moved.replaceAll(",", "")));
   });
 
@@ -94,4 +94,30 @@ describe("the portrait of the sample population", () => {
     await page.getByRole("heading", { name: "单个客户全景" }).waitFor();
     await page.getByRole("heading", { name: "客户画像" }).waitFor();
   });
+});
+
+test("the matrix stands there while the last steps still run, and a change waits for them", async () => {
+  const init = () => {
+    window.Worker = class extends Worker {
+      postMessage(message, ...rest) {
+        const post = () => super.postMessage(message, ...rest);
+        if (message.name === "portraitRest") window.goOn = post;
+        else post();
+      }
+    };
+  };
+  const { page, seen, context } = await openPage(browser, server.address, { path: "/#customer-portrait", init });
+  await page.getByRole("button", { name: "Use the sample population" }).click();
+  await page.waitForFunction(() => window.goOn);
+  assert.equal(sum(await numbers(page, "Classes and levels", 2)), 10000);
+  // Nobody knows the unusual customers yet, nor the strategies.
+  assert.equal(await page.locator("gf-glance .figure").count(), 5);
+  assert.equal(await page.getByRole("heading", { name: "Strategies", exact: true }).count(), 0);
+  await page.getByRole("slider").last().fill("100");
+  await page.evaluate(() => window.goOn());
+  await page.getByRole("heading", { name: "How it was made" }).waitFor();
+  await page.getByText("Customers move between groups:").waitFor();
+  assert.equal(await page.locator("gf-glance .figure").count(), 6);
+  assert.deepEqual(seen, { errors: [], strangers: [] });
+  await context.close();
 });

@@ -2,7 +2,7 @@
 //!
 //! - [`definition`]: what a pipeline says; [`block`]: the parts of its report
 //! - [`mapping`]: which of the caller's columns is which input, in which [`units`]
-//! - [`run`](mod@run): the steps, one after the other
+//! - [`run`](mod@run): the steps, one after the other; `step`: one of them
 //! - [`sample`]: steps that look at a drawn part of a large table
 //! - [`live`]: what if, across all steps
 //!
@@ -15,6 +15,7 @@ pub mod mapping;
 mod request;
 pub mod run;
 pub mod sample;
+mod step;
 mod template;
 pub mod units;
 
@@ -22,7 +23,7 @@ pub use block::{Block, Calibrated, Field, Score, Share};
 pub use definition::{Explained, Input, Kind, Output, Pipeline, Step};
 pub use live::{Changes, Live, Scenario};
 pub use mapping::{Inputs, Mapping};
-pub use run::{Done, Models, Outcome, RunOptions, State, run};
+pub use run::{Done, Models, Outcome, Run, RunOptions, Setting, State, run};
 pub use sample::{Sample, Sampled};
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ use gridfolk_contract::{Column, Problem, Text};
 use gridfolk_host::Catalog;
 use gridfolk_host::fold::Progress;
 use gridfolk_host::pipeline::mapping::{From, Inputs};
-use gridfolk_host::pipeline::{self, Explained, Mapping, Models, Outcome, Pipeline, RunOptions, State};
+use gridfolk_host::pipeline::{self, Explained, Mapping, Models, Outcome, Pipeline, RunOptions, Setting, State};
 use gridfolk_host::tables::{Ids, ReadTable, cell};
 use serde::Serialize;
 use serde_json::Value;
@@ -112,7 +112,8 @@ impl Job {
         let Job { pipeline, mapping, table, models, options } = self;
         let Inputs { columns, ids, sources, id, unknown_levels, missing, unused, n_rows } =
             mapping.apply(&pipeline, table)?;
-        let outcome = pipeline::run(engine, catalog, &pipeline, columns, models, &options, go_on)?;
+        let setting = Setting { engine, catalog, pipeline: &pipeline, options: &options, go_on };
+        let outcome = pipeline::run(setting, columns, models)?;
         let (inputs, as_of) = (InputsSaid { sources, id, unknown_levels, missing, unused }, options.as_of);
         Ok(Portrait { pipeline, ids, outcome, inputs, as_of, n_customers: n_rows })
     }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use gridfolk::engine::{Limits, WasmtimeEngine};
 use gridfolk_contract::Column;
-use gridfolk_host::pipeline::{self, Models, Outcome, Pipeline, RunOptions};
+use gridfolk_host::pipeline::{self, Models, Outcome, Pipeline, RunOptions, Setting};
 use gridfolk_host::{Catalog, Engine};
 
 /// The workspace's root.
@@ -60,8 +60,14 @@ pub(crate) fn run<E: Engine>(
     models: Option<Models>,
 ) -> Outcome {
     let options = RunOptions { as_of: "2026-09-30".to_owned(), part_bytes: usize::MAX, n_parts_max: 1 };
-    let outcome = pipeline::run(catalog.engine(), catalog, pipeline, columns, models, &options, |_, _, _| true);
-    outcome.expect("the pipeline runs")
+    let setting = Setting {
+        engine: catalog.engine(),
+        catalog,
+        pipeline,
+        options: &options,
+        go_on: |_: usize, _: &str, _: &_| true,
+    };
+    pipeline::run(setting, columns, models).expect("the pipeline runs")
 }
 
 pub(crate) fn column<'a>(columns: &'a [Column], name: &str) -> &'a Column {

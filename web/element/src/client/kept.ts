@@ -4,6 +4,9 @@ import type { CallMessage, CallName, Calls, Fetched } from "./protocol";
 
 type Told<Name extends CallName = CallName> = Omit<CallMessage<Name>, "id">;
 
+/** The calls that ask about the pipeline that ran. */
+const OF_PORTRAIT: readonly CallName[] = ["portraitRest", "portraitColumn", "portraitWhatIf"];
+
 export class Kept {
   #init: Told<"init">;
   #find: Told<"find"> | undefined;
@@ -25,7 +28,8 @@ export class Kept {
     if (name === "open") this.#opened.set((result as Calls["open"]["result"]).name, told as Told<"open">);
     if (name === "readTable" || name === "generate") this.#replace(told as Told<"readTable" | "generate">);
     if (name !== "portrait") return;
-    this.#portrait = told as Told<"portrait">;
+    const { pipeline, asOf } = args as Calls["portrait"]["args"];
+    this.#portrait = { name: "portrait", args: { pipeline, asOf } };
     this.#isPortraitThere = true;
   }
 
@@ -38,7 +42,7 @@ export class Kept {
 
   /** The pipeline that a call asks about, where the session has not run it: that takes long, and not every call needs it. */
   missingFor(name: CallName): Told<"portrait"> | undefined {
-    if ((name !== "portraitColumn" && name !== "portraitWhatIf") || this.#isPortraitThere) return undefined;
+    if (!OF_PORTRAIT.includes(name) || this.#isPortraitThere) return undefined;
     this.#isPortraitThere = true;
     return this.#portrait;
   }

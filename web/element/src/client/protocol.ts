@@ -18,6 +18,16 @@ export interface ModuleInfo {
   title: { en: string; zh: string };
 }
 
+/** How a pipeline ran. */
+export interface PipelineRan {
+  /** Of its steps so far, as JSON. */
+  summary: string;
+  /** Groupings and scores, which what-ifs compare; none while steps are left. */
+  compared: string[];
+  /** Milliseconds of this call. */
+  ms: number;
+}
+
 /** A reply, and how long the module took for it. */
 export interface RunReply {
   body: string;
@@ -93,8 +103,13 @@ export interface Calls {
   ids: { args: { rows: readonly number[] }; result: string[] };
   /** The row of the customer with this id. */
   rowOf: { args: { id: string }; result: number | undefined };
-  /** Runs a pipeline on the table: its JSON, and the summary of the run as JSON. */
-  portrait: { args: { pipeline: string; asOf: string }; result: { definition: string; summary: string; ms: number } };
+  /**
+   * Runs a pipeline on the table, all of it or until the columns of its report's matrix are there: its JSON, and the
+   * summary of the steps so far as JSON.
+   */
+  portrait: { args: { pipeline: string; asOf: string; until?: "matrix" }; result: PipelineRan & { definition: string; isDone: boolean } };
+  /** Runs the steps of the pipeline that are left, if any. */
+  portraitRest: { args: Record<string, never>; result: PipelineRan };
   /** A copy of an input, or of what a step of the pipeline gave. */
   portraitColumn: { args: { name: string }; result: Column | undefined };
   /** What a scenario changes across the pipeline. */

@@ -7,7 +7,7 @@ import { columnsOfArrow } from "./arrow";
 import { fetchModule, fetchPipeline, findAll, findIn, type Found } from "./catalog";
 import { make, type BridgeFiles, type Part } from "./parts";
 import { refusal } from "./problem";
-import type { Calls, Fetched, OpenedModule, RunReply, TablePart } from "./protocol";
+import type { Calls, Fetched, OpenedModule, PipelineRan, RunReply, TablePart } from "./protocol";
 import { rowsOf } from "./slice";
 
 type Args<Name extends keyof Calls> = Calls[Name]["args"];
@@ -125,7 +125,7 @@ export class Session {
     return { body, columns, ms: performance.now() - start };
   }
 
-  async portrait({ pipeline, asOf }: Args<"portrait">): Promise<Calls["portrait"]["result"]> {
+  async portrait({ pipeline, asOf, until }: Args<"portrait">): Promise<Calls["portrait"]["result"]> {
     const definition = await this.#definition(pipeline);
     if (!this.#table) throw new Error("there is no table yet");
     const steps: { module: string }[] = JSON.parse(definition).steps;
@@ -133,15 +133,41 @@ export class Session {
     const names = [...new Set(steps.map(({ module }) => module))].filter(isFound);
     const [opened] = await Promise.all([Promise.all(names.map((name) => this.#bridge(name))), this.#need("portrait")]);
     const start = performance.now();
-    this.#portrait?.free();
-    this.#portrait = undefined;
+    this.#forgetPortrait();
     const modules = opened.flatMap(({ bridge }) => {
       const sha256 = bridge.sha256();
       // A pipeline names the bytes that it ran.
-      return sha256 === undefined ? [] : [new PipelineModule(bridge.module(), bridge.manifest(), sha256)];
+      return sha256 === undefined ? [] : [new PipelineModule(bridge.module(), withoutSchemas(bridge.manifest()), sha256)];
     });
-    this.#portrait = Portrait.run(definition, modules, this.#table.toPlain(), undefined, undefined, asOf);
-    return { definition, summary: this.#portrait.summary(), ms: performance.now() - start };
+    this.#portrait = Portrait.begin(definition, modules, this.#table.toPlain(), undefined, undefined, asOf);
+    const ran = this.#runSteps(this.#portrait, until && matrixColumns(definition), start);
+    return { definition, isDone: this.#portrait.isDone, ...ran };
+  }
+
+  portraitRest(): PipelineRan {
+    const start = performance.now();
+    return this.#runSteps(this.#ran(), undefined, start);
+  }
+
+  /** Runs steps until there are such columns, or to the end. */
+  #runSteps(portrait: Portrait, until: readonly string[] | undefined, start: number): PipelineRan {
+    try {
+      while (!until?.every((name) => portrait.has(name)) && portrait.step());
+      return { summary: portrait.summary(), compared: portrait.compared(), ms: performance.now() - start };
+    } catch (thrown) {
+      this.#forgetPortrait();
+      throw thrown;
+    }
+  }
+
+  #ran(): Portrait {
+    if (!this.#portrait) throw new Error("no pipeline has run yet");
+    return this.#portrait;
+  }
+
+  #forgetPortrait(): void {
+    this.#portrait?.free();
+    this.#portrait = undefined;
   }
 
   portraitColumn({ name }: Args<"portraitColumn">): Column | undefined {
@@ -149,9 +175,8 @@ export class Session {
   }
 
   portraitWhatIf({ scenario }: Args<"portraitWhatIf">): RunReply {
-    if (!this.#portrait) throw new Error("no pipeline has run yet");
     const start = performance.now();
-    const { body, columns } = this.#portrait.whatIf(scenario);
+    const { body, columns } = this.#ran().whatIf(scenario);
     return { body, columns, ms: performance.now() - start };
   }
 
@@ -173,8 +198,7 @@ export class Session {
 
   /** Makes it the table; the last one is given up. */
   #take(table: Table): TableSummary {
-    this.#portrait?.free();
-    this.#portrait = undefined;
+    this.#forgetPortrait();
     this.#table?.free();
     this.#table = table;
     for (const open of this.#open.values()) open.loaded = [];
@@ -234,6 +258,21 @@ export class Session {
 function has({ loaded }: Open, names: readonly string[] | undefined): boolean {
   if (loaded === "all") return true;
   return names?.every((name) => loaded.includes(name)) ?? false;
+}
+
+/** A manifest without its schemas: they are most of it, and no pipeline reads them. */
+function withoutSchemas(manifest: string): string {
+  const { operations, ...rest } = JSON.parse(manifest);
+  const outlines = Object.entries<object>(operations).map(([op, operation]) => [op, { ...operation, params: null, reply: null }]);
+  return JSON.stringify({ ...rest, operations: Object.fromEntries(outlines) });
+}
+
+/** The columns of the first matrix of a pipeline's report; none: the report has none. */
+function matrixColumns(definition: string): string[] | undefined {
+  type Block = { kind: string; by?: string; columns?: string[] };
+  const report: Block[] = JSON.parse(definition).report ?? [];
+  const matrix = report.find(({ kind }) => kind === "matrix");
+  return matrix && [...(matrix.by ? [matrix.by] : []), ...(matrix.columns ?? [])];
 }
 
 /** A module compiled and its SHA-256, both beside this thread's work; the bytes where the browser does not hash, or they are no module. */

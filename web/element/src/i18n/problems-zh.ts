@@ -200,6 +200,7 @@ export const problemsZh: Record<string, (words: ProblemWords) => string> = {
   id_missing: ({ text }) => `列“${text("column")}”行号 ${text("row")} 没有客户编号。`,
   model_of_other_pipeline: ({ text }) => `这些模型属于分析流程“${text("pipeline")}”，此处需要“${text("must_be")}”的模型。`,
   nothing_to_run: ({ text }) => `没有可以执行的步骤，缺少：${text("missing")}。请在对应表中指明各列。`,
+  pipeline_not_done: () => "流程还有步骤未执行；假设情景要与全部步骤的结果比较。",
 
   // 关联分析
   support_out_of_range: ({ text }) => `最小支持度为 ${text("min_support")}，应大于 0 且不超过 1（占全部记录的比例）。`,

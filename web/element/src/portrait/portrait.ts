@@ -1,5 +1,5 @@
-import type { Column } from "../client/protocol";
-import { html, type PropertyValues } from "lit";
+import type { Column, PipelineRan } from "../client/protocol";
+import { css, html, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import "../parts/problem";
 import "../parts/scenario";
@@ -27,6 +27,18 @@ interface State {
 /** A pipeline on the table: matrix, profiles, one customer, and what a scenario would change. */
 @customElement("gf-portrait")
 export class PortraitView extends ModuleView<State> {
+  static override styles = [
+    ...ModuleView.styles,
+    css`
+      /* A move of a slider changes all of a long page: what is out of sight is laid out and painted when it comes near. */
+      .results > .column > * {
+        content-visibility: auto;
+        contain-intrinsic-size: auto 400px;
+        overflow-clip-margin: 8px;
+      }
+    `,
+  ];
+
   @property() pipelineName = "";
 
   @state() private pipeline: Pipeline | undefined;
@@ -39,7 +51,7 @@ export class PortraitView extends ModuleView<State> {
 
   #fetched = new Map<string, Promise<Column | undefined>>();
   /** Groupings and scores: what a scenario is asked for, so that steps that give lists alone need not run. */
-  #compared: Promise<string[]> = Promise.resolve([]);
+  #compared: readonly string[] = [];
 
   protected override get source(): string {
     return this.pipelineName;
@@ -65,8 +77,7 @@ export class PortraitView extends ModuleView<State> {
     const { waiting } = this;
     if (!pipeline || !summary) return html`${this.progress()} ${problem ?? html`<p class="card" role="status" aria-busy=${waiting !== ""}>${waiting}</p>`}`;
     // What a scenario moves stands above who moves; the rest of the report below.
-    const nFirst = pipeline.report.findIndex(({ kind }) => kind === "matrix") + 1;
-    const [first, others] = [pipeline.report.slice(0, nFirst), pipeline.report.slice(nFirst)];
+    const first = firstBlocks(pipeline);
     return html`<div class="layout" aria-busy=${this.isBusy}>
       <div class="column">
         <section class="card" aria-labelledby="about">
@@ -88,19 +99,25 @@ export class PortraitView extends ModuleView<State> {
         <div class="column">${problem}
         ${first.map((block) => this.#block(block, pipeline, summary))}
         <gf-moves .pipeline=${pipeline} .summary=${summary} .changes=${this.changes} .ms=${this.ms} .locale=${locale}></gf-moves>
-        ${this.effects()}
-        ${others.map((block) => this.#block(block, pipeline, summary))}
-        <gf-panorama
-          .pipeline=${pipeline}
-          .summary=${summary}
-          .look=${this.#look}
-          .find=${this.#find}
-          .ids=${this.#ids}
-          .locale=${locale}
-        ></gf-panorama>
-        <gf-steps .pipeline=${pipeline} .summary=${summary} .locale=${locale}></gf-steps></div>
+        ${isWhole(pipeline, summary) ? html`${this.effects()} ${this.#rest(pipeline, summary)}` : ""}</div>
       </div>
     </div>`;
+  }
+
+  /** The rest of the report, one customer, and what became of each step. */
+  #rest(pipeline: Pipeline, summary: Summary) {
+    const { locale } = this;
+    const others = pipeline.report.slice(firstBlocks(pipeline).length);
+    return html`${others.map((block) => this.#block(block, pipeline, summary))}
+      <gf-panorama
+        .pipeline=${pipeline}
+        .summary=${summary}
+        .look=${this.#look}
+        .find=${this.#find}
+        .ids=${this.#ids}
+        .locale=${locale}
+      ></gf-panorama>
+      <gf-steps .pipeline=${pipeline} .summary=${summary} .locale=${locale}></gf-steps>`;
   }
 
   /** A part of the report; parts that only the report has are left to it. */
@@ -175,19 +192,35 @@ export class PortraitView extends ModuleView<State> {
     this.changes = undefined;
     this.changed = new Map();
     const asOf = new Date().toISOString().slice(0, 10);
-    const { definition, summary, ms } = await this.during(({ signal }) => this.client.call("portrait", { pipeline: this.pipelineName, asOf }, { signal }));
+    const args = { pipeline: this.pipelineName, asOf, until: "matrix" } as const;
+    const { definition, isDone, ...ran } = await this.during(({ signal }) => this.client.call("portrait", args, { signal }));
     const pipeline = pipelineOf(definition);
-    const names = pipeline.report.flatMap(columnsOf);
-    const columns = await Promise.all([...new Set(names)].map(this.#fetch));
+    await this.#show(pipeline, ran, new Map());
+    const first = this.#firstEdited();
+    if (this.edits.length === 0 && first) this.edits = [freshEdit(0, first)];
+    // The matrix stands there while the other steps run.
+    if (isDone) await this.#compare();
+    else this.next(() => this.#busy(() => this.#compare()));
+  }
+
+  async #runRest(pipeline: Pipeline): Promise<void> {
+    const ran = await this.during(({ signal }) => this.client.call("portraitRest", {}, { signal }));
+    // What was not there yet is asked for again.
+    for (const name of [...this.#fetched.keys()]) if (!this.columns.has(name)) this.#fetched.delete(name);
+    await this.#show(pipeline, { ...ran, ms: this.ms + ran.ms }, this.columns);
+  }
+
+  /** Takes what the steps so far have given, beside the columns that are here. */
+  async #show(pipeline: Pipeline, { summary, compared, ms }: PipelineRan, here: ReadonlyMap<string, Column>): Promise<void> {
+    const told: Summary = JSON.parse(summary);
+    const names = new Set((isWhole(pipeline, told) ? pipeline.report : firstBlocks(pipeline)).flatMap(columnsOf));
+    const columns = await Promise.all(Array.from(names, (name) => here.get(name) ?? this.#fetch(name)));
     await countSizesAhead(columns.filter((column): column is Coded => column !== undefined && column.kind !== "number"));
     this.columns = new Map(columns.flatMap((column) => (column ? [[column.name, column] as const] : [])));
     this.pipeline = pipeline;
-    this.summary = JSON.parse(summary);
+    this.summary = told;
+    this.#compared = compared;
     this.ms = ms;
-    this.#compared = this.#comparedOf(pipeline);
-    const first = this.#firstEdited();
-    if (this.edits.length === 0 && first) this.edits = [freshEdit(0, first)];
-    await this.#compare();
   }
 
   #changeEdits({ detail }: CustomEvent<Edit[]>): void {
@@ -196,6 +229,9 @@ export class PortraitView extends ModuleView<State> {
   }
 
   async #compare(): Promise<void> {
+    const { pipeline, summary } = this;
+    if (!pipeline || !summary) return;
+    if (!isWhole(pipeline, summary)) await this.#runRest(pipeline);
     const edits = active(this.edits).map(scenarioEdit);
     if (edits.length === 0) {
       this.changes = undefined;
@@ -203,7 +239,7 @@ export class PortraitView extends ModuleView<State> {
       this.#tellOutcomes([]);
       return;
     }
-    const scenario = JSON.stringify({ edits, columns: await this.#compared });
+    const scenario = JSON.stringify({ edits, columns: this.#compared });
     const reply = await this.during(({ signal }) => this.client.call("portraitWhatIf", { scenario }, { signal }));
     const categories = reply.columns.filter((column): column is Category => column.kind === "category");
     const changed = new Map(categories.map((column) => [column.name, column]));
@@ -230,15 +266,6 @@ export class PortraitView extends ModuleView<State> {
     }
   }
 
-  async #comparedOf({ portrait }: Pipeline): Promise<string[]> {
-    const names: string[] = [];
-    for (const name of portrait) {
-      const column = await this.#look(name);
-      if (column && column.kind !== "items") names.push(name);
-    }
-    return names;
-  }
-
   /** A column that stays here. */
   #fetch = (name: string): Promise<Column | undefined> => {
     const column = this.#look(name);
@@ -261,6 +288,16 @@ export class PortraitView extends ModuleView<State> {
 
 /** Columns of shares and of yes and no stay below. */
 const SHARES_MAX = 10;
+
+/** Whether no step is left. */
+function isWhole(pipeline: Pipeline, summary: Summary): boolean {
+  return summary.steps.length === pipeline.steps.length;
+}
+
+/** What stands there while the last steps still run: the report up to its matrix. */
+function firstBlocks({ report }: Pipeline): Block[] {
+  return report.slice(0, report.findIndex(({ kind }) => kind === "matrix") + 1);
+}
 
 /** The columns that the page needs for a part of the report. */
 function columnsOf(block: Block): string[] {

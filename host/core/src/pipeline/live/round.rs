@@ -11,7 +11,7 @@ use crate::calls::{Call, Calls, Made};
 use crate::engine::Engine;
 use crate::pipeline::definition::Step;
 use crate::pipeline::request::{filled, request};
-use crate::pipeline::run::choose;
+use crate::pipeline::step::choose;
 use crate::session::{CallError, Session};
 
 /// What a step gave: the columns that differ from before.
