@@ -65,6 +65,8 @@ export class ScorecardView extends ModuleView<State> {
   @state() private happened: Happened | undefined;
 
   #model: Model | undefined;
+  /** Whose customers are listed, and the request that the answer shown is to. */
+  #reached: { card: Card; standing: string; request: string } | undefined;
 
   protected override get kept(): State {
     const { settings, edits, points, question, costs } = this;
@@ -252,19 +254,33 @@ export class ScorecardView extends ModuleView<State> {
     if (this.settings?.cutOff === undefined) this.settings = { ...settings, cutOff: whatIf.accepted?.cut_off_before };
   }
 
-  /** What brings one customer over the cut-off, by the card as it stands, with the columns as they are. */
-  async #reachCutOff({ model }: Card, { accepted }: WhatIfBody, replied: Column[], columns: string[]): Promise<void> {
-    this.reach = undefined;
-    if (!accepted) return;
-    const { ms } = this;
-    const rows = highest(numbersIn(replied, "points_before"), N_CUSTOMERS, accepted.cut_off_before);
-    this.customers = await this.named(rows.map((row) => ({ row })));
+  /**
+   * What brings one customer over the cut-off, by the card as it stands, with the columns as they are: edits of columns
+   * change neither who stands just below it nor what would help.
+   */
+  async #reachCutOff(card: Card, { accepted }: WhatIfBody, replied: Column[], columns: string[]): Promise<void> {
+    if (!accepted) {
+      this.#reached = undefined;
+      this.reach = undefined;
+      return;
+    }
+    const standing = JSON.stringify([accepted.cut_off_before, this.points]);
+    if (this.#reached?.card !== card || this.#reached.standing !== standing) {
+      const rows = highest(numbersIn(replied, "points_before"), N_CUSTOMERS, accepted.cut_off_before);
+      this.customers = await this.named(rows.map((row) => ({ row })));
+      this.#reached = { card, standing, request: "" };
+    }
+    const { model } = card;
     const names = model.columns.map(({ column }) => column);
-    this.question = this.question ? keptQuestion(this.question, names) : freshQuestion(rows[0] ?? 0);
-    const body: WhatIfBody = await this.#run(reachRequest(model, accepted.cut_off_before, this.points, this.question), columns);
-    this.reach = body.reach ?? undefined;
+    this.question = this.question ? keptQuestion(this.question, names) : freshQuestion(this.customers[0]?.row ?? 0);
+    const request = reachRequest(model, accepted.cut_off_before, this.points, this.question);
+    if (this.#reached.request === request) return;
+    this.reach = undefined;
+    const { ms } = this;
+    this.reach = (await this.#run<WhatIfBody>(request, columns)).reach ?? undefined;
     // The time that stands there is that of the comparison.
     this.ms = ms;
+    this.#reached.request = request;
   }
 
   async #run<Body>(request: string, columns: string[]): Promise<Body> {
