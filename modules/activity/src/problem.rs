@@ -1,8 +1,7 @@
 //! Every mistake that a caller of this module can make.
 
 use gridfolk_contract::Problem;
-use gridfolk_contract::problem::{pointer_join, quoted};
-use gridfolk_contract::reply::to_json;
+use gridfolk_contract::problem::{number_text, pointer_join, quoted};
 use gridfolk_contract::request::field_path;
 
 use crate::algorithm::settings::{PAIRED_MAX, VALUE_MAX};
@@ -72,7 +71,8 @@ impl Mistake {
     fn problem(self) -> Problem {
         match self {
             Mistake::OutOfRange { pointer, value, least, most } => {
-                let rule = format!("is {}; must be {} to {}", to_json(&value), to_json(&least), to_json(&most));
+                let rule =
+                    format!("is {}; must be {} to {}", number_text(value), number_text(least), number_text(most));
                 problem("out_of_range", &pointer, rule).with("value", value).with("min", least).with("max", most)
             }
             Mistake::ColumnNotFound { pointer, column } => {
@@ -124,7 +124,7 @@ impl Mistake {
             }
             Mistake::CellOutOfRange { column, row, value } => {
                 let message =
-                    format!("row {row} of column {} is {}; must be 0 to 1e15", quoted(&column), to_json(&value));
+                    format!("row {row} of column {} is {}; must be 0 to 1e15", quoted(&column), number_text(value));
                 Problem::new("cell_out_of_range", message)
                     .at(pointer_join(&pointer_join("/table/columns", &column), row))
                     .with("column", column)

@@ -1,8 +1,7 @@
 //! Every mistake that a caller of this module can make.
 
 use gridfolk_contract::Problem;
-use gridfolk_contract::problem::quoted;
-use gridfolk_contract::reply::to_json;
+use gridfolk_contract::problem::{number_text, quoted};
 use gridfolk_contract::request::field_path;
 
 use crate::algorithm::limits::{ITEMSETS_BYTES_MAX, ITEMSETS_MAX, RULES_MAX};
@@ -78,11 +77,12 @@ impl Mistake {
     fn problem(self) -> Problem {
         match self {
             Mistake::OutOfRange { pointer, value, least, most } => {
-                let rule = format!("is {}; must be {} to {}", to_json(&value), to_json(&least), to_json(&most));
+                let rule =
+                    format!("is {}; must be {} to {}", number_text(value), number_text(least), number_text(most));
                 problem("out_of_range", &pointer, rule).with("value", value).with("min", least).with("max", most)
             }
             Mistake::SupportOutOfRange { support } => {
-                let rule = format!("is {}; must be above 0, at most 1 (a share of the baskets)", to_json(&support));
+                let rule = format!("is {}; must be above 0, at most 1 (a share of the baskets)", number_text(support));
                 problem("support_out_of_range", "/params/min_support", rule).with("min_support", support)
             }
             Mistake::SupportMissing => {

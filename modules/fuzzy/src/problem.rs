@@ -1,7 +1,7 @@
 //! Every mistake that a caller of this module can make.
 
 use gridfolk_contract::Problem;
-use gridfolk_contract::reply::to_json;
+use gridfolk_contract::problem::number_text;
 use gridfolk_contract::request::field_path;
 use gridfolk_space::Refusal;
 
@@ -46,7 +46,8 @@ impl From<Mistake> for Problem {
         match mistake {
             Mistake::Columns(refusal) => refusal.into(),
             Mistake::OutOfRange { field, value, least, most } => {
-                let rule = format!("is {}; must be {} to {}", to_json(&value), to_json(&least), to_json(&most));
+                let rule =
+                    format!("is {}; must be {} to {}", number_text(value), number_text(least), number_text(most));
                 problem("out_of_range", &format!("/params/{field}"), &rule)
                     .with("value", value)
                     .with("min", least)
@@ -72,7 +73,7 @@ impl From<Mistake> for Problem {
                 problem("memberships_not_valid", "/params/init/memberships", &rule).with("row", row)
             }
             Mistake::NumberTooLarge { pointer, value, max } => {
-                let rule = format!("is {}; must be within {}", to_json(&value), to_json(&max));
+                let rule = format!("is {}; must be within {}", number_text(value), number_text(max));
                 problem("number_too_large", &pointer, &rule).with("value", value).with("max", max)
             }
             Mistake::ValueNotStated => {

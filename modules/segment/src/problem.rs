@@ -1,8 +1,7 @@
 //! Every mistake that a caller of this module can make.
 
 use gridfolk_contract::Problem;
-use gridfolk_contract::problem::quoted;
-use gridfolk_contract::reply::to_json;
+use gridfolk_contract::problem::{number_text, quoted};
 use gridfolk_contract::request::field_path;
 use gridfolk_numeric::moments::Extent;
 
@@ -85,7 +84,8 @@ impl Mistake {
     fn problem(self) -> Problem {
         match self {
             Mistake::OutOfRange { pointer, value, least, most } => {
-                let rule = format!("is {}; must be {} to {}", to_json(&value), to_json(&least), to_json(&most));
+                let rule =
+                    format!("is {}; must be {} to {}", number_text(value), number_text(least), number_text(most));
                 problem("out_of_range", &pointer, rule).with("value", value).with("min", least).with("max", most)
             }
             Mistake::IdUnusable { pointer, id } => {
@@ -105,8 +105,8 @@ impl Mistake {
             Mistake::CutsDisordered { pointer, high, medium } => {
                 let rule = format!(
                     "has high {} and medium {}; high must be the farther one",
-                    to_json(&high),
-                    to_json(&medium)
+                    number_text(high),
+                    number_text(medium)
                 );
                 problem("cuts_disordered", &pointer, rule).with("high", high).with("medium", medium)
             }

@@ -1,8 +1,7 @@
 //! Every mistake that a caller of this module can make.
 
 use gridfolk_contract::Problem;
-use gridfolk_contract::problem::{pointer_join, quoted};
-use gridfolk_contract::reply::to_json;
+use gridfolk_contract::problem::{number_text, pointer_join, quoted};
 use gridfolk_contract::request::field_path;
 use gridfolk_logistic::VALUE_MAX;
 
@@ -96,7 +95,8 @@ impl Mistake {
         let place = |column: &str| pointer_join("/table/columns", column);
         match self {
             Mistake::OutOfRange { pointer, value, least, most } => {
-                let rule = format!("is {}; must be {} to {}", to_json(&value), to_json(&least), to_json(&most));
+                let rule =
+                    format!("is {}; must be {} to {}", number_text(value), number_text(least), number_text(most));
                 problem("out_of_range", &pointer, rule).with("value", value).with("min", least).with("max", most)
             }
             Mistake::NotBesideRidge => {
@@ -187,7 +187,7 @@ impl Mistake {
                 problem("target_kind", "/params/target", rule.into()).with("column", column).with("kind", kind)
             }
             Mistake::TargetNotBinary { column, row, value } => {
-                let rule = format!("is {}; must be 0 or 1", to_json(&value));
+                let rule = format!("is {}; must be 0 or 1", number_text(value));
                 problem("target_not_binary", &pointer_join(&place(&column), row), rule)
                     .with("column", column)
                     .with("row", row)
@@ -201,7 +201,7 @@ impl Mistake {
                     .with("n_rows", n_rows)
             }
             Mistake::WeightNotPositive { column, row, value } => {
-                let rule = format!("is {}; a weight must be above 0", to_json(&value));
+                let rule = format!("is {}; a weight must be above 0", number_text(value));
                 problem("weight_not_positive", &pointer_join(&place(&column), row), rule)
                     .with("column", column)
                     .with("row", row)
@@ -233,7 +233,7 @@ impl Mistake {
                 problem("row_without_score", &pointer, format!("is {row}, a row that lacks a value")).with("row", row)
             }
             Mistake::RangeWithoutValue { pointer, value } => {
-                let rule = format!("must be [least, greatest] and hold the row's value, {}", to_json(&value));
+                let rule = format!("must be [least, greatest] and hold the row's value, {}", number_text(value));
                 problem("range_without_value", &pointer, rule).with("value", value)
             }
             Mistake::ValueNotOfColumn { pointer, column } => {

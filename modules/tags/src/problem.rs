@@ -1,7 +1,6 @@
 //! Every mistake that a caller of this module can make.
 
-use gridfolk_contract::problem::quoted;
-use gridfolk_contract::reply::to_json;
+use gridfolk_contract::problem::{number_text, quoted};
 use gridfolk_contract::request::field_path;
 use gridfolk_contract::{Date, Problem};
 use gridfolk_numeric::moments::Extent;
@@ -61,7 +60,8 @@ impl Mistake {
     fn problem(self) -> Problem {
         match self {
             Mistake::OutOfRange { pointer, value, least, most } => {
-                let rule = format!("is {}; must be {} to {}", to_json(&value), to_json(&least), to_json(&most));
+                let rule =
+                    format!("is {}; must be {} to {}", number_text(value), number_text(least), number_text(most));
                 problem("out_of_range", &pointer, rule).with("value", value).with("min", least).with("max", most)
             }
             Mistake::IdEmpty { pointer } => problem("id_empty", &pointer, "is empty".into()),

@@ -1,8 +1,7 @@
 //! Every mistake that a caller of this module can make.
 
 use gridfolk_contract::Problem;
-use gridfolk_contract::problem::{pointer_join, quoted};
-use gridfolk_contract::reply::to_json;
+use gridfolk_contract::problem::{number_text, pointer_join, quoted};
 use gridfolk_contract::request::field_path;
 
 use crate::algorithm::limits::{CLASSES_MAX, LEVELS_MAX, WEIGHT_MAX};
@@ -80,7 +79,8 @@ impl Mistake {
     fn problem(self) -> Problem {
         match self {
             Mistake::OutOfRange { pointer, value, least, most } => {
-                let rule = format!("is {}; must be {} to {}", to_json(&value), to_json(&least), to_json(&most));
+                let rule =
+                    format!("is {}; must be {} to {}", number_text(value), number_text(least), number_text(most));
                 problem("out_of_range", &pointer, rule).with("value", value).with("min", least).with("max", most)
             }
             Mistake::ColumnNotFound { pointer, column } => {
@@ -140,7 +140,7 @@ impl Mistake {
                 let message = format!(
                     "row {row} of column {} is {}; a weight must be 0 to 1e60",
                     quoted(&column),
-                    if value.is_nan() { "missing".to_owned() } else { to_json(&value) }
+                    if value.is_nan() { "missing".to_owned() } else { number_text(value) }
                 );
                 Problem::new("weight_wrong", message)
                     .at(pointer_join(&pointer_join("/table/columns", &column), row))
@@ -178,7 +178,7 @@ impl Mistake {
                 problem("edit_needs_one_change", &pointer, "must have one of set, add, scale".into())
             }
             Mistake::NumberTooLarge { pointer, value } => {
-                problem("edit_not_a_number", &pointer, format!("makes {}; must be a finite number", to_json(&value)))
+                problem("edit_not_a_number", &pointer, format!("makes {}; must be a finite number", number_text(value)))
             }
             Mistake::RowOutOfRange { row, n_rows } => {
                 let rule = format!("is {row}; must be below {n_rows} (rows)");

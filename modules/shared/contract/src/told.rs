@@ -1,6 +1,6 @@
 //! Problems told by templates: a mistake costs a module its words and a list of figures, and no code of its own.
 
-use crate::problem::{Problem, cut, joined, quoted};
+use crate::problem::{Problem, cut, joined, number_text, quoted};
 use crate::reply::to_json;
 use crate::request::field_path;
 use crate::tree::Node;
@@ -23,7 +23,7 @@ pub enum Figure<'a> {
 impl Figure<'_> {
     fn text(&self) -> String {
         match *self {
-            Figure::Number(number) => to_json(&number),
+            Figure::Number(number) => number_text(number),
             Figure::Count(count) => to_json(&count),
             Figure::Name(name) => quoted(name),
             Figure::Word(word) => word.to_owned(),
