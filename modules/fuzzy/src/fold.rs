@@ -67,7 +67,7 @@ pub fn fold(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
 pub fn merge(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::State, Part::Partials])?;
     let Letter { params, state } = open(call)?;
-    let partials: Vec<Partial> = call.opened_partials(&|index| Mistake::PartialNotOfState { index }.into())?;
+    let partials: Vec<Partial> = call.opened_partials()?;
     Ok(match algorithm::merge(state, partials)? {
         Step::Next(state) => {
             let letter = Letter { params, state: *state };

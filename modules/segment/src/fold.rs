@@ -69,7 +69,7 @@ pub fn fold(call: &Call<'_>) -> Result<Answer, Problem> {
 pub fn merge(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::State, Part::Partials])?;
     let (params, checked, state) = received(call)?;
-    let partials: Vec<Partial> = call.opened_partials(&|index| Mistake::PartialNotOfState { index }.into())?;
+    let partials: Vec<Partial> = call.opened_partials()?;
     Ok(match algorithm::merge(&checked.plan, state, partials)? {
         Step::Next(state) => Answer::new(&MergeReply { progress: progress(&state), state: send(params, state) }),
         Step::Done(fitted) => Answer::new(&DoneReply { reply: assign::reply(&checked, &fitted) }),

@@ -64,7 +64,7 @@ pub fn fold(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
 pub fn merge(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::State, Part::Partials])?;
     let state = sound_state(call)?;
-    let partials: Vec<Partial> = call.opened_partials(&|index| Mistake::PartialNotOfState { index }.into())?;
+    let partials: Vec<Partial> = call.opened_partials()?;
     Ok(match algorithm::merge(state, partials)? {
         Step::Next(state) => Answer::new(&MergeReply { progress: progress(&state), state: seal(*state) }),
         Step::Done(fit) => Answer::new(&DoneReply { reply: FitReply::from(&*fit) }),

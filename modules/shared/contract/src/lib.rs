@@ -22,6 +22,7 @@ extern crate self as gridfolk_contract;
 
 pub mod base64;
 mod builder;
+mod common;
 pub mod date;
 mod fault;
 mod figures;

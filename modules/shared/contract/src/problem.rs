@@ -125,6 +125,12 @@ pub fn pointer_join(pointer: &str, step: impl Step) -> String {
     step.below(pointer)
 }
 
+/// The place of a column in the request.
+#[inline(never)]
+pub fn column_pointer(column: &str) -> String {
+    pointer_join("/table/columns", column)
+}
+
 /// A step of a JSON pointer: a key, or a place in a list.
 pub trait Step {
     /// The pointer with this step added.

@@ -116,15 +116,15 @@ impl<'a> Call<'a> {
         parse(self.request.partials.ok_or_else(|| self.missing("/partials"))?, "/partials")
     }
 
-    /// What the parts answered to `fold`, opened; `other` says what is wrong with one that is something else.
+    /// What the parts answered to `fold`, opened.
     ///
     /// # Errors
-    /// Those of [`Call::partials`], and what `other` says.
-    pub fn opened_partials<T: Packed>(&self, other: &dyn Fn(usize) -> Problem) -> Result<Vec<T>, Problem> {
+    /// Those of [`Call::partials`], and `partial_not_of_state`.
+    pub fn opened_partials<T: Packed>(&self) -> Result<Vec<T>, Problem> {
         let sealed: Vec<Sealed> = self.partials()?;
         let mut partials = Vec::with_capacity(sealed.len());
         for (index, sealed) in sealed.iter().enumerate() {
-            partials.push(sealed.open().ok_or_else(|| other(index))?);
+            partials.push(sealed.open().ok_or_else(|| Problem::partial_not_of_state(index))?);
         }
         Ok(partials)
     }
