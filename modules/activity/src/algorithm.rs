@@ -22,6 +22,7 @@
 //!
 //! The medians, entropies and means depend on all rows: an index is a fold, and [`fit`] is the same with one
 //! part. Medians are exact ([`gridfolk_numeric::quantile`]), sums order-free ([`gridfolk_numeric::sum`]).
+use gridfolk_contract::Problem;
 
 pub mod entropy;
 pub mod fold;
@@ -43,13 +44,11 @@ pub use scored::{Scale, Scored};
 pub use settings::{Channel, Settings, Weighing};
 pub use state::{Partial, State};
 
-use crate::problem::Mistake;
-
 /// Makes the index of one part that is the whole table. `memory` is of the same columns, or new.
 ///
 /// # Errors
 /// What the table is refused for.
-pub fn fit(settings: Settings, rows: &Rows<'_>, memory: &mut Memory) -> Result<Fitted, Mistake> {
+pub fn fit(settings: Settings, rows: &Rows<'_>, memory: &mut Memory) -> Result<Fitted, Problem> {
     let mut state = State::begin(settings);
     loop {
         let partial = fold(&state, rows, memory);

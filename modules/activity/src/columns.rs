@@ -1,12 +1,12 @@
 //! The columns that an operation uses, found in its table.
 
-use gridfolk_contract::Values;
 use gridfolk_contract::problem::pointer_join;
+use gridfolk_contract::{Problem, Values};
 
 use crate::algorithm::rows::ChannelColumns;
 use crate::algorithm::settings::usual_channels;
 use crate::algorithm::{Channel, Rows};
-use crate::problem::Mistake;
+use crate::problem;
 
 /// The columns of the named channels, which stand at `pointer`, or of the usual ones that the table has.
 ///
@@ -18,7 +18,7 @@ pub fn select<'a>(
     pointer: &str,
     n_rows: usize,
     first_row: u64,
-) -> Result<Rows<'a>, Mistake> {
+) -> Result<Rows<'a>, Problem> {
     let channels = match channels {
         Some(channels) => channels.to_vec(),
         None => {
@@ -28,7 +28,7 @@ pub fn select<'a>(
                 channel.days_since = channel.days_since.take().filter(|days| values(days).is_some());
             }
             if usual.is_empty() {
-                return Err(Mistake::NoChannels);
+                return Err(problem::no_channels());
             }
             usual
         }
@@ -39,11 +39,9 @@ pub fn select<'a>(
             let Some(name) = name else { return Ok(&[][..]) };
             let pointer = || pointer_join(&pointer_join(pointer, index), field);
             match values(name) {
-                None => Err(Mistake::ColumnNotFound { pointer: pointer(), column: name.clone() }),
+                None => Err(Problem::column_not_found(&pointer(), name)),
                 Some(Values::Number(numbers)) => Ok(numbers.as_slice()),
-                Some(other) => {
-                    Err(Mistake::ColumnNotNumber { pointer: pointer(), column: name.clone(), kind: other.kind() })
-                }
+                Some(other) => Err(Problem::column_not_number(&pointer(), name, other.kind())),
             }
         };
         columns.push(ChannelColumns {

@@ -1,13 +1,13 @@
 //! What a caller sends. `check` turns each request into what the algorithm takes.
 
-use gridfolk_contract::FromJson;
 use gridfolk_contract::problem::pointer_join;
+use gridfolk_contract::{FromJson, Problem};
 
 use crate::algorithm::settings::{
     CHANNELS_MAX, DAYS_MAX, DAYS_MIN, PAIRED_MAX, WEIGHT_MAX, are_weights, usual_channels,
 };
 use crate::algorithm::{Channel, Settings, Weighing};
-use crate::problem::{Mistake, too_many_paired};
+use crate::problem;
 
 /// Half-life where the caller does not say: a bill comes once a month, so halving takes three. Assumption.
 const HALF_LIFE_DAYS: f64 = 90.0;
@@ -130,7 +130,7 @@ impl IndexRequest {
     /// # Errors
     /// A number out of its range; channels that are none, too many, or named twice; weights that are all 0, or
     /// without effect; comparisons that are not one for each two channels.
-    pub fn check(self) -> Result<Settings, Mistake> {
+    pub fn check(self) -> Result<Settings, Problem> {
         check_days("half_life_days", self.half_life_days)?;
         check_days("window_days", self.window_days)?;
         let parts = vec![self.components.recency, self.components.frequency, self.components.volume];
@@ -138,7 +138,7 @@ impl IndexRequest {
             check_weight(format!("/params/components/{name}"), *part)?;
         }
         if parts[0] + parts[1] <= 0.0 {
-            return Err(Mistake::NoComponents);
+            return Err(problem::no_components());
         }
         let by_hand = self.weights == WeightsRequest::Hand;
         let channels = self.channels.map(|channels| check_channels(channels, by_hand)).transpose()?;
@@ -146,7 +146,7 @@ impl IndexRequest {
             WeightsRequest::Hand => Weighing::Hand,
             WeightsRequest::Entropy => Weighing::Entropy,
             WeightsRequest::Pairwise(comparisons) => {
-                let channels = channels.as_ref().ok_or(Mistake::PairwiseNeedsChannels)?;
+                let channels = channels.as_ref().ok_or_else(problem::pairwise_needs_channels)?;
                 Weighing::Pairwise(matrix(channels, &comparisons)?)
             }
         };
@@ -154,36 +154,36 @@ impl IndexRequest {
     }
 }
 
-fn check_days(field: &str, days: f64) -> Result<(), Mistake> {
+fn check_days(field: &str, days: f64) -> Result<(), Problem> {
     if (DAYS_MIN..=DAYS_MAX).contains(&days) {
         return Ok(());
     }
-    Err(Mistake::OutOfRange { pointer: format!("/params/{field}"), value: days, least: DAYS_MIN, most: DAYS_MAX })
+    Err(Problem::out_of_range(&format!("/params/{field}"), days, DAYS_MIN, DAYS_MAX))
 }
 
 /// Refuses a weight or part that is neither 0 nor within its range.
 ///
 /// # Errors
 /// `out_of_range`.
-pub fn check_weight(pointer: String, weight: f64) -> Result<f64, Mistake> {
+pub fn check_weight(pointer: String, weight: f64) -> Result<f64, Problem> {
     if weight == 0.0 || (1.0 / WEIGHT_MAX..=WEIGHT_MAX).contains(&weight) {
         return Ok(weight);
     }
-    Err(Mistake::OutOfRange { pointer, value: weight, least: 0.0, most: WEIGHT_MAX })
+    Err(Problem::out_of_range(&pointer, weight, 0.0, WEIGHT_MAX))
 }
 
-fn check_channels(requests: Vec<ChannelRequest>, by_hand: bool) -> Result<Vec<Channel>, Mistake> {
+fn check_channels(requests: Vec<ChannelRequest>, by_hand: bool) -> Result<Vec<Channel>, Problem> {
     if requests.is_empty() || requests.len() > CHANNELS_MAX {
-        return Err(Mistake::TooManyChannels { pointer: "/params/channels", n: requests.len(), max: CHANNELS_MAX });
+        return Err(problem::too_many_channels(requests.len(), CHANNELS_MAX));
     }
     let mut channels: Vec<Channel> = Vec::with_capacity(requests.len());
     for (index, request) in requests.into_iter().enumerate() {
         let pointer = |field: &str| pointer_join(&format!("/params/channels/{index}"), field);
         if channels.iter().any(|channel| channel.name == request.channel) {
-            return Err(Mistake::ChannelTwice { pointer: pointer("channel"), channel: request.channel });
+            return Err(problem::channel_twice(&pointer("channel"), &request.channel));
         }
         let weight = match request.weight {
-            Some(_) if !by_hand => return Err(Mistake::WeightWithoutEffect { pointer: pointer("weight") }),
+            Some(_) if !by_hand => return Err(problem::weight_without_effect(&pointer("weight"))),
             Some(weight) => check_weight(pointer("weight"), weight)?,
             None => 1.0,
         };
@@ -196,14 +196,14 @@ fn check_channels(requests: Vec<ChannelRequest>, by_hand: bool) -> Result<Vec<Ch
         });
     }
     let weights: Vec<f64> = channels.iter().map(|channel| channel.weight).collect();
-    if are_weights(&weights) { Ok(channels) } else { Err(Mistake::NoWeights { pointer: "/params/channels" }) }
+    if are_weights(&weights) { Ok(channels) } else { Err(problem::no_weights("/params/channels")) }
 }
 
 /// The comparisons as a matrix, row after row; the other half is their inverse.
-fn matrix(channels: &[Channel], comparisons: &[Comparison]) -> Result<Vec<f64>, Mistake> {
+fn matrix(channels: &[Channel], comparisons: &[Comparison]) -> Result<Vec<f64>, Problem> {
     let n = channels.len();
     if n > PAIRED_MAX {
-        return Err(too_many_paired(n));
+        return Err(problem::too_many_channels(n, PAIRED_MAX));
     }
     let mut matrix: Vec<Option<f64>> = vec![None; n * n];
     (0..n).for_each(|channel| matrix[channel * n + channel] = Some(1.0));
@@ -211,22 +211,17 @@ fn matrix(channels: &[Channel], comparisons: &[Comparison]) -> Result<Vec<f64>, 
         let pointer = format!("/params/weights/pairwise/{index}");
         let place = |field: &str, name: &String| {
             let place = channels.iter().position(|channel| channel.name == *name);
-            place.ok_or_else(|| Mistake::ChannelUnknown {
-                pointer: pointer_join(&pointer, field),
-                channel: name.clone(),
-                channels: channels.iter().map(|channel| channel.name.clone()).collect(),
-            })
+            place.ok_or_else(|| problem::channel_unknown(&pointer_join(&pointer, field), name, channels))
         };
         let (one, other) = (place("channel", &comparison.channel)?, place("than", &comparison.than)?);
         // A ninth as people write it may be a little off.
         let times = comparison.times;
         if !(1.0 / TIMES_MAX - 1e-3..=TIMES_MAX).contains(&times) {
             let pointer = pointer_join(&pointer, "times");
-            return Err(Mistake::OutOfRange { pointer, value: times, least: 1.0 / TIMES_MAX, most: TIMES_MAX });
+            return Err(Problem::out_of_range(&pointer, times, 1.0 / TIMES_MAX, TIMES_MAX));
         }
         if matrix[one * n + other].is_some() {
-            let (one, other) = (comparison.channel.clone(), comparison.than.clone());
-            return Err(Mistake::PairTwice { pointer, one, other });
+            return Err(problem::pair_twice(&pointer, &comparison.channel, &comparison.than));
         }
         matrix[one * n + other] = Some(times);
         matrix[other * n + one] = Some(1.0 / times);
@@ -234,9 +229,7 @@ fn matrix(channels: &[Channel], comparisons: &[Comparison]) -> Result<Vec<f64>, 
     let missing = matrix.iter().position(Option::is_none);
     match missing {
         None => Ok(matrix.into_iter().flatten().collect()),
-        Some(place) => {
-            Err(Mistake::PairMissing { one: channels[place / n].name.clone(), other: channels[place % n].name.clone() })
-        }
+        Some(place) => Err(problem::pair_missing(&channels[place / n].name, &channels[place % n].name)),
     }
 }
 

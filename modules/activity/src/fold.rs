@@ -10,7 +10,6 @@ use crate::algorithm::{self, Memory, Partial, State, Step};
 use crate::columns::select;
 use crate::contract::IndexRequest;
 use crate::index::IndexReply;
-use crate::problem::Mistake;
 
 #[derive(ToJson)]
 struct BeginReply {
@@ -52,7 +51,7 @@ pub fn fold(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     let state = sound_state(call)?;
     let first_row = call.first_row();
     if first_row > INTEGER_MAX - u64::from(u32::MAX) {
-        return Err(Mistake::FirstRowTooLarge { first_row }.into());
+        return Err(Problem::first_row_too_large(first_row));
     }
     let table = call.table()?;
     let values = |name: &str| table.column(name).map(|column| &column.values);
@@ -73,9 +72,7 @@ pub fn fold(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
 pub fn merge(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::State, Part::Partials])?;
     let state = sound_state(call)?;
-    let partials: Vec<Sealed> = call.partials()?;
-    let open = |(index, sealed): (usize, &Sealed)| sealed.open().ok_or(Mistake::PartialNotOfState { index });
-    let partials = partials.iter().enumerate().map(open).collect::<Result<Vec<Partial>, _>>()?;
+    let partials: Vec<Partial> = call.opened_partials()?;
     Ok(match algorithm::merge(state, partials)? {
         Step::Next(state) => Answer::new(&MergeReply { progress: progress(&state), state: seal(*state) }),
         Step::Done(fitted) => Answer::new(&DoneReply { reply: IndexReply::from(&*fitted) }),
@@ -84,7 +81,7 @@ pub fn merge(call: &Call<'_>) -> Result<Answer, Problem> {
 
 fn sound_state(call: &Call<'_>) -> Result<State, Problem> {
     let state: Option<State> = call.state::<Sealed>()?.open();
-    state.filter(State::is_sound).ok_or_else(|| Mistake::StateBroken.into())
+    state.filter(State::is_sound).ok_or_else(Problem::state_broken)
 }
 
 fn seal(state: State) -> Sealed {

@@ -5,7 +5,6 @@ use gridfolk_guest::Call;
 
 use crate::algorithm::settings::{WEIGHT_MAX, are_channels};
 use crate::algorithm::{Channel, Halves, Scale, Settings, Weighing};
-use crate::problem::Mistake;
 
 /// The module's name, in models too.
 pub const MODULE: &str = "activity";
@@ -94,11 +93,11 @@ pub fn model_of(call: &Call<'_>) -> Result<Scale, Problem> {
     }
     let Model { half_life_days, window_days, components: parts, half, .. } = model;
     let settings = Settings { channels: None, weighing: Weighing::Hand, half_life_days, window_days, parts };
-    Ok(check(Scale { settings, channels, halves, half })?)
+    check(Scale { settings, channels, halves, half })
 }
 
-fn check(scale: Scale) -> Result<Scale, Mistake> {
-    let broken = |pointer, rule| Err(Mistake::ModelBroken { pointer, rule });
+fn check(scale: Scale) -> Result<Scale, Problem> {
+    let broken = |pointer, rule| Err(Problem::model_broken(pointer, rule));
     let is_half = |half: f64| half > 0.0 && half.is_finite();
     // Weights from entropy may be smaller than any by hand.
     let is_weight = |channel: &Channel| (0.0..=WEIGHT_MAX).contains(&channel.weight);

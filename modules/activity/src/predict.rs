@@ -9,7 +9,7 @@ use crate::algorithm::{Memory, Scale, Scored, memory::Asked};
 use crate::columns::select;
 use crate::contract::NoParams;
 use crate::model::model_of;
-use crate::problem::Mistake;
+use crate::problem;
 
 /// The body of a prediction's reply.
 #[derive(Debug, Clone, PartialEq, ToJson)]
@@ -53,10 +53,10 @@ pub fn asked<'m>(call: &Call<'_>, table: &Table, memory: &'m mut Memory) -> Resu
 ///
 /// # Errors
 /// `cell_out_of_range`.
-pub fn check_cells(rows: &crate::algorithm::Rows<'_>) -> Result<(), Mistake> {
+pub fn check_cells(rows: &crate::algorithm::Rows<'_>) -> Result<(), Problem> {
     match crate::algorithm::scan::wrong_cell(rows) {
         None => Ok(()),
-        Some(wrong) => Err(Mistake::CellOutOfRange { column: wrong.column, row: wrong.row, value: wrong.value }),
+        Some(wrong) => Err(problem::cell_out_of_range(&wrong.column, wrong.row, wrong.value)),
     }
 }
 

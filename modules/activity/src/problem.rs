@@ -1,177 +1,80 @@
-//! Every mistake that a caller of this module can make.
+//! Every mistake that a caller of this module can make, with what arrived and what is allowed.
 
 use gridfolk_contract::Problem;
-use gridfolk_contract::problem::{number_text, pointer_join, quoted};
-use gridfolk_contract::request::field_path;
+use gridfolk_contract::problem::{column_pointer, pointer_join};
+use gridfolk_contract::told::Figure::{Count, Name, Names, Number};
 
-use crate::algorithm::settings::{PAIRED_MAX, VALUE_MAX};
+use crate::algorithm::settings::{Channel, VALUE_MAX};
 
-/// What is wrong with a request, with what arrived and what is allowed.
-#[derive(Debug, Clone, PartialEq)]
-#[allow(missing_docs, reason = "the variants and their fields are named in the messages below")]
-pub enum Mistake {
-    /// A number outside of its range.
-    OutOfRange { pointer: String, value: f64, least: f64, most: f64 },
-    /// A named column that the table does not have.
-    ColumnNotFound { pointer: String, column: String },
-    /// A named column that holds no numbers.
-    ColumnNotNumber { pointer: String, column: String, kind: &'static str },
-    /// None of the usual channels.
-    NoChannels,
-    /// No channel, or more than the limit.
-    TooManyChannels { pointer: &'static str, n: usize, max: usize },
-    /// A channel named twice.
-    ChannelTwice { pointer: String, channel: String },
-    /// A channel that there is not.
-    ChannelUnknown { pointer: String, channel: String, channels: Vec<String> },
-    /// Every channel has the weight 0.
-    NoWeights { pointer: &'static str },
-    /// A weight by hand beside weights from elsewhere.
-    WeightWithoutEffect { pointer: String },
-    /// Neither recency nor frequency counts.
-    NoComponents,
-    /// Comparisons in pairs of channels that are not named.
-    PairwiseNeedsChannels,
-    /// Two channels that are not compared.
-    PairMissing { one: String, other: String },
-    /// Two channels that are compared twice, or a channel with itself.
-    PairTwice { pointer: String, one: String, other: String },
-    /// A count, days or volume that cannot be.
-    CellOutOfRange { column: String, row: u64, value: f64 },
-    /// No row.
-    NoRows,
-    /// Nobody used any channel.
-    NoUses { n_rows: u64 },
-    /// A model whose parts do not fit each other.
-    ModelBroken { pointer: &'static str, rule: &'static str },
-    /// A state that this module did not write.
-    StateBroken,
-    /// No partials to merge.
-    NoPartials,
-    /// A partial of another pass, or another index.
-    PartialNotOfState { index: usize },
-    /// Parts with different channels.
-    PartsDiffer { columns: Vec<String>, others: Vec<String> },
-    /// A first row past the largest row number.
-    FirstRowTooLarge { first_row: u64 },
-    /// A row that the table does not have.
-    RowOutOfRange { row: u64, n_rows: u64 },
-    /// An edit of a weight with no change, or several.
-    EditNeedsOneChange { pointer: String },
+/// None of the usual channels.
+pub fn no_channels() -> Problem {
+    let rule = "has the counts of none of the usual channels (n_app_uses_12m …); name them in params.channels";
+    Problem::of_field("no_channels", "/table", rule, &[])
 }
 
-impl From<Mistake> for Problem {
-    fn from(mistake: Mistake) -> Problem {
-        mistake.problem()
-    }
+/// No channel, or more than the limit.
+pub fn too_many_channels(n: usize, max: usize) -> Problem {
+    let figures = [("n", Count(n as u64)), ("max", Count(max as u64))];
+    Problem::of_field("too_many_channels", "/params/channels", "are {n}; must be 1 to {max}", &figures)
 }
 
-impl Mistake {
-    #[allow(clippy::too_many_lines, reason = "a table: one line a mistake")]
-    fn problem(self) -> Problem {
-        match self {
-            Mistake::OutOfRange { pointer, value, least, most } => {
-                let rule =
-                    format!("is {}; must be {} to {}", number_text(value), number_text(least), number_text(most));
-                problem("out_of_range", &pointer, rule).with("value", value).with("min", least).with("max", most)
-            }
-            Mistake::ColumnNotFound { pointer, column } => {
-                problem("column_not_found", &pointer, format!("is {}; the table has no such column", quoted(&column)))
-                    .with("column", column)
-            }
-            Mistake::ColumnNotNumber { pointer, column, kind } => {
-                let rule = format!("is {}, a column of kind {kind}; must be a column of numbers", quoted(&column));
-                problem("column_not_number", &pointer, rule).with("column", column).with("kind", kind)
-            }
-            Mistake::NoChannels => {
-                let rule =
-                    "has the counts of none of the usual channels (n_app_uses_12m …); name them in params.channels";
-                problem("no_channels", "/table", rule.into())
-            }
-            Mistake::TooManyChannels { pointer, n, max } => {
-                problem("too_many_channels", pointer, format!("are {n}; must be 1 to {max}"))
-                    .with("n", n)
-                    .with("max", max)
-            }
-            Mistake::ChannelTwice { pointer, channel } => {
-                problem("channel_twice", &pointer, format!("is {}, which is named before", quoted(&channel)))
-                    .with("channel", channel)
-            }
-            Mistake::ChannelUnknown { pointer, channel, channels } => {
-                problem("channel_unknown", &pointer, format!("is {}; there is no such channel", quoted(&channel)))
-                    .with("channel", channel)
-                    .with("known", channels)
-            }
-            Mistake::NoWeights { pointer } => problem("no_weights", pointer, "give every channel the weight 0".into()),
-            Mistake::WeightWithoutEffect { pointer } => {
-                problem("weight_without_effect", &pointer, "has no effect: params.weights come from elsewhere".into())
-            }
-            Mistake::NoComponents => {
-                problem("no_components", "/params/components", "must count recency or frequency".into())
-            }
-            Mistake::PairwiseNeedsChannels => problem(
-                "pairwise_needs_channels",
-                "/params/channels",
-                "must name the channels that are compared".into(),
-            ),
-            Mistake::PairMissing { one, other } => {
-                let rule = format!("does not compare {} with {}", quoted(&one), quoted(&other));
-                problem("pair_missing", "/params/weights/pairwise", rule).with("one", one).with("other", other)
-            }
-            Mistake::PairTwice { pointer, one, other } => {
-                let rule = format!("compares {} with {} again", quoted(&one), quoted(&other));
-                problem("pair_twice", &pointer, rule).with("one", one).with("other", other)
-            }
-            Mistake::CellOutOfRange { column, row, value } => {
-                let message =
-                    format!("row {row} of column {} is {}; must be 0 to 1e15", quoted(&column), number_text(value));
-                Problem::new("cell_out_of_range", message)
-                    .at(pointer_join(&pointer_join("/table/columns", &column), row))
-                    .with("column", column)
-                    .with("row", row)
-                    .with("value", value)
-                    .with("max", VALUE_MAX)
-            }
-            Mistake::NoRows => problem("no_rows", "/table", "has no rows".into()).with("n_rows", 0),
-            Mistake::NoUses { n_rows } => {
-                problem("no_uses", "/table", format!("has {n_rows} rows, and nobody used a channel that counts"))
-                    .with("n_rows", n_rows)
-            }
-            Mistake::ModelBroken { pointer, rule } => problem("model_broken", pointer, rule.to_owned()),
-            Mistake::StateBroken => {
-                problem("state_broken", "/state", "is not a state that `begin` or `merge` wrote".into())
-            }
-            Mistake::NoPartials => problem("no_partials", "/partials", "is empty; every part answers one".into()),
-            Mistake::PartialNotOfState { index } => {
-                let pointer = format!("/partials/{index}");
-                problem("partial_not_of_state", &pointer, "does not belong to this state".into()).with("index", index)
-            }
-            Mistake::PartsDiffer { columns, others } => {
-                problem("parts_differ", "/partials", "come from parts with different columns".into())
-                    .with("columns", columns)
-                    .with("others", others)
-            }
-            Mistake::FirstRowTooLarge { first_row } => {
-                problem("first_row_too_large", "/first_row", format!("is {first_row}; row numbers are below 2^53"))
-                    .with("first_row", first_row)
-            }
-            Mistake::RowOutOfRange { row, n_rows } => {
-                let rule = format!("is {row}; must be below {n_rows} (rows)");
-                problem("row_out_of_range", "/params/customer", rule).with("row", row).with("n_rows", n_rows)
-            }
-            Mistake::EditNeedsOneChange { pointer } => {
-                problem("edit_needs_one_change", &pointer, "must have one of set, add, scale".into())
-            }
-        }
-    }
+/// A channel named twice.
+pub fn channel_twice(pointer: &str, channel: &str) -> Problem {
+    let rule = "is {channel}, which is named before";
+    Problem::of_field("channel_twice", pointer, rule, &[("channel", Name(channel))])
 }
 
-/// A problem whose message is the field's path and the rule.
-fn problem(code: &str, pointer: &str, rule: String) -> Problem {
-    Problem::new(code, format!("{} {rule}", field_path(pointer))).at(pointer)
+/// A channel that there is not.
+pub fn channel_unknown(pointer: &str, channel: &str, channels: &[Channel]) -> Problem {
+    let known: Vec<String> = channels.iter().map(|channel| channel.name.clone()).collect();
+    let figures = [("channel", Name(channel)), ("known", Names(&known))];
+    Problem::of_field("channel_unknown", pointer, "is {channel}; there is no such channel", &figures)
 }
 
-/// The mistake of more than [`PAIRED_MAX`] channels in comparisons.
-pub fn too_many_paired(n: usize) -> Mistake {
-    Mistake::TooManyChannels { pointer: "/params/channels", n, max: PAIRED_MAX }
+/// Every channel has the weight 0.
+pub fn no_weights(pointer: &str) -> Problem {
+    Problem::of_field("no_weights", pointer, "give every channel the weight 0", &[])
+}
+
+/// A weight by hand beside weights from elsewhere.
+pub fn weight_without_effect(pointer: &str) -> Problem {
+    let rule = "has no effect: params.weights come from elsewhere";
+    Problem::of_field("weight_without_effect", pointer, rule, &[])
+}
+
+/// Neither recency nor frequency counts.
+pub fn no_components() -> Problem {
+    Problem::of_field("no_components", "/params/components", "must count recency or frequency", &[])
+}
+
+/// Comparisons in pairs of channels that are not named.
+pub fn pairwise_needs_channels() -> Problem {
+    let rule = "must name the channels that are compared";
+    Problem::of_field("pairwise_needs_channels", "/params/channels", rule, &[])
+}
+
+/// Two channels that are not compared.
+pub fn pair_missing(one: &str, other: &str) -> Problem {
+    let rule = "does not compare {one} with {other}";
+    let figures = [("one", Name(one)), ("other", Name(other))];
+    Problem::of_field("pair_missing", "/params/weights/pairwise", rule, &figures)
+}
+
+/// Two channels that are compared twice, or a channel with itself.
+pub fn pair_twice(pointer: &str, one: &str, other: &str) -> Problem {
+    let figures = [("one", Name(one)), ("other", Name(other))];
+    Problem::of_field("pair_twice", pointer, "compares {one} with {other} again", &figures)
+}
+
+/// A count, days or volume that cannot be.
+pub fn cell_out_of_range(column: &str, row: u64, value: f64) -> Problem {
+    let message = "row {row} of column {column} is {value}; must be 0 to 1e15";
+    let figures = [("column", Name(column)), ("row", Count(row)), ("value", Number(value)), ("max", Number(VALUE_MAX))];
+    Problem::told("cell_out_of_range", &pointer_join(&column_pointer(column), row), message, &figures)
+}
+
+/// Nobody used any channel.
+pub fn no_uses(n_rows: u64) -> Problem {
+    let rule = "has {n_rows} rows, and nobody used a channel that counts";
+    Problem::of_field("no_uses", "/table", rule, &[("n_rows", Count(n_rows))])
 }

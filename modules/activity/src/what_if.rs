@@ -12,7 +12,7 @@ use crate::columns::select;
 use crate::contract::check_weight;
 use crate::model::Model;
 use crate::predict::{asked, channel_column, check_cells};
-use crate::problem::Mistake;
+use crate::problem;
 
 /// Customers that are listed as having moved most.
 const N_MOVERS: usize = 10;
@@ -155,7 +155,7 @@ pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     let after_scale = edit_weights(&before.scale, &params.weights)?;
     let n_rows = table.n_rows();
     if let Some(row) = params.customer.filter(|&row| row >= n_rows as u64) {
-        return Err(Mistake::RowOutOfRange { row, n_rows: n_rows as u64 }.into());
+        return Err(Problem::row_out_of_range("/params/customer", row, n_rows as u64));
     }
     let edited = Edited::new(table, &params.scenario, "/params/scenario")?;
     let rows = select(|name| edited.values(name), Some(&before.scale.channels), "/model/channels", n_rows, 0)?;
@@ -269,28 +269,25 @@ fn breakdown(scale: &Scale, rows: &Rows<'_>, scored: &Scored, row: usize) -> Bre
     Breakdown { activity: scored.index[row], channels: (0..scale.channels.len()).map(channel).collect() }
 }
 
-fn edit_weights(scale: &Scale, edits: &[WeightEdit]) -> Result<Scale, Mistake> {
+fn edit_weights(scale: &Scale, edits: &[WeightEdit]) -> Result<Scale, Problem> {
     let mut scale = scale.clone();
     for (index, edit) in edits.iter().enumerate() {
         let pointer = format!("/params/weights/{index}");
-        let names = || scale.channels.iter().map(|channel| channel.name.clone()).collect();
         let place = scale.channels.iter().position(|channel| channel.name == edit.channel);
-        let place = place.ok_or_else(|| Mistake::ChannelUnknown {
-            pointer: pointer_join(&pointer, "channel"),
-            channel: edit.channel.clone(),
-            channels: names(),
+        let place = place.ok_or_else(|| {
+            problem::channel_unknown(&pointer_join(&pointer, "channel"), &edit.channel, &scale.channels)
         })?;
         let weight = scale.channels[place].weight;
         let new = match (edit.set, edit.add, edit.scale) {
             (Some(new), None, None) => new,
             (None, Some(difference), None) => weight + difference,
             (None, None, Some(factor)) => weight * factor,
-            _ => return Err(Mistake::EditNeedsOneChange { pointer }),
+            _ => return Err(Problem::edit_needs_one_change(&pointer)),
         };
         scale.channels[place].weight = check_weight(pointer, new)?;
     }
     match scale.channels.iter().any(|channel| channel.weight > 0.0) {
         true => Ok(scale),
-        false => Err(Mistake::NoWeights { pointer: "/params/weights" }),
+        false => Err(problem::no_weights("/params/weights")),
     }
 }

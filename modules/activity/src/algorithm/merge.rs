@@ -1,5 +1,6 @@
 //! What the parts found out, put together: the next state, or the index.
 
+use gridfolk_contract::Problem;
 use gridfolk_numeric::quantile::Refinement;
 
 use super::entropy::{self, EntropySums};
@@ -10,7 +11,7 @@ use super::scored::Scale;
 use super::settings::Weighing;
 use super::state::{Partial, Phase, State};
 use super::totals::Totals;
-use crate::problem::Mistake;
+use crate::problem;
 
 /// What follows a pass.
 #[derive(Debug)]
@@ -38,9 +39,9 @@ pub struct Fitted {
 ///
 /// # Errors
 /// What the table is refused for, found by a pass; and partials that do not belong to the state.
-pub fn merge(mut state: State, partials: Vec<Partial>) -> Result<Step, Mistake> {
+pub fn merge(mut state: State, partials: Vec<Partial>) -> Result<Step, Problem> {
     if partials.is_empty() {
-        return Err(Mistake::NoPartials);
+        return Err(Problem::no_partials());
     }
     state.n_passes = state.n_passes.saturating_add(1);
     match state.phase {
@@ -59,15 +60,15 @@ pub fn merge(mut state: State, partials: Vec<Partial>) -> Result<Step, Mistake> 
 }
 
 /// Takes the partials of one kind, each checked.
-fn take<T>(partials: Vec<Partial>, mut check: impl FnMut(Partial) -> Option<T>) -> Result<Vec<T>, Mistake> {
+fn take<T>(partials: Vec<Partial>, mut check: impl FnMut(Partial) -> Option<T>) -> Result<Vec<T>, Problem> {
     let mut taken = Vec::with_capacity(partials.len());
     for (index, partial) in partials.into_iter().enumerate() {
-        taken.push(check(partial).ok_or(Mistake::PartialNotOfState { index })?);
+        taken.push(check(partial).ok_or_else(|| Problem::partial_not_of_state(index))?);
     }
     Ok(taken)
 }
 
-fn merge_scans(state: &mut State, partials: Vec<Partial>) -> Result<(), Mistake> {
+fn merge_scans(state: &mut State, partials: Vec<Partial>) -> Result<(), Problem> {
     let scans = take(partials, |partial| match partial {
         Partial::Scan(scan) if scan.is_sound() => Some(scan),
         _ => None,
@@ -87,7 +88,7 @@ fn merge_scans(state: &mut State, partials: Vec<Partial>) -> Result<(), Mistake>
 }
 
 /// Narrows the searches by what the parts found.
-fn narrow(searches: &mut [Vec<u64>], partials: Vec<Partial>) -> Result<(), Mistake> {
+fn narrow(searches: &mut [Vec<u64>], partials: Vec<Partial>) -> Result<(), Problem> {
     let n = searches.len();
     let mut parts = take(partials, |partial| match partial {
         Partial::Searched(found) if found.len() == n => Some(found),
@@ -98,7 +99,7 @@ fn narrow(searches: &mut [Vec<u64>], partials: Vec<Partial>) -> Result<(), Mista
         let Some(mut search) = search else { continue };
         let found: Vec<Vec<u64>> = parts.iter_mut().map(|part| std::mem::take(&mut part[place])).collect();
         if !search.narrow(&found) {
-            return Err(Mistake::PartialNotOfState { index: 0 });
+            return Err(Problem::partial_not_of_state(0));
         }
         *words = search.to_words();
     }
@@ -109,12 +110,12 @@ fn are_done(searches: &[Vec<u64>]) -> bool {
     searches.iter().all(|words| Refinement::from_words(words).is_none_or(|search| search.is_done()))
 }
 
-fn merge_halves(state: &mut State, partials: Vec<Partial>) -> Result<(), Mistake> {
+fn merge_halves(state: &mut State, partials: Vec<Partial>) -> Result<(), Problem> {
     narrow(&mut state.searches, partials)?;
     finish_halves(state)
 }
 
-fn finish_halves(state: &mut State) -> Result<(), Mistake> {
+fn finish_halves(state: &mut State) -> Result<(), Problem> {
     if !are_done(&state.searches) {
         return Ok(());
     }
@@ -146,7 +147,7 @@ fn weigh(state: &mut State, weights: Vec<f64>) {
     state.phase = Phase::Sums;
 }
 
-fn merge_ranges(state: &State, n: usize, partials: Vec<Partial>) -> Result<Vec<Range>, Mistake> {
+fn merge_ranges(state: &State, n: usize, partials: Vec<Partial>) -> Result<Vec<Range>, Problem> {
     let n_rows = state.scan.n_rows;
     let parts = take(partials, |partial| match partial {
         Partial::Ranges(ranges) if ranges.len() == n && ranges.iter().all(|range| range.is_sound(n_rows)) => {
@@ -160,11 +161,11 @@ fn merge_ranges(state: &State, n: usize, partials: Vec<Partial>) -> Result<Vec<R
     }
     match whole.iter().all(|range| range.is_sound(n_rows)) {
         true => Ok(whole),
-        false => Err(Mistake::PartialNotOfState { index: 0 }),
+        false => Err(Problem::partial_not_of_state(0)),
     }
 }
 
-fn merge_entropies(state: &mut State, partials: Vec<Partial>) -> Result<(), Mistake> {
+fn merge_entropies(state: &mut State, partials: Vec<Partial>) -> Result<(), Problem> {
     let k = state.scan.channels.len();
     let parts = take(partials, |partial| match partial {
         Partial::Entropy(sums) if sums.len() == k && sums.iter().all(EntropySums::is_sound) => Some(sums),
@@ -180,11 +181,11 @@ fn merge_entropies(state: &mut State, partials: Vec<Partial>) -> Result<(), Mist
     Ok(())
 }
 
-fn merge_sums(state: &mut State, partials: Vec<Partial>) -> Result<(), Mistake> {
+fn merge_sums(state: &mut State, partials: Vec<Partial>) -> Result<(), Problem> {
     let range = merge_ranges(state, 1, partials)?[0];
     if range.n == 0 {
         // Only channels of weight 0 are used.
-        return Err(Mistake::NoUses { n_rows: state.scan.n_rows });
+        return Err(problem::no_uses(state.scan.n_rows));
     }
     state.sums = range;
     let least = if range.n < state.scan.n_rows { 0.0 } else { range.least };
@@ -205,7 +206,7 @@ fn sorted(mut ranks: [u64; 6]) -> [u64; 6] {
     ranks
 }
 
-fn merge_quantiles(state: &mut State, partials: Vec<Partial>) -> Result<(), Mistake> {
+fn merge_quantiles(state: &mut State, partials: Vec<Partial>) -> Result<(), Problem> {
     narrow(&mut state.searches, partials)?;
     finish_quantiles(state);
     Ok(())
@@ -224,7 +225,7 @@ fn finish_quantiles(state: &mut State) {
     state.phase = Phase::Totals;
 }
 
-fn merge_totals(state: State, partials: Vec<Partial>) -> Result<Fitted, Mistake> {
+fn merge_totals(state: State, partials: Vec<Partial>) -> Result<Fitted, Problem> {
     let k = state.scan.channels.len();
     let parts = take(partials, |partial| match partial {
         Partial::Totals(totals) if totals.is_sound(k) => Some(totals),

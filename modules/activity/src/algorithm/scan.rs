@@ -1,11 +1,12 @@
 //! The first pass: rows, users of each channel, and cells that cannot be.
 
 use activity_kernel::Use;
+use gridfolk_contract::Problem;
 use gridfolk_contract::wire::packed;
 
 use super::rows::{Known, Rows};
 use super::settings::{COUNT_MAX, Channel, VALUE_MAX, are_channels};
-use crate::problem::Mistake;
+use crate::problem;
 
 /// How many numbers above 0 there are, and between what.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -103,10 +104,11 @@ impl Scan {
     ///
     /// # Errors
     /// Other channels.
-    pub fn merge(&mut self, other: Scan) -> Result<(), Mistake> {
+    pub fn merge(&mut self, other: Scan) -> Result<(), Problem> {
         if self.channels != other.channels {
-            let names = |scan: &Scan| scan.channels.iter().map(|channel| channel.count.clone()).collect();
-            return Err(Mistake::PartsDiffer { columns: names(self), others: names(&other) });
+            let names =
+                |scan: &Scan| -> Vec<String> { scan.channels.iter().map(|channel| channel.count.clone()).collect() };
+            return Err(Problem::columns_differ(&names(self), &names(&other)));
         }
         self.n_rows += other.n_rows;
         self.uses.iter_mut().zip(other.uses).for_each(|(range, other)| range.merge(other));
@@ -120,15 +122,15 @@ impl Scan {
     ///
     /// # Errors
     /// Those.
-    pub fn check(&self) -> Result<(), Mistake> {
+    pub fn check(&self) -> Result<(), Problem> {
         if let Some(wrong) = &self.wrong {
-            return Err(Mistake::CellOutOfRange { column: wrong.column.clone(), row: wrong.row, value: wrong.value });
+            return Err(problem::cell_out_of_range(&wrong.column, wrong.row, wrong.value));
         }
         if self.n_rows == 0 {
-            return Err(Mistake::NoRows);
+            return Err(Problem::no_rows(0));
         }
         if self.uses.iter().all(|range| range.n == 0) {
-            return Err(Mistake::NoUses { n_rows: self.n_rows });
+            return Err(problem::no_uses(self.n_rows));
         }
         Ok(())
     }
