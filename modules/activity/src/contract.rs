@@ -1,6 +1,6 @@
 //! What a caller sends. `check` turns each request into what the algorithm takes.
 
-use gridfolk_contract::problem::pointer_join;
+use gridfolk_contract::problem::{param_pointer, pointer_join};
 use gridfolk_contract::{FromJson, Problem};
 
 use crate::algorithm::settings::{
@@ -158,7 +158,7 @@ fn check_days(field: &str, days: f64) -> Result<(), Problem> {
     if (DAYS_MIN..=DAYS_MAX).contains(&days) {
         return Ok(());
     }
-    Err(Problem::out_of_range(&format!("/params/{field}"), days, DAYS_MIN, DAYS_MAX))
+    Err(Problem::out_of_range(&param_pointer(field), days, DAYS_MIN, DAYS_MAX))
 }
 
 /// Refuses a weight or part that is neither 0 nor within its range.

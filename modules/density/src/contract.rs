@@ -1,5 +1,6 @@
 //! What a caller sends. `check` turns it into what the algorithm takes.
 
+use gridfolk_contract::problem::param_pointer;
 use gridfolk_contract::{FromJson, Problem, ToJson};
 use gridfolk_space::limits::VALUE_MAX;
 use gridfolk_space::{Basis, Missing};
@@ -158,5 +159,5 @@ fn check_number(field: &str, value: f64, least: f64, most: f64) -> Result<(), Pr
     if (least..=most).contains(&value) {
         return Ok(());
     }
-    Err(problem::out_of_range(field, value, least, most))
+    Err(Problem::out_of_range(&param_pointer(field), value, least, most))
 }

@@ -3,7 +3,7 @@
 use density_kernel::{OUTSIDE, counts};
 use gridfolk_contract::{Answer, Category, MISSING_CODE, Problem, Table, ToJson, Values};
 use gridfolk_guest::{Call, Part};
-use gridfolk_space::Refusal;
+use gridfolk_space::limits::VALUE_MAX;
 
 use crate::algorithm::grid::{Axis, NoAxis};
 use crate::algorithm::limits::N_COUNTS_MAX;
@@ -70,7 +70,7 @@ pub fn run(call: &Call<'_>) -> Result<Answer, Problem> {
     request.check()?;
     let table = call.table()?;
     if table.n_rows() == 0 {
-        return Err(Refusal::NoRows { n_rows: 0 }.into());
+        return Err(Problem::no_rows(0));
     }
     let by = request.by.as_deref().map(|by| categories(table, by)).transpose()?;
     let (x_values, x) = axis(table, &request.x, "x")?;
@@ -102,7 +102,7 @@ pub fn run(call: &Call<'_>) -> Result<Answer, Problem> {
 
 fn categories<'t>(table: &'t Table, name: &str) -> Result<&'t Category, Problem> {
     match table.column(name).map(|column| &column.values) {
-        None => Err(problem::column_not_found("/params/by", name)),
+        None => Err(Problem::column_not_found("/params/by", name)),
         Some(Values::Category(category)) => Ok(category),
         Some(other) => Err(problem::column_not_category("/params/by", name, other.kind())),
     }
@@ -119,14 +119,14 @@ fn axis<'t>(table: &'t Table, request: &AxisRequest, name: &str) -> Result<(&'t 
     let column = &request.column;
     let pointer = format!("/params/{name}/column");
     let values = match table.column(column).map(|column| &column.values) {
-        None => return Err(problem::column_not_found(&pointer, column)),
+        None => return Err(Problem::column_not_found(&pointer, column)),
         Some(Values::Number(values)) => values,
-        Some(other) => return Err(problem::column_not_number(&pointer, column, other.kind())),
+        Some(other) => return Err(Problem::column_not_number(&pointer, column, other.kind())),
     };
     let axis = Axis::new(request, values).map_err(|reason| match reason {
         NoAxis::NoValue if request.scale == Scale::Log => problem::no_positive_value(column),
-        NoAxis::NoValue => Refusal::ColumnAllMissing { column: column.clone() }.into(),
-        NoAxis::ValueTooLarge => Refusal::ValueTooLarge { column: column.clone() }.into(),
+        NoAxis::NoValue => Problem::column_all_missing(column),
+        NoAxis::ValueTooLarge => Problem::value_too_large(column, VALUE_MAX),
         NoAxis::Empty { least, greatest } => problem::axis_empty(name, least, greatest),
     })?;
     Ok((values, axis))

@@ -15,6 +15,7 @@
 //! A fit is a fold: [`State`] says what the next pass over the rows is to find out, [`fold`] finds it out
 //! for one part, [`merge`] puts the parts together. [`fit`] is the same with one part. All sums over rows
 //! are exact ([`gridfolk_numeric::fixed`]), so the result is the same, bit for bit, for every split.
+use gridfolk_contract::Problem;
 
 pub mod assigned;
 pub mod fitted;
@@ -37,13 +38,11 @@ pub use merge::{Step, merge};
 pub use settings::{Settings, Start, Value};
 pub use state::{Partial, State};
 
-use crate::problem::Mistake;
-
 /// Fits one part that is the whole table. `memory` is of the same columns, or new.
 ///
 /// # Errors
 /// What the table is refused for.
-pub fn fit(settings: Settings, view: &View<'_>, memory: &mut Memory) -> Result<Fitted, Mistake> {
+pub fn fit(settings: Settings, view: &View<'_>, memory: &mut Memory) -> Result<Fitted, Problem> {
     let mut state = State::begin(settings);
     loop {
         let partial = fold(&state, view, memory)?;

@@ -1,15 +1,15 @@
 //! What a caller sends. `check` turns each request into what the algorithm takes.
 
-use gridfolk_contract::FromJson;
-use gridfolk_contract::problem::pointer_join;
+use gridfolk_contract::problem::{param_pointer, pointer_join};
 use gridfolk_contract::read::ByName;
 use gridfolk_contract::request::INTEGER_MAX;
+use gridfolk_contract::{FromJson, Problem};
 use gridfolk_space::limits::VALUE_MAX;
-use gridfolk_space::{Basis, Missing, Refusal};
+use gridfolk_space::{Basis, Missing, problem::column_twice};
 
 use crate::algorithm::limits::{C_MAX, M_RANGE, MAX_ITER_MAX, TOL_RANGE, WEIGHT_MAX};
 use crate::algorithm::{Settings, Start, Value};
-use crate::problem::Mistake;
+use crate::problem;
 
 /// Parameters of `fit` and `begin`.
 #[derive(Debug, Clone, FromJson)]
@@ -122,9 +122,9 @@ impl FitRequest {
     /// # Errors
     /// A number out of its range; starts that are not c; columns named twice; a logarithm of a column that is
     /// not used.
-    pub fn check(self) -> Result<Settings, Mistake> {
+    pub fn check(self) -> Result<Settings, Problem> {
         if !(2..=C_MAX as u64).contains(&self.c) {
-            return Err(Mistake::COutOfRange { c: self.c, max: C_MAX as u64, of: "limit" });
+            return Err(problem::c_out_of_range(self.c, C_MAX as u64, "limit"));
         }
         let c = self.c as usize;
         check_number("seed", self.seed as f64, 0.0, INTEGER_MAX as f64)?;
@@ -148,25 +148,25 @@ impl FitRequest {
     }
 }
 
-fn check_number(field: &'static str, value: f64, least: f64, most: f64) -> Result<(), Mistake> {
+fn check_number(field: &'static str, value: f64, least: f64, most: f64) -> Result<(), Problem> {
     if (least..=most).contains(&value) {
         return Ok(());
     }
-    Err(Mistake::OutOfRange { field, value, least, most })
+    Err(Problem::out_of_range(&param_pointer(field), value, least, most))
 }
 
 /// Refuses a rule of being between two grades that is none.
 ///
 /// # Errors
 /// `out_of_range`.
-pub fn check_between(between: f64) -> Result<(), Mistake> {
+pub fn check_between(between: f64) -> Result<(), Problem> {
     check_number("between", between, 0.0, 1.0)
 }
 
-fn check_init(init: InitRequest, c: usize, seed: u64, basis: &Basis) -> Result<Start, Mistake> {
+fn check_init(init: InitRequest, c: usize, seed: u64, basis: &Basis) -> Result<Start, Problem> {
     let check_count = |field: &'static str, n: usize| match n == c {
         true => Ok(()),
-        false => Err(Mistake::StartCount { field, n, c }),
+        false => Err(problem::start_count(field, n, c)),
     };
     match init {
         InitRequest::Random => Ok(Start::Random { seed }),
@@ -176,7 +176,7 @@ fn check_init(init: InitRequest, c: usize, seed: u64, basis: &Basis) -> Result<S
                 let is_used = basis.columns.as_ref().is_some_and(|columns| columns.contains(name));
                 if is_used || names[..index].contains(name) {
                     let pointer = format!("/params/init/memberships/{index}");
-                    return Err(Refusal::ColumnTwice { pointer, column: name.clone() }.into());
+                    return Err(column_twice(&pointer, name));
                 }
             }
             Ok(Start::Memberships(names))
@@ -186,7 +186,7 @@ fn check_init(init: InitRequest, c: usize, seed: u64, basis: &Basis) -> Result<S
             for (i, point) in points.iter().enumerate() {
                 if let Some(j) = point.iter().position(|value| value.is_nan() || value.abs() > VALUE_MAX) {
                     let pointer = format!("/params/init/centroids/{i}/{j}");
-                    return Err(Mistake::NumberTooLarge { pointer, value: point[j], max: VALUE_MAX });
+                    return Err(problem::number_too_large(&pointer, point[j], VALUE_MAX));
                 }
             }
             Ok(Start::Centroids(points))
@@ -194,7 +194,7 @@ fn check_init(init: InitRequest, c: usize, seed: u64, basis: &Basis) -> Result<S
     }
 }
 
-fn check_value(value: ValueRequest) -> Result<Value, Mistake> {
+fn check_value(value: ValueRequest) -> Result<Value, Problem> {
     match value {
         ValueRequest::Default => Ok(Value::Default),
         ValueRequest::None => Ok(Value::None),
@@ -206,11 +206,9 @@ fn check_value(value: ValueRequest) -> Result<Value, Mistake> {
 ///
 /// # Errors
 /// `number_too_large`.
-pub fn check_weights(ByName(weights): ByName<f64>, pointer: &str) -> Result<Vec<(String, f64)>, Mistake> {
+pub fn check_weights(ByName(weights): ByName<f64>, pointer: &str) -> Result<Vec<(String, f64)>, Problem> {
     match weights.iter().find(|(_, weight)| weight.is_nan() || weight.abs() > WEIGHT_MAX) {
         None => Ok(weights),
-        Some((column, weight)) => {
-            Err(Mistake::NumberTooLarge { pointer: pointer_join(pointer, column), value: *weight, max: WEIGHT_MAX })
-        }
+        Some((column, weight)) => Err(problem::number_too_large(&pointer_join(pointer, column), *weight, WEIGHT_MAX)),
     }
 }

@@ -9,7 +9,6 @@ use crate::algorithm::{self, Fitted, Memory, Scheme, Settings, View};
 use crate::contract::FitRequest;
 use crate::model::Model;
 use crate::predict::with_rows;
-use crate::problem::Mistake;
 
 /// The body of a fit's reply.
 #[derive(Debug, Clone, PartialEq, ToJson)]
@@ -107,7 +106,7 @@ pub fn view<'a>(
     settings: &Settings,
     names: Option<&[String]>,
     first_row: u64,
-) -> Result<View<'a>, Mistake> {
+) -> Result<View<'a>, Problem> {
     let starts = settings.start_columns();
     let columns = select(table, names.or(settings.basis.columns.as_deref()), starts, "/params/columns")?;
     let starts = match starts.is_empty() {

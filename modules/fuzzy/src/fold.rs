@@ -7,7 +7,6 @@ use gridfolk_guest::{Call, Part};
 use crate::algorithm::{self, Memory, Partial, Settings, State, Step};
 use crate::contract::FitRequest;
 use crate::fit::{FitReply, view};
-use crate::problem::Mistake;
 use crate::wire::{Packed, Progress, Sealed, Wire};
 
 #[derive(ToJson)]
@@ -51,7 +50,7 @@ pub fn fold(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     let Letter { state, .. } = open(call)?;
     let first_row = call.first_row();
     if first_row > INTEGER_MAX - u64::from(u32::MAX) {
-        return Err(Mistake::FirstRowTooLarge { first_row }.into());
+        return Err(Problem::first_row_too_large(first_row));
     }
     let names = if state.scan.columns.is_empty() { None } else { Some(&*state.scan.columns) };
     let view = view(call.table()?, &state.settings, names, first_row)?;
@@ -78,7 +77,7 @@ pub fn merge(call: &Call<'_>) -> Result<Answer, Problem> {
 }
 
 fn open(call: &Call<'_>) -> Result<Letter, Problem> {
-    call.state::<Sealed>()?.open().ok_or_else(|| Mistake::StateBroken.into())
+    call.state::<Sealed>()?.open().ok_or_else(Problem::state_broken)
 }
 
 /// A state as it travels: the params as they came, read and checked anew on arrival, and what the passes

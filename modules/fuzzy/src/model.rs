@@ -7,7 +7,6 @@ use gridfolk_space::{Missing, Scaler, Space};
 
 use crate::algorithm::Scheme;
 use crate::algorithm::limits::{C_MAX, M_RANGE, WEIGHT_MAX};
-use crate::problem::Mistake;
 
 /// The module's name, in models too.
 pub const MODULE: &str = "fuzzy";
@@ -86,10 +85,10 @@ impl Model {
     ///
     /// # Errors
     /// `model_broken` with the place.
-    pub fn check(&self) -> Result<Scheme, Mistake> {
+    pub fn check(&self) -> Result<Scheme, Problem> {
         let space = self.space();
         match self.fault(&space) {
-            Some((pointer, rule)) => Err(Mistake::ModelBroken { pointer, rule }),
+            Some((pointer, rule)) => Err(Problem::model_broken(pointer, rule)),
             None => Ok(Scheme {
                 centroids: self.centroids_standardized.concat(),
                 space,
@@ -136,7 +135,7 @@ impl Model {
 /// # Errors
 /// No model, a model of another module or of an unknown schema, one whose parts do not fit each other.
 pub fn scheme_of(call: &Call<'_>) -> Result<Scheme, Problem> {
-    Ok(call.model::<Model>(MODULE, SCHEMAS_READ)?.check()?)
+    call.model::<Model>(MODULE, SCHEMAS_READ)?.check()
 }
 
 fn is_point(point: &[f64], d: usize, limit: f64) -> bool {

@@ -7,7 +7,6 @@ use gridfolk_space::select_for;
 use crate::algorithm::grades::group_name;
 use crate::algorithm::{self, Assigned, Memory};
 use crate::model::scheme_of;
-use crate::problem::Mistake;
 
 /// `predict` has no parameters.
 #[derive(Debug, FromJson)]
@@ -37,7 +36,7 @@ pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Model, Part::Table])?;
     let PredictRequest {} = call.params()?;
     let scheme = scheme_of(call)?;
-    let columns = select_for(call.table()?, &scheme.space).map_err(Mistake::from)?;
+    let columns = select_for(call.table()?, &scheme.space)?;
     let assigned = algorithm::predict(&scheme, &columns.values, memory);
     let sizes = assigned.sizes();
     let reply = PredictReply {

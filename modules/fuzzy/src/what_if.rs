@@ -12,7 +12,7 @@ use crate::algorithm::{self, Assigned, Memory, Scheme, Value};
 use crate::contract::{check_between, check_weights};
 use crate::model::{Model, scheme_of};
 use crate::predict::grade_column;
-use crate::problem::Mistake;
+use crate::problem;
 
 /// Customers that are listed as having moved most.
 const N_MOVERS: usize = 10;
@@ -77,10 +77,10 @@ pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Model, Part::Table])?;
     let params: WhatIfRequest = call.params()?;
     let (scheme, table) = (scheme_of(call)?, call.table()?);
-    let columns = select_for(table, &scheme.space).map_err(Mistake::from)?;
+    let columns = select_for(table, &scheme.space)?;
     let edited = Edited::new(table, &params.scenario, "/params/scenario")?;
     let values = edited_values(&edited, table, &scheme.space);
-    check_values(&scheme.space, &values).map_err(Mistake::from)?;
+    check_values(&scheme.space, &values)?;
     let changed = edit_scheme(&scheme, params)?;
     let before = algorithm::predict(&scheme, &columns.values, memory);
     let after = predict_anew(&changed, &values);
@@ -99,7 +99,7 @@ fn edited_values<'a>(edited: &'a Edited<'_>, table: &Table, space: &Space) -> Ve
     values
 }
 
-fn edit_scheme(scheme: &Scheme, params: WhatIfRequest) -> Result<Scheme, Mistake> {
+fn edit_scheme(scheme: &Scheme, params: WhatIfRequest) -> Result<Scheme, Problem> {
     let mut changed = scheme.clone();
     if let Some(between) = params.between {
         check_between(between)?;
@@ -107,7 +107,7 @@ fn edit_scheme(scheme: &Scheme, params: WhatIfRequest) -> Result<Scheme, Mistake
     }
     if let Some(named) = params.weights {
         if scheme.weights.is_none() {
-            return Err(Mistake::NotGraded);
+            return Err(problem::not_graded());
         }
         let named = check_weights(named, "/params/weights")?;
         changed.weights = weights(&Value::Weights(named), &scheme.space.columns, "/params/weights")?;

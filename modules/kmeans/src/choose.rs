@@ -77,7 +77,7 @@ pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
         candidates.insert(0, candidate);
         labellings.insert(0, labels);
     }
-    let space = space.ok_or_else(problem::no_columns)?;
+    let space = space.ok_or_else(Problem::no_columns)?;
     let (qualities, n_silhouette) =
         algorithm::assigned::qualities_of(&space, &columns.values, &labellings, params.seed, memory);
     for (candidate, quality) in candidates.iter_mut().zip(qualities) {

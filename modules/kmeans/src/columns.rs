@@ -2,9 +2,8 @@
 
 use gridfolk_contract::{Problem, Table, Values};
 
-use crate::algorithm::limits::COLUMNS_MAX;
+use crate::algorithm::limits::{COLUMNS_MAX, VALUE_MAX};
 use crate::algorithm::{Missing, Rows, Space};
-use crate::problem;
 
 /// Names and values of columns of numbers.
 #[derive(Debug)]
@@ -24,9 +23,9 @@ pub fn select<'a>(table: &'a Table, names: Option<&[String]>, pointer: &str) -> 
     let find = |(index, name): (usize, &String)| {
         let pointer = format!("{pointer}/{index}");
         match table.column(name).map(|column| &column.values) {
-            None => Err(problem::column_not_found(&pointer, name)),
+            None => Err(Problem::column_not_found(&pointer, name)),
             Some(Values::Number(numbers)) => Ok(numbers.as_slice()),
-            Some(other) => Err(problem::column_not_number(&pointer, name, other.kind())),
+            Some(other) => Err(Problem::column_not_number(&pointer, name, other.kind())),
         }
     };
     let values = names.iter().enumerate().map(find).collect::<Result<_, _>>()?;
@@ -42,8 +41,8 @@ fn all_numbers(table: &Table) -> Result<Columns<'_>, Problem> {
         }
     }
     match columns.names.len() {
-        0 => Err(problem::no_columns()),
-        n if n > COLUMNS_MAX => Err(problem::too_many_columns(n, COLUMNS_MAX)),
+        0 => Err(Problem::no_columns()),
+        n if n > COLUMNS_MAX => Err(Problem::too_many_columns(n, COLUMNS_MAX)),
         _ => Ok(columns),
     }
 }
@@ -64,16 +63,16 @@ pub fn select_for<'a>(table: &'a Table, space: &Space) -> Result<Columns<'a>, Pr
 /// No rows; a missing value where that is refused; a value beyond the limit.
 pub fn check_values(space: &Space, values: &[&[f64]]) -> Result<(), Problem> {
     if values.iter().all(|column| column.is_empty()) {
-        return Err(problem::no_rows(0));
+        return Err(Problem::no_rows(0));
     }
     let rows = Rows::new(values.to_vec(), 0, Missing::Mean);
     if space.missing == Missing::Refuse
         && let Some((row, j)) = rows.first_gap()
     {
-        return Err(problem::missing_value(&space.columns[j], row));
+        return Err(Problem::missing_value(&space.columns[j], row));
     }
     match rows.first_too_large() {
-        Some(j) => Err(problem::value_too_large(&space.columns[j])),
+        Some(j) => Err(Problem::value_too_large(&space.columns[j], VALUE_MAX)),
         None => Ok(()),
     }
 }

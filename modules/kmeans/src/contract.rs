@@ -1,5 +1,6 @@
 //! What a caller sends. `check` turns each request into what the algorithm takes.
 
+use gridfolk_contract::problem::param_pointer;
 use gridfolk_contract::request::INTEGER_MAX;
 use gridfolk_contract::{FromJson, Problem};
 
@@ -210,7 +211,7 @@ fn check_whole(field: &'static str, value: u64, least: u64, most: u64) -> Result
     if (least..=most).contains(&value) {
         return Ok(value);
     }
-    Err(problem::out_of_range(field, value as f64, least as f64, most as f64))
+    Err(Problem::out_of_range(&param_pointer(field), value as f64, least as f64, most as f64))
 }
 
 fn check_k(k: u64) -> Result<usize, Problem> {
@@ -224,18 +225,18 @@ fn check_tol(tol: f64) -> Result<f64, Problem> {
     if (0.0..=1.0).contains(&tol) {
         return Ok(tol);
     }
-    Err(problem::out_of_range("tol", tol, 0.0, 1.0))
+    Err(Problem::out_of_range("/params/tol", tol, 0.0, 1.0))
 }
 
 /// Refuses no names, too many, and names given twice.
 fn check_names(names: Option<&[String]>) -> Result<(), Problem> {
     let Some(names) = names else { return Ok(()) };
     if names.is_empty() || names.len() > COLUMNS_MAX {
-        return Err(problem::too_many_columns(names.len(), COLUMNS_MAX));
+        return Err(Problem::too_many_columns(names.len(), COLUMNS_MAX));
     }
     match first_repeated(names) {
         None => Ok(()),
-        Some(index) => Err(problem::column_twice(index, &names[index])),
+        Some(index) => Err(Problem::column_twice(&format!("/params/columns/{index}"), &names[index])),
     }
 }
 

@@ -96,7 +96,7 @@ impl<D: Data<Elem = f64>, T: AsTargets> Fit<ArrayBase<D, Ix2>, T, FitError> for 
     fn fit(&self, dataset: &DatasetBase<ArrayBase<D, Ix2>, T>) -> Result<FittedKmeans, FitError> {
         let columns = columns_of(dataset.records());
         if columns.is_empty() || columns.len() > COLUMNS_MAX {
-            return Err(problem::too_many_columns(columns.len(), COLUMNS_MAX).into());
+            return Err(Problem::too_many_columns(columns.len(), COLUMNS_MAX).into());
         }
         if !self.0.is_sound() {
             return Err(problem::settings_unsound().into());

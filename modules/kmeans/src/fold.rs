@@ -8,7 +8,6 @@ use crate::algorithm::{self, Memory, Partial, State, Step};
 use crate::columns::select;
 use crate::contract::FitRequest;
 use crate::fit::FitReply;
-use crate::problem;
 use crate::wire::{Progress, Sealed};
 
 #[derive(ToJson)]
@@ -51,7 +50,7 @@ pub fn fold(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     let state = sound_state(call)?;
     let first_row = call.first_row();
     if first_row > INTEGER_MAX - u64::from(u32::MAX) {
-        return Err(problem::first_row_too_large(first_row));
+        return Err(Problem::first_row_too_large(first_row));
     }
     let named =
         if state.scan.columns.is_empty() { state.settings.columns.as_deref() } else { Some(&*state.scan.columns) };
@@ -69,11 +68,7 @@ pub fn fold(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
 pub fn merge(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::State, Part::Partials])?;
     let state = sound_state(call)?;
-    let partials: Vec<Sealed> = call.partials()?;
-    let mut opened: Vec<Partial> = Vec::new();
-    for (index, sealed) in partials.iter().enumerate() {
-        opened.push(sealed.open().ok_or_else(|| problem::partial_not_of_state(index))?);
-    }
+    let opened: Vec<Partial> = call.opened_partials()?;
     Ok(match algorithm::merge(state, &opened)? {
         Step::Next(state) => Answer::new(&MergeReply { progress: progress(&state), state: seal(*state) }),
         Step::Done(fitted) => Answer::new(&DoneReply { reply: FitReply::from(&*fitted) }),
@@ -82,7 +77,7 @@ pub fn merge(call: &Call<'_>) -> Result<Answer, Problem> {
 
 fn sound_state(call: &Call<'_>) -> Result<State, Problem> {
     let state: Option<State> = call.state::<Sealed>()?.open();
-    state.filter(State::is_sound).ok_or_else(problem::state_broken)
+    state.filter(State::is_sound).ok_or_else(Problem::state_broken)
 }
 
 fn seal(state: State) -> Sealed {

@@ -89,7 +89,7 @@ impl Model {
     /// # Errors
     /// `model_broken` with the place.
     pub fn check(self) -> Result<CheckedModel, Problem> {
-        let broken = |pointer, rule| Err(problem::model_broken(pointer, rule));
+        let broken = |pointer, rule| Err(Problem::model_broken(pointer, rule));
         let d = self.columns.len();
         if !(1..=COLUMNS_MAX).contains(&d) {
             return broken("/model/columns", "must name 1 to 1024 columns");
@@ -131,7 +131,7 @@ impl Model {
         let d = self.columns.len();
         if self.centroids.iter().any(|point| !is_point(point, d, VALUE_MAX)) {
             let rule = "must have one number a column, within 1e60";
-            return Err(problem::model_broken("/params/order/like/centroids", rule));
+            return Err(Problem::model_broken("/params/order/like/centroids", rule));
         }
         Ok(self)
     }

@@ -151,7 +151,7 @@ fn edited_values<'a>(edited: &'a Edited<'_>, table: &Table, space: &Space) -> Re
         let index = table.columns().iter().position(|column| column.name == *name);
         match index.map(|index| edited.column(index)) {
             Some(Values::Number(numbers)) => Ok(numbers.as_slice()),
-            _ => Err(problem::column_not_found(&format!("/model/columns/{j}"), name)),
+            _ => Err(Problem::column_not_found(&format!("/model/columns/{j}"), name)),
         }
     });
     values.collect()
@@ -168,7 +168,7 @@ fn edit_centroids(model: &CheckedModel, edits: &[CentroidEdit]) -> Result<Vec<f6
             problem::segment_unknown(&pointer_join(&pointer, "segment"), &edit.segment, centroids.len() / d)
         })?;
         let j = model.space.columns.iter().position(|column| *column == edit.column);
-        let j = j.ok_or_else(|| problem::not_a_model_column(&pointer_join(&pointer, "column"), &edit.column))?;
+        let j = j.ok_or_else(|| Problem::not_a_model_column(&pointer_join(&pointer, "column"), &edit.column))?;
         let value = model.space.to_units(&centroids[k * d..(k + 1) * d])[j];
         let new = edit.of(value, &pointer)?;
         centroids[k * d + j] = model.space.axis(j).coordinate(new);
@@ -182,7 +182,7 @@ impl CentroidEdit {
             (Some(new), None, None) => new,
             (None, Some(difference), None) => value + difference,
             (None, None, Some(factor)) => value * factor,
-            _ => return Err(problem::edit_needs_one_change(pointer)),
+            _ => return Err(Problem::edit_needs_one_change(pointer)),
         };
         if new.abs() <= VALUE_MAX { Ok(new) } else { Err(problem::number_too_large(pointer, new)) }
     }

@@ -1,6 +1,7 @@
 //! One pass over the rows of one part.
 
 use fuzzy_kernel::{Centres, Lane, Memberships, OutcomeGrids, Part, Ranking, outcome};
+use gridfolk_contract::Problem;
 use gridfolk_numeric::fixed::Grid;
 use gridfolk_space::{Moments, Rows, Scan};
 
@@ -10,7 +11,6 @@ use super::memory::Memory;
 use super::start::{first_bad, with_start};
 use super::state::{Course, Looked, Partial, Phase, State};
 use super::update::{ranges, sums_of};
-use crate::problem::Mistake;
 
 /// A part of the table, as a fit sees it.
 #[derive(Debug, Clone)]
@@ -29,7 +29,7 @@ pub struct View<'a> {
 ///
 /// # Errors
 /// A logarithm of a column that is not used.
-pub fn fold(state: &State, view: &View<'_>, memory: &mut Memory) -> Result<Partial, Mistake> {
+pub fn fold(state: &State, view: &View<'_>, memory: &mut Memory) -> Result<Partial, Problem> {
     let missing = state.settings.basis.missing;
     let rows = |logs: &[bool]| Rows::new(view.columns.clone(), logs, view.first_row, missing);
     Ok(match state.phase {

@@ -1,10 +1,11 @@
 //! Groups as grades: ordered along a direction of value.
 
+use gridfolk_contract::Problem;
 use gridfolk_contract::problem::pointer_join;
-use gridfolk_space::{Refusal, Space};
+use gridfolk_space::{Space, problem::column_not_used};
 
 use super::settings::Value;
-use crate::problem::Mistake;
+use crate::problem;
 
 /// What the columns of a customer's contribution weigh where the caller does not say: revenue, consumption,
 /// margin, growth, payment in time, load factor, use of capacity, tenure. An assumption, to be edited.
@@ -23,7 +24,7 @@ pub const DEFAULT_WEIGHTS: [(&str, f64); 8] = [
 ///
 /// # Errors
 /// No column has a default weight; a weight of a column that is not used; weights that are all 0.
-pub fn weights(value: &Value, columns: &[String], pointer: &str) -> Result<Option<Vec<f64>>, Mistake> {
+pub fn weights(value: &Value, columns: &[String], pointer: &str) -> Result<Option<Vec<f64>>, Problem> {
     let mut weights = vec![0.0; columns.len()];
     match value {
         Value::None => return Ok(None),
@@ -33,19 +34,19 @@ pub fn weights(value: &Value, columns: &[String], pointer: &str) -> Result<Optio
                 *weight = known.map_or(0.0, |(_, weight)| *weight);
             }
             if weights.iter().all(|&weight| weight == 0.0) {
-                return Err(Mistake::ValueNotStated);
+                return Err(problem::value_not_stated());
             }
         }
         Value::Weights(named) => {
             for (column, weight) in named {
                 let j = columns.iter().position(|name| name == column).ok_or_else(|| {
                     let pointer = pointer_join(pointer, column);
-                    Refusal::ColumnNotUsed { pointer, column: column.clone() }
+                    column_not_used(&pointer, column)
                 })?;
                 weights[j] = *weight;
             }
             if weights.iter().all(|&weight| weight == 0.0) {
-                return Err(Mistake::WeightsAllZero { pointer: pointer.to_owned() });
+                return Err(problem::weights_all_zero(pointer));
             }
         }
     }
@@ -112,7 +113,7 @@ mod tests {
     fn default_weights_are_those_of_the_columns_that_are_there() {
         let columns = ["kwh_year".to_owned(), "site".to_owned(), "n_bills_late_12m".to_owned()];
         assert_eq!(weights(&Value::Default, &columns, ""), Ok(Some(vec![0.2, 0.0, -0.1])));
-        assert_eq!(weights(&Value::Default, &columns[1..2], ""), Err(Mistake::ValueNotStated));
+        assert_eq!(weights(&Value::Default, &columns[1..2], ""), Err(problem::value_not_stated()));
         assert_eq!(weights(&Value::None, &columns, ""), Ok(None));
     }
 }

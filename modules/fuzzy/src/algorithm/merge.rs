@@ -1,13 +1,14 @@
 //! What the parts found out, put together: the next state, or the fit.
 
-use gridfolk_space::{Moments, Refusal};
+use gridfolk_contract::Problem;
+use gridfolk_space::Moments;
 
 use super::fitted::Fitted;
 use super::grades::{order, reorder, values, weights};
 use super::settings::Start;
 use super::state::{Course, Looked, Partial, Phase, State};
 use super::update::{centres, is_at_rest, must_have_moved};
-use crate::problem::Mistake;
+use crate::problem;
 
 /// What follows a pass.
 #[derive(Debug)]
@@ -22,11 +23,11 @@ pub enum Step {
 ///
 /// # Errors
 /// What the table is refused for, found by a pass; and partials that do not belong to the state.
-pub fn merge(mut state: State, partials: Vec<Partial>) -> Result<Step, Mistake> {
+pub fn merge(mut state: State, partials: Vec<Partial>) -> Result<Step, Problem> {
     let mut whole: Option<Partial> = None;
     for (index, partial) in partials.into_iter().enumerate() {
         if !partial.is_of(&state) {
-            return Err(Mistake::PartialNotOfState { index });
+            return Err(Problem::partial_not_of_state(index));
         }
         match &mut whole {
             None => whole = Some(partial),
@@ -37,7 +38,7 @@ pub fn merge(mut state: State, partials: Vec<Partial>) -> Result<Step, Mistake> 
     }
     state.n_passes = state.n_passes.saturating_add(1);
     match (whole, state.phase) {
-        (None, _) => return Err(Mistake::NoPartials),
+        (None, _) => return Err(Problem::no_partials()),
         (Some(Partial::Scan(looked)), _) => merge_scan(&mut state, looked)?,
         (Some(Partial::Moments(moments)), _) => merge_moments(&mut state, &moments),
         (Some(Partial::Sums(sums)), Phase::Outcome) => return Ok(Step::Done(Box::new(describe(state, &sums)))),
@@ -46,20 +47,20 @@ pub fn merge(mut state: State, partials: Vec<Partial>) -> Result<Step, Mistake> 
     Ok(Step::Next(Box::new(state)))
 }
 
-fn merge_scan(state: &mut State, looked: Looked) -> Result<(), Mistake> {
+fn merge_scan(state: &mut State, looked: Looked) -> Result<(), Problem> {
     let Looked { scan, bad_start } = looked;
     scan.check()?;
     let settings = &state.settings;
     if settings.c as u64 > scan.n_used {
-        return Err(Mistake::COutOfRange { c: settings.c as u64, max: scan.n_used, of: "rows" });
+        return Err(problem::c_out_of_range(settings.c as u64, scan.n_used, "rows"));
     }
     if let Some(row) = bad_start {
-        return Err(Mistake::MembershipsNotValid { row });
+        return Err(problem::memberships_not_valid(row));
     }
     if let Start::Centroids(points) = &settings.start {
         let n_columns = scan.columns.len();
         if let Some(index) = points.iter().position(|point| point.len() != n_columns) {
-            return Err(Mistake::StartCentroidLength { index, n: points[index].len(), n_columns });
+            return Err(problem::start_centroid_length(index, points[index].len(), n_columns));
         }
     }
     state.weights = weights(&settings.value, &scan.columns, "/params/value/weights")?;
@@ -120,10 +121,4 @@ fn describe(mut state: State, sums: &[u64]) -> Fitted {
         state.course = Course::Converged;
     }
     Fitted::new(state, sums)
-}
-
-impl From<Refusal> for Mistake {
-    fn from(refusal: Refusal) -> Self {
-        Mistake::Columns(refusal)
-    }
 }

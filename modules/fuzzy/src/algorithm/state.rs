@@ -1,11 +1,11 @@
 //! A fit on its way: what is known after each pass, and what the next pass is to find out.
 
+use gridfolk_contract::Problem;
 use gridfolk_space::limits::COORDINATE_MAX;
 use gridfolk_space::{Moments, Scan, Space};
 
 use super::limits::WEIGHT_MAX;
 use super::settings::Settings;
-use crate::problem::Mistake;
 use crate::wire::{Packed, Wire, packed, packed_enum};
 
 /// What the next pass over the rows is to find out.
@@ -91,7 +91,7 @@ impl Partial {
     ///
     /// # Errors
     /// Parts with different columns.
-    pub fn merge(&mut self, other: Partial) -> Result<bool, Mistake> {
+    pub fn merge(&mut self, other: Partial) -> Result<bool, Problem> {
         match (self, other) {
             (Partial::Scan(whole), Partial::Scan(part)) => {
                 whole.scan.merge(part.scan)?;

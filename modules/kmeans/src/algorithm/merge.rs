@@ -29,10 +29,10 @@ pub enum Step {
 /// What the table is refused for, found by a pass; and partials that do not belong to the state.
 pub fn merge(mut state: State, partials: &[Partial]) -> Result<Step, Problem> {
     if partials.is_empty() {
-        return Err(problem::no_partials());
+        return Err(Problem::no_partials());
     }
     if let Some(index) = partials.iter().position(|partial| !belongs(&state, partial)) {
-        return Err(problem::partial_not_of_state(index));
+        return Err(Problem::partial_not_of_state(index));
     }
     state.n_passes += 1;
     match state.phase {

@@ -56,7 +56,7 @@ impl Scan {
     /// When the parts have different columns.
     pub fn merge(&mut self, other: &Scan, k: usize) -> Result<(), Problem> {
         if self.columns != other.columns {
-            return Err(problem::parts_differ(&self.columns, &other.columns));
+            return Err(Problem::columns_differ(&self.columns, &other.columns));
         }
         self.n_rows += other.n_rows;
         self.n_used += other.n_used;
@@ -90,17 +90,17 @@ impl Scan {
     fn check_values(&self) -> Result<(), Problem> {
         let column = |j: usize| &self.columns[j];
         if let Some((row, j)) = self.gap {
-            return Err(problem::missing_value(column(j), row));
+            return Err(Problem::missing_value(column(j), row));
         }
         if self.n_used == 0 {
-            return Err(problem::no_rows(self.n_rows));
+            return Err(Problem::no_rows(self.n_rows));
         }
         if let Some(j) = self.n_present.iter().position(|&n| n == 0) {
-            return Err(problem::column_all_missing(column(j)));
+            return Err(Problem::column_all_missing(column(j)));
         }
         let is_large = |j: &usize| self.least[*j] < -VALUE_MAX || self.greatest[*j] > VALUE_MAX;
         if let Some(j) = (0..self.columns.len()).find(is_large) {
-            return Err(problem::value_too_large(column(j)));
+            return Err(Problem::value_too_large(column(j), VALUE_MAX));
         }
         Ok(())
     }

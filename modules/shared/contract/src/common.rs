@@ -18,13 +18,6 @@ impl Problem {
         Problem::of_field("out_of_range", pointer, "is {value}; must be {min} to {max}", &figures)
     }
 
-    /// A number that is too large, in the request.
-    #[inline(never)]
-    pub fn number_too_large(pointer: &str, value: f64, max: f64) -> Self {
-        let figures = [("value", Number(value)), ("max", Number(max))];
-        Problem::of_field("number_too_large", pointer, "is {value}; must be within {max}", &figures)
-    }
-
     /// A mistake about the column that a field names; the rule says it as `{column}`.
     #[inline(never)]
     pub fn of_column(code: &str, pointer: &str, column: &str, rule: &str) -> Self {
@@ -41,6 +34,19 @@ impl Problem {
     #[inline(never)]
     pub fn column_not_number(pointer: &str, column: &str, kind: &str) -> Self {
         let rule = "is {column}, a column of kind {kind}; must be a column of numbers";
+        Problem::of_field("column_not_number", pointer, rule, &[("column", Name(column)), ("kind", Word(kind))])
+    }
+
+    /// A column that the table does not have, of a rule that uses it.
+    #[inline(never)]
+    pub fn used_column_not_found(pointer: &str, column: &str) -> Self {
+        Problem::of_column("column_not_found", pointer, column, "uses {column}; the table has no such column")
+    }
+
+    /// A column that holds no numbers, of a rule that uses it.
+    #[inline(never)]
+    pub fn used_column_not_number(pointer: &str, column: &str, kind: &str) -> Self {
+        let rule = "uses {column}, a column of kind {kind}; must be a column of numbers";
         Problem::of_field("column_not_number", pointer, rule, &[("column", Name(column)), ("kind", Word(kind))])
     }
 
@@ -91,11 +97,16 @@ impl Problem {
         Problem::told("column_all_missing", &column_pointer(column), message, &[("column", Name(column))])
     }
 
-    /// A value whose square could overflow a sum.
+    /// A value whose square could overflow a sum; `max` is 1e60 in every module.
     #[inline(never)]
-    pub fn value_too_large(pointer: &str, column: &str, max: f64) -> Self {
+    pub fn value_too_large(column: &str, max: f64) -> Self {
         let figures = [("column", Name(column)), ("max", Number(max))];
-        Problem::told("value_too_large", pointer, "column {column} has a value beyond {max} in size", &figures)
+        Problem::told(
+            "value_too_large",
+            &column_pointer(column),
+            "column {column} has a value beyond 1e60 in size",
+            &figures,
+        )
     }
 
     /// A row that the table does not have.

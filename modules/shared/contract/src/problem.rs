@@ -125,6 +125,12 @@ pub fn pointer_join(pointer: &str, step: impl Step) -> String {
     step.below(pointer)
 }
 
+/// The place of a parameter in the request; `field` may be a way of several steps.
+#[inline(never)]
+pub fn param_pointer(field: &str) -> String {
+    joined(&["/params/", field])
+}
+
 /// The place of a column in the request.
 #[inline(never)]
 pub fn column_pointer(column: &str) -> String {

@@ -1,9 +1,10 @@
 //! What is asked of a space.
 
-use gridfolk_contract::{FromJson, ToJson};
+use gridfolk_contract::problem::pointer_join;
+use gridfolk_contract::{FromJson, Problem, ToJson};
 
 use crate::limits::COLUMNS_MAX;
-use crate::refusal::Refusal;
+use crate::problem;
 
 /// What is done with rows that lack a value in a used column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ToJson, FromJson)]
@@ -37,10 +38,10 @@ impl Basis {
     ///
     /// # Errors
     /// No column or too many; a column named twice.
-    pub fn check(&self) -> Result<(), Refusal> {
+    pub fn check(&self) -> Result<(), Problem> {
         if let Some(names) = &self.columns {
             if names.is_empty() || names.len() > COLUMNS_MAX {
-                return Err(Refusal::TooManyColumns { n: names.len(), max: COLUMNS_MAX });
+                return Err(Problem::too_many_columns(names.len(), COLUMNS_MAX));
             }
             check_twice(names, "/params/columns")?;
             self.logs(names)?;
@@ -52,21 +53,17 @@ impl Basis {
     ///
     /// # Errors
     /// A logarithm of a column that is not used.
-    pub fn logs(&self, columns: &[String]) -> Result<Vec<bool>, Refusal> {
+    pub fn logs(&self, columns: &[String]) -> Result<Vec<bool>, Problem> {
         match self.log.iter().position(|name| !columns.contains(name)) {
             None => Ok(columns.iter().map(|name| self.log.contains(name)).collect()),
-            Some(index) => {
-                Err(Refusal::ColumnNotUsed { pointer: format!("/params/log/{index}"), column: self.log[index].clone() })
-            }
+            Some(index) => Err(problem::column_not_used(&format!("/params/log/{index}"), &self.log[index])),
         }
     }
 }
 
-fn check_twice(names: &[String], pointer: &str) -> Result<(), Refusal> {
+fn check_twice(names: &[String], pointer: &str) -> Result<(), Problem> {
     match (0..names.len()).find(|&index| names[..index].contains(&names[index])) {
         None => Ok(()),
-        Some(index) => {
-            Err(Refusal::ColumnTwice { pointer: format!("{pointer}/{index}"), column: names[index].clone() })
-        }
+        Some(index) => Err(problem::column_twice(&pointer_join(pointer, index), &names[index])),
     }
 }

@@ -1,11 +1,11 @@
 //! The columns that an operation uses, found in its table.
 
-use gridfolk_contract::{Table, Values};
+use gridfolk_contract::{Problem, Table, Values};
 use gridfolk_numeric::moments::Extent;
 
 use crate::basis::Missing;
 use crate::limits::COLUMNS_MAX;
-use crate::refusal::Refusal;
+use crate::problem;
 use crate::rows::Rows;
 use crate::space::Space;
 
@@ -28,7 +28,7 @@ pub fn select<'a>(
     names: Option<&[String]>,
     but_not: &[String],
     pointer: &str,
-) -> Result<Columns<'a>, Refusal> {
+) -> Result<Columns<'a>, Problem> {
     let mut columns = Columns { names: Vec::new(), values: Vec::new() };
     let Some(names) = names else {
         for column in table.columns() {
@@ -40,18 +40,18 @@ pub fn select<'a>(
             }
         }
         return match columns.names.len() {
-            0 => Err(Refusal::NoColumns),
-            n if n > COLUMNS_MAX => Err(Refusal::TooManyColumns { n, max: COLUMNS_MAX }),
+            0 => Err(Problem::no_columns()),
+            n if n > COLUMNS_MAX => Err(Problem::too_many_columns(n, COLUMNS_MAX)),
             _ => Ok(columns),
         };
     };
     for (index, name) in names.iter().enumerate() {
         let pointer = format!("{pointer}/{index}");
         match table.column(name).map(|column| &column.values) {
-            None => return Err(Refusal::ColumnNotFound { pointer, column: name.clone() }),
+            None => return Err(Problem::column_not_found(&pointer, name)),
             Some(Values::Number(numbers)) => columns.values.push(numbers),
             Some(other) => {
-                return Err(Refusal::ColumnNotNumber { pointer, column: name.clone(), kind: other.kind() });
+                return Err(problem::column_not_number(&pointer, name, other.kind()));
             }
         }
     }
@@ -63,7 +63,7 @@ pub fn select<'a>(
 ///
 /// # Errors
 /// Those of [`select`] and of [`check_values`].
-pub fn select_for<'a>(table: &'a Table, space: &Space) -> Result<Columns<'a>, Refusal> {
+pub fn select_for<'a>(table: &'a Table, space: &Space) -> Result<Columns<'a>, Problem> {
     let columns = select(table, Some(&space.columns), &[], "/model/columns")?;
     check_values(space, &columns.values)?;
     Ok(columns)
@@ -73,9 +73,9 @@ pub fn select_for<'a>(table: &'a Table, space: &Space) -> Result<Columns<'a>, Re
 ///
 /// # Errors
 /// No rows; a missing value where that is refused; a value beyond the limit.
-pub fn check_values(space: &Space, values: &[&[f64]]) -> Result<(), Refusal> {
+pub fn check_values(space: &Space, values: &[&[f64]]) -> Result<(), Problem> {
     if values.iter().all(|column| column.is_empty()) {
-        return Err(Refusal::NoRows { n_rows: 0 });
+        return Err(Problem::no_rows(0));
     }
     let extents: Vec<Extent> = values.iter().map(|column| Extent::of(column)).collect();
     let has_gap = values.iter().zip(&extents).any(|(column, extent)| extent.n < column.len() as u64);
@@ -83,10 +83,10 @@ pub fn check_values(space: &Space, values: &[&[f64]]) -> Result<(), Refusal> {
         && space.missing == Missing::Refuse
         && let Some((row, j)) = Rows::new(values.to_vec(), &[], 0, Missing::Refuse).first_gap()
     {
-        return Err(Refusal::MissingValue { column: space.columns[j].clone(), row });
+        return Err(Problem::missing_value(&space.columns[j], row));
     }
     match extents.iter().position(|extent| !extent.is_within_limit()) {
-        Some(j) => Err(Refusal::ValueTooLarge { column: space.columns[j].clone() }),
+        Some(j) => Err(Problem::value_too_large(&space.columns[j], Extent::VALUE_MAX)),
         None => Ok(()),
     }
 }

@@ -1,11 +1,11 @@
 //! The first pass: how many rows there are, and between which values each column lies. All later sums
 //! need these bounds.
 
+use gridfolk_contract::Problem;
 use gridfolk_numeric::moments::Extent;
 
 use crate::basis::Missing;
 use crate::limits::VALUE_MAX;
-use crate::refusal::Refusal;
 use crate::rows::Rows;
 use crate::space::signed_log;
 use crate::wire::{Packed, Wire};
@@ -68,9 +68,9 @@ impl Scan {
     ///
     /// # Errors
     /// When the parts have different columns.
-    pub fn merge(&mut self, other: Scan) -> Result<(), Refusal> {
+    pub fn merge(&mut self, other: Scan) -> Result<(), Problem> {
         if self.columns != other.columns {
-            return Err(Refusal::PartsDiffer { columns: self.columns.clone(), others: other.columns });
+            return Err(Problem::columns_differ(&self.columns, &other.columns));
         }
         self.n_rows = self.n_rows.saturating_add(other.n_rows);
         self.n_used = self.n_used.saturating_add(other.n_used);
@@ -83,21 +83,20 @@ impl Scan {
     ///
     /// # Errors
     /// No rows; a missing value; a column that is all missing; a value beyond the limit.
-    pub fn check(&self) -> Result<(), Refusal> {
-        let column = |j: usize| self.columns[j].clone();
+    pub fn check(&self) -> Result<(), Problem> {
         if let Some((row, j)) = self.gap {
-            return Err(Refusal::MissingValue { column: column(j), row });
+            return Err(Problem::missing_value(&self.columns[j], row));
         }
         if self.n_used == 0 {
-            return Err(Refusal::NoRows { n_rows: self.n_rows });
+            return Err(Problem::no_rows(self.n_rows));
         }
         if let Some(j) = self.extents.iter().position(|extent| extent.n == 0) {
-            return Err(Refusal::ColumnAllMissing { column: column(j) });
+            return Err(Problem::column_all_missing(&self.columns[j]));
         }
         for j in 0..self.columns.len() {
             let limit = if self.logs[j] { signed_log(VALUE_MAX) } else { VALUE_MAX };
             if self.extents[j].least < -limit || self.extents[j].greatest > limit {
-                return Err(Refusal::ValueTooLarge { column: column(j) });
+                return Err(Problem::value_too_large(&self.columns[j], VALUE_MAX));
             }
         }
         Ok(())
