@@ -7,7 +7,7 @@ use gridfolk_whatif::{Condition, Written};
 
 use crate::algorithm::{Beyond, Fit, Rule, Settings};
 use crate::definition::{Definitions, Level1, Made, Side, Statistic, Tag};
-use crate::problem::Mistake;
+use crate::problem;
 
 /// The most tags of one call, versions counted one by one.
 pub const TAGS_MAX: usize = 1000;
@@ -103,7 +103,7 @@ pub fn check_definitions(taxonomy: &[Level1], tags: &[Tag], pointer: &str) -> Re
     check_taxonomy(taxonomy, &pointer_join(pointer, "taxonomy"))?;
     let pointer = pointer_join(pointer, "tags");
     if tags.is_empty() || tags.len() > TAGS_MAX {
-        return Err(Mistake::OutOfRange { pointer, value: tags.len() as f64, least: 1.0, most: TAGS_MAX as f64 }.into());
+        return Err(Problem::out_of_range(&pointer, tags.len() as f64, 1.0, TAGS_MAX as f64));
     }
     let mut rules = Vec::with_capacity(tags.len());
     for (index, tag) in tags.iter().enumerate() {
@@ -111,8 +111,7 @@ pub fn check_definitions(taxonomy: &[Level1], tags: &[Tag], pointer: &str) -> Re
         check_tag(tag, taxonomy, &pointer)?;
         if let Some(earlier) = tags[..index].iter().find(|other| is_same_at_once(other, tag)) {
             let pointer = pointer_join(&pointer, "id");
-            let (tag, versions) = (tag.id.clone(), [earlier.version, tag.version]);
-            return Err(Mistake::TagTwice { pointer, tag, versions }.into());
+            return Err(problem::tag_twice(&pointer, &tag.id, [earlier.version, tag.version]));
         }
         rules.push(rule(&tag.made, &pointer_join(&pointer, "made"))?);
     }
@@ -123,10 +122,8 @@ pub fn check_definitions(taxonomy: &[Level1], tags: &[Tag], pointer: &str) -> Re
 ///
 /// # Errors
 /// Too many, or a number that is none of a row.
-pub fn check_trace_rows(rows: &[u64]) -> Result<(), Mistake> {
-    let out = |value: f64, most: f64| {
-        Err(Mistake::OutOfRange { pointer: "/params/trace_rows".to_owned(), value, least: 0.0, most })
-    };
+pub fn check_trace_rows(rows: &[u64]) -> Result<(), Problem> {
+    let out = |value: f64, most: f64| Err(Problem::out_of_range("/params/trace_rows", value, 0.0, most));
     match rows.iter().find(|&&row| row > INTEGER_MAX) {
         Some(&row) => out(row as f64, INTEGER_MAX as f64),
         None if rows.len() > TRACE_ROWS_MAX => out(rows.len() as f64, TRACE_ROWS_MAX as f64),
@@ -134,8 +131,8 @@ pub fn check_trace_rows(rows: &[u64]) -> Result<(), Mistake> {
     }
 }
 
-fn check_taxonomy(taxonomy: &[Level1], pointer: &str) -> Result<(), Mistake> {
-    let twice = |pointer: String, id: &str| Err(Mistake::TaxonomyIdTwice { pointer, id: id.to_owned() });
+fn check_taxonomy(taxonomy: &[Level1], pointer: &str) -> Result<(), Problem> {
+    let twice = |pointer: String, id: &str| Err(problem::taxonomy_id_twice(&pointer, id));
     for (index, level) in taxonomy.iter().enumerate() {
         let pointer = pointer_join(pointer, index);
         if taxonomy[..index].iter().any(|other| other.id == level.id) {
@@ -150,21 +147,21 @@ fn check_taxonomy(taxonomy: &[Level1], pointer: &str) -> Result<(), Mistake> {
     Ok(())
 }
 
-fn check_tag(tag: &Tag, taxonomy: &[Level1], pointer: &str) -> Result<(), Mistake> {
+fn check_tag(tag: &Tag, taxonomy: &[Level1], pointer: &str) -> Result<(), Problem> {
     let place = |field: &str| pointer_join(pointer, field);
     if tag.id.is_empty() {
-        return Err(Mistake::IdEmpty { pointer: place("id") });
+        return Err(problem::id_empty(&place("id")));
     }
     if !(1..=INTEGER_MAX).contains(&tag.version) {
         let (value, most) = (tag.version as f64, INTEGER_MAX as f64);
-        return Err(Mistake::OutOfRange { pointer: place("version"), value, least: 1.0, most });
+        return Err(Problem::out_of_range(&place("version"), value, 1.0, most));
     }
     if let (Some(from), Some(to)) = (&tag.valid_from, &tag.valid_to)
         && from > to
     {
-        return Err(Mistake::PeriodEmpty { pointer: place("valid_to"), from: from.clone(), to: to.clone() });
+        return Err(Problem::period_empty(&place("valid_to"), from, to));
     }
-    let unknown = |field: &str, level: &str| Mistake::LevelUnknown { pointer: place(field), level: level.to_owned() };
+    let unknown = |field: &str, level: &str| problem::level_unknown(&place(field), level);
     let level_1 = taxonomy.iter().find(|level| level.id == tag.level_1);
     let level_1 = level_1.ok_or_else(|| unknown("level_1", &tag.level_1))?;
     match level_1.level_2.iter().any(|level| level.id == tag.level_2) {
@@ -195,20 +192,20 @@ fn rule(made: &Made, pointer: &str) -> Result<Rule, Problem> {
 fn one_test(when: &Written, pointer: &str) -> Result<Condition, Problem> {
     match when.read(pointer)? {
         condition @ Condition::Column(..) => Ok(condition),
-        _ => Err(Mistake::NotOneTest { pointer: pointer.to_owned() }.into()),
+        _ => Err(problem::not_one_test(pointer)),
     }
 }
 
-fn fit(statistic: &Statistic, pointer: String) -> Result<Fit, Mistake> {
+fn fit(statistic: &Statistic, pointer: String) -> Result<Fit, Problem> {
     let between = |field: &str, value: f64, is_within: bool| match is_within {
         true => Ok(value),
-        false => Err(Mistake::OutOfRange { pointer: pointer_join(&pointer, field), value, least: 0.0, most: 1.0 }),
+        false => Err(Problem::out_of_range(&pointer_join(&pointer, field), value, 0.0, 1.0)),
     };
     let beyond = match (statistic.quantile, statistic.z_score, statistic.share) {
         (Some(q), None, None) => Beyond::Quantile(between("quantile", q, q > 0.0 && q < 1.0)?),
         (None, Some(z), None) => Beyond::ZScore(z),
         (None, None, Some(share)) => Beyond::Share(between("share", share, share > 0.0 && share <= 1.0)?),
-        _ => return Err(Mistake::StatisticNeedsOne { pointer }),
+        _ => return Err(problem::statistic_needs_one(&pointer)),
     };
     Ok(Fit { column: statistic.column.clone(), is_above: statistic.side == Side::Above, beyond, pointer })
 }

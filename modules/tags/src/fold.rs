@@ -7,7 +7,6 @@ use gridfolk_guest::{Call, Part};
 use crate::algorithm::{self, Partial, State, Step};
 use crate::contract::{Checked, LabelRequest};
 use crate::label::{self, LabelReply};
-use crate::problem::Mistake;
 use crate::wire::{Progress, Sealed};
 
 /// A state on its way: what was asked for stays readable.
@@ -61,7 +60,7 @@ pub fn fold(call: &Call<'_>) -> Result<Answer, Problem> {
     let first_row = call.first_row();
     if first_row > INTEGER_MAX {
         let (value, most) = (first_row as f64, INTEGER_MAX as f64);
-        return Err(Mistake::OutOfRange { pointer: "/first_row".to_owned(), value, least: 0.0, most }.into());
+        return Err(Problem::out_of_range("/first_row", value, 0.0, most));
     }
     let partial = algorithm::fold(&checked.settings, &state, call.table()?, first_row)?;
     Ok(Answer::new(&FoldReply { partial: Sealed::new(None, partial) }))
@@ -75,9 +74,7 @@ pub fn fold(call: &Call<'_>) -> Result<Answer, Problem> {
 pub fn merge(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::State, Part::Partials])?;
     let (params, checked, state) = received(call)?;
-    let partials: Vec<Sealed> = call.partials()?;
-    let open = |(index, sealed): (usize, &Sealed)| sealed.open().ok_or(Mistake::PartialNotOfState { index });
-    let partials = partials.iter().enumerate().map(open).collect::<Result<Vec<Partial>, _>>()?;
+    let partials: Vec<Partial> = call.opened_partials()?;
     Ok(match algorithm::merge(&checked.settings, state, partials)? {
         Step::Next(state) => Answer::new(&MergeReply { progress: progress(&state), state: send(params, state) }),
         Step::Done(fitted) => Answer::new(&DoneReply { reply: label::reply(checked, fitted) }),
@@ -86,9 +83,9 @@ pub fn merge(call: &Call<'_>) -> Result<Answer, Problem> {
 
 fn received(call: &Call<'_>) -> Result<(LabelRequest, Checked, State), Problem> {
     let sent: Sent = call.state()?;
-    let checked = sent.params.clone().check().map_err(|_| Mistake::StateBroken)?;
+    let checked = sent.params.clone().check().map_err(|_| Problem::state_broken())?;
     let state: Option<State> = sent.found.open();
-    let state = state.filter(|state| state.is_sound(&checked.settings)).ok_or(Mistake::StateBroken)?;
+    let state = state.filter(|state| state.is_sound(&checked.settings)).ok_or_else(Problem::state_broken)?;
     Ok((sent.params, checked, state))
 }
 

@@ -6,7 +6,6 @@ use gridfolk_whatif::Condition;
 
 use crate::contract::{Checked, check_definitions};
 use crate::definition::{Level1, Tag};
-use crate::problem::Mistake;
 
 /// The module's name, in models too.
 pub const MODULE: &str = "tags";
@@ -67,7 +66,7 @@ impl Model {
         if !tags.is_empty() {
             check_definitions(&model.taxonomy, &tags, "/model").map_err(|problem| {
                 let rule = "must hold definitions that `label` would take";
-                Mistake::ModelBroken { pointer: problem.pointer.clone(), rule }
+                Problem::model_broken(&problem.pointer, rule)
             })?;
         }
         Ok(model)

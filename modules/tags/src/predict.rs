@@ -8,7 +8,6 @@ use crate::contract::check_trace_rows;
 use crate::definition::Tag;
 use crate::label::{summary, with_labels};
 use crate::model::Model;
-use crate::problem::Mistake;
 use crate::tagged::{conditions, labels};
 
 /// Parameters of `predict`.
@@ -34,7 +33,7 @@ pub fn run(call: &Call<'_>) -> Result<Answer, Problem> {
     check_trace_rows(&params.trace_rows)?;
     let (model, table) = (Model::of(call)?, call.table()?);
     if table.n_rows() == 0 {
-        return Err(Mistake::NoRows.into());
+        return Err(Problem::no_rows(0));
     }
     let as_of = params.as_of.as_ref().unwrap_or(&model.as_of);
     let (labels, conditions) = (labels(&model, as_of, table)?, conditions(&model));

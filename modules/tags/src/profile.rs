@@ -1,5 +1,6 @@
 //! The operation `profile`: what sets a group apart from the rest.
 
+use gridfolk_contract::problem::param_pointer;
 use gridfolk_contract::{Answer, Category, FromJson, Items, Problem, ToJson, Values};
 use gridfolk_guest::{Call, Part};
 use gridfolk_numeric::normal::quantile;
@@ -7,7 +8,7 @@ use gridfolk_whatif::{Columns, Truth, Written};
 
 use crate::algorithm::contrast::{NumberContrast, ShareContrast};
 use crate::model::Model;
-use crate::problem::Mistake;
+use crate::problem;
 use crate::tagged::Tagged;
 
 /// A column of categories with more levels is described only when it is named.
@@ -133,7 +134,7 @@ pub fn run(call: &Call<'_>) -> Result<Answer, Problem> {
     let n_of = |wanted: Option<bool>| sides.iter().filter(|side| **side == wanted).count() as u64;
     let (n_group, n_rest) = (n_of(Some(true)), n_of(Some(false)));
     if n_group == 0 || n_rest == 0 {
-        return Err(Mistake::GroupEmpty { n_group, n_rest }.into());
+        return Err(problem::group_empty(n_group, n_rest));
     }
     let mut reply = ProfileReply {
         group: group.to_string(),
@@ -152,7 +153,7 @@ pub fn run(call: &Call<'_>) -> Result<Answer, Problem> {
     for (index, name) in names.into_iter().enumerate() {
         let pointer = format!("/params/columns/{index}");
         match table.values(&name) {
-            None => return Err(Mistake::ColumnNotFound { pointer, column: name }.into()),
+            None => return Err(Problem::used_column_not_found(&pointer, &name)),
             Some(values) => compare.add(name, values, &mut reply),
         }
     }
@@ -161,10 +162,10 @@ pub fn run(call: &Call<'_>) -> Result<Answer, Problem> {
     Ok(Answer::new(&reply))
 }
 
-fn check_range(field: &str, value: f64, least: f64, most: f64) -> Result<(), Mistake> {
+fn check_range(field: &str, value: f64, least: f64, most: f64) -> Result<(), Problem> {
     match (least..=most).contains(&value) {
         true => Ok(()),
-        false => Err(Mistake::OutOfRange { pointer: format!("/params/{field}"), value, least, most }),
+        false => Err(Problem::out_of_range(&param_pointer(field), value, least, most)),
     }
 }
 

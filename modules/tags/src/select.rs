@@ -6,7 +6,7 @@ use gridfolk_whatif::{Columns, Condition, Test, Truth, Written};
 
 use crate::algorithm::threshold::{Goal, Swing, bound, with_bound};
 use crate::model::Model;
-use crate::problem::Mistake;
+use crate::problem;
 use crate::tagged::Tagged;
 
 /// Where the expression stands.
@@ -197,7 +197,7 @@ fn move_threshold(
         (Some((number, (_, test))), 0) => (number, (*test).clone()),
         (first, n) => {
             let n = n + usize::from(first.is_some());
-            return Err(Mistake::ThresholdNotOne { column: request.column.clone(), n }.into());
+            return Err(problem::threshold_not_one(&request.column, n));
         }
     };
     let goal = match request.goal {

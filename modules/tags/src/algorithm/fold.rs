@@ -1,5 +1,6 @@
 //! One pass over the rows of one part.
 
+use gridfolk_contract::problem::pointer_join;
 use gridfolk_contract::{Problem, Values};
 use gridfolk_numeric::moments::{Extent, Moments};
 use gridfolk_whatif::Columns;
@@ -8,7 +9,6 @@ use super::labels::Labels;
 use super::state::{Counts, Partial, Phase, Range, State, Sums};
 use super::trace::trace;
 use super::{Beyond, Fit, Rule, Settings};
-use crate::problem::Mistake;
 
 /// Finds out what the state, sound for these settings, asks for. The part begins at `first_row`.
 ///
@@ -50,7 +50,7 @@ fn scan(settings: &Settings, table: &dyn Columns) -> Result<Partial, Problem> {
 
 /// The values that a statistic is of, for those that are wanted; none for other rules, and where the
 /// column is missing.
-fn statistic<'a>(rule: &Rule, is_wanted: impl Fn(&Fit) -> bool, table: &'a dyn Columns) -> Result<&'a [f64], Mistake> {
+fn statistic<'a>(rule: &Rule, is_wanted: impl Fn(&Fit) -> bool, table: &'a dyn Columns) -> Result<&'a [f64], Problem> {
     let Rule::Fitted(fit) = rule else { return Ok(&[]) };
     if !is_wanted(fit) {
         return Ok(&[]);
@@ -58,11 +58,9 @@ fn statistic<'a>(rule: &Rule, is_wanted: impl Fn(&Fit) -> bool, table: &'a dyn C
     match table.values(&fit.column) {
         None => Ok(&[]),
         Some(Values::Number(numbers)) => Ok(numbers),
-        Some(other) => Err(Mistake::ColumnNotNumber {
-            pointer: format!("{}/column", fit.pointer),
-            column: fit.column.clone(),
-            kind: other.kind(),
-        }),
+        Some(other) => {
+            Err(Problem::used_column_not_number(&pointer_join(&fit.pointer, "column"), &fit.column, other.kind()))
+        }
     }
 }
 

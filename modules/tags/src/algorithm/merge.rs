@@ -1,12 +1,12 @@
 //! What the parts found, put together: the next state, or the fit.
 
 use gridfolk_contract::Problem;
+use gridfolk_numeric::moments::Extent;
 use gridfolk_numeric::quantile::{Refinement, rank};
 
 use super::state::{Counts, Partial, Phase, Range, State, Sums};
 use super::trace::Trace;
 use super::{Beyond, Fitted, Rule, Settings};
-use crate::problem::Mistake;
 
 /// What follows a pass.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ pub enum Step {
 /// What the table is refused for, and partials that do not belong to the state.
 pub fn merge(settings: &Settings, mut state: State, partials: Vec<Partial>) -> Result<Step, Problem> {
     if partials.is_empty() {
-        return Err(Mistake::NoPartials.into());
+        return Err(Problem::no_partials());
     }
     match state.phase {
         Phase::Scan => merge_scan(settings, &mut state, partials)?,
@@ -34,25 +34,25 @@ pub fn merge(settings: &Settings, mut state: State, partials: Vec<Partial>) -> R
     Ok(Step::Next(state))
 }
 
-fn merge_scan(settings: &Settings, state: &mut State, partials: Vec<Partial>) -> Result<(), Mistake> {
+fn merge_scan(settings: &Settings, state: &mut State, partials: Vec<Partial>) -> Result<(), Problem> {
     let n = settings.rules.len();
     state.extents = vec![Range::default(); n];
     let mut missing: Option<Vec<Option<String>>> = None;
     for (index, partial) in partials.into_iter().enumerate() {
         let Partial::Scan(n_rows, missing_here, extents) = partial else {
-            return Err(Mistake::PartialNotOfState { index });
+            return Err(Problem::partial_not_of_state(index));
         };
         if missing_here.len() != n || extents.len() != n {
-            return Err(Mistake::PartialNotOfState { index });
+            return Err(Problem::partial_not_of_state(index));
         }
         state.n_rows = state.n_rows.saturating_add(n_rows);
         state.extents.iter_mut().zip(&extents).for_each(|(sum, extent)| sum.0.merge(&extent.0));
         match &missing {
-            Some(missing) if *missing != missing_here => return Err(Mistake::PartsDiffer),
+            Some(missing) if *missing != missing_here => return Err(Problem::parts_differ()),
             _ => missing = Some(missing_here),
         }
         if state.n_rows > 1 << 53 || state.extents.iter().any(|extent| !extent.0.is_sound()) {
-            return Err(Mistake::PartialNotOfState { index });
+            return Err(Problem::partial_not_of_state(index));
         }
     }
     state.missing = missing.unwrap_or_default();
@@ -64,18 +64,18 @@ fn merge_scan(settings: &Settings, state: &mut State, partials: Vec<Partial>) ->
     Ok(())
 }
 
-fn check_table(settings: &Settings, state: &State) -> Result<(), Mistake> {
+fn check_table(settings: &Settings, state: &State) -> Result<(), Problem> {
     if state.n_rows == 0 {
-        return Err(Mistake::NoRows);
+        return Err(Problem::no_rows(0));
     }
     for (index, rule) in settings.rules.iter().enumerate() {
         if let Some(column) = state.missing[index].as_ref().filter(|_| !settings.skip) {
-            return Err(Mistake::ColumnNotFound { pointer: rule.pointer().to_owned(), column: column.clone() });
+            return Err(Problem::used_column_not_found(rule.pointer(), column));
         }
         if let Rule::Fitted(fit) = rule
             && !state.extents[index].0.is_within_limit()
         {
-            return Err(Mistake::ValueTooLarge { column: fit.column.clone() });
+            return Err(Problem::value_too_large(&fit.column, Extent::VALUE_MAX).at("/table/columns"));
         }
     }
     Ok(())
@@ -89,13 +89,13 @@ fn search((rule, extent): (&Rule, &Range)) -> Vec<u64> {
         .map_or_else(Vec::new, |search| search.to_words())
 }
 
-fn merge_moments(settings: &Settings, state: &mut State, partials: Vec<Partial>) -> Result<(), Mistake> {
+fn merge_moments(settings: &Settings, state: &mut State, partials: Vec<Partial>) -> Result<(), Problem> {
     for (index, partial) in partials.into_iter().enumerate() {
         match partial {
             Partial::Moments(moments) if moments.len() == settings.rules.len() => {
                 state.moments.iter_mut().zip(&moments).for_each(|(sum, moments)| sum.0.merge(&moments.0));
             }
-            _ => return Err(Mistake::PartialNotOfState { index }),
+            _ => return Err(Problem::partial_not_of_state(index)),
         }
     }
     for (index, rule) in settings.rules.iter().enumerate() {
@@ -103,7 +103,7 @@ fn merge_moments(settings: &Settings, state: &mut State, partials: Vec<Partial>)
         let is_summed = !matches!(fit.beyond, Beyond::Quantile(_));
         let moments = &state.moments[index].0;
         if !moments.is_sound() || (is_summed && moments.n != state.extents[index].0.n) {
-            return Err(Mistake::PartialNotOfState { index: 0 });
+            return Err(Problem::partial_not_of_state(0));
         }
     }
     state.phase = Phase::Quantiles;
@@ -111,20 +111,20 @@ fn merge_moments(settings: &Settings, state: &mut State, partials: Vec<Partial>)
     Ok(())
 }
 
-fn merge_quantiles(settings: &Settings, state: &mut State, partials: Vec<Partial>) -> Result<(), Mistake> {
+fn merge_quantiles(settings: &Settings, state: &mut State, partials: Vec<Partial>) -> Result<(), Problem> {
     let mut found: Vec<Vec<Vec<u64>>> = vec![Vec::new(); settings.rules.len()];
     for (index, partial) in partials.into_iter().enumerate() {
         match partial {
             Partial::Quantiles(here) if here.len() == found.len() => {
                 found.iter_mut().zip(here).for_each(|(all, here)| all.push(here));
             }
-            _ => return Err(Mistake::PartialNotOfState { index }),
+            _ => return Err(Problem::partial_not_of_state(index)),
         }
     }
     for (index, found) in found.iter().enumerate() {
         if let Some(mut search) = state.search(index).filter(|search| !search.is_done()) {
             if !search.narrow(found) {
-                return Err(Mistake::PartialNotOfState { index: 0 });
+                return Err(Problem::partial_not_of_state(0));
             }
             state.searches[index] = search.to_words();
         }
@@ -145,10 +145,10 @@ fn merge_counts(settings: &Settings, state: &State, partials: Vec<Partial>) -> R
     let n = settings.rules.len();
     let mut sum = Counts { n_tagged: vec![0; n], n_unknown: vec![0; n], ..Counts::default() };
     for (index, partial) in partials.into_iter().enumerate() {
-        let Partial::Count(counts) = partial else { return Err(Mistake::PartialNotOfState { index }.into()) };
+        let Partial::Count(counts) = partial else { return Err(Problem::partial_not_of_state(index)) };
         let is_trace = |trace: &Trace| trace.tags.iter().all(|tag| tag.tag < n);
         if counts.n_tagged.len() != n || counts.n_unknown.len() != n || !counts.traces.iter().all(is_trace) {
-            return Err(Mistake::PartialNotOfState { index }.into());
+            return Err(Problem::partial_not_of_state(index));
         }
         sum.n_rows = sum.n_rows.saturating_add(counts.n_rows);
         sum.n_untagged = sum.n_untagged.saturating_add(counts.n_untagged);
@@ -161,7 +161,7 @@ fn merge_counts(settings: &Settings, state: &State, partials: Vec<Partial>) -> R
     }
     let most = sum.n_tagged.iter().chain(&sum.n_unknown).chain([&sum.n_untagged]).max();
     if sum.n_rows != state.n_rows || most.is_some_and(|most| *most > sum.n_rows) {
-        return Err(Mistake::PartialNotOfState { index: 0 }.into());
+        return Err(Problem::partial_not_of_state(0));
     }
     Ok(Fitted { conditions: state.conditions(settings), missing: state.missing.clone(), counts: sum })
 }
