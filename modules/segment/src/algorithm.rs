@@ -100,7 +100,7 @@ pub fn fit_bands(plan: &Plan, table: &dyn Columns) -> Result<State, Problem> {
         match merge(plan, state, vec![partial])? {
             Step::Next(next) => state = next,
             // The last phase alone is done after a pass.
-            Step::Done(_) => return Err(crate::problem::Mistake::StateBroken.into()),
+            Step::Done(_) => return Err(Problem::state_broken()),
         }
     }
     Ok(state)

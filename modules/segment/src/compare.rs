@@ -10,7 +10,7 @@ use gridfolk_whatif::GroupChange;
 
 use crate::algorithm::agreement::adjusted_rand;
 use crate::model::{MODULE, SCHEMA};
-use crate::problem::Mistake;
+use crate::problem;
 
 /// The most groups of a period.
 const GROUPS_MAX: usize = 256;
@@ -168,18 +168,18 @@ pub fn run(call: &Call<'_>) -> Result<Answer, Problem> {
     Ok(Answer::new(&reply(&before, &after, names, model)))
 }
 
-fn grouping(table: &Table, field: &str, name: &str) -> Result<Grouping, Mistake> {
+fn grouping(table: &Table, field: &str, name: &str) -> Result<Grouping, Problem> {
     let pointer = format!("/params/{field}");
     let category = match table.column(name).map(|column| &column.values) {
-        None => return Err(Mistake::ColumnNotFound { pointer, column: name.to_owned() }),
+        None => return Err(Problem::used_column_not_found(&pointer, name)),
         Some(Values::Category(category)) => category,
         Some(other) => {
-            return Err(Mistake::ColumnNotCategory { pointer, column: name.to_owned(), kind: other.kind() });
+            return Err(problem::column_not_category(&pointer, name, other.kind()));
         }
     };
     let names = sorted_levels(category);
     if names.len() > GROUPS_MAX {
-        return Err(Mistake::TooManyGroups { pointer, column: name.to_owned(), n: names.len(), max: GROUPS_MAX });
+        return Err(problem::too_many_groups(&pointer, name, names.len(), GROUPS_MAX));
     }
     let code = |level: &String| names.binary_search(level).map_or(MISSING_CODE, |code| code as u32);
     let codes: Vec<u32> = category.levels.iter().map(code).collect();
@@ -241,13 +241,13 @@ fn like_names(model: &LookModel, after: &Grouping, table: &Table) -> Result<Vec<
     Ok(after.names.iter().enumerate().map(name).collect())
 }
 
-fn check_like(model: &LookModel) -> Result<(), Mistake> {
+fn check_like(model: &LookModel) -> Result<(), Problem> {
     if model.module != MODULE || model.schema != SCHEMA {
-        return Err(Mistake::LikeNotOurs { module: model.module.clone(), schema: model.schema });
+        return Err(problem::like_not_ours(&model.module, model.schema));
     }
     let n = model.columns.len();
     if n == 0 || n > COLUMNS_MAX {
-        return Err(Mistake::LikeNeedsColumns);
+        return Err(problem::like_needs_columns());
     }
     let is_number = |value: &f64| value.abs() <= Extent::VALUE_MAX;
     let is_look = |look: &Look| look.mean.len() == n && look.mean.iter().flatten().all(is_number);
@@ -263,7 +263,7 @@ fn check_like(model: &LookModel) -> Result<(), Mistake> {
         true => Ok(()),
         false => {
             let rule = "must have a number a column for sd and each segment, and each segment once";
-            Err(Mistake::ModelBroken { pointer: "/params/match/like".to_owned(), rule })
+            Err(Problem::model_broken("/params/match/like", rule))
         }
     }
 }
@@ -294,15 +294,15 @@ fn look(
     for (index, name) in columns.iter().enumerate() {
         let pointer = pointer_join(pointer, index);
         let numbers = match table.column(name).map(|column| &column.values) {
-            None => return Err(Mistake::ColumnNotFound { pointer, column: name.clone() }.into()),
+            None => return Err(Problem::used_column_not_found(&pointer, name)),
             Some(Values::Number(numbers)) => numbers,
             Some(other) => {
-                return Err(Mistake::ColumnNotNumber { pointer, column: name.clone(), kind: other.kind() }.into());
+                return Err(Problem::used_column_not_number(&pointer, name, other.kind()));
             }
         };
         let extent = Extent::of(numbers);
         if !extent.is_within_limit() {
-            return Err(Mistake::ValueTooLarge { column: name.clone() }.into());
+            return Err(Problem::value_too_large(name, Extent::VALUE_MAX).at("/table/columns"));
         }
         let sd = Moments::of(&extent, numbers.iter().copied()).sd().unwrap_or_default();
         sds.push(if sd < 1e-60 { 0.0 } else { sd });

@@ -7,7 +7,7 @@ use gridfolk_whatif::Condition;
 
 use crate::algorithm::{ClassRule, Plan};
 use crate::definition::{Band, Class, Columns, Defaults, GivenBands, RESULTS};
-use crate::problem::Mistake;
+use crate::problem;
 
 /// The most classes.
 pub const CLASSES_MAX: usize = 64;
@@ -110,10 +110,10 @@ pub fn defaults() -> Result<Defaults, Problem> {
 ///
 /// # Errors
 /// `out_of_range`.
-pub fn check_range(pointer: &str, value: f64, least: f64, most: f64) -> Result<(), Mistake> {
+pub fn check_range(pointer: &str, value: f64, least: f64, most: f64) -> Result<(), Problem> {
     match (least..=most).contains(&value) {
         true => Ok(()),
-        false => Err(Mistake::OutOfRange { pointer: pointer.to_owned(), value, least, most }),
+        false => Err(Problem::out_of_range(pointer, value, least, most)),
     }
 }
 
@@ -127,14 +127,14 @@ pub fn check_classes(classes: &[Class], pointer: &str) -> Result<Vec<ClassRule>,
     for (index, class) in classes.iter().enumerate() {
         let pointer = pointer_join(pointer, index);
         if class.id.is_empty() || class.id.contains('/') {
-            return Err(Mistake::IdUnusable { pointer: pointer_join(&pointer, "id"), id: class.id.clone() }.into());
+            return Err(problem::id_unusable(&pointer_join(&pointer, "id"), &class.id));
         }
         if classes[..index].iter().any(|other| other.id == class.id) {
-            return Err(Mistake::IdTwice { pointer: pointer_join(&pointer, "id"), id: class.id.clone() }.into());
+            return Err(problem::id_twice(&pointer_join(&pointer, "id"), &class.id));
         }
         let (is_last, pointer) = (index + 1 == classes.len(), pointer_join(&pointer, "when"));
         if class.when.is_none() != is_last {
-            return Err(Mistake::LastClassAlone { pointer, is_last }.into());
+            return Err(problem::last_class_alone(&pointer, is_last));
         }
         let condition = match &class.when {
             Some(when) => when.read(&pointer)?,
@@ -149,12 +149,12 @@ pub fn check_classes(classes: &[Class], pointer: &str) -> Result<Vec<ClassRule>,
 ///
 /// # Errors
 /// Bands of no kind or of several, cuts in the wrong order, shares out of range, a grade in two levels.
-pub fn check_bands(given: GivenBands, pointer: &str) -> Result<[Option<Band>; 5], Mistake> {
+pub fn check_bands(given: GivenBands, pointer: &str) -> Result<[Option<Band>; 5], Problem> {
     let mut bands = [None, None, None, None, None];
     for (index, given) in given.into_array().into_iter().enumerate() {
         let Some(given) = given else { continue };
         let pointer = pointer_join(pointer, RESULTS[index]);
-        let Some(band) = given.only() else { return Err(Mistake::BandNeedsOne { pointer }) };
+        let Some(band) = given.only() else { return Err(problem::band_needs_one(&pointer)) };
         check_band(&band, &pointer)?;
         bands[index] = Some(band);
     }
@@ -165,17 +165,13 @@ pub fn check_bands(given: GivenBands, pointer: &str) -> Result<[Option<Band>; 5]
 ///
 /// # Errors
 /// As [`check_bands`].
-pub fn check_band(band: &Band, pointer: &str) -> Result<(), Mistake> {
+pub fn check_band(band: &Band, pointer: &str) -> Result<(), Problem> {
     match band {
         Band::Cuts(cuts) => {
             let is_ordered = if cuts.reverse { cuts.high <= cuts.medium } else { cuts.high >= cuts.medium };
             match is_ordered {
                 true => Ok(()),
-                false => Err(Mistake::CutsDisordered {
-                    pointer: format!("{pointer}/cuts"),
-                    high: cuts.high,
-                    medium: cuts.medium,
-                }),
+                false => Err(problem::cuts_disordered(&pointer_join(pointer, "cuts"), cuts.high, cuts.medium)),
             }
         }
         Band::TopShares(shares) => {
@@ -188,9 +184,7 @@ pub fn check_band(band: &Band, pointer: &str) -> Result<(), Mistake> {
             let all: Vec<&String> = levels.high.iter().chain(&levels.medium).chain(&levels.low).collect();
             match (0..all.len()).find(|index| all[..*index].contains(&all[*index])) {
                 None => Ok(()),
-                Some(index) => {
-                    Err(Mistake::GradeTwice { pointer: format!("{pointer}/levels"), grade: all[index].clone() })
-                }
+                Some(index) => Err(problem::grade_twice(&pointer_join(pointer, "levels"), all[index])),
             }
         }
     }

@@ -6,7 +6,6 @@ use gridfolk_guest::{Call, Part};
 use crate::algorithm::{self, Partial, State, Step};
 use crate::assign::{self, AssignReply};
 use crate::contract::{AssignRequest, Checked};
-use crate::problem::Mistake;
 use crate::wire::{Progress, Sealed};
 
 /// A state on its way: what was asked for stays readable.
@@ -78,9 +77,9 @@ pub fn merge(call: &Call<'_>) -> Result<Answer, Problem> {
 
 fn received(call: &Call<'_>) -> Result<(AssignRequest, Checked, State), Problem> {
     let sent: Sent = call.state()?;
-    let checked = sent.params.clone().check().map_err(|_| Mistake::StateBroken)?;
+    let checked = sent.params.clone().check().map_err(|_| Problem::state_broken())?;
     let state: Option<State> = sent.found.open();
-    let state = state.filter(|state| state.is_sound(&checked.plan)).ok_or(Mistake::StateBroken)?;
+    let state = state.filter(|state| state.is_sound(&checked.plan)).ok_or_else(Problem::state_broken)?;
     Ok((sent.params, checked, state))
 }
 

@@ -7,7 +7,6 @@ use crate::algorithm::bands::result_name;
 use crate::algorithm::{Assigner, Cutter, Fitted};
 use crate::contract::{check_band, check_classes};
 use crate::definition::{Band, Class, RESULTS};
-use crate::problem::Mistake;
 
 /// The module's name, in models too.
 pub const MODULE: &str = "segment";
@@ -94,16 +93,16 @@ impl Model {
         let model: Model = call.model(MODULE, SCHEMAS_READ)?;
         let rules = check_classes(&model.classes, "/model/classes").map_err(|problem| {
             let rule = "must hold classes that `assign` would take";
-            Mistake::ModelBroken { pointer: problem.pointer.clone(), rule }
+            Problem::model_broken(&problem.pointer, rule)
         })?;
         let mut results = [None, None, None, None, None];
         for (index, result) in model.results.iter().enumerate() {
-            let broken = |rule| Mistake::ModelBroken { pointer: format!("/model/results/{index}"), rule };
+            let broken = |rule| Problem::model_broken(&format!("/model/results/{index}"), rule);
             let place = RESULTS.iter().position(|name| *name == result.result);
             let place = place.ok_or_else(|| broken("must be one of the five results"))?;
             check_band(&result.band, "").map_err(|_| broken("must hold a band that `assign` would take"))?;
             if results[place].is_some() {
-                return Err(broken("must not be named twice").into());
+                return Err(broken("must not be named twice"));
             }
             let cutter =
                 result.cutter().ok_or_else(|| broken("must have cuts for a band of numbers, and only then"))?;

@@ -6,7 +6,6 @@ use gridfolk_guest::{Call, Part};
 use crate::algorithm::Cells;
 use crate::assign::{Matrix, class_names, matrix, with_rows};
 use crate::model::Model;
-use crate::problem::Mistake;
 
 /// An operation without parameters.
 #[derive(Debug, Clone, FromJson)]
@@ -34,7 +33,7 @@ pub fn run(call: &Call<'_>) -> Result<Answer, Problem> {
     let NoParams {} = call.params()?;
     let ((model, assigner), table) = (Model::of(call)?, call.table()?);
     if table.n_rows() == 0 {
-        return Err(Mistake::NoRows.into());
+        return Err(Problem::no_rows(0));
     }
     let assigned = assigner.assign(table)?;
     let cells = Cells::count(&assigned);

@@ -7,7 +7,7 @@ use gridfolk_whatif::{Columns, Condition, Truth};
 
 use crate::contract::{MissingColumns, check_range, defaults};
 use crate::definition::{Actions, OfResults, RESULTS, Status, Strategy};
-use crate::problem::Mistake;
+use crate::problem;
 
 /// The most strategies of one call.
 const STRATEGIES_MAX: usize = 200;
@@ -140,7 +140,7 @@ pub fn run(call: &Call<'_>) -> Result<Answer, Problem> {
     let params: StrategyRequest = call.params()?;
     let table = call.table()?;
     if table.n_rows() == 0 {
-        return Err(Mistake::NoRows.into());
+        return Err(Problem::no_rows(0));
     }
     let skip = params.missing_columns.map_or(params.strategies.is_none(), |is| is == MissingColumns::Skip);
     let strategies = match params.strategies {
@@ -159,29 +159,25 @@ pub fn run(call: &Call<'_>) -> Result<Answer, Problem> {
     Ok(answer(&params.as_of, matched, table.n_rows()))
 }
 
-fn check_results(table: &Named<'_>) -> Result<(), Mistake> {
+fn check_results(table: &Named<'_>) -> Result<(), Problem> {
     for (index, column) in table.results.iter().enumerate() {
         if let Some(column) = column.as_ref().filter(|column| table.table.column(column).is_none()) {
-            return Err(Mistake::column_not_found(index, column));
+            return Err(problem::result_not_found(index, column));
         }
     }
     Ok(())
 }
 
-fn check(strategy: &Strategy, earlier: &[Matched], pointer: &str) -> Result<(), Mistake> {
+fn check(strategy: &Strategy, earlier: &[Matched], pointer: &str) -> Result<(), Problem> {
     if strategy.id.is_empty() {
-        return Err(Mistake::IdUnusable { pointer: pointer_join(pointer, "id"), id: String::new() });
+        return Err(problem::id_unusable(&pointer_join(pointer, "id"), ""));
     }
     if earlier.iter().any(|other| other.strategy.id == strategy.id) {
-        return Err(Mistake::IdTwice { pointer: pointer_join(pointer, "id"), id: strategy.id.clone() });
+        return Err(problem::id_twice(&pointer_join(pointer, "id"), &strategy.id));
     }
     check_range(&pointer_join(pointer, "priority"), strategy.priority as f64, 0.0, 1e6)?;
     match (&strategy.valid_from, &strategy.valid_to) {
-        (Some(from), Some(to)) if from > to => Err(Mistake::PeriodEmpty {
-            pointer: pointer_join(pointer, "valid_to"),
-            from: from.as_str().to_owned(),
-            to: to.as_str().to_owned(),
-        }),
+        (Some(from), Some(to)) if from > to => Err(Problem::period_empty(&pointer_join(pointer, "valid_to"), from, to)),
         _ => Ok(()),
     }
 }
@@ -201,7 +197,7 @@ fn match_all(
         (Status::Off, _) => "off",
         _ if !as_of.is_within(strategy.valid_from.as_ref(), strategy.valid_to.as_ref()) => "not_on_this_day",
         (_, Some(column)) if !skip => {
-            return Err(Mistake::ColumnNotFound { pointer, column: column.clone() }.into());
+            return Err(Problem::used_column_not_found(&pointer, column));
         }
         (_, Some(_)) => "column_missing",
         (_, None) => "active",

@@ -13,7 +13,7 @@ use crate::contract::{check_bands, check_classes};
 use crate::definition::{Class, GivenBands, LEVELS};
 use crate::model::Model;
 use crate::module::Memory;
-use crate::problem::Mistake;
+use crate::problem;
 
 /// Customers that are listed as having moved most.
 const N_MOVERS: usize = 10;
@@ -115,7 +115,7 @@ pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     let params: WhatIfRequest = call.params()?;
     let ((model, assigner), table) = (Model::of(call)?, call.table()?);
     if table.n_rows() == 0 {
-        return Err(Mistake::NoRows.into());
+        return Err(Problem::no_rows(0));
     }
     let before = memory.before(call.raw_model()?, || assigner.assign(table))?;
     let edited = Edited::new(table, &params.scenario, "/params/scenario")?;
@@ -145,7 +145,7 @@ fn edit_bands(
             (Some((column, _)), Some(_)) => columns[index] = Some(column.clone()),
             (None, Some(_)) => {
                 let pointer = format!("/params/bands/{}", result_name(index));
-                return Err(Mistake::ResultNotInModel { pointer, result: result_name(index) }.into());
+                return Err(problem::result_not_in_model(&pointer, result_name(index)));
             }
             _ => {}
         }

@@ -5,7 +5,7 @@ use gridfolk_whatif::{Columns, Truth};
 
 use super::ClassRule;
 use super::bands::{Cutter, UNKNOWN};
-use crate::problem::Mistake;
+use crate::problem;
 
 /// Cells of one class: four levels of each of five results.
 pub const CELLS_A_CLASS: u32 = 1024;
@@ -82,10 +82,10 @@ impl Assigner {
     }
 
     /// The levels of one result.
-    fn levels(&self, index: usize, table: &dyn Columns) -> Result<Vec<u32>, Mistake> {
+    fn levels(&self, index: usize, table: &dyn Columns) -> Result<Vec<u32>, Problem> {
         let Some((column, cutter)) = &self.results[index] else { return Ok(vec![UNKNOWN; table.n_rows()]) };
-        let values = table.values(column).ok_or_else(|| Mistake::column_not_found(index, column))?;
-        cutter.levels(values).ok_or_else(|| Mistake::band_wrong_kind(index, column, values.kind()))
+        let values = table.values(column).ok_or_else(|| problem::result_not_found(index, column))?;
+        cutter.levels(values).ok_or_else(|| problem::band_wrong_kind(index, column, values.kind()))
     }
 
     /// The number of each row's class, and by class how many might belong to an earlier one.

@@ -7,7 +7,7 @@ use gridfolk_whatif::Columns;
 use super::Plan;
 use super::cells::Cells;
 use super::state::{Edge, Kind, Partial, Phase, Range, Scan, State};
-use crate::problem::Mistake;
+use crate::problem;
 
 /// Finds out what the state, sound for this plan, asks for.
 ///
@@ -50,9 +50,9 @@ fn scan(plan: &Plan, table: &dyn Columns) -> Result<Scan, Problem> {
     for (index, column) in plan.columns.iter().enumerate() {
         let values = column.as_ref().and_then(|column| table.values(column));
         let (kind, extent) = match (column, values) {
-            (Some(column), None) if plan.are_named => return Err(Mistake::column_not_found(index, column).into()),
+            (Some(column), None) if plan.are_named => return Err(problem::result_not_found(index, column)),
             (Some(column), Some(Values::Items(_))) => {
-                return Err(Mistake::band_wrong_kind(index, column, "items").into());
+                return Err(problem::band_wrong_kind(index, column, "items"));
             }
             (_, Some(Values::Number(numbers))) => (Kind::Number, Extent::of(numbers)),
             (_, Some(_)) => (Kind::Category, Extent::default()),
@@ -65,9 +65,9 @@ fn scan(plan: &Plan, table: &dyn Columns) -> Result<Scan, Problem> {
         let pointer = format!("/params/profile_columns/{index}");
         match table.values(name) {
             Some(Values::Number(numbers)) => scan.extents.push(Range(Extent::of(numbers))),
-            None => return Err(Mistake::ColumnNotFound { pointer, column: name.clone() }.into()),
+            None => return Err(Problem::used_column_not_found(&pointer, name)),
             Some(other) => {
-                return Err(Mistake::ColumnNotNumber { pointer, column: name.clone(), kind: other.kind() }.into());
+                return Err(Problem::used_column_not_number(&pointer, name, other.kind()));
             }
         }
     }

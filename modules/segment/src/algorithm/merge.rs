@@ -1,13 +1,14 @@
 //! What the parts found, put together: the next state, or the assignment.
 
 use gridfolk_contract::Problem;
+use gridfolk_numeric::moments::Extent;
 use gridfolk_numeric::quantile::Refinement;
 
 use super::cells::Cells;
 use super::state::{Edge, Kind, Partial, Phase, Range, Scan, State};
 use super::{Fitted, Plan};
 use crate::definition::{Band, TopShares};
-use crate::problem::Mistake;
+use crate::problem;
 
 /// What follows a pass.
 #[derive(Debug)]
@@ -24,7 +25,7 @@ pub enum Step {
 /// What the table is refused for, and partials that do not belong to the state.
 pub fn merge(plan: &Plan, mut state: State, partials: Vec<Partial>) -> Result<Step, Problem> {
     if partials.is_empty() {
-        return Err(Mistake::NoPartials.into());
+        return Err(Problem::no_partials());
     }
     match state.phase {
         Phase::Scan => merge_scan(plan, &mut state, partials)?,
@@ -40,12 +41,12 @@ pub fn merge(plan: &Plan, mut state: State, partials: Vec<Partial>) -> Result<St
     Ok(Step::Next(state))
 }
 
-fn merge_scan(plan: &Plan, state: &mut State, partials: Vec<Partial>) -> Result<(), Mistake> {
+fn merge_scan(plan: &Plan, state: &mut State, partials: Vec<Partial>) -> Result<(), Problem> {
     let mut scans = Vec::with_capacity(partials.len());
     for (index, partial) in partials.into_iter().enumerate() {
         match partial {
             Partial::Scan(scan) if is_scan(&scan, plan) => scans.push(scan),
-            _ => return Err(Mistake::PartialNotOfState { index }),
+            _ => return Err(Problem::partial_not_of_state(index)),
         }
     }
     state.extents = vec![Range::default(); 5 + plan.profile.len()];
@@ -53,12 +54,12 @@ fn merge_scan(plan: &Plan, state: &mut State, partials: Vec<Partial>) -> Result<
     state.missing = scans[0].missing.clone();
     for (index, scan) in scans.iter().enumerate() {
         if scan.kinds != state.kinds || scan.missing != state.missing {
-            return Err(Mistake::PartsDiffer);
+            return Err(Problem::parts_differ());
         }
         state.n_rows = state.n_rows.saturating_add(scan.n_rows);
         state.extents.iter_mut().zip(&scan.extents).for_each(|(sum, extent)| sum.0.merge(&extent.0));
         if state.n_rows > 1 << 53 || state.extents.iter().any(|extent| !extent.0.is_sound()) {
-            return Err(Mistake::PartialNotOfState { index });
+            return Err(Problem::partial_not_of_state(index));
         }
     }
     check_table(plan, state)?;
@@ -78,13 +79,13 @@ fn is_scan(scan: &Scan, plan: &Plan) -> bool {
     lengths == (5, plan.classes.len(), 5 + plan.profile.len())
 }
 
-fn check_table(plan: &Plan, state: &State) -> Result<(), Mistake> {
+fn check_table(plan: &Plan, state: &State) -> Result<(), Problem> {
     if state.n_rows == 0 {
-        return Err(Mistake::NoRows);
+        return Err(Problem::no_rows(0));
     }
     for (rule, missing) in plan.classes.iter().zip(&state.missing) {
         if let Some(column) = missing.as_ref().filter(|_| !plan.skip) {
-            return Err(Mistake::ColumnNotFound { pointer: rule.pointer.clone(), column: column.clone() });
+            return Err(Problem::used_column_not_found(&rule.pointer, column));
         }
     }
     let name = |index: usize| match index {
@@ -92,7 +93,7 @@ fn check_table(plan: &Plan, state: &State) -> Result<(), Mistake> {
         _ => plan.profile[index - 5].clone(),
     };
     if let Some(index) = state.extents.iter().position(|extent| !extent.0.is_within_limit()) {
-        return Err(Mistake::ValueTooLarge { column: name(index) });
+        return Err(Problem::value_too_large(&name(index), Extent::VALUE_MAX).at("/table/columns"));
     }
     for (index, band) in state.bands(plan).iter().enumerate() {
         let suits = match (band, state.kinds[index]) {
@@ -102,7 +103,7 @@ fn check_table(plan: &Plan, state: &State) -> Result<(), Mistake> {
         };
         if !suits {
             let kind = if state.kinds[index] == Kind::Number { "number" } else { "category" };
-            return Err(Mistake::band_wrong_kind(index, &name(index), kind));
+            return Err(problem::band_wrong_kind(index, &name(index), kind));
         }
     }
     Ok(())
@@ -122,20 +123,20 @@ fn search(extent: &Range, shares: &TopShares) -> Vec<u64> {
     Refinement::new(least, greatest, n, &[rank(medium), rank(high)]).map_or_else(Vec::new, |search| search.to_words())
 }
 
-fn merge_quantiles(state: &mut State, partials: Vec<Partial>) -> Result<(), Mistake> {
+fn merge_quantiles(state: &mut State, partials: Vec<Partial>) -> Result<(), Problem> {
     let mut found: Vec<Vec<Vec<u64>>> = vec![Vec::new(); 5];
     for (index, partial) in partials.into_iter().enumerate() {
         match partial {
             Partial::Quantiles(here) if here.len() == 5 => {
                 found.iter_mut().zip(here).for_each(|(all, here)| all.push(here));
             }
-            _ => return Err(Mistake::PartialNotOfState { index }),
+            _ => return Err(Problem::partial_not_of_state(index)),
         }
     }
     for (index, found) in found.iter().enumerate() {
         if let Some(mut search) = state.search(index).filter(|search| !search.is_done()) {
             if !search.narrow(found) {
-                return Err(Mistake::PartialNotOfState { index: 0 });
+                return Err(Problem::partial_not_of_state(0));
             }
             state.searches[index] = search.to_words();
         }
@@ -143,14 +144,14 @@ fn merge_quantiles(state: &mut State, partials: Vec<Partial>) -> Result<(), Mist
     Ok(())
 }
 
-fn merge_edges(plan: &Plan, state: &mut State, partials: Vec<Partial>) -> Result<(), Mistake> {
+fn merge_edges(plan: &Plan, state: &mut State, partials: Vec<Partial>) -> Result<(), Problem> {
     let none = Edge { n_above: 0, n_at: 0, least_above: f64::INFINITY };
     let mut sums = vec![[none; 2]; 5];
     for (index, partial) in partials.into_iter().enumerate() {
-        let Partial::Edges(edges) = partial else { return Err(Mistake::PartialNotOfState { index }) };
+        let Partial::Edges(edges) = partial else { return Err(Problem::partial_not_of_state(index)) };
         let is_right = |(at, edges): (usize, &Vec<Edge>)| edges.len() == 2 * usize::from(state.search(at).is_some());
         if edges.len() != 5 || !edges.iter().enumerate().all(is_right) {
-            return Err(Mistake::PartialNotOfState { index });
+            return Err(Problem::partial_not_of_state(index));
         }
         for (sum, edges) in sums.iter_mut().zip(&edges) {
             for (sum, edge) in sum.iter_mut().zip(edges) {
@@ -188,11 +189,11 @@ fn merge_counts(plan: &Plan, state: State, partials: Vec<Partial>) -> Result<Fit
     for (index, partial) in partials.into_iter().enumerate() {
         match partial {
             Partial::Count(part) if part.is_sound(n_classes, n_columns) => cells.merge(part),
-            _ => return Err(Mistake::PartialNotOfState { index }.into()),
+            _ => return Err(Problem::partial_not_of_state(index)),
         }
     }
     if cells.n_rows != state.n_rows {
-        return Err(Mistake::PartialNotOfState { index: 0 }.into());
+        return Err(Problem::partial_not_of_state(0));
     }
     Ok(state.finish(plan, assigner, cells))
 }
