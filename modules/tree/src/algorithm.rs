@@ -14,6 +14,7 @@
 //! parts send their rows, and splits are exact ([`exact`]); above, rows are counted by bins whose edges are
 //! exact quantiles ([`tally`]). Counts are integers and sums of weights exact
 //! ([`gridfolk_numeric::sum`]), so the result is the same, bit for bit, for every split of the rows.
+use gridfolk_contract::Problem;
 
 pub mod coding;
 pub mod exact;
@@ -44,13 +45,11 @@ pub use state::{Partial, State};
 pub use tree::Tree;
 pub use walked::{Walked, walk};
 
-use crate::problem::Mistake;
-
 /// Fits one part that is the whole table. `memory` is of the same columns, or new.
 ///
 /// # Errors
 /// What the table is refused for.
-pub fn fit(settings: Settings, rows: &Rows<'_>, memory: &mut Memory) -> Result<Fitted, Mistake> {
+pub fn fit(settings: Settings, rows: &Rows<'_>, memory: &mut Memory) -> Result<Fitted, Problem> {
     let mut state = State::begin(settings);
     loop {
         let partial = fold(&state, rows, memory);

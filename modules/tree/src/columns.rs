@@ -1,12 +1,12 @@
 //! The columns that an operation uses, found in its table.
 
-use gridfolk_contract::{Table, Values};
+use gridfolk_contract::{Problem, Table, Values};
 
 use crate::algorithm::limits::COLUMNS_MAX;
 use crate::algorithm::rows::Cells;
 use crate::algorithm::scan::ColumnScan;
 use crate::algorithm::{Rows, Settings, Tree};
-use crate::problem::Mistake;
+use crate::problem;
 
 /// The columns of a fit: those that the settings name, or all of numbers and categories. After the first
 /// pass `known` says which, and of which kind.
@@ -18,13 +18,13 @@ pub fn select<'a>(
     settings: &Settings,
     known: &[ColumnScan],
     first_row: u64,
-) -> Result<Rows<'a>, Mistake> {
+) -> Result<Rows<'a>, Problem> {
     let names = names(table, settings, known)?;
     let mut columns = Vec::with_capacity(names.len());
     for (index, name) in names.iter().enumerate() {
         let cells = cells(table, name, &format!("/params/columns/{index}"))?;
         if known.get(index).is_some_and(|column| column.is_number != cells.are_numbers()) {
-            return Err(Mistake::PartsDiffer { columns: vec![name.clone()], others: vec![name.clone()] });
+            return Err(Problem::columns_differ(std::slice::from_ref(name), std::slice::from_ref(name)));
         }
         columns.push(cells);
     }
@@ -33,13 +33,13 @@ pub fn select<'a>(
         None => None,
         Some(weight) => match cells(table, weight, "/params/weight")? {
             Cells::Numbers(numbers) => Some(numbers),
-            Cells::Levels(_) => return Err(wrong_kind("/params/weight", weight, "category", "number")),
+            Cells::Levels(_) => return Err(problem::column_wrong_kind("/params/weight", weight, "category", "number")),
         },
     };
     Ok(Rows { names, columns, target, weights, n_rows: table.n_rows(), first_row })
 }
 
-fn names(table: &Table, settings: &Settings, known: &[ColumnScan]) -> Result<Vec<String>, Mistake> {
+fn names(table: &Table, settings: &Settings, known: &[ColumnScan]) -> Result<Vec<String>, Problem> {
     if !known.is_empty() {
         return Ok(known.iter().map(|column| column.name.clone()).collect());
     }
@@ -51,40 +51,36 @@ fn names(table: &Table, settings: &Settings, known: &[ColumnScan]) -> Result<Vec
     let names: Vec<String> = columns.map(|column| column.name.clone()).filter(is_free).collect();
     match names.len() {
         // A missing target is told before missing columns.
-        0 if table.column(&settings.target).is_some() => Err(Mistake::NoUsableColumns),
-        n if n > COLUMNS_MAX => Err(Mistake::TooManyColumns { n, max: COLUMNS_MAX }),
+        0 if table.column(&settings.target).is_some() => Err(problem::no_usable_columns()),
+        n if n > COLUMNS_MAX => Err(Problem::too_many_columns(n, COLUMNS_MAX)),
         _ => Ok(names),
     }
 }
 
-fn cells<'a>(table: &'a Table, name: &str, pointer: &str) -> Result<Cells<'a>, Mistake> {
+fn cells<'a>(table: &'a Table, name: &str, pointer: &str) -> Result<Cells<'a>, Problem> {
     match table.column(name).map(|column| &column.values) {
-        None => Err(Mistake::ColumnNotFound { pointer: pointer.to_owned(), column: name.to_owned() }),
+        None => Err(Problem::column_not_found(pointer, name)),
         Some(Values::Number(numbers)) => Ok(Cells::Numbers(numbers)),
         Some(Values::Category(category)) => Ok(Cells::Levels(category)),
-        Some(Values::Items(_)) => Err(wrong_kind(pointer, name, "items", "number or category")),
+        Some(Values::Items(_)) => Err(problem::column_wrong_kind(pointer, name, "items", "number or category")),
     }
-}
-
-fn wrong_kind(pointer: &str, column: &str, kind: &'static str, expected: &'static str) -> Mistake {
-    Mistake::ColumnWrongKind { pointer: pointer.to_owned(), column: column.to_owned(), kind, expected }
 }
 
 /// The places in the table of a tree's columns.
 ///
 /// # Errors
 /// A column that the table does not have, or of another kind than in the fit.
-pub fn places(table: &Table, tree: &Tree) -> Result<Vec<usize>, Mistake> {
+pub fn places(table: &Table, tree: &Tree) -> Result<Vec<usize>, Problem> {
     let mut places = Vec::with_capacity(tree.columns.len());
     for (index, column) in tree.columns.iter().enumerate() {
         let pointer = format!("/model/columns/{index}");
         let place = table.columns().iter().position(|other| other.name == column.name);
         let Some(place) = place else {
-            return Err(Mistake::ColumnNotFound { pointer, column: column.name.clone() });
+            return Err(Problem::column_not_found(&pointer, &column.name));
         };
         let (kind, expected) = (table.columns()[place].values.kind(), kind_name(column.is_number));
         if kind != expected {
-            return Err(wrong_kind(&pointer, &column.name, kind, expected));
+            return Err(problem::column_wrong_kind(&pointer, &column.name, kind, expected));
         }
         places.push(place);
     }

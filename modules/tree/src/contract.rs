@@ -1,12 +1,13 @@
 //! What a caller sends. `check` turns each request into what the algorithm takes.
 
+use gridfolk_contract::problem::param_pointer;
 use gridfolk_contract::read::ByName;
 use gridfolk_contract::request::INTEGER_MAX;
-use gridfolk_contract::{FromJson, ToJson};
+use gridfolk_contract::{FromJson, Problem, ToJson};
 
 use crate::algorithm::limits::{COLUMNS_MAX, DEPTH_MAX, FACTOR_MAX};
 use crate::algorithm::{ClassWeight, Measured, Settings};
-use crate::problem::Mistake;
+use crate::problem;
 
 /// Parameters of `fit` and `begin`.
 #[derive(Debug, Clone, FromJson)]
@@ -115,7 +116,7 @@ impl FitRequest {
     ///
     /// # Errors
     /// A number out of its range; columns named twice, or named for two uses.
-    pub fn check(self) -> Result<Settings, Mistake> {
+    pub fn check(self) -> Result<Settings, Problem> {
         check_names(&self)?;
         let decrease = check_number("min_impurity_decrease", self.min_impurity_decrease, 10.0)?;
         Ok(Settings {
@@ -133,36 +134,32 @@ impl FitRequest {
     }
 }
 
-fn check_whole(field: &str, value: u64, most: u64) -> Result<u64, Mistake> {
+fn check_whole(field: &str, value: u64, most: u64) -> Result<u64, Problem> {
     if (1..=most).contains(&value) {
         return Ok(value);
     }
-    Err(out_of_range(format!("/params/{field}"), value as f64, 1.0, most as f64))
+    Err(Problem::out_of_range(&param_pointer(field), value as f64, 1.0, most as f64))
 }
 
-fn check_number(field: &str, value: f64, most: f64) -> Result<f64, Mistake> {
+fn check_number(field: &str, value: f64, most: f64) -> Result<f64, Problem> {
     if (0.0..=most).contains(&value) {
         return Ok(value);
     }
-    Err(out_of_range(format!("/params/{field}"), value, 0.0, most))
+    Err(Problem::out_of_range(&param_pointer(field), value, 0.0, most))
 }
 
-fn out_of_range(pointer: String, value: f64, least: f64, most: f64) -> Mistake {
-    Mistake::OutOfRange { pointer, value, least, most }
-}
-
-fn check_class_weight(weight: ClassWeightRequest) -> Result<ClassWeight, Mistake> {
+fn check_class_weight(weight: ClassWeightRequest) -> Result<ClassWeight, Problem> {
     Ok(match weight {
         ClassWeightRequest::Equal => ClassWeight::Equal,
         ClassWeightRequest::Balanced => ClassWeight::Balanced,
         ClassWeightRequest::ByClass(ByName(weights)) => {
             if weights.len() > crate::algorithm::limits::CLASSES_MAX {
-                return Err(Mistake::TooManyClasses { column: "params.class_weight.by_class".to_owned() });
+                return Err(problem::too_many_classes("params.class_weight.by_class"));
             }
             for (class, weight) in &weights {
                 if !(0.0..=FACTOR_MAX).contains(weight) {
                     let pointer = gridfolk_contract::problem::pointer_join("/params/class_weight/by_class", class);
-                    return Err(out_of_range(pointer, *weight, 0.0, FACTOR_MAX));
+                    return Err(Problem::out_of_range(&pointer, *weight, 0.0, FACTOR_MAX));
                 }
             }
             ClassWeight::ByClass(weights)
@@ -171,22 +168,21 @@ fn check_class_weight(weight: ClassWeightRequest) -> Result<ClassWeight, Mistake
 }
 
 /// Refuses no names, too many, names given twice, and the target or the weight among them.
-fn check_names(request: &FitRequest) -> Result<(), Mistake> {
-    let other_use = |pointer: String, column: &String| Mistake::ColumnInTwoUses { pointer, column: column.clone() };
+fn check_names(request: &FitRequest) -> Result<(), Problem> {
     if let Some(weight) = request.weight.as_ref().filter(|weight| **weight == request.target) {
-        return Err(other_use("/params/weight".to_owned(), weight));
+        return Err(problem::column_in_two_uses("/params/weight", weight));
     }
     let Some(names) = &request.columns else { return Ok(()) };
     if names.is_empty() || names.len() > COLUMNS_MAX {
-        return Err(Mistake::TooManyColumns { n: names.len(), max: COLUMNS_MAX });
+        return Err(Problem::too_many_columns(names.len(), COLUMNS_MAX));
     }
     for (index, name) in names.iter().enumerate() {
         let pointer = format!("/params/columns/{index}");
         if *name == request.target || request.weight.as_ref() == Some(name) {
-            return Err(other_use(pointer, name));
+            return Err(problem::column_in_two_uses(&pointer, name));
         }
         if names[..index].contains(name) {
-            return Err(Mistake::ColumnTwice { pointer, column: name.clone() });
+            return Err(Problem::column_twice(&pointer, name));
         }
     }
     Ok(())

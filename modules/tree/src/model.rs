@@ -6,7 +6,7 @@ use gridfolk_guest::Call;
 use crate::algorithm::limits::{CLASSES_MAX, COLUMNS_MAX, COUNT_MAX, NODES_MAX};
 use crate::algorithm::tree::{Node, Question, Test, Tree, TreeColumn};
 use crate::contract::CriterionName;
-use crate::problem::Mistake;
+use crate::problem;
 
 /// The module's name, in models too.
 pub const MODULE: &str = "tree";
@@ -99,13 +99,11 @@ pub fn node_name(index: usize) -> String {
 ///
 /// # Errors
 /// A name that no node has.
-pub fn node_of(tree: &Tree, name: &str, pointer: &str) -> Result<usize, Mistake> {
+pub fn node_of(tree: &Tree, name: &str, pointer: &str) -> Result<usize, Problem> {
     let index = name.strip_prefix('n').and_then(|index| index.parse().ok());
-    index.filter(|&index| index < tree.nodes.len() && node_name(index) == name).ok_or_else(|| Mistake::NodeUnknown {
-        pointer: pointer.to_owned(),
-        node: name.to_owned(),
-        n_nodes: tree.nodes.len(),
-    })
+    index
+        .filter(|&index| index < tree.nodes.len() && node_name(index) == name)
+        .ok_or_else(|| problem::node_unknown(pointer, name, tree.nodes.len()))
 }
 
 impl From<&Tree> for Model {
@@ -163,11 +161,11 @@ impl ModelNode {
 /// # Errors
 /// No model, a model of another module or of an unknown schema, one whose parts do not fit each other.
 pub fn model_of(call: &Call<'_>) -> Result<Tree, Problem> {
-    Ok(call.model::<Model>(MODULE, SCHEMAS_READ)?.check()?)
+    call.model::<Model>(MODULE, SCHEMAS_READ)?.check()
 }
 
-fn broken<T>(pointer: impl Into<String>, rule: &'static str) -> Result<T, Mistake> {
-    Err(Mistake::ModelBroken { pointer: pointer.into(), rule })
+fn broken<T>(pointer: &str, rule: &str) -> Result<T, Problem> {
+    Err(Problem::model_broken(pointer, rule))
 }
 
 fn has_repeated(texts: &[String]) -> bool {
@@ -179,7 +177,7 @@ impl Model {
     ///
     /// # Errors
     /// `model_broken` with the place.
-    pub fn check(self) -> Result<Tree, Mistake> {
+    pub fn check(self) -> Result<Tree, Problem> {
         let n_classes = self.classes.len();
         if !(2..=CLASSES_MAX).contains(&n_classes) || has_repeated(&self.classes) {
             return broken("/model/classes", "must be 2 to 64 different classes");
@@ -231,7 +229,7 @@ impl Model {
 }
 
 impl ModelColumn {
-    fn check(self, pointer: &str) -> Result<TreeColumn, Mistake> {
+    fn check(self, pointer: &str) -> Result<TreeColumn, Problem> {
         let is_number = self.kind == "number";
         if !is_number && self.kind != "category" {
             return broken(pointer, "must have the kind number or category");
@@ -244,40 +242,40 @@ impl ModelColumn {
 }
 
 impl ModelNode {
-    fn check(self, index: usize, n_nodes: usize, columns: &[TreeColumn], n_classes: usize) -> Result<Node, Mistake> {
+    fn check(self, index: usize, n_nodes: usize, columns: &[TreeColumn], n_classes: usize) -> Result<Node, Problem> {
         let pointer = format!("/model/nodes/{index}");
         let are_weights = self.weights.iter().all(|weight| (0.0..=1e80).contains(weight));
         if self.weights.len() != n_classes || !are_weights {
-            return broken(pointer, "must have one weight a class, from 0");
+            return broken(&pointer, "must have one weight a class, from 0");
         }
         if self.n_rows > COUNT_MAX {
-            return broken(pointer, "must have fewer rows");
+            return broken(&pointer, "must have fewer rows");
         }
         let question = match (self.column, self.missing, self.yes.zip(self.no)) {
             (None, None, None) if self.lte.is_none() && self.levels.is_none() && self.yes.or(self.no).is_none() => None,
             (Some(name), Some(missing), Some((yes, no))) => {
                 let Some(column) = columns.iter().position(|column| column.name == name) else {
-                    return broken(pointer, "must ask for one of the columns");
+                    return broken(&pointer, "must ask for one of the columns");
                 };
                 let test = match (self.lte, self.levels, columns[column].is_number) {
                     (Some(threshold), None, true) => Test::AtMost(threshold),
                     (None, Some(levels), false) => Test::Among(levels),
                     (None, None, _) => Test::Missing,
-                    _ => return broken(pointer, "must have lte for numbers, in for levels, or neither"),
+                    _ => return broken(&pointer, "must have lte for numbers, in for levels, or neither"),
                 };
                 let missing_goes_yes = match missing.as_str() {
                     "yes" => true,
                     "no" if test != Test::Missing => false,
-                    _ => return broken(pointer, "must say where a missing value goes: yes or no"),
+                    _ => return broken(&pointer, "must say where a missing value goes: yes or no"),
                 };
                 let (later, end) = (index as u64 + 1, n_nodes as u64);
                 if !(later..end).contains(&yes) || !(later..end).contains(&no) || yes == no {
-                    return broken(pointer, "must be followed by two later nodes");
+                    return broken(&pointer, "must be followed by two later nodes");
                 }
                 let (yes, no) = (yes as usize, no as usize);
                 Some(Question { column, test, missing_goes_yes, yes, no })
             }
-            _ => return broken(pointer, "must have column, missing, yes and no, or be a leaf without them"),
+            _ => return broken(&pointer, "must have column, missing, yes and no, or be a leaf without them"),
         };
         Ok(Node { n_rows: self.n_rows, sums: self.weights, question })
     }

@@ -1,209 +1,99 @@
-//! Every mistake that a caller of this module can make.
+//! Every mistake that a caller of this module can make, with what arrived and what is allowed.
 
 use gridfolk_contract::Problem;
-use gridfolk_contract::problem::{number_text, pointer_join, quoted};
-use gridfolk_contract::request::field_path;
+use gridfolk_contract::problem::{column_pointer, joined, number_text, pointer_join};
+use gridfolk_contract::told::Figure::{Count, Name, Names, Number, Word};
 
 use crate::algorithm::limits::{CLASSES_MAX, LEVELS_MAX, WEIGHT_MAX};
+use crate::model::node_name;
 
-/// What is wrong with a request, with what arrived and what is allowed.
-#[derive(Debug, Clone, PartialEq)]
-#[allow(missing_docs, reason = "the variants and their fields are named in the messages below")]
-pub enum Mistake {
-    /// A number outside of its range.
-    OutOfRange { pointer: String, value: f64, least: f64, most: f64 },
-    /// A named column that the table does not have.
-    ColumnNotFound { pointer: String, column: String },
-    /// A column of another kind than is needed.
-    ColumnWrongKind { pointer: String, column: String, kind: &'static str, expected: &'static str },
-    /// A column named twice.
-    ColumnTwice { pointer: String, column: String },
-    /// The target or the weight among the columns to split by.
-    ColumnInTwoUses { pointer: String, column: String },
-    /// No column to split by.
-    NoUsableColumns,
-    /// More columns than the limit.
-    TooManyColumns { n: usize, max: usize },
-    /// No row to learn from.
-    NoRows { n_rows: u64 },
-    /// A target of one class.
-    OneClass { column: String, class: String },
-    /// A target of more classes than the limit.
-    TooManyClasses { column: String },
-    /// A column of more levels than the limit.
-    TooManyLevels { column: String },
-    /// A named class that the target does not have.
-    ClassUnknown { pointer: String, class: String, classes: Vec<String> },
-    /// Every class has the weight 0.
-    NoClassWeighs,
-    /// A weight that is none.
-    WeightWrong { column: String, row: u64, value: f64 },
-    /// A model whose parts do not fit each other.
-    ModelBroken { pointer: String, rule: &'static str },
-    /// A state that this module did not write.
-    StateBroken,
-    /// No partials to merge.
-    NoPartials,
-    /// A partial of another pass, or another fit.
-    PartialNotOfState { index: usize },
-    /// Parts with different columns.
-    PartsDiffer { columns: Vec<String>, others: Vec<String> },
-    /// A first row past the largest row number.
-    FirstRowTooLarge { first_row: u64 },
-    /// A node that the model does not have.
-    NodeUnknown { pointer: String, node: String, n_nodes: usize },
-    /// A node that asks for no threshold.
-    NodeWithoutThreshold { pointer: String, node: String },
-    /// An edit of a threshold with no change, or several.
-    EditNeedsOneChange { pointer: String },
-    /// A threshold that is no number any more.
-    NumberTooLarge { pointer: String, value: f64 },
-    /// A row that the table does not have.
-    RowOutOfRange { row: u64, n_rows: u64 },
-    /// A column that the model does not use.
-    NotAModelColumn { pointer: String, column: String },
-    /// A reverse question with no goal, or several.
-    GoalNeedsOne,
-    /// A range that holds nothing.
-    RangeEmpty { pointer: String },
+/// A column of another kind than is needed.
+pub fn column_wrong_kind(pointer: &str, column: &str, kind: &str, expected: &str) -> Problem {
+    let rule = "is {column}, a column of kind {kind}; must be {expected}";
+    let figures = [("column", Name(column)), ("kind", Word(kind)), ("expected", Word(expected))];
+    Problem::of_field("column_wrong_kind", pointer, rule, &figures)
 }
 
-impl From<Mistake> for Problem {
-    fn from(mistake: Mistake) -> Problem {
-        mistake.problem()
-    }
+/// The target or the weight among the columns to split by.
+pub fn column_in_two_uses(pointer: &str, column: &str) -> Problem {
+    let rule = "is {column}, which has another use in these params";
+    Problem::of_column("column_in_two_uses", pointer, column, rule)
 }
 
-impl Mistake {
-    #[allow(clippy::too_many_lines, reason = "a table: one line a mistake")]
-    fn problem(self) -> Problem {
-        match self {
-            Mistake::OutOfRange { pointer, value, least, most } => {
-                let rule =
-                    format!("is {}; must be {} to {}", number_text(value), number_text(least), number_text(most));
-                problem("out_of_range", &pointer, rule).with("value", value).with("min", least).with("max", most)
-            }
-            Mistake::ColumnNotFound { pointer, column } => {
-                column_problem("column_not_found", &pointer, column, "the table has no such column")
-            }
-            Mistake::ColumnWrongKind { pointer, column, kind, expected } => {
-                let rule = format!("is {}, a column of kind {kind}; must be {expected}", quoted(&column));
-                problem("column_wrong_kind", &pointer, rule)
-                    .with("column", column)
-                    .with("kind", kind)
-                    .with("expected", expected)
-            }
-            Mistake::ColumnTwice { pointer, column } => {
-                column_problem("column_twice", &pointer, column, "which is named before")
-            }
-            Mistake::ColumnInTwoUses { pointer, column } => {
-                column_problem("column_in_two_uses", &pointer, column, "which has another use in these params")
-            }
-            Mistake::NoUsableColumns => {
-                problem("no_usable_columns", "/table", "has no column of numbers or categories to split by".into())
-            }
-            Mistake::TooManyColumns { n, max } => {
-                problem("too_many_columns", "/params/columns", format!("are {n}; must be 1 to {max}"))
-                    .with("n", n)
-                    .with("max", max)
-            }
-            Mistake::NoRows { n_rows } => {
-                let rule = match n_rows {
-                    0 => "has no rows".to_owned(),
-                    _ => format!("has {n_rows} rows, and none with a class and a weight"),
-                };
-                problem("no_rows", "/table", rule).with("n_rows", n_rows)
-            }
-            Mistake::OneClass { column, class } => {
-                let rule = format!("is {}, which has the one class {}", quoted(&column), quoted(&class));
-                problem("one_class", "/params/target", rule).with("column", column).with("class", class)
-            }
-            Mistake::TooManyClasses { column } => {
-                let rule = format!("is {}, which has more than {CLASSES_MAX} classes", quoted(&column));
-                problem("too_many_classes", "/params/target", rule).with("column", column).with("max", CLASSES_MAX)
-            }
-            Mistake::TooManyLevels { column } => {
-                let message = format!("column {} has more than {LEVELS_MAX} levels", quoted(&column));
-                Problem::new("too_many_levels", message)
-                    .at(pointer_join("/table/columns", &column))
-                    .with("column", column)
-                    .with("max", LEVELS_MAX)
-            }
-            Mistake::ClassUnknown { pointer, class, classes } => {
-                let rule = format!("is {}; the target has no such class", quoted(&class));
-                problem("class_unknown", &pointer, rule).with("class", class).with("known", classes)
-            }
-            Mistake::NoClassWeighs => {
-                problem("no_class_weighs", "/params/class_weight/by_class", "gives every class the weight 0".into())
-            }
-            Mistake::WeightWrong { column, row, value } => {
-                let message = format!(
-                    "row {row} of column {} is {}; a weight must be 0 to 1e60",
-                    quoted(&column),
-                    if value.is_nan() { "missing".to_owned() } else { number_text(value) }
-                );
-                Problem::new("weight_wrong", message)
-                    .at(pointer_join(&pointer_join("/table/columns", &column), row))
-                    .with("column", column)
-                    .with("row", row)
-                    .with("max", WEIGHT_MAX)
-            }
-            Mistake::ModelBroken { pointer, rule } => problem("model_broken", &pointer, rule.to_owned()),
-            Mistake::StateBroken => {
-                problem("state_broken", "/state", "is not a state that `begin` or `merge` wrote".into())
-            }
-            Mistake::NoPartials => problem("no_partials", "/partials", "is empty; every part answers one".into()),
-            Mistake::PartialNotOfState { index } => {
-                let pointer = format!("/partials/{index}");
-                problem("partial_not_of_state", &pointer, "does not belong to this state".into()).with("index", index)
-            }
-            Mistake::PartsDiffer { columns, others } => {
-                problem("parts_differ", "/partials", "come from parts with different columns".into())
-                    .with("columns", columns)
-                    .with("others", others)
-            }
-            Mistake::FirstRowTooLarge { first_row } => {
-                problem("first_row_too_large", "/first_row", format!("is {first_row}; row numbers are below 2^53"))
-                    .with("first_row", first_row)
-            }
-            Mistake::NodeUnknown { pointer, node, n_nodes } => {
-                let rule = format!("is {}; must be n0 to n{}", quoted(&node), n_nodes - 1);
-                problem("node_unknown", &pointer, rule).with("node", node).with("last", format!("n{}", n_nodes - 1))
-            }
-            Mistake::NodeWithoutThreshold { pointer, node } => {
-                let rule = format!("is {}, which asks for no threshold", quoted(&node));
-                problem("node_without_threshold", &pointer, rule).with("node", node)
-            }
-            Mistake::EditNeedsOneChange { pointer } => {
-                problem("edit_needs_one_change", &pointer, "must have one of set, add, scale".into())
-            }
-            Mistake::NumberTooLarge { pointer, value } => {
-                problem("edit_not_a_number", &pointer, format!("makes {}; must be a finite number", number_text(value)))
-            }
-            Mistake::RowOutOfRange { row, n_rows } => {
-                let rule = format!("is {row}; must be below {n_rows} (rows)");
-                problem("row_out_of_range", "/params/reverse/row", rule).with("row", row).with("n_rows", n_rows)
-            }
-            Mistake::NotAModelColumn { pointer, column } => {
-                column_problem("not_a_model_column", &pointer, column, "which the model does not use")
-            }
-            Mistake::GoalNeedsOne => {
-                let rule = "must have one of leaf, class, probability_lte, probability_gte";
-                problem("goal_needs_one", "/params/reverse/goal", rule.to_owned())
-            }
-            Mistake::RangeEmpty { pointer } => {
-                problem("edit_range_empty", &pointer, "has a min above its max".to_owned())
-            }
-        }
-    }
+/// No column to split by.
+pub fn no_usable_columns() -> Problem {
+    Problem::of_field("no_usable_columns", "/table", "has no column of numbers or categories to split by", &[])
 }
 
-/// A problem whose message is the field's path and the rule.
-fn problem(code: &str, pointer: &str, rule: String) -> Problem {
-    Problem::new(code, format!("{} {rule}", field_path(pointer))).at(pointer)
+/// No row to learn from.
+pub fn no_rows(n_rows: u64) -> Problem {
+    let rule = if n_rows == 0 { "has no rows" } else { "has {n_rows} rows, and none with a class and a weight" };
+    Problem::of_field("no_rows", "/table", rule, &[("n_rows", Count(n_rows))])
 }
 
-fn column_problem(code: &str, pointer: &str, column: String, rule: &str) -> Problem {
-    let mark = if rule.starts_with("which") { ',' } else { ';' };
-    problem(code, pointer, format!("is {}{mark} {rule}", quoted(&column))).with("column", column)
+/// A target of one class.
+pub fn one_class(column: &str, class: &str) -> Problem {
+    let figures = [("column", Name(column)), ("class", Name(class))];
+    Problem::of_field("one_class", "/params/target", "is {column}, which has the one class {class}", &figures)
+}
+
+/// A target of more classes than the limit.
+pub fn too_many_classes(column: &str) -> Problem {
+    let figures = [("column", Name(column)), ("max", Count(CLASSES_MAX as u64))];
+    Problem::of_field("too_many_classes", "/params/target", "is {column}, which has more than {max} classes", &figures)
+}
+
+/// A column of more levels than the limit.
+pub fn too_many_levels(column: &str) -> Problem {
+    let figures = [("column", Name(column)), ("max", Count(LEVELS_MAX as u64))];
+    Problem::told("too_many_levels", &column_pointer(column), "column {column} has more than {max} levels", &figures)
+}
+
+/// A named class that the target does not have.
+pub fn class_unknown(pointer: &str, class: &str, classes: &[String]) -> Problem {
+    let figures = [("class", Name(class)), ("known", Names(classes))];
+    Problem::of_field("class_unknown", pointer, "is {class}; the target has no such class", &figures)
+}
+
+/// Every class has the weight 0.
+pub fn no_class_weighs() -> Problem {
+    let rule = "gives every class the weight 0";
+    Problem::of_field("no_class_weighs", "/params/class_weight/by_class", rule, &[])
+}
+
+/// A weight that is none.
+pub fn weight_wrong(column: &str, row: u64, value: f64) -> Problem {
+    let value = if value.is_nan() { "missing".to_owned() } else { number_text(value) };
+    let message = joined(&["row {row} of column {column} is ", &value, "; a weight must be 0 to 1e60"]);
+    let figures = [("column", Name(column)), ("row", Count(row)), ("max", Number(WEIGHT_MAX))];
+    Problem::told("weight_wrong", &pointer_join(&column_pointer(column), row), &message, &figures)
+}
+
+/// A node that the model does not have.
+pub fn node_unknown(pointer: &str, node: &str, n_nodes: usize) -> Problem {
+    let last = node_name(n_nodes - 1);
+    let figures = [("node", Name(node)), ("last", Word(&last))];
+    Problem::of_field("node_unknown", pointer, "is {node}; must be n0 to {last}", &figures)
+}
+
+/// A node that asks for no threshold.
+pub fn node_without_threshold(pointer: &str, node: &str) -> Problem {
+    let rule = "is {node}, which asks for no threshold";
+    Problem::of_field("node_without_threshold", pointer, rule, &[("node", Name(node))])
+}
+
+/// A threshold that is no number any more: as JSON has it, null.
+pub fn edit_not_a_number(pointer: &str) -> Problem {
+    Problem::of_field("edit_not_a_number", pointer, "makes null; must be a finite number", &[])
+}
+
+/// A reverse question with no goal, or several.
+pub fn goal_needs_one() -> Problem {
+    let rule = "must have one of leaf, class, probability_lte, probability_gte";
+    Problem::of_field("goal_needs_one", "/params/reverse/goal", rule, &[])
+}
+
+/// A range that holds nothing.
+pub fn range_empty(pointer: &str) -> Problem {
+    Problem::of_field("edit_range_empty", pointer, "has a min above its max", &[])
 }

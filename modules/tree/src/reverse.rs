@@ -13,7 +13,7 @@ use gridfolk_whatif::Scalar;
 use crate::algorithm::tree::{Test, Tree};
 use crate::algorithm::{Walked, tree::TreeColumn};
 use crate::model::{node_name, node_of};
-use crate::problem::Mistake;
+use crate::problem;
 use crate::region::{Region, regions};
 
 /// Whom the question is about, where the customer should come, and what may change.
@@ -130,7 +130,7 @@ pub fn answer(
 ) -> Result<ReverseReply, Problem> {
     let n_rows = walked.leaves.len() as u64;
     if request.row >= n_rows {
-        return Err(Mistake::RowOutOfRange { row: request.row, n_rows }.into());
+        return Err(Problem::row_out_of_range("/params/reverse/row", request.row, n_rows));
     }
     let row = request.row as usize;
     let freedoms = freedoms(tree, &request.columns)?;
@@ -172,7 +172,7 @@ fn place(tree: &Tree, leaf: usize) -> Place {
 }
 
 /// The leaves that meet the goal.
-fn goals(tree: &Tree, goal: &Goal) -> Result<Vec<usize>, Mistake> {
+fn goals(tree: &Tree, goal: &Goal) -> Result<Vec<usize>, Problem> {
     let leaves = tree.leaves();
     let all = |meets: &dyn Fn(usize) -> bool| Ok(leaves.iter().copied().filter(|&leaf| meets(leaf)).collect());
     match (&goal.leaf, &goal.class, goal.probability_lte, goal.probability_gte) {
@@ -182,21 +182,18 @@ fn goals(tree: &Tree, goal: &Goal) -> Result<Vec<usize>, Mistake> {
         }
         (None, Some(class), None, None) => {
             let place = tree.classes.iter().position(|other| other == class);
-            let place = place.ok_or_else(|| Mistake::ClassUnknown {
-                pointer: "/params/reverse/goal/class".to_owned(),
-                class: class.clone(),
-                classes: tree.classes.clone(),
-            })?;
+            let place =
+                place.ok_or_else(|| problem::class_unknown("/params/reverse/goal/class", class, &tree.classes))?;
             all(&|leaf| tree.class_of(leaf) == place)
         }
         (None, None, Some(most), None) => all(&|leaf| tree.probability_of(leaf) <= most),
         (None, None, None, Some(least)) => all(&|leaf| tree.probability_of(leaf) >= least),
-        _ => Err(Mistake::GoalNeedsOne),
+        _ => Err(problem::goal_needs_one()),
     }
 }
 
 /// What each column of the tree may do.
-fn freedoms(tree: &Tree, given: &[Freedom]) -> Result<Vec<Freedom>, Mistake> {
+fn freedoms(tree: &Tree, given: &[Freedom]) -> Result<Vec<Freedom>, Problem> {
     let free = |column: &TreeColumn| Freedom {
         column: column.name.clone(),
         fixed: false,
@@ -209,16 +206,14 @@ fn freedoms(tree: &Tree, given: &[Freedom]) -> Result<Vec<Freedom>, Mistake> {
     for (index, freedom) in given.iter().enumerate() {
         let pointer = format!("/params/reverse/columns/{index}");
         let place = tree.columns.iter().position(|column| column.name == freedom.column);
-        let place = place.ok_or_else(|| Mistake::NotAModelColumn {
-            pointer: pointer_join(&pointer, "column"),
-            column: freedom.column.clone(),
-        })?;
+        let place =
+            place.ok_or_else(|| Problem::not_a_model_column(&pointer_join(&pointer, "column"), &freedom.column))?;
         if freedom.min.zip(freedom.max).is_some_and(|(min, max)| min > max) {
-            return Err(Mistake::RangeEmpty { pointer });
+            return Err(problem::range_empty(&pointer));
         }
         if let Some(step) = freedom.step.filter(|step| *step <= 0.0) {
             let pointer = pointer_join(&pointer, "step");
-            return Err(Mistake::OutOfRange { pointer, value: step, least: f64::MIN_POSITIVE, most: f64::MAX });
+            return Err(Problem::out_of_range(&pointer, step, f64::MIN_POSITIVE, f64::MAX));
         }
         freedoms[place] = freedom.clone();
     }

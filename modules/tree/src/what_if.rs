@@ -12,7 +12,7 @@ use crate::algorithm::{self, Memory, Tree, Walked};
 use crate::columns::places;
 use crate::model::{Model, node_name, node_of};
 use crate::predict::{asked, class_column, classes, leaf_column, probabilities};
-use crate::problem::Mistake;
+use crate::problem;
 use crate::reverse::{self, ReverseReply, ReverseRequest};
 
 /// Customers that are listed as having moved most.
@@ -208,7 +208,7 @@ fn movers(before: &Walked, after: &Walked, p_before: &[f64], p_after: &[f64]) ->
     largest(&changes, N_MOVERS).into_iter().map(mover).collect()
 }
 
-fn edit_thresholds(tree: &Tree, edits: &[ThresholdEdit]) -> Result<Tree, Mistake> {
+fn edit_thresholds(tree: &Tree, edits: &[ThresholdEdit]) -> Result<Tree, Problem> {
     let mut tree = tree.clone();
     for (index, edit) in edits.iter().enumerate() {
         let pointer = format!("/params/thresholds/{index}");
@@ -216,7 +216,7 @@ fn edit_thresholds(tree: &Tree, edits: &[ThresholdEdit]) -> Result<Tree, Mistake
         let question = tree.nodes[node].question.as_mut();
         let Some(Test::AtMost(threshold)) = question.map(|question| &mut question.test) else {
             let pointer = pointer_join(&pointer, "node");
-            return Err(Mistake::NodeWithoutThreshold { pointer, node: edit.node.clone() });
+            return Err(problem::node_without_threshold(&pointer, &edit.node));
         };
         *threshold = edit.of(*threshold, &pointer)?;
     }
@@ -224,13 +224,13 @@ fn edit_thresholds(tree: &Tree, edits: &[ThresholdEdit]) -> Result<Tree, Mistake
 }
 
 impl ThresholdEdit {
-    fn of(&self, threshold: f64, pointer: &str) -> Result<f64, Mistake> {
+    fn of(&self, threshold: f64, pointer: &str) -> Result<f64, Problem> {
         let new = match (self.set, self.add, self.scale) {
             (Some(new), None, None) => new,
             (None, Some(difference), None) => threshold + difference,
             (None, None, Some(factor)) => threshold * factor,
-            _ => return Err(Mistake::EditNeedsOneChange { pointer: pointer.to_owned() }),
+            _ => return Err(Problem::edit_needs_one_change(pointer)),
         };
-        if new.is_finite() { Ok(new) } else { Err(Mistake::NumberTooLarge { pointer: pointer.to_owned(), value: new }) }
+        if new.is_finite() { Ok(new) } else { Err(problem::edit_not_a_number(pointer)) }
     }
 }

@@ -1,5 +1,6 @@
 //! What the parts found out, put together: the next state, or the fit.
 
+use gridfolk_contract::Problem;
 use gridfolk_numeric::quantile::Refinement;
 use tree_kernel::groups::Groups;
 
@@ -12,7 +13,6 @@ use super::limits::N_BINS;
 use super::scan::{ColumnScan, Scan};
 use super::state::{Partial, Phase, State};
 use super::tally::{Tally, Whole, n_slots};
-use crate::problem::Mistake;
 
 /// What follows a pass.
 #[derive(Debug)]
@@ -27,9 +27,9 @@ pub enum Step {
 ///
 /// # Errors
 /// What the table is refused for, found by a pass; and partials that do not belong to the state.
-pub fn merge(mut state: State, partials: Vec<Partial>) -> Result<Step, Mistake> {
+pub fn merge(mut state: State, partials: Vec<Partial>) -> Result<Step, Problem> {
     if partials.is_empty() {
-        return Err(Mistake::NoPartials);
+        return Err(Problem::no_partials());
     }
     state.n_passes = state.n_passes.saturating_add(1);
     match state.phase {
@@ -46,15 +46,15 @@ pub fn merge(mut state: State, partials: Vec<Partial>) -> Result<Step, Mistake> 
 }
 
 /// Takes the partials of one kind, each checked.
-fn take<T>(partials: Vec<Partial>, mut check: impl FnMut(Partial) -> Option<T>) -> Result<Vec<T>, Mistake> {
+fn take<T>(partials: Vec<Partial>, mut check: impl FnMut(Partial) -> Option<T>) -> Result<Vec<T>, Problem> {
     let mut taken = Vec::with_capacity(partials.len());
     for (index, partial) in partials.into_iter().enumerate() {
-        taken.push(check(partial).ok_or(Mistake::PartialNotOfState { index })?);
+        taken.push(check(partial).ok_or_else(|| Problem::partial_not_of_state(index))?);
     }
     Ok(taken)
 }
 
-fn merge_scans(state: &mut State, partials: Vec<Partial>) -> Result<(), Mistake> {
+fn merge_scans(state: &mut State, partials: Vec<Partial>) -> Result<(), Problem> {
     let scans = take(partials, |partial| match partial {
         Partial::Scan(scan) if scan.is_sound() => Some(scan),
         _ => None,
@@ -85,7 +85,7 @@ fn begin_search(column: &ColumnScan, scan: &Scan) -> Vec<u64> {
     search.map_or_else(Vec::new, |search| search.to_words())
 }
 
-fn merge_searches(state: &mut State, partials: Vec<Partial>) -> Result<(), Mistake> {
+fn merge_searches(state: &mut State, partials: Vec<Partial>) -> Result<(), Problem> {
     let d = state.scan.columns.len();
     let mut parts = take(partials, |partial| match partial {
         Partial::Edges(found) if found.len() == d => Some(found),
@@ -95,7 +95,7 @@ fn merge_searches(state: &mut State, partials: Vec<Partial>) -> Result<(), Mista
         let Some(mut search) = search else { continue };
         let found: Vec<Vec<u64>> = parts.iter_mut().map(|part| std::mem::take(&mut part[column])).collect();
         if !search.narrow(&found) {
-            return Err(Mistake::PartialNotOfState { index: 0 });
+            return Err(Problem::partial_not_of_state(0));
         }
         state.searches[column] = search.to_words();
     }
@@ -132,7 +132,7 @@ fn none() -> Refinement {
     Refinement::from_words(&[]).expect("no goals are a search")
 }
 
-fn merge_rows(mut state: State, partials: Vec<Partial>) -> Result<Fitted, Mistake> {
+fn merge_rows(mut state: State, partials: Vec<Partial>) -> Result<Fitted, Problem> {
     let has_weights = state.settings.weight.is_some();
     let parts = take(partials, |partial| match partial {
         Partial::Rows(rows) if rows.is_sound(&state.scan, has_weights) => Some(rows),
@@ -142,7 +142,7 @@ fn merge_rows(mut state: State, partials: Vec<Partial>) -> Result<Fitted, Mistak
     let mut whole = parts.next().unwrap_or_default();
     parts.for_each(|part: Gathered| whole.append(part));
     if whole.classes.len() as u64 != state.scan.n_used {
-        return Err(Mistake::PartialNotOfState { index: 0 });
+        return Err(Problem::partial_not_of_state(0));
     }
     let (coded, codings, spreads) = whole.code(&state.scan);
     state.spreads = spreads;
@@ -150,7 +150,7 @@ fn merge_rows(mut state: State, partials: Vec<Partial>) -> Result<Fitted, Mistak
     Ok(Fitted::new(state))
 }
 
-fn merge_counts(state: &mut State, partials: Vec<Partial>) -> Result<(), Mistake> {
+fn merge_counts(state: &mut State, partials: Vec<Partial>) -> Result<(), Problem> {
     let n_classes = state.scan.classes.len();
     let codings = state.codings();
     let parts: Vec<Tally> = take(partials, |partial| match partial {
@@ -160,11 +160,11 @@ fn merge_counts(state: &mut State, partials: Vec<Partial>) -> Result<(), Mistake
     let n_slots = n_slots(state.open().len(), &codings, n_classes);
     let has_weights = state.settings.weight.is_some();
     let whole = Whole::of(&parts, &codings, n_slots, n_classes, has_weights);
-    let whole = whole.map_err(|index| Mistake::PartialNotOfState { index })?;
+    let whole = whole.map_err(Problem::partial_not_of_state)?;
     if state.growth.nodes.is_empty() {
         let root = whole.rows_of(0, 0);
         if root.n_rows != state.scan.n_used {
-            return Err(Mistake::PartialNotOfState { index: 0 });
+            return Err(Problem::partial_not_of_state(0));
         }
         state.growth = Growth::start(&state.settings, root, &state.classes());
         if state.growth.open.is_empty() {
@@ -178,7 +178,7 @@ fn merge_counts(state: &mut State, partials: Vec<Partial>) -> Result<(), Mistake
     for (slot, &index) in open.iter().enumerate() {
         // Every column counts the very rows of the node, and sums are exact: else somebody changed them.
         if (0..codings.len()).any(|column| whole.rows_of(slot, column) != growth.nodes[index].rows) {
-            return Err(Mistake::PartialNotOfState { index: 0 });
+            return Err(Problem::partial_not_of_state(0));
         }
         let groups_of = |column: usize, groups: &mut Groups| whole.groups_of(slot, column, groups);
         let best = growth.best(&state.settings, index, &codings, groups_of, &mut groups);

@@ -1,12 +1,13 @@
 //! The first pass: rows, classes, levels, missing values, weights.
 
+use gridfolk_contract::Problem;
 use gridfolk_contract::problem::plain_number;
 use gridfolk_contract::wire::packed;
 
 use super::limits::{CLASSES_MAX, COLUMNS_MAX, COUNT_MAX, LEVELS_MAX, WEIGHT_MAX};
 use super::rows::{Cells, Rows};
 use super::settings::{ClassWeight, Settings};
-use crate::problem::Mistake;
+use crate::problem;
 
 /// One class of the target.
 #[derive(Debug, Clone, PartialEq)]
@@ -91,7 +92,7 @@ impl Scan {
     ///
     /// # Errors
     /// Other columns.
-    pub fn merge(&mut self, other: Scan) -> Result<(), Mistake> {
+    pub fn merge(&mut self, other: Scan) -> Result<(), Problem> {
         let of_same = |a: &ColumnScan, b: &ColumnScan| a.name == b.name && a.is_number == b.is_number;
         let are_same = self.columns.len() == other.columns.len()
             && self.columns.iter().zip(&other.columns).all(|(a, b)| of_same(a, b))
@@ -99,8 +100,9 @@ impl Scan {
                 || other.classes.is_empty()
                 || self.classes[0].number.is_nan() == other.classes[0].number.is_nan());
         if !are_same {
-            let names = |scan: &Scan| scan.columns.iter().map(|column| column.name.clone()).collect();
-            return Err(Mistake::PartsDiffer { columns: names(self), others: names(&other) });
+            let names =
+                |scan: &Scan| -> Vec<String> { scan.columns.iter().map(|column| column.name.clone()).collect() };
+            return Err(Problem::columns_differ(&names(self), &names(&other)));
         }
         self.n_rows += other.n_rows;
         self.n_used += other.n_used;
@@ -122,30 +124,29 @@ impl Scan {
     /// # Errors
     /// A weight that is none; no rows; fewer than two classes, or too many; too many levels; classes
     /// that the settings name and that are not there.
-    pub fn check(&self, settings: &Settings) -> Result<(), Mistake> {
+    pub fn check(&self, settings: &Settings) -> Result<(), Problem> {
         if let (Some(wrong), Some(column)) = (&self.wrong_weight, &settings.weight) {
-            return Err(Mistake::WeightWrong { column: column.clone(), row: wrong.row, value: wrong.value });
+            return Err(problem::weight_wrong(column, wrong.row, wrong.value));
         }
         if self.n_used == 0 {
-            return Err(Mistake::NoRows { n_rows: self.n_rows });
+            return Err(problem::no_rows(self.n_rows));
         }
         if self.classes.len() > CLASSES_MAX {
-            return Err(Mistake::TooManyClasses { column: settings.target.clone() });
+            return Err(problem::too_many_classes(&settings.target));
         }
         if let [class] = &self.classes[..] {
-            return Err(Mistake::OneClass { column: settings.target.clone(), class: class.text.clone() });
+            return Err(problem::one_class(&settings.target, &class.text));
         }
         if let Some(column) = self.columns.iter().find(|column| column.levels.len() > LEVELS_MAX) {
-            return Err(Mistake::TooManyLevels { column: column.name.clone() });
+            return Err(problem::too_many_levels(&column.name));
         }
         self.check_named_classes(settings)
     }
 
-    fn check_named_classes(&self, settings: &Settings) -> Result<(), Mistake> {
-        let unknown = |pointer: &str, class: &String| Mistake::ClassUnknown {
-            pointer: pointer.to_owned(),
-            class: class.clone(),
-            classes: self.classes.iter().map(|class| class.text.clone()).collect(),
+    fn check_named_classes(&self, settings: &Settings) -> Result<(), Problem> {
+        let unknown = |pointer: &str, class: &str| {
+            let known: Vec<String> = self.classes.iter().map(|class| class.text.clone()).collect();
+            problem::class_unknown(pointer, class, &known)
         };
         let is_known = |name: &String| self.classes.iter().any(|class| class.text == *name);
         if let Some(event) = settings.event.as_ref().filter(|event| !is_known(event)) {
@@ -157,7 +158,7 @@ impl Scan {
             }
             let weighs = |class: &Class| weights.iter().all(|(name, weight)| *name != class.text || *weight > 0.0);
             if !self.classes.iter().any(weighs) {
-                return Err(Mistake::NoClassWeighs);
+                return Err(problem::no_class_weighs());
             }
         }
         Ok(())
