@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use gridfolk_contract::problem::plain_number;
-use gridfolk_contract::{MISSING_CODE, Table, Values};
+use gridfolk_contract::problem::{param_pointer, plain_number, pointer_join};
+use gridfolk_contract::{MISSING_CODE, Problem, Table, Values};
 use gridfolk_whatif::Edited;
 
 use crate::algorithm::{Source, sorted};
-use crate::problem::Mistake;
+use crate::problem;
 
 /// The items of each basket by code, each code once a basket.
 #[derive(Debug, Clone, Default)]
@@ -70,7 +70,7 @@ impl Baskets<'_> {
 /// # Errors
 /// A column that the table does not have or that holds numbers; no column at all; more items than
 /// fit 32 bits.
-pub fn wide<'a>(table: &Named<'a>, columns: Option<&[String]>) -> Result<Baskets<'a>, Mistake> {
+pub fn wide<'a>(table: &Named<'a>, columns: Option<&[String]>) -> Result<Baskets<'a>, Problem> {
     let columns = select(table, columns)?;
     if let [(_, Values::Items(items))] = columns[..] {
         return distinct(Cow::Borrowed(&items.ends), Cow::Borrowed(&items.codes), Cow::Borrowed(&items.levels));
@@ -87,12 +87,12 @@ pub fn wide<'a>(table: &Named<'a>, columns: Option<&[String]>) -> Result<Baskets
                 _ => {}
             }
         }
-        ends.push(u32::try_from(codes.len()).map_err(|_| Mistake::TooManyItems)?);
+        ends.push(u32::try_from(codes.len()).map_err(|_| problem::too_many_items())?);
     }
     distinct(Cow::Owned(ends), Cow::Owned(codes), Cow::Owned(names))
 }
 
-fn distinct<'a>(ends: Cow<'a, [u32]>, codes: Cow<'a, [u32]>, names: Cow<'a, [String]>) -> Result<Baskets<'a>, Mistake> {
+fn distinct<'a>(ends: Cow<'a, [u32]>, codes: Cow<'a, [u32]>, names: Cow<'a, [String]>) -> Result<Baskets<'a>, Problem> {
     if let Some(counts) = apriori_kernel::count_items(&ends, &codes, names.len()) {
         return Ok(Baskets { ends, codes, names, counts });
     }
@@ -127,23 +127,23 @@ pub fn code_texts(lists: Vec<Vec<String>>) -> (Vec<Vec<u32>>, Vec<String>) {
     (codings, names)
 }
 
-fn select<'a>(table: &Named<'a>, columns: Option<&[String]>) -> Result<Vec<(&'a str, &'a Values)>, Mistake> {
+fn select<'a>(table: &Named<'a>, columns: Option<&[String]>) -> Result<Vec<(&'a str, &'a Values)>, Problem> {
     let is_of_items = |column: &&(&str, &Values)| !matches!(column.1, Values::Number(_));
     let mut selected: Vec<(&str, &Values)> = Vec::new();
     match columns {
         Some(columns) => {
             for (index, name) in columns.iter().enumerate() {
-                let (pointer, column) = (format!("/params/columns/{index}"), name.clone());
+                let pointer = || pointer_join("/params/columns", index);
                 match table.columns.iter().find(|(known, _)| known == name) {
-                    None => return Err(Mistake::ColumnNotFound { pointer, column }),
+                    None => return Err(Problem::column_not_found(&pointer(), name)),
                     Some(found) if is_of_items(&found) => selected.push(*found),
-                    Some(_) => return Err(Mistake::ColumnOfNumbers { pointer, column }),
+                    Some(_) => return Err(problem::column_of_numbers(&pointer(), name)),
                 }
             }
         }
         None => selected.extend(table.columns.iter().filter(is_of_items)),
     }
-    if selected.is_empty() { Err(Mistake::NoColumns) } else { Ok(selected) }
+    if selected.is_empty() { Err(problem::no_columns()) } else { Ok(selected) }
 }
 
 /// The baskets of long form, and where each row's basket stands.
@@ -162,7 +162,7 @@ pub struct LongBaskets {
 ///
 /// # Errors
 /// A column that the table does not have or that holds item sets.
-pub fn long(table: &Named<'_>, basket: &str, item: &str) -> Result<LongBaskets, Mistake> {
+pub fn long(table: &Named<'_>, basket: &str, item: &str) -> Result<LongBaskets, Problem> {
     let (basket_of_row, keys) = texts_of(table, "basket", basket)?;
     let (item_of_row, names) = texts_of(table, "item", item)?;
     let mut sets = vec![Vec::new(); keys.len()];
@@ -178,21 +178,21 @@ pub fn long(table: &Named<'_>, basket: &str, item: &str) -> Result<LongBaskets, 
 ///
 /// # Errors
 /// More items than fit 32 bits.
-pub fn of_sets(sets: &[Vec<u32>], names: Vec<String>) -> Result<Baskets<'static>, Mistake> {
+pub fn of_sets(sets: &[Vec<u32>], names: Vec<String>) -> Result<Baskets<'static>, Problem> {
     let (mut ends, mut codes) = (Vec::with_capacity(sets.len()), Vec::new());
     for set in sets {
         codes.extend_from_slice(set);
-        ends.push(u32::try_from(codes.len()).map_err(|_| Mistake::TooManyItems)?);
+        ends.push(u32::try_from(codes.len()).map_err(|_| problem::too_many_items())?);
     }
     distinct(ends.into(), codes.into(), names.into())
 }
 
 /// By row a code, and the texts of the codes, each in some row, in their order.
-fn texts_of(table: &Named<'_>, field: &'static str, name: &str) -> Result<(Vec<u32>, Vec<String>), Mistake> {
-    let pointer = || format!("/params/{field}");
+fn texts_of(table: &Named<'_>, field: &'static str, name: &str) -> Result<(Vec<u32>, Vec<String>), Problem> {
+    let pointer = || param_pointer(field);
     match table.values(name) {
-        None => Err(Mistake::ColumnNotFound { pointer: pointer(), column: name.to_owned() }),
-        Some(Values::Items(_)) => Err(Mistake::ColumnOfItems { pointer: pointer(), column: name.to_owned() }),
+        None => Err(Problem::column_not_found(&pointer(), name)),
+        Some(Values::Items(_)) => Err(problem::column_of_items(&pointer(), name)),
         Some(Values::Category(category)) => Ok(coded(&category.codes, &category.levels)),
         Some(Values::Number(numbers)) => {
             let (codes, texts) = texts_of_numbers(numbers);
@@ -237,7 +237,7 @@ fn coded(codes: &[u32], texts: &[String]) -> (Vec<u32>, Vec<String>) {
 ///
 /// # Errors
 /// Those of [`wide`] and [`long`].
-pub fn read<'a>(table: &Named<'a>, source: &Source) -> Result<Baskets<'a>, Mistake> {
+pub fn read<'a>(table: &Named<'a>, source: &Source) -> Result<Baskets<'a>, Problem> {
     match source {
         Source::Wide { columns } => wide(table, columns.as_deref()),
         Source::Long { basket, item } => Ok(long(table, basket, item)?.baskets),

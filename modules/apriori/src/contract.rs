@@ -1,10 +1,11 @@
 //! What a caller sends. `check` turns each request into what the algorithm takes.
 
+use gridfolk_contract::problem::{param_pointer, pointer_join};
 use gridfolk_contract::request::INTEGER_MAX;
-use gridfolk_contract::{FromJson, ToJson};
+use gridfolk_contract::{FromJson, Problem, ToJson};
 
 use crate::algorithm::{Kind, Measure, RuleSettings, Settings, Side, Source, Threshold};
-use crate::problem::Mistake;
+use crate::problem;
 
 /// Parameters of `mine` and `begin`.
 #[derive(Debug, Clone, FromJson)]
@@ -102,12 +103,12 @@ impl MineRequest {
     /// # Errors
     /// A number out of its range; neither or both of `min_support` and `min_count`; both forms of baskets, or
     /// half of one; columns named twice.
-    pub fn check(self) -> Result<Settings, Mistake> {
+    pub fn check(self) -> Result<Settings, Problem> {
         let threshold = match (self.min_support, self.min_count) {
             (Some(support), None) => Threshold::Support(check_support(support)?),
             (None, Some(count)) => Threshold::Count(check_count(count)?),
-            (None, None) => return Err(Mistake::SupportMissing),
-            (Some(_), Some(_)) => return Err(Mistake::SupportTwice),
+            (None, None) => return Err(problem::support_missing()),
+            (Some(_), Some(_)) => return Err(problem::support_twice()),
         };
         Ok(Settings {
             source: check_source(self.columns, self.basket, self.item)?,
@@ -125,7 +126,7 @@ impl RulesRequest {
     ///
     /// # Errors
     /// A number out of its range.
-    pub fn check(self, field: &str) -> Result<RuleSettings, Mistake> {
+    pub fn check(self, field: &str) -> Result<RuleSettings, Problem> {
         Ok(RuleSettings {
             min_confidence: check_share(&format!("{field}/min_confidence"), self.min_confidence)?,
             min_lift: check_lift(&format!("{field}/min_lift"), self.min_lift)?,
@@ -139,29 +140,29 @@ impl RulesRequest {
 }
 
 impl SideRequest {
-    fn check(self, field: &str) -> Result<Side, Mistake> {
+    fn check(self, field: &str) -> Result<Side, Problem> {
         let max_items = check_length(&format!("{field}/max_items"), self.max_items)?;
         Ok(Side { required: self.required, forbidden: self.forbidden, allowed: self.allowed, max_items })
     }
 }
 
-fn out_of_range(field: &str, value: f64, least: f64, most: f64) -> Mistake {
-    Mistake::OutOfRange { pointer: format!("/params/{field}"), value, least, most }
+fn out_of_range(field: &str, value: f64, least: f64, most: f64) -> Problem {
+    Problem::out_of_range(&param_pointer(field), value, least, most)
 }
 
 /// A support: above 0, at most 1.
 ///
 /// # Errors
 /// Any other number.
-pub fn check_support(support: f64) -> Result<f64, Mistake> {
-    if support > 0.0 && support <= 1.0 { Ok(support) } else { Err(Mistake::SupportOutOfRange { support }) }
+pub fn check_support(support: f64) -> Result<f64, Problem> {
+    if support > 0.0 && support <= 1.0 { Ok(support) } else { Err(problem::support_out_of_range(support)) }
 }
 
 /// A share from 0 to 1.
 ///
 /// # Errors
 /// Any other number.
-pub fn check_share(field: &str, share: f64) -> Result<f64, Mistake> {
+pub fn check_share(field: &str, share: f64) -> Result<f64, Problem> {
     if (0.0..=1.0).contains(&share) { Ok(share) } else { Err(out_of_range(field, share, 0.0, 1.0)) }
 }
 
@@ -169,7 +170,7 @@ pub fn check_share(field: &str, share: f64) -> Result<f64, Mistake> {
 ///
 /// # Errors
 /// Any other number.
-pub fn check_lift(field: &str, lift: f64) -> Result<f64, Mistake> {
+pub fn check_lift(field: &str, lift: f64) -> Result<f64, Problem> {
     if lift >= 0.0 { Ok(lift) } else { Err(out_of_range(field, lift, 0.0, f64::MAX)) }
 }
 
@@ -177,7 +178,7 @@ pub fn check_lift(field: &str, lift: f64) -> Result<f64, Mistake> {
 ///
 /// # Errors
 /// 0, or more than JSON carries safely.
-pub fn check_count(count: u64) -> Result<u64, Mistake> {
+pub fn check_count(count: u64) -> Result<u64, Problem> {
     check_upto("min_count", count, INTEGER_MAX)
 }
 
@@ -185,14 +186,14 @@ pub fn check_count(count: u64) -> Result<u64, Mistake> {
 ///
 /// # Errors
 /// 0, or more than `most`.
-pub fn check_upto(field: &str, value: u64, most: u64) -> Result<u64, Mistake> {
+pub fn check_upto(field: &str, value: u64, most: u64) -> Result<u64, Problem> {
     if (1..=most).contains(&value) { Ok(value) } else { Err(out_of_range(field, value as f64, 1.0, most as f64)) }
 }
 
 /// The most items that an itemset, or a side of a rule, may be limited to.
 const LENGTH_MAX: u64 = 1000;
 
-fn check_length(field: &str, length: Option<u64>) -> Result<Option<u64>, Mistake> {
+fn check_length(field: &str, length: Option<u64>) -> Result<Option<u64>, Problem> {
     length.map(|length| check_upto(field, length, LENGTH_MAX)).transpose()
 }
 
@@ -204,21 +205,19 @@ pub fn check_source(
     columns: Option<Vec<String>>,
     basket: Option<String>,
     item: Option<String>,
-) -> Result<Source, Mistake> {
+) -> Result<Source, Problem> {
     match (columns, basket, item) {
-        (Some(_), Some(_), _) => Err(Mistake::NotBesideColumns { field: "basket" }),
-        (Some(_), _, Some(_)) => Err(Mistake::NotBesideColumns { field: "item" }),
-        (None, Some(basket), Some(item)) if basket == item => {
-            Err(Mistake::ColumnTwice { pointer: "/params/item".to_owned(), column: item })
-        }
+        (Some(_), Some(_), _) => Err(problem::not_beside_columns("basket")),
+        (Some(_), _, Some(_)) => Err(problem::not_beside_columns("item")),
+        (None, Some(basket), Some(item)) if basket == item => Err(Problem::column_twice("/params/item", &item)),
         (None, Some(basket), Some(item)) => Ok(Source::Long { basket, item }),
-        (None, Some(_), None) => Err(Mistake::LongFormIncomplete { given: "basket", missing: "item" }),
-        (None, None, Some(_)) => Err(Mistake::LongFormIncomplete { given: "item", missing: "basket" }),
+        (None, Some(_), None) => Err(problem::long_form_incomplete("basket", "item")),
+        (None, None, Some(_)) => Err(problem::long_form_incomplete("item", "basket")),
         (None, None, None) => Ok(Source::Wide { columns: None }),
         (Some(columns), None, None) => {
             if let Some(index) = (0..columns.len()).find(|&index| columns[..index].contains(&columns[index])) {
-                let pointer = format!("/params/columns/{index}");
-                return Err(Mistake::ColumnTwice { pointer, column: columns[index].clone() });
+                let pointer = pointer_join("/params/columns", index);
+                return Err(Problem::column_twice(&pointer, &columns[index]));
             }
             Ok(Source::Wide { columns: Some(columns) })
         }

@@ -7,7 +7,6 @@ use gridfolk_guest::{Call, Part};
 
 use crate::algorithm::{self, Partial, Phase, Settings, State, Step};
 use crate::contract::MineRequest;
-use crate::problem::Mistake;
 use crate::reply::answer;
 
 #[derive(ToJson)]
@@ -56,10 +55,7 @@ pub fn fold(call: &Call<'_>) -> Result<Answer, Problem> {
 pub fn merge(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::State, Part::Partials])?;
     let (state, settings) = sound_state(call)?;
-    let mut partials: Vec<Partial> = Vec::new();
-    for (index, sealed) in call.partials::<Sealed>()?.iter().enumerate() {
-        partials.push(sealed.open().ok_or(Mistake::PartialNotOfState { index })?);
-    }
+    let partials: Vec<Partial> = call.opened_partials()?;
     Ok(match algorithm::merge(state, settings, partials)? {
         Step::Next(state) => Answer::new(&MergeReply { progress: progress(&state), state: seal(*state) }),
         Step::Done(done) => answer(&done.0, &done.1, true)?,
@@ -67,13 +63,13 @@ pub fn merge(call: &Call<'_>) -> Result<Answer, Problem> {
 }
 
 fn settings_of(params: &str) -> Result<Settings, Problem> {
-    Ok(parse_object::<MineRequest>(params, "/params")?.check()?)
+    parse_object::<MineRequest>(params, "/params")?.check()
 }
 
 fn sound_state(call: &Call<'_>) -> Result<(State, Settings), Problem> {
     let state: Option<State> = call.state::<Sealed>()?.open();
-    let state = state.filter(State::is_sound).ok_or(Mistake::StateBroken)?;
-    let settings = settings_of(&state.params).map_err(|_| Mistake::StateBroken)?;
+    let state = state.filter(State::is_sound).ok_or_else(Problem::state_broken)?;
+    let settings = settings_of(&state.params).map_err(|_| Problem::state_broken())?;
     Ok((state, settings))
 }
 

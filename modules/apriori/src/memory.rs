@@ -8,7 +8,6 @@ use gridfolk_guest::Call;
 
 use crate::algorithm::{Rule, RuleSettings, judge, listed};
 use crate::model::{CheckedModel, model_of};
-use crate::problem::Mistake;
 
 /// The remembered results.
 #[derive(Debug, Default)]
@@ -42,7 +41,7 @@ impl Memory {
     ///
     /// # Errors
     /// More rules than the limit.
-    pub fn listed(&mut self, settings: &RuleSettings, min_count: u64) -> Result<Rc<Vec<Rule>>, Mistake> {
+    pub fn listed(&mut self, settings: &RuleSettings, min_count: u64) -> Result<Rc<Vec<Rule>>, Problem> {
         if let Some((kept, rules)) = &self.listed
             && kept == settings
         {
@@ -58,7 +57,7 @@ impl Memory {
     ///
     /// # Errors
     /// More rules than the limit.
-    pub fn judged(&mut self, settings: &RuleSettings, min_count: u64) -> Result<Vec<Rule>, Mistake> {
+    pub fn judged(&mut self, settings: &RuleSettings, min_count: u64) -> Result<Vec<Rule>, Problem> {
         let Some((_, model)) = &self.model else { return Ok(Vec::new()) };
         let frequent = &model.frequent;
         let passes = |rule: &&Rule| {

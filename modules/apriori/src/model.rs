@@ -1,16 +1,14 @@
 //! The model: plain JSON that the caller keeps and sends back.
 
 use apriori_kernel::Lattice;
-use gridfolk_contract::base64;
 use gridfolk_contract::request::INTEGER_MAX;
 use gridfolk_contract::wire::{pack, unpack};
-use gridfolk_contract::{FromJson, Problem, ToJson};
+use gridfolk_contract::{FromJson, Problem, ToJson, base64};
 use gridfolk_guest::Call;
 
 use crate::algorithm::limits::{ITEMS_MAX, ITEMSETS_MAX};
 use crate::algorithm::{Frequent, RuleSettings, Side, Source};
 use crate::contract::{RulesRequest, SideRequest, check_source};
-use crate::problem::Mistake;
 
 /// The module's name, in models too.
 pub const MODULE: &str = "apriori";
@@ -87,8 +85,8 @@ impl Model {
         }
     }
 
-    fn check(self) -> Result<CheckedModel, Mistake> {
-        let broken = |pointer, rule| Err(Mistake::ModelBroken { pointer, rule });
+    fn check(self) -> Result<CheckedModel, Problem> {
+        let broken = |pointer, rule| Err(Problem::model_broken(pointer, rule));
         if self.items.len() > ITEMS_MAX || !self.items.is_sorted_by(|a, b| a < b) {
             return broken("/model/items", "must be different texts in order");
         }
@@ -117,7 +115,7 @@ impl Model {
 /// # Errors
 /// No model, a model of another module or of an unknown schema, one whose parts do not fit each other.
 pub fn model_of(call: &Call<'_>) -> Result<CheckedModel, Problem> {
-    Ok(call.model::<Model>(MODULE, SCHEMAS_READ)?.check()?)
+    call.model::<Model>(MODULE, SCHEMAS_READ)?.check()
 }
 
 /// Parents, last items and counts, as bytes.

@@ -7,7 +7,7 @@ use crate::algorithm::{self, Frequent, Measure, Pick, Rule, Source, sorted};
 use crate::baskets::{Named, long, wide};
 use crate::contract::check_upto;
 use crate::memory::Memory;
-use crate::problem::Mistake;
+use crate::problem;
 use crate::reply::{RuleReply, texts, told};
 
 /// The most items that one customer is offered.
@@ -102,7 +102,7 @@ pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
         }
     };
     if baskets.is_empty() {
-        return Err(Mistake::NoBaskets.into());
+        return Err(problem::no_baskets());
     }
     let picks = algorithm::recommend(&baskets, &model.frequent, &rules, n_items);
     let reply = RecommendReply {

@@ -1,12 +1,12 @@
 //! The body of a mining's reply. It is written piece by piece: itemsets may be a million.
 
 use gridfolk_contract::reply::to_json;
-use gridfolk_contract::{Answer, ToJson};
+use gridfolk_contract::{Answer, Problem, ToJson};
 
 use crate::algorithm::limits::ITEMSETS_BYTES_MAX;
 use crate::algorithm::{Frequent, Measures, Rule, Settings, rules, select};
 use crate::model::Model;
-use crate::problem::Mistake;
+use crate::problem;
 
 /// What the body says before the lists.
 #[derive(Debug, Clone, PartialEq, ToJson)]
@@ -78,7 +78,7 @@ pub struct RuleReply {
 ///
 /// # Errors
 /// A list that is too long.
-pub fn answer(frequent: &Frequent, settings: &Settings, wrap: bool) -> Result<Answer, Mistake> {
+pub fn answer(frequent: &Frequent, settings: &Settings, wrap: bool) -> Result<Answer, Problem> {
     let chosen = select(&frequent.lattice, settings.kind, settings.top);
     let found = settings.rules.as_ref().map(|settings| rules(frequent, settings)).transpose()?;
     let listed = found.as_ref().zip(settings.rules.as_ref()).map(|(found, settings)| listed(found, settings));
@@ -120,11 +120,11 @@ fn listed<'a>(rules: &'a [Rule], settings: &crate::algorithm::RuleSettings) -> V
     kept.take(settings.top.map_or(usize::MAX, |top| usize::try_from(top).unwrap_or(usize::MAX))).collect()
 }
 
-fn write_itemsets(frequent: &Frequent, chosen: Option<&[bool]>, json: &mut Vec<u8>) -> Result<(), Mistake> {
+fn write_itemsets(frequent: &Frequent, chosen: Option<&[bool]>, json: &mut Vec<u8>) -> Result<(), Problem> {
     let names: Vec<String> = frequent.names.iter().map(to_json).collect();
     let n_bytes = apriori_kernel::n_bytes(&frequent.lattice, &names, chosen);
     if n_bytes > ITEMSETS_BYTES_MAX {
-        return Err(Mistake::TooManyBytes { n_so_far: n_bytes });
+        return Err(problem::too_many_bytes(n_bytes));
     }
     json.reserve(n_bytes);
     apriori_kernel::write_itemsets(&frequent.lattice, &names, chosen, json);

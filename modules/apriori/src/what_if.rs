@@ -13,7 +13,7 @@ use crate::baskets::{Named, read};
 use crate::contract::{check_count, check_lift, check_share, check_support};
 use crate::memory::Memory;
 use crate::model::CheckedModel;
-use crate::problem::Mistake;
+use crate::problem;
 use crate::reply::{RuleReply, told};
 
 /// Parameters of `what_if`.
@@ -146,23 +146,23 @@ pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
 }
 
 /// The least count after; the model's where none is asked for.
-fn min_count_after(params: &WhatIfRequest, model: &CheckedModel) -> Result<u64, Mistake> {
+fn min_count_after(params: &WhatIfRequest, model: &CheckedModel) -> Result<u64, Problem> {
     let frequent = &model.frequent;
     let (min_count, field) = match (params.min_support, params.min_count) {
         (None, None) => return Ok(frequent.min_count),
-        (Some(_), Some(_)) => return Err(Mistake::SupportTwice),
+        (Some(_), Some(_)) => return Err(problem::support_twice()),
         (Some(support), None) => {
             (least_count(Threshold::Support(check_support(support)?), frequent.n_baskets), "min_support")
         }
         (None, Some(count)) => (check_count(count)?, "min_count"),
     };
     if min_count < frequent.min_count {
-        return Err(Mistake::BelowMined { field, min_count, mined: frequent.min_count });
+        return Err(problem::below_mined(field, min_count, frequent.min_count));
     }
     Ok(min_count)
 }
 
-fn settings_after(params: &WhatIfRequest, before: &RuleSettings) -> Result<RuleSettings, Mistake> {
+fn settings_after(params: &WhatIfRequest, before: &RuleSettings) -> Result<RuleSettings, Problem> {
     let mut settings = before.clone();
     if let Some(share) = params.min_confidence {
         settings.min_confidence = check_share("min_confidence", share)?;
@@ -185,10 +185,10 @@ fn mine_edited(
     let baskets = read(&Named::of_edited(table, &edited), &model.source)?;
     if baskets.len() as u64 != model.frequent.n_baskets {
         let (n_baskets, n_mined) = (baskets.len() as u64, model.frequent.n_baskets);
-        return Err(Mistake::OtherTable { n_baskets, n_mined }.into());
+        return Err(problem::other_table(n_baskets, n_mined));
     }
     let longest = model.max_length.map_or(usize::from(u16::MAX), |length| length as usize);
-    Ok(mine_at(&baskets, min_count, longest)?)
+    mine_at(&baskets, min_count, longest)
 }
 
 fn compare(before: &Version<'_>, after: &Version<'_>, top: usize) -> WhatIfReply {

@@ -1,12 +1,13 @@
 //! All frequent itemsets of one table.
 
 use apriori_kernel::{Lattice, NO_ITEM, Rows, Search};
+use gridfolk_contract::Problem;
 
 use super::limits::{ITEMS_MAX, ITEMSETS_MAX};
 use super::settings::{RuleSettings, Settings, Side, least_count};
 use super::sorted::sorted;
 use crate::baskets::Baskets;
-use crate::problem::Mistake;
+use crate::problem;
 
 /// Frequent itemsets.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,10 +26,10 @@ pub struct Frequent {
 ///
 /// # Errors
 /// No baskets; an unknown item in the rules' settings; more items or itemsets than the limits.
-pub fn mine(baskets: &Baskets<'_>, settings: &Settings) -> Result<Frequent, Mistake> {
+pub fn mine(baskets: &Baskets<'_>, settings: &Settings) -> Result<Frequent, Problem> {
     let n_baskets = baskets.len() as u64;
     if n_baskets == 0 {
-        return Err(Mistake::NoBaskets);
+        return Err(problem::no_baskets());
     }
     let occurs = |name: &str| {
         let mut known = baskets.names.iter().zip(&baskets.counts);
@@ -42,7 +43,7 @@ pub fn mine(baskets: &Baskets<'_>, settings: &Settings) -> Result<Frequent, Mist
 ///
 /// # Errors
 /// More items or itemsets than the limits.
-pub fn mine_at(baskets: &Baskets<'_>, min_count: u64, longest: usize) -> Result<Frequent, Mistake> {
+pub fn mine_at(baskets: &Baskets<'_>, min_count: u64, longest: usize) -> Result<Frequent, Problem> {
     let frequent = frequent_codes(baskets, min_count);
     check_n_items(frequent.len(), min_count)?;
     let names = frequent.iter().map(|&code| baskets.names[code as usize].clone()).collect();
@@ -63,11 +64,11 @@ fn frequent_codes(baskets: &Baskets<'_>, min_count: u64) -> Vec<u32> {
 ///
 /// # Errors
 /// Too many.
-pub(super) fn check_n_items(n_items: usize, min_count: u64) -> Result<(), Mistake> {
+pub(super) fn check_n_items(n_items: usize, min_count: u64) -> Result<(), Problem> {
     if n_items <= ITEMS_MAX {
         return Ok(());
     }
-    Err(Mistake::TooManyFrequentItems { n_items, max: ITEMS_MAX, min_count })
+    Err(problem::too_many_frequent_items(n_items, min_count))
 }
 
 /// The depth-first search. `frequent` are codes whose counts reach `min_count`, in the order of the result.
@@ -79,7 +80,7 @@ pub(super) fn search(
     frequent: &[u32],
     min_count: u64,
     longest: usize,
-) -> Result<Lattice, Mistake> {
+) -> Result<Lattice, Problem> {
     // The rarest item first: the search below it has the fewest rows.
     let count = |item: usize| baskets.counts[frequent[item] as usize];
     let order = sorted(frequent.len(), &|a, b| count(a).cmp(&count(b)));
@@ -96,14 +97,14 @@ pub(super) fn search(
     let min_count_32 = u32::try_from(min_count).unwrap_or(u32::MAX);
     let plan = Search { min_count: min_count_32, max_length: longest, n_max: ITEMSETS_MAX };
     apriori_kernel::search(&rows, &counts, &order_of, &plan)
-        .map_err(|_| Mistake::too_many_itemsets(frequent.len(), min_count))
+        .map_err(|_| problem::too_many_itemsets(frequent.len(), min_count))
 }
 
 /// Refuses settings of rules that name an item that is in no basket: nobody would see the mistake.
 ///
 /// # Errors
 /// The first such item.
-pub fn check_items(rules: Option<&RuleSettings>, occurs: impl Fn(&str) -> bool) -> Result<(), Mistake> {
+pub fn check_items(rules: Option<&RuleSettings>, occurs: impl Fn(&str) -> bool) -> Result<(), Problem> {
     let Some(rules) = rules else { return Ok(()) };
     for (side, name) in [(&rules.left, "left"), (&rules.right, "right")] {
         let Side { required, forbidden, allowed, .. } = side;
@@ -115,7 +116,7 @@ pub fn check_items(rules: Option<&RuleSettings>, occurs: impl Fn(&str) -> bool) 
         for (list, items) in lists {
             if let Some(index) = items.iter().position(|item| !occurs(item)) {
                 let pointer = format!("/params/rules/{name}/{list}/{index}");
-                return Err(Mistake::ItemUnknown { pointer, item: items[index].clone() });
+                return Err(problem::item_unknown(&pointer, &items[index]));
             }
         }
     }

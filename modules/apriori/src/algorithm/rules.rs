@@ -1,6 +1,7 @@
 //! Association rules from frequent itemsets.
 
 use apriori_kernel::Lattice;
+use gridfolk_contract::Problem;
 
 use super::adjust::holm_and_fdr;
 use super::fisher::p_greater;
@@ -9,7 +10,7 @@ use super::limits::{RULES_MAX, SIDES_MAX};
 use super::measures::Measures;
 use super::settings::{RuleSettings, Side};
 use super::sorted::sorted;
-use crate::problem::Mistake;
+use crate::problem;
 
 /// A rule that passes the thresholds.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -73,7 +74,7 @@ impl Numbers {
 ///
 /// # Errors
 /// More rules than the limit.
-pub fn rules(frequent: &Frequent, settings: &RuleSettings) -> Result<Vec<Rule>, Mistake> {
+pub fn rules(frequent: &Frequent, settings: &RuleSettings) -> Result<Vec<Rule>, Problem> {
     Ok(listed(judge(frequent, settings)?, settings))
 }
 
@@ -81,7 +82,7 @@ pub fn rules(frequent: &Frequent, settings: &RuleSettings) -> Result<Vec<Rule>, 
 ///
 /// # Errors
 /// More rules than the limit.
-pub fn judge(frequent: &Frequent, settings: &RuleSettings) -> Result<Vec<Rule>, Mistake> {
+pub fn judge(frequent: &Frequent, settings: &RuleSettings) -> Result<Vec<Rule>, Problem> {
     let mut rules: Vec<Rule> = Vec::new();
     for sides in passing(frequent, settings)? {
         rules.push(rule(frequent, sides));
@@ -116,7 +117,7 @@ fn rule(frequent: &Frequent, sides: Sides) -> Rule {
 }
 
 /// The sides of all rules that pass the thresholds.
-fn passing(frequent: &Frequent, settings: &RuleSettings) -> Result<Vec<Sides>, Mistake> {
+fn passing(frequent: &Frequent, settings: &RuleSettings) -> Result<Vec<Sides>, Problem> {
     let (left, right) = (Filter::new(frequent, &settings.left), Filter::new(frequent, &settings.right));
     let mut search = Splits {
         frequent,
@@ -151,7 +152,7 @@ struct Splits<'a> {
 impl Splits<'_> {
     /// Adds items from the place `from` on to a right side of `n_right` items. A larger right side has no more
     /// confidence: below one that fails, all fail.
-    fn split(&mut self, both: usize, from: usize, n_right: usize) -> Result<(), Mistake> {
+    fn split(&mut self, both: usize, from: usize, n_right: usize) -> Result<(), Problem> {
         if n_right + 1 == self.items.len() || n_right == self.right.max_items {
             return Ok(());
         }
@@ -169,7 +170,7 @@ impl Splits<'_> {
     }
 
     /// Notes the rule of the sides as they are, if it passes; whether its confidence does.
-    fn look(&mut self, both: usize, n_right: usize) -> Result<bool, Mistake> {
+    fn look(&mut self, both: usize, n_right: usize) -> Result<bool, Problem> {
         self.n_seen += 1;
         let side = |wanted: bool| {
             let places = self.items.iter().zip(&self.is_right);
@@ -193,7 +194,7 @@ impl Splits<'_> {
             }
         }
         if self.found.len() > RULES_MAX || self.n_seen > SIDES_MAX {
-            return Err(Mistake::TooManyRules { n_so_far: self.found.len(), n_looked_at: self.n_seen });
+            return Err(problem::too_many_rules(self.found.len(), self.n_seen));
         }
         Ok(true)
     }

@@ -5,9 +5,9 @@
 //! the merge mines them.
 
 use apriori_kernel::{Candidates, Lattice, NO_ITEM, PairCounts, Rows, count_candidates};
-use gridfolk_contract::Table;
 use gridfolk_contract::request::INTEGER_MAX;
 use gridfolk_contract::wire::{Packed, Wire, packed, packed_enum};
+use gridfolk_contract::{Problem, Table};
 
 use super::frequent::{Frequent, check_items, check_n_items, mine, search};
 use super::limits::{CANDIDATES_MAX, ITEMS_MAX, ITEMSETS_MAX};
@@ -15,7 +15,7 @@ use super::settings::{Settings, Source, least_count};
 use super::sorted::sorted;
 use crate::baskets::{Baskets, Named, code_texts, long, of_sets, wide};
 use crate::model::{pack_lattice, unpack_lattice};
-use crate::problem::Mistake;
+use crate::problem;
 
 /// What is known before a pass.
 #[derive(Debug, Clone, PartialEq)]
@@ -146,7 +146,7 @@ impl State {
 ///
 /// # Errors
 /// What is wrong with the part's columns; a state that is none; a result that is too large.
-pub fn fold(state: &State, settings: &Settings, table: &Table) -> Result<Partial, Mistake> {
+pub fn fold(state: &State, settings: &Settings, table: &Table) -> Result<Partial, Problem> {
     let named = Named::of_table(table);
     let columns = match &settings.source {
         Source::Long { basket, item } => {
@@ -182,7 +182,7 @@ fn codes_of(state: &State, baskets: &Baskets<'_>) -> Vec<Option<usize>> {
     state.names.iter().map(find).collect()
 }
 
-fn alone(state: &State, settings: &Settings, baskets: &Baskets<'_>) -> Result<Partial, Mistake> {
+fn alone(state: &State, settings: &Settings, baskets: &Baskets<'_>) -> Result<Partial, Problem> {
     let mut frequent = Vec::new();
     let mut names = Vec::new();
     for (name, code) in state.names.iter().zip(codes_of(state, baskets)) {
@@ -197,7 +197,7 @@ fn alone(state: &State, settings: &Settings, baskets: &Baskets<'_>) -> Result<Pa
     Ok(Partial::Alone { names, lattice: pack_lattice(&lattice) })
 }
 
-fn candidates_in(state: &State, baskets: &Baskets<'_>) -> Result<Partial, Mistake> {
+fn candidates_in(state: &State, baskets: &Baskets<'_>) -> Result<Partial, Problem> {
     let mut number_of = vec![NO_ITEM; baskets.names.len()];
     for (number, code) in (0..).zip(codes_of(state, baskets)) {
         if let Some(code) = code {
@@ -205,11 +205,11 @@ fn candidates_in(state: &State, baskets: &Baskets<'_>) -> Result<Partial, Mistak
         }
     }
     let rows = Rows::new(&baskets.ends, &baskets.codes, &number_of);
-    let lattice = state.lattice().ok_or(Mistake::StateBroken)?;
+    let lattice = state.lattice().ok_or_else(Problem::state_broken)?;
     let counts = if lattice.len() == lattice.n_items() {
         PairCounts::new(&rows, lattice.n_items()).counts().iter().map(|&count| u64::from(count)).collect()
     } else {
-        let candidates = Candidates::new(&lattice, CANDIDATES_MAX).ok_or(Mistake::StateBroken)?;
+        let candidates = Candidates::new(&lattice, CANDIDATES_MAX).ok_or_else(Problem::state_broken)?;
         count_candidates(&lattice, &candidates, &rows)
     };
     Ok(Partial::Candidates { counts: Counts(counts) })
@@ -220,9 +220,9 @@ fn candidates_in(state: &State, baskets: &Baskets<'_>) -> Result<Partial, Mistak
 /// # Errors
 /// Partials that do not belong to the state; no baskets; an item that is in no basket; a result that is
 /// too large.
-pub fn merge(mut state: State, settings: Settings, partials: Vec<Partial>) -> Result<Step, Mistake> {
+pub fn merge(mut state: State, settings: Settings, partials: Vec<Partial>) -> Result<Step, Problem> {
     if partials.is_empty() {
-        return Err(Mistake::NoPartials);
+        return Err(Problem::no_partials());
     }
     if let Source::Long { .. } = settings.source {
         let frequent = mine(&merge_long(partials)?, &settings)?;
@@ -241,7 +241,7 @@ pub fn merge(mut state: State, settings: Settings, partials: Vec<Partial>) -> Re
         }
         Phase::Alone => merge_alone(&state, &partials)?,
         Phase::Candidates => {
-            let known = state.lattice().ok_or(Mistake::StateBroken)?;
+            let known = state.lattice().ok_or_else(Problem::state_broken)?;
             n_known = known.len();
             merge_candidates(&state, known, partials)?
         }
@@ -257,37 +257,31 @@ pub fn merge(mut state: State, settings: Settings, partials: Vec<Partial>) -> Re
 }
 
 /// Whether no longer itemset is possible or wanted, after a pass before which `n_known` were known.
-fn is_finished(state: &State, settings: &Settings, lattice: &Lattice, n_known: usize) -> Result<bool, Mistake> {
+fn is_finished(state: &State, settings: &Settings, lattice: &Lattice, n_known: usize) -> Result<bool, Problem> {
     if lattice.len() == n_known || lattice.levels().count() >= settings.longest() {
         return Ok(true);
     }
     match Candidates::new(lattice, CANDIDATES_MAX) {
         Some(candidates) => Ok(candidates.is_empty()),
-        None => Err(Mistake::TooManyItemsets {
-            n_so_far: CANDIDATES_MAX + 1,
-            what: "candidates",
-            max: CANDIDATES_MAX,
-            n_items: lattice.n_items(),
-            min_count: state.min_count,
-        }),
+        None => Err(problem::too_many_candidates(lattice.n_items(), state.min_count)),
     }
 }
 
-fn merge_items(state: &mut State, settings: &Settings, partials: Vec<Partial>) -> Result<Lattice, Mistake> {
+fn merge_items(state: &mut State, settings: &Settings, partials: Vec<Partial>) -> Result<Lattice, Problem> {
     let (mut lists, mut n_baskets) = (Vec::new(), 0u64);
     let mut counts_of = Vec::new();
     for (index, partial) in partials.into_iter().enumerate() {
-        let not_of_state = Mistake::PartialNotOfState { index };
-        let Partial::Items { n_baskets: n, names, counts } = partial else { return Err(not_of_state) };
+        let not_of_state = || Problem::partial_not_of_state(index);
+        let Partial::Items { n_baskets: n, names, counts } = partial else { return Err(not_of_state()) };
         n_baskets = n_baskets.saturating_add(n);
         if names.len() != counts.len() || counts.iter().any(|&count| count > n) || n_baskets > INTEGER_MAX {
-            return Err(not_of_state);
+            return Err(not_of_state());
         }
         lists.push(names);
         counts_of.push(counts);
     }
     if n_baskets == 0 {
-        return Err(Mistake::NoBaskets);
+        return Err(problem::no_baskets());
     }
     let (codings, names) = code_texts(lists);
     let mut sums = vec![0u64; names.len()];
@@ -303,38 +297,38 @@ fn merge_items(state: &mut State, settings: &Settings, partials: Vec<Partial>) -
     Ok(Lattice::of_items(&sums.into_iter().filter(is_frequent).collect::<Vec<_>>()))
 }
 
-fn merge_alone(state: &State, partials: &[Partial]) -> Result<Lattice, Mistake> {
+fn merge_alone(state: &State, partials: &[Partial]) -> Result<Lattice, Problem> {
     let [Partial::Alone { names, lattice }] = partials else {
-        return Err(Mistake::PartialNotOfState { index: 0 });
+        return Err(Problem::partial_not_of_state(0));
     };
     let lattice = unpack_lattice(lattice.clone(), names.len(), state.n_baskets);
     match lattice {
         Some(lattice) if *names == state.names && lattice.len() <= ITEMSETS_MAX => Ok(lattice),
-        _ => Err(Mistake::PartialNotOfState { index: 0 }),
+        _ => Err(Problem::partial_not_of_state(0)),
     }
 }
 
-fn merge_candidates(state: &State, lattice: Lattice, partials: Vec<Partial>) -> Result<Lattice, Mistake> {
-    let candidates = Candidates::new(&lattice, CANDIDATES_MAX).ok_or(Mistake::StateBroken)?;
+fn merge_candidates(state: &State, lattice: Lattice, partials: Vec<Partial>) -> Result<Lattice, Problem> {
+    let candidates = Candidates::new(&lattice, CANDIDATES_MAX).ok_or_else(Problem::state_broken)?;
     let mut sums = vec![0u64; candidates.len()];
     for (index, partial) in partials.into_iter().enumerate() {
         let Partial::Candidates { counts: Counts(counts) } = partial else {
-            return Err(Mistake::PartialNotOfState { index });
+            return Err(Problem::partial_not_of_state(index));
         };
         if counts.len() != sums.len() {
-            return Err(Mistake::PartialNotOfState { index });
+            return Err(Problem::partial_not_of_state(index));
         }
         for ((sum, count), &parent) in sums.iter_mut().zip(counts).zip(&candidates.parents) {
             *sum = sum.saturating_add(count);
             // No itemset is in more baskets than a part of it.
             if *sum > lattice.counts()[parent as usize] {
-                return Err(Mistake::PartialNotOfState { index });
+                return Err(Problem::partial_not_of_state(index));
             }
         }
     }
     let n_frequent = sums.iter().filter(|sum| **sum >= state.min_count).count();
     if lattice.len() + n_frequent > ITEMSETS_MAX {
-        return Err(Mistake::too_many_itemsets(lattice.n_items(), state.min_count));
+        return Err(problem::too_many_itemsets(lattice.n_items(), state.min_count));
     }
     let found = candidates.parents.iter().zip(&candidates.lasts).zip(&sums);
     let found = found.filter(|(_, sum)| **sum >= state.min_count);
@@ -342,13 +336,13 @@ fn merge_candidates(state: &State, lattice: Lattice, partials: Vec<Partial>) -> 
 }
 
 /// The baskets of all parts: sets of one basket are joined.
-fn merge_long(partials: Vec<Partial>) -> Result<Baskets<'static>, Mistake> {
+fn merge_long(partials: Vec<Partial>) -> Result<Baskets<'static>, Problem> {
     let (mut key_lists, mut name_lists, mut set_lists) = (Vec::new(), Vec::new(), Vec::new());
     for (index, partial) in partials.into_iter().enumerate() {
-        let not_of_state = Mistake::PartialNotOfState { index };
-        let Partial::Long { keys, names, sets } = partial else { return Err(not_of_state) };
+        let not_of_state = || Problem::partial_not_of_state(index);
+        let Partial::Long { keys, names, sets } = partial else { return Err(not_of_state()) };
         if keys.len() != sets.len() || sets.iter().flatten().any(|&code| code as usize >= names.len()) {
-            return Err(not_of_state);
+            return Err(not_of_state());
         }
         key_lists.push(keys);
         name_lists.push(names);
