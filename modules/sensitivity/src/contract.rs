@@ -4,7 +4,7 @@ use gridfolk_contract::{FromJson, Problem};
 use gridfolk_logistic::{Firth, MAX_ITER_MAX, Options, TERMS_MAX};
 
 use crate::algorithm::{Missing, Settings, Unknown};
-use crate::problem::Mistake;
+use crate::problem;
 
 /// Parameters of `fit` and `begin`.
 #[derive(Debug, Clone, FromJson)]
@@ -95,10 +95,10 @@ impl FitRequest {
         check_range("/params/confidence", self.confidence, 0.5, 0.9999)?;
         check_range("/params/max_iter", self.max_iter as f64, 1.0, f64::from(MAX_ITER_MAX))?;
         if self.ridge > 0.0 && self.firth == FirthRequest::Always {
-            return Err(Mistake::NotBesideRidge.into());
+            return Err(problem::not_beside_ridge());
         }
         if self.weights.as_ref() == Some(&self.target) {
-            return Err(Mistake::ColumnTwice { pointer: "/params/weights".to_owned(), column: self.target }.into());
+            return Err(Problem::column_twice("/params/weights", &self.target));
         }
         check_names(self.columns.as_deref(), &self.target, self.weights.as_ref())?;
         let firth = match self.firth {
@@ -129,14 +129,14 @@ pub fn check_range(pointer: &str, value: f64, least: f64, most: f64) -> Result<(
     if (least..=most).contains(&value) {
         return Ok(());
     }
-    Err(Mistake::OutOfRange { pointer: pointer.to_owned(), value, least, most }.into())
+    Err(Problem::out_of_range(pointer, value, least, most))
 }
 
 /// Refuses no names, too many, and columns that have a role already.
 fn check_names(names: Option<&[String]>, target: &String, weights: Option<&String>) -> Result<(), Problem> {
     let Some(names) = names else { return Ok(()) };
     if names.is_empty() || names.len() > TERMS_MAX {
-        return Err(Mistake::TooManyColumns { n: names.len(), max: TERMS_MAX }.into());
+        return Err(Problem::too_many_columns(names.len(), TERMS_MAX));
     }
     let is_taken = |index: &usize| {
         let name = &names[*index];
@@ -144,9 +144,6 @@ fn check_names(names: Option<&[String]>, target: &String, weights: Option<&Strin
     };
     match (0..names.len()).find(is_taken) {
         None => Ok(()),
-        Some(index) => {
-            Err(Mistake::ColumnTwice { pointer: format!("/params/columns/{index}"), column: names[index].clone() }
-                .into())
-        }
+        Some(index) => Err(Problem::column_twice(&format!("/params/columns/{index}"), &names[index])),
     }
 }

@@ -9,7 +9,7 @@ use crate::algorithm::{Cells, Memory, Predictor};
 use crate::contract::check_range;
 use crate::model::{CheckedModel, model_of};
 use crate::predict::{cells_for, check_gaps};
-use crate::problem::Mistake;
+use crate::problem;
 
 /// The most values of a curve.
 const POINTS_MAX: u64 = 201;
@@ -146,7 +146,7 @@ pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
 
 fn place_of(model: &CheckedModel, name: &str, pointer: &str) -> Result<usize, Problem> {
     let place = model.predictor.columns.iter().position(|column| column.name == name);
-    place.ok_or_else(|| Mistake::NotAModelColumn { pointer: pointer.to_owned(), column: name.to_owned() }.into())
+    place.ok_or_else(|| Problem::not_a_model_column(pointer, name))
 }
 
 fn rows_of(rows: &[u64], n_rows: usize) -> Result<Vec<usize>, Problem> {
@@ -155,7 +155,7 @@ fn rows_of(rows: &[u64], n_rows: usize) -> Result<Vec<usize>, Problem> {
         Ok(row) if row < n_rows => Ok(row),
         _ => {
             let pointer = format!("/params/rows/{index}");
-            Err(Mistake::RowOutOfRange { pointer, row, n_rows: n_rows as u64 }.into())
+            Err(Problem::row_out_of_range(&pointer, row, n_rows as u64))
         }
     };
     rows.iter().enumerate().map(row_of).collect()
@@ -169,9 +169,7 @@ fn settings_of(
 ) -> Result<Vec<Setting>, Problem> {
     match (&params.at, cells) {
         (Some(at), Cells::Number(_)) => Ok(at.iter().map(|&value| Setting::Value(value)).collect()),
-        (Some(_), Cells::Level { .. }) => {
-            Err(Mistake::ValueNotOfColumn { pointer: "/params/at".to_owned(), column: params.column.clone() }.into())
-        }
+        (Some(_), Cells::Level { .. }) => Err(problem::value_not_of_column("/params/at", &params.column)),
         (None, _) => Ok(all_settings(&model.predictor, j, cells, params.points)),
     }
 }
@@ -195,7 +193,7 @@ fn grid_of(
     let pointer = "/params/second";
     let k = place_of(model, second, pointer)?;
     if k == j {
-        return Err(Mistake::ColumnTwice { pointer: pointer.to_owned(), column: second.to_owned() }.into());
+        return Err(Problem::column_twice(pointer, second));
     }
     let others = all_settings(&model.predictor, k, &cells[k], n);
     let rest = less(rest, &model.predictor.parts(k, &cells[k]));

@@ -8,7 +8,6 @@ use gridfolk_guest::{Call, Part};
 use crate::algorithm::{self, Memory, Partial, State, Step};
 use crate::contract::FitRequest;
 use crate::fit::FitReply;
-use crate::problem::Mistake;
 
 #[derive(ToJson)]
 struct BeginReply {
@@ -50,7 +49,7 @@ pub fn fold(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     let state = sound_state(call)?;
     let first_row = call.first_row();
     if first_row > INTEGER_MAX - u64::from(u32::MAX) {
-        return Err(Mistake::FirstRowTooLarge { first_row }.into());
+        return Err(Problem::first_row_too_large(first_row));
     }
     let partial = algorithm::fold(&state, call.table()?, first_row, memory)?;
     Ok(Answer::new(&FoldReply { partial: Sealed::new(None, partial) }))
@@ -73,7 +72,7 @@ pub fn merge(call: &Call<'_>) -> Result<Answer, Problem> {
 
 fn sound_state(call: &Call<'_>) -> Result<State, Problem> {
     let state: Option<State> = call.state::<Sealed>()?.open();
-    state.filter(State::is_sound).ok_or_else(|| Mistake::StateBroken.into())
+    state.filter(State::is_sound).ok_or_else(Problem::state_broken)
 }
 
 fn seal(state: State) -> Sealed {

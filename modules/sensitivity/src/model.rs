@@ -6,7 +6,6 @@ use gridfolk_logistic::{TERMS_MAX, VALUE_MAX};
 
 use crate::algorithm::score::{Kind, Level, Number};
 use crate::algorithm::{Fit, Missing, Predictor, TermShare, Unknown};
-use crate::problem::Mistake;
 
 /// The module's name, in models too.
 pub const MODULE: &str = "sensitivity";
@@ -125,7 +124,7 @@ impl Model {
     /// # Errors
     /// `model_broken` with the place.
     pub fn check(self) -> Result<CheckedModel, Problem> {
-        let broken = |pointer, rule| Err(Mistake::ModelBroken { pointer, rule }.into());
+        let broken = |pointer, rule| Err(Problem::model_broken(pointer, rule));
         if !(1..=TERMS_MAX).contains(&self.columns.len()) {
             return broken("/model/columns", "must name 1 to 256 columns");
         }

@@ -1,13 +1,13 @@
 //! The operation `predict`, and the per-row columns of replies.
 
-use gridfolk_contract::problem::pointer_join;
+use gridfolk_contract::problem::{column_pointer, pointer_join};
 use gridfolk_contract::{Answer, Column, FromJson, Problem, Table, ToJson};
 use gridfolk_guest::{Call, Part};
 
 use crate::algorithm::score::probabilities_of;
 use crate::algorithm::{Cells, Memory, Missing, Predictor, Unknown, cells_of};
 use crate::model::{CheckedModel, model_of};
-use crate::problem::Mistake;
+use crate::problem;
 
 /// Parameters of `predict`.
 #[derive(Debug, Clone, FromJson)]
@@ -86,7 +86,7 @@ pub fn sum(values: &[f64]) -> f64 {
 /// is refused.
 pub fn cells_for<'a>(model: &CheckedModel, table: &'a Table) -> Result<Vec<Cells<'a>>, Problem> {
     if table.n_rows() == 0 {
-        return Err(Mistake::NoRows { n_rows: 0 }.into());
+        return Err(Problem::no_rows(0));
     }
     let mut all = Vec::new();
     for (j, column) in model.predictor.columns.iter().enumerate() {
@@ -105,12 +105,12 @@ pub fn check_cells(model: &CheckedModel, j: usize, cells: &Cells<'_>) -> Result<
     let column = &model.predictor.columns[j];
     if cells.is_number() != column.is_number() {
         let kind = if cells.is_number() { "number" } else { "category" };
-        return Err(Mistake::ColumnKindDiffers { column: column.name.clone(), kind }.into());
+        return Err(problem::column_kind_differs(&column.name, kind));
     }
     match column.first_unknown(cells) {
         Some((row, level)) if model.unknown == Unknown::Refuse => {
-            let pointer = pointer_join(&pointer_join("/table/columns", &column.name), row);
-            Err(Mistake::LevelUnknown { pointer, column: column.name.clone(), level }.into())
+            let pointer = pointer_join(&column_pointer(&column.name), row);
+            Err(problem::level_unknown(&pointer, &column.name, &level))
         }
         _ => Ok(()),
     }
@@ -127,7 +127,7 @@ pub fn check_gaps(model: &CheckedModel, cells: &[Cells<'_>], log_odds: &[f64]) -
     let gaps = cells.iter().zip(&model.predictor.columns);
     let gap = gaps.filter_map(|(cells, column)| Some((cells.first_gap()?, &column.name))).min_by_key(|gap| gap.0);
     match gap {
-        Some((row, column)) => Err(Mistake::MissingValue { column: column.clone(), row: row as u64 }.into()),
+        Some((row, column)) => Err(Problem::missing_value(column, row as u64)),
         None => Ok(()),
     }
 }

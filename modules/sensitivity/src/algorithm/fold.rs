@@ -12,7 +12,6 @@ use super::score::probabilities_of;
 use super::settings::Settings;
 use super::state::{Partial, Stage, State, Step};
 use super::{Coded, Fit};
-use crate::problem::Mistake;
 
 /// Finds out what the state asks for. `memory` is of the same columns, or new.
 ///
@@ -75,6 +74,6 @@ fn known<'t>(rows: Rows<'t>, coding: &[Coded]) -> Result<Rows<'t>, Problem> {
     if agree {
         return Ok(rows);
     }
-    let columns = coding.iter().map(|coded| coded.name.clone()).collect();
-    Err(Mistake::PartsDiffer { columns, others: rows.names }.into())
+    let columns: Vec<String> = coding.iter().map(|coded| coded.name.clone()).collect();
+    Err(Problem::columns_differ(&columns, &rows.names))
 }

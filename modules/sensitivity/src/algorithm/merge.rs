@@ -8,7 +8,7 @@ use super::fitted::Fit;
 use super::quality::{Quality, Ranked};
 use super::scan::Scan;
 use super::state::{Partial, Stage, State, Step};
-use crate::problem::Mistake;
+use crate::problem;
 
 /// Puts together what the parts found out, in any order.
 ///
@@ -16,7 +16,7 @@ use crate::problem::Mistake;
 /// What the table is refused for, found by a pass; and partials that do not belong to the state.
 pub fn merge(mut state: State, partials: Vec<Partial>) -> Result<Step, Problem> {
     if partials.is_empty() {
-        return Err(Mistake::NoPartials.into());
+        return Err(Problem::no_partials());
     }
     state.stage = match std::mem::replace(&mut state.stage, Stage::Levels) {
         Stage::Levels => merge_scans(&mut state, partials)?,
@@ -30,7 +30,7 @@ pub fn merge(mut state: State, partials: Vec<Partial>) -> Result<Step, Problem> 
 fn take<T>(partials: Vec<Partial>, open: impl Fn(Partial) -> Option<T>) -> Result<Vec<T>, Problem> {
     let mut taken = Vec::with_capacity(partials.len());
     for (index, partial) in partials.into_iter().enumerate() {
-        taken.push(open(partial).ok_or(Mistake::PartialNotOfState { index })?);
+        taken.push(open(partial).ok_or_else(|| Problem::partial_not_of_state(index))?);
     }
     Ok(taken)
 }
@@ -46,7 +46,7 @@ fn merge_scans(state: &mut State, partials: Vec<Partial>) -> Result<Stage, Probl
     state.coding = whole.coding(&state.settings)?;
     state.n_rows = whole.n_rows;
     let solver = gridfolk_logistic::State::begin(state.settings.options, state.units());
-    Ok(Stage::Solve(solver.map_err(|refusal| mistake_of(refusal, state))?))
+    Ok(Stage::Solve(solver.map_err(|refusal| problem_of(refusal, state))?))
 }
 
 fn merge_solver(state: &State, mut solver: gridfolk_logistic::State, partials: Vec<Partial>) -> Result<Stage, Problem> {
@@ -54,7 +54,7 @@ fn merge_solver(state: &State, mut solver: gridfolk_logistic::State, partials: V
         Partial::Solver(partial) => Some(partial),
         _ => None,
     })?;
-    let refused = |refusal| mistake_of(refusal, state);
+    let refused = |refusal| problem_of(refusal, state);
     Ok(match solver.merge(&partials).map_err(refused)? {
         true => Stage::Quality(Fitted::new(solver).map_err(refused)?),
         false => Stage::Solve(solver),
@@ -66,32 +66,32 @@ fn merge_ranked(state: State, fitted: Fitted, partials: Vec<Partial>) -> Result<
         Partial::Ranked(ranked) => Some(ranked),
         _ => None,
     })?;
-    let quality = Quality::new(&parts, &fitted).map_err(|index| Mistake::PartialNotOfState { index })?;
+    let quality = Quality::new(&parts, &fitted).map_err(Problem::partial_not_of_state)?;
     let State { settings, coding, n_rows, .. } = state;
     Ok(Step::Done(Box::new(Fit { settings, coding, n_rows, fitted, quality })))
 }
 
 /// The solver's refusal in the words of the table.
-fn mistake_of(refusal: Refusal, state: &State) -> Mistake {
-    let target = || state.settings.target.clone();
+fn problem_of(refusal: Refusal, state: &State) -> Problem {
+    let target = &state.settings.target;
     let column = |term: usize| column_of(&state.coding, term).0;
     match refusal {
-        Refusal::NoRows => Mistake::NoRows { n_rows: state.n_rows },
-        Refusal::NoEvents { n_rows } => Mistake::OneOutcome { column: target(), outcome: 0, n_rows },
-        Refusal::OnlyEvents { n_rows } => Mistake::OneOutcome { column: target(), outcome: 1, n_rows },
-        Refusal::TooManyTerms { n_terms } => Mistake::TooManyTerms { n: n_terms, max: gridfolk_logistic::TERMS_MAX },
-        Refusal::MoreTermsThanRows { n_terms, n_rows } => Mistake::MoreTermsThanRows { n: n_terms, n_rows },
-        Refusal::AllMissing(term) => Mistake::ColumnAllMissing { column: column(term) },
-        Refusal::ValueTooLarge(term) => Mistake::ValueTooLarge { column: column(term) },
-        Refusal::Constant(term) => Mistake::ColumnConstant { column: column(term) },
+        Refusal::NoRows => Problem::no_rows(state.n_rows),
+        Refusal::NoEvents { n_rows } => problem::one_outcome(target, 0, n_rows),
+        Refusal::OnlyEvents { n_rows } => problem::one_outcome(target, 1, n_rows),
+        Refusal::TooManyTerms { n_terms } => problem::too_many_terms(n_terms, gridfolk_logistic::TERMS_MAX),
+        Refusal::MoreTermsThanRows { n_terms, n_rows } => problem::more_terms_than_rows(n_terms, n_rows),
+        Refusal::AllMissing(term) => problem::column_all_missing(&column(term)),
+        Refusal::ValueTooLarge(term) => problem::value_too_large(&column(term)),
+        Refusal::Constant(term) => problem::column_constant(&column(term)),
         Refusal::Collinear(term) => {
             let (column, level) = column_of(&state.coding, term);
-            Mistake::ColumnCollinear { column, level }
+            problem::column_collinear(&column, level.as_deref())
         }
-        Refusal::NoPartials => Mistake::NoPartials,
-        Refusal::PartialNotOfState { index } => Mistake::PartialNotOfState { index },
+        Refusal::NoPartials => Problem::no_partials(),
+        Refusal::PartialNotOfState { index } => Problem::partial_not_of_state(index),
         // The first pass has looked at every target and weight: the parts have changed since.
-        Refusal::TargetNotBinary | Refusal::WeightNotPositive => Mistake::PartialNotOfState { index: 0 },
+        Refusal::TargetNotBinary | Refusal::WeightNotPositive => Problem::partial_not_of_state(0),
     }
 }
 

@@ -7,7 +7,7 @@ use gridfolk_logistic::{Design, Term};
 
 use super::coding::Coded;
 use super::settings::{Missing, Settings};
-use crate::problem::Mistake;
+use crate::problem;
 
 /// A code that no level of a part has: that of a level which the part does not know.
 const NO_LEVEL: u32 = MISSING_CODE - 1;
@@ -177,7 +177,7 @@ fn target_of(table: &Table, settings: &Settings) -> Result<Vec<f64>, Problem> {
     let (name, pointer) = (&settings.target, "/params/target");
     let values = table.column(name).map(|column| &column.values);
     match (values, &settings.event) {
-        (None, _) => Err(Mistake::ColumnNotFound { pointer: pointer.to_owned(), column: name.clone() }.into()),
+        (None, _) => Err(Problem::column_not_found(pointer, name)),
         (Some(Values::Number(values)), None) => Ok(values.clone()),
         (Some(Values::Category(category)), Some(event)) => {
             let code = code_of(&category.levels, event);
@@ -187,18 +187,15 @@ fn target_of(table: &Table, settings: &Settings) -> Result<Vec<f64>, Problem> {
             };
             Ok(category.codes.iter().map(outcome).collect())
         }
-        (Some(other), _) => Err(Mistake::TargetKind { column: name.clone(), kind: other.kind() }.into()),
+        (Some(other), _) => Err(problem::target_kind(name, other.kind())),
     }
 }
 
 fn numbers_of<'a>(table: &'a Table, name: &str, pointer: &str) -> Result<&'a [f64], Problem> {
     match table.column(name).map(|column| &column.values) {
         Some(Values::Number(values)) => Ok(values),
-        Some(other) => {
-            Err(Mistake::ColumnNotNumber { pointer: pointer.to_owned(), column: name.to_owned(), kind: other.kind() }
-                .into())
-        }
-        None => Err(Mistake::ColumnNotFound { pointer: pointer.to_owned(), column: name.to_owned() }.into()),
+        Some(other) => Err(Problem::column_not_number(pointer, name, other.kind())),
+        None => Err(Problem::column_not_found(pointer, name)),
     }
 }
 
@@ -210,7 +207,7 @@ fn names_of(table: &Table, settings: &Settings) -> Result<Vec<String>, Problem> 
     let is_free = |name: &String| *name != settings.target && Some(name) != settings.weights.as_ref();
     let columns = table.columns().iter().filter(|column| !matches!(column.values, Values::Items(_)));
     let names: Vec<String> = columns.map(|column| column.name.clone()).filter(is_free).collect();
-    if names.is_empty() { Err(Mistake::NoColumns.into()) } else { Ok(names) }
+    if names.is_empty() { Err(problem::no_columns()) } else { Ok(names) }
 }
 
 /// The cells of a column; `pointer` is where its name stands.
@@ -223,9 +220,7 @@ pub fn cells_of<'a>(table: &'a Table, name: &str, pointer: &str) -> Result<Cells
         Some(Values::Category(category)) => {
             Ok(Cells::Level { codes: Cow::Borrowed(&category.codes), texts: &category.levels })
         }
-        Some(Values::Items(_)) => {
-            Err(Mistake::ColumnOfItems { pointer: pointer.to_owned(), column: name.to_owned() }.into())
-        }
-        None => Err(Mistake::ColumnNotFound { pointer: pointer.to_owned(), column: name.to_owned() }.into()),
+        Some(Values::Items(_)) => Err(problem::column_of_items(pointer, name)),
+        None => Err(Problem::column_not_found(pointer, name)),
     }
 }

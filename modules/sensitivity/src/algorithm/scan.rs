@@ -7,7 +7,7 @@ use gridfolk_logistic::TERMS_MAX;
 use super::coding::{Coded, Levels};
 use super::rows::{Cells, Rows};
 use super::settings::Settings;
-use crate::problem::Mistake;
+use crate::problem;
 
 /// What a part, or the whole table, holds.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -68,8 +68,9 @@ impl Scan {
     pub fn merge(&mut self, other: Scan) -> Result<(), Problem> {
         let kinds_agree = |(a, b): (&Found, &Found)| a.name == b.name && a.levels.is_some() == b.levels.is_some();
         if self.columns.len() != other.columns.len() || !self.columns.iter().zip(&other.columns).all(kinds_agree) {
-            let names = |columns: &[Found]| columns.iter().map(|column| column.name.clone()).collect();
-            return Err(Mistake::PartsDiffer { columns: names(&self.columns), others: names(&other.columns) }.into());
+            let names =
+                |columns: &[Found]| -> Vec<String> { columns.iter().map(|column| column.name.clone()).collect() };
+            return Err(Problem::columns_differ(&names(&self.columns), &names(&other.columns)));
         }
         for (column, other) in self.columns.iter_mut().zip(other.columns) {
             if let (Some(levels), Some(others)) = (&mut column.levels, other.levels) {
@@ -90,48 +91,47 @@ impl Scan {
     /// What the table is refused for.
     pub fn coding(&self, settings: &Settings) -> Result<Vec<Coded>, Problem> {
         if self.n_used == 0 {
-            return Err(Mistake::NoRows { n_rows: self.n_rows }.into());
+            return Err(Problem::no_rows(self.n_rows));
         }
         if let Some((row, column)) = &self.gap {
-            return Err(Mistake::MissingValue { column: column.clone(), row: *row }.into());
+            return Err(Problem::missing_value(column, *row));
         }
         if let Some((row, value)) = self.odd_target {
-            return Err(Mistake::TargetNotBinary { column: settings.target.clone(), row, value }.into());
+            return Err(problem::target_not_binary(&settings.target, row, value));
         }
         if let (Some((row, value)), Some(column)) = (self.odd_weight, &settings.weights) {
-            return Err(Mistake::WeightNotPositive { column: column.clone(), row, value }.into());
+            return Err(problem::weight_not_positive(column, row, value));
         }
         let mut columns = Vec::with_capacity(self.columns.len());
         for found in &self.columns {
             columns.push(found.code(settings)?);
         }
         if let Some(index) = settings.base.iter().position(|(name, _)| !has_levels(&columns, name)) {
-            return Err(Mistake::BaseNotCategory { column: settings.base[index].0.clone() }.into());
+            return Err(problem::base_not_category(&settings.base[index].0));
         }
         let n_terms: usize = columns.iter().map(Coded::n_terms).sum();
-        if n_terms > TERMS_MAX { Err(Mistake::TooManyTerms { n: n_terms, max: TERMS_MAX }.into()) } else { Ok(columns) }
+        if n_terms > TERMS_MAX { Err(problem::too_many_terms(n_terms, TERMS_MAX)) } else { Ok(columns) }
     }
 }
 
 impl Found {
     fn code(&self, settings: &Settings) -> Result<Coded, Problem> {
-        let column = || self.name.clone();
-        let Some(levels) = &self.levels else { return Ok(Coded { name: column(), levels: None }) };
+        let column = &self.name;
+        let Some(levels) = &self.levels else { return Ok(Coded { name: column.clone(), levels: None }) };
         match levels.len() {
-            0 => return Err(Mistake::ColumnAllMissing { column: column() }.into()),
-            1 => return Err(Mistake::ColumnConstant { column: column() }.into()),
-            n if n > TERMS_MAX => return Err(Mistake::TooManyLevels { column: column(), max: TERMS_MAX }.into()),
+            0 => return Err(problem::column_all_missing(column)),
+            1 => return Err(problem::column_constant(column)),
+            n if n > TERMS_MAX => return Err(problem::too_many_levels(column, TERMS_MAX)),
             _ => {}
         }
         let base = match settings.base.iter().find(|(name, _)| *name == self.name) {
-            Some((_, base)) => levels
-                .iter()
-                .position(|(text, _)| text == base)
-                .ok_or_else(|| Mistake::BaseUnknown { column: column(), level: base.clone() })?,
+            Some((_, base)) => {
+                levels.iter().position(|(text, _)| text == base).ok_or_else(|| problem::base_unknown(column, base))?
+            }
             None => most_frequent(levels),
         };
         let texts = levels.iter().map(|(text, _)| text.clone()).collect();
-        Ok(Coded { name: column(), levels: Some(Levels { texts, base }) })
+        Ok(Coded { name: column.clone(), levels: Some(Levels { texts, base }) })
     }
 }
 

@@ -6,7 +6,7 @@ use crate::algorithm::score::{Kind, probabilities_of};
 use crate::algorithm::{Cells, Change, Goal, Lever, reverse};
 use crate::contract::check_range;
 use crate::model::CheckedModel;
-use crate::problem::Mistake;
+use crate::problem;
 
 /// The most probability that can be asked for, and 1 less it the least.
 const PROBABILITY_MOST: f64 = 0.999_999;
@@ -96,17 +96,13 @@ pub(super) fn answer(
     log_odds: &[f64],
 ) -> Result<ReverseReply, Problem> {
     let row = usize::try_from(request.row).ok().filter(|&row| row < log_odds.len());
-    let pointer = || "/params/reverse/row".to_owned();
-    let row = row.ok_or_else(|| Mistake::RowOutOfRange {
-        pointer: pointer(),
-        row: request.row,
-        n_rows: log_odds.len() as u64,
-    })?;
+    let pointer = "/params/reverse/row";
+    let row = row.ok_or_else(|| Problem::row_out_of_range(pointer, request.row, log_odds.len() as u64))?;
     let wanted = request.probability;
     check_range("/params/reverse/probability", wanted, 1.0 - PROBABILITY_MOST, PROBABILITY_MOST)?;
     let from = log_odds[row];
     if !from.is_finite() {
-        return Err(Mistake::RowWithoutScore { pointer: pointer(), row: request.row }.into());
+        return Err(problem::row_without_score(pointer, request.row));
     }
     check_columns(request, model)?;
     let mut levers = Vec::with_capacity(cells.len());
@@ -137,13 +133,13 @@ fn check_columns(request: &ReverseRequest, model: &CheckedModel) -> Result<(), P
     let is_used = |name: &String| model.predictor.columns.iter().any(|column| column.name == *name);
     if let Some(index) = request.fixed.iter().position(|name| !is_used(name)) {
         let pointer = format!("/params/reverse/fixed/{index}");
-        return Err(Mistake::NotAModelColumn { pointer, column: request.fixed[index].clone() }.into());
+        return Err(Problem::not_a_model_column(&pointer, &request.fixed[index]));
     }
     match request.ranges.iter().position(|range| !is_used(&range.column)) {
         None => Ok(()),
         Some(index) => {
             let pointer = format!("/params/reverse/ranges/{index}/column");
-            Err(Mistake::NotAModelColumn { pointer, column: request.ranges[index].column.clone() }.into())
+            Err(Problem::not_a_model_column(&pointer, &request.ranges[index].column))
         }
     }
 }
@@ -169,12 +165,12 @@ fn lever(
             match () {
                 () if value.is_nan() => Lever::Fixed,
                 () if least <= value && value <= greatest => Lever::Number { value, least, greatest },
-                () => return Err(Mistake::RangeWithoutValue { pointer: pointer(), value }.into()),
+                () => return Err(problem::range_without_value(&pointer(), value)),
             }
         }
         (Kind::Category(_), Cells::Level { codes, texts }) => {
             if range.is_some() {
-                return Err(Mistake::ValueNotOfColumn { pointer: pointer(), column: column.name.clone() }.into());
+                return Err(problem::value_not_of_column(&pointer(), &column.name));
             }
             texts.get(codes[row] as usize).map_or(Lever::Fixed, |text| Lever::Level(text.clone()))
         }
