@@ -1,12 +1,14 @@
 //! A made-up but realistic population of electricity customers.
 //!
-//! [`algorithm`] draws it, [`params`] checks what was asked for, [`reply`] describes the outcome.
+//! [`algorithm`] draws it, [`params`] checks what was asked for, [`problem`] says what is wrong with that, and
+//! [`reply`] describes the outcome.
 #![forbid(unsafe_code)]
 
 pub mod algorithm;
 #[cfg(feature = "schema")]
 pub mod manifest;
 pub mod params;
+pub mod problem;
 pub mod reply;
 
 use gridfolk_contract::{Answer, Problem};

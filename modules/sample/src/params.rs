@@ -1,10 +1,10 @@
 //! What a caller asks for, and the check that turns it into what the algorithm may rely on.
 
-use gridfolk_contract::problem::quoted;
 use gridfolk_contract::request::INTEGER_MAX;
 use gridfolk_contract::{FromJson, Problem};
 
 use crate::algorithm::tariff::{REGIONS, Region};
+use crate::problem;
 
 /// Most customers of one call: their columns fill about half of a module's address space.
 pub const N_CUSTOMERS_MAX: u64 = 5_000_000;
@@ -85,7 +85,7 @@ impl GenerateRequest {
     /// # Errors
     /// `n_customers_out_of_range`, `seed_out_of_range`, `first_row_out_of_range`, `region_unknown`,
     /// `share_out_of_range`.
-    pub fn check(self) -> Result<GenerateParams, GenerateError> {
+    pub fn check(self) -> Result<GenerateParams, Problem> {
         in_range("n_customers", self.n_customers, 1, N_CUSTOMERS_MAX)?;
         in_range("seed", self.seed, 0, INTEGER_MAX)?;
         in_range("first_row", self.first_row, 0, INTEGER_MAX)?;
@@ -97,7 +97,7 @@ impl GenerateRequest {
             seed: self.seed,
             first_row: self.first_row,
             truth: self.truth,
-            region: region.ok_or(GenerateError::RegionUnknown { region: self.region })?,
+            region: region.ok_or_else(|| problem::region_unknown(&self.region))?,
             missing_share: self.missing_share,
             theft_share: self.theft_share,
         })
@@ -141,65 +141,10 @@ impl GenerateParams {
     }
 }
 
-fn in_range(field: &'static str, value: u64, min: u64, max: u64) -> Result<(), GenerateError> {
-    if (min..=max).contains(&value) { Ok(()) } else { Err(GenerateError::OutOfRange { field, value, min, max }) }
+fn in_range(field: &str, value: u64, min: u64, max: u64) -> Result<(), Problem> {
+    if (min..=max).contains(&value) { Ok(()) } else { Err(problem::out_of_range(field, value, min, max)) }
 }
 
-fn share(field: &'static str, value: f64) -> Result<(), GenerateError> {
-    if (0.0..=SHARE_MAX).contains(&value) { Ok(()) } else { Err(GenerateError::ShareOutOfRange { field, value }) }
-}
-
-/// What can be wrong with the parameters.
-#[derive(Debug, Clone, PartialEq)]
-pub enum GenerateError {
-    /// A whole number is not between its bounds.
-    OutOfRange {
-        /// Name of the parameter.
-        field: &'static str,
-        /// What arrived.
-        value: u64,
-        /// Least allowed.
-        min: u64,
-        /// Most allowed.
-        max: u64,
-    },
-    /// A share is not between 0 and 0.5.
-    ShareOutOfRange {
-        /// Name of the parameter.
-        field: &'static str,
-        /// What arrived.
-        value: f64,
-    },
-    /// There is no tariff of that region.
-    RegionUnknown {
-        /// What arrived.
-        region: String,
-    },
-}
-
-impl From<GenerateError> for Problem {
-    fn from(error: GenerateError) -> Self {
-        match error {
-            GenerateError::OutOfRange { field, value, min, max } => Problem::new(
-                format!("{field}_out_of_range"),
-                format!("params.{field} is {value}; must be {min} to {max}"),
-            )
-            .at(format!("/params/{field}"))
-            .with(field, value)
-            .with("min", min)
-            .with("max", max),
-            GenerateError::ShareOutOfRange { field, value } => {
-                Problem::new("share_out_of_range", format!("params.{field} is {value}; must be 0 to {SHARE_MAX}"))
-                    .at(format!("/params/{field}"))
-                    .with("field", field)
-                    .with("share", value)
-                    .with("max", SHARE_MAX)
-            }
-            GenerateError::RegionUnknown { region } => {
-                let known: Vec<&str> = REGIONS.iter().map(|region| region.name).collect();
-                let message = format!("params.region is {}; must be one of {}", quoted(&region), known.join(", "));
-                Problem::new("region_unknown", message).at("/params/region").with("region", region).with("known", known)
-            }
-        }
-    }
+fn share(field: &str, value: f64) -> Result<(), Problem> {
+    if (0.0..=SHARE_MAX).contains(&value) { Ok(()) } else { Err(problem::share_out_of_range(field, value)) }
 }
