@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use gridfolk_contract::Values;
 use gridfolk_contract::wire::pack;
-use gridfolk_logistic::{Design, Term};
+use gridfolk_logistic::{Lane, Range, Rows};
 use gridfolk_metrics::{Losses, Ranking, Way};
 use gridfolk_numeric::quantile::Refinement;
 
@@ -26,7 +26,6 @@ pub struct FitMemory {
     attributes: Vec<u8>,
     codes: Vec<Vec<u8>>,
     kept: Vec<usize>,
-    woes: Vec<Vec<f64>>,
     goods: Vec<f64>,
     regression: gridfolk_logistic::Memory,
 }
@@ -50,18 +49,46 @@ impl FitMemory {
     fn regress(&mut self, state: &State, part: &Part<'_>, request: &FitRequest) -> Option<gridfolk_logistic::Partial> {
         self.codes(state, part);
         if self.kept != state.kept || self.goods.is_empty() {
-            let woes = |&column: &usize| {
-                let woes = state.woes(column, request);
-                self.codes[column].iter().map(|&code| woes[code as usize]).collect()
-            };
-            self.woes = state.kept.iter().map(woes).collect();
             self.kept.clone_from(&state.kept);
             self.goods = part.target.iter().map(|target| 1.0 - target).collect();
             self.regression = gridfolk_logistic::Memory::default();
         }
-        let terms = self.woes.iter().map(|woes| Term::Number(woes)).collect();
-        let design = Design { terms, target: &self.goods, weights: None };
-        state.regression.as_ref().map(|regression| regression.fold(&design, &mut self.regression))
+        let woes = state.woes_kept(request);
+        let rows = Goods { goods: &self.goods, columns: state.coded(&self.codes, &woes) };
+        state.regression.as_ref().map(|regression| regression.fold(&rows, &mut self.regression))
+    }
+}
+
+/// The rows of the regression: goods, and the WOE of the kept columns.
+struct Goods<'a> {
+    goods: &'a [f64],
+    columns: Vec<Coded<'a>>,
+}
+
+impl Rows for Goods<'_> {
+    fn target(&self) -> &[f64] {
+        self.goods
+    }
+
+    fn n_terms(&self) -> usize {
+        self.columns.len()
+    }
+
+    fn range(&self, term: usize) -> Range {
+        let Coded { codes, woes } = self.columns[term];
+        let mut range = Range { n_numbers: codes.len() as u64, least: f64::INFINITY, greatest: f64::NEG_INFINITY };
+        for &code in codes {
+            range.least = range.least.min(woes[code as usize]);
+            range.greatest = range.greatest.max(woes[code as usize]);
+        }
+        range
+    }
+
+    fn place(&self, term: usize, rows: std::ops::Range<usize>, centre: f64, factor: f64, lane: &mut Lane) {
+        let Coded { codes, woes } = self.columns[term];
+        for (to, &code) in lane.iter_mut().zip(&codes[rows]) {
+            *to = (woes[code as usize] - centre) * factor;
+        }
     }
 }
 
@@ -91,11 +118,8 @@ pub fn fold(state: &State, request: &FitRequest, part: &Part<'_>, memory: &mut F
             found.ranked = (0..part.columns.len()).map(rank).collect();
         }
         Phase::Products => {
-            let woes: Vec<Vec<f64>> = state.kept.iter().map(|&column| state.woes(column, request)).collect();
-            let codes = memory.codes(state, part);
-            let coded: Vec<Coded<'_>> =
-                state.kept.iter().zip(&woes).map(|(&column, woes)| Coded { codes: &codes[column], woes }).collect();
-            found.sums = products(&coded, state.scan.all.n());
+            let woes = state.woes_kept(request);
+            found.sums = products(&state.coded(memory.codes(state, part), &woes), state.scan.all.n());
         }
         Phase::Regression => found.regression = memory.regress(state, part, request),
         Phase::Outcome => {

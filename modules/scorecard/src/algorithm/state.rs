@@ -6,7 +6,7 @@ use gridfolk_numeric::quantile::Refinement;
 use super::attribute::{Attribute, Count};
 use super::limits::{COLUMNS_MAX, POINTS_MAX};
 use super::scan::Scan;
-use super::selection::LeftOut;
+use super::selection::{Coded, LeftOut};
 use super::values::searched_next;
 use crate::contract::{FitRequest, Trend};
 
@@ -133,6 +133,16 @@ impl State {
     pub fn woes(&self, column: usize, request: &FitRequest) -> Vec<f64> {
         let woe = |count: &Count| count.woe_and_iv(self.scan.all, request.binning.zero_cell).0;
         self.attributes[column].counts.iter().map(woe).collect()
+    }
+
+    /// The same of the kept columns.
+    pub fn woes_kept(&self, request: &FitRequest) -> Vec<Vec<f64>> {
+        self.kept.iter().map(|&column| self.woes(column, request)).collect()
+    }
+
+    /// The kept columns of rows with these bins, and with the WOE of [`State::woes_kept`].
+    pub fn coded<'a>(&self, codes: &'a [Vec<u8>], woes: &'a [Vec<f64>]) -> Vec<Coded<'a>> {
+        self.kept.iter().zip(woes).map(|(&column, woes)| Coded { codes: &codes[column], woes }).collect()
     }
 
     /// Whether a partial is of this pass.

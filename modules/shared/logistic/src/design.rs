@@ -1,8 +1,37 @@
 //! The rows of one part.
 
-use gridfolk_contract::MISSING_CODE;
+use std::ops;
 
-/// A column of the design; the intercept is always there beside them.
+use gridfolk_contract::MISSING_CODE;
+use logistic_kernel::{Lane, Range, place, range};
+
+/// What a pass reads of the rows of one part. A module whose columns are of one kind has its own, and so no code for
+/// the others.
+pub trait Rows {
+    /// 1 where the event happened, 0 where it did not.
+    fn target(&self) -> &[f64];
+
+    /// How many rows each row stands for, above 0; none: each for itself.
+    fn weights(&self) -> Option<&[f64]> {
+        None
+    }
+
+    /// Number of columns; the intercept is always there beside them.
+    fn n_terms(&self) -> usize;
+
+    /// The range of a column.
+    fn range(&self, term: usize) -> Range;
+
+    /// Whether a row has no value of a column, which then counts as the column's mean.
+    fn is_missing(&self, _term: usize, _row: usize) -> bool {
+        false
+    }
+
+    /// Writes (value - centre) * factor of some rows of a column; 0 for a missing one.
+    fn place(&self, term: usize, rows: ops::Range<usize>, centre: f64, factor: f64, lane: &mut Lane);
+}
+
+/// A column of the design.
 #[derive(Debug, Clone, Copy)]
 pub enum Term<'a> {
     /// Numbers, within 1e60; NaN counts as the column's mean.
@@ -17,7 +46,7 @@ pub enum Term<'a> {
     },
 }
 
-/// The rows of one part: columns of equal length.
+/// Rows with columns of numbers and levels, of equal length.
 #[derive(Debug, Clone)]
 pub struct Design<'a> {
     /// The columns.
@@ -28,27 +57,66 @@ pub struct Design<'a> {
     pub weights: Option<&'a [f64]>,
 }
 
-impl Design<'_> {
-    /// Number of rows.
-    pub fn n_rows(&self) -> usize {
-        self.target.len()
+impl Rows for Design<'_> {
+    fn target(&self) -> &[f64] {
+        self.target
+    }
+
+    fn weights(&self) -> Option<&[f64]> {
+        self.weights
+    }
+
+    fn n_terms(&self) -> usize {
+        self.terms.len()
+    }
+
+    fn range(&self, term: usize) -> Range {
+        let term = self.terms[term];
+        assert!(term.n_rows() == self.target.len(), "the columns of a design are of equal length");
+        term.range()
+    }
+
+    fn is_missing(&self, term: usize, row: usize) -> bool {
+        match self.terms[term] {
+            Term::Number(values) => values[row].is_nan(),
+            Term::Level { codes, .. } => codes[row] == MISSING_CODE,
+        }
+    }
+
+    fn place(&self, term: usize, rows: ops::Range<usize>, centre: f64, factor: f64, lane: &mut Lane) {
+        match self.terms[term] {
+            Term::Number(values) => place(&values[rows], centre, factor, lane),
+            Term::Level { codes, code } => {
+                let one_or_zero = [(0.0 - centre) * factor, (1.0 - centre) * factor];
+                for (to, &other) in lane.iter_mut().zip(&codes[rows]) {
+                    *to = if other == MISSING_CODE { 0.0 } else { one_or_zero[usize::from(other == code)] };
+                }
+            }
+        }
     }
 }
 
 impl Term<'_> {
-    /// Number of rows.
-    pub fn n_rows(&self) -> usize {
+    fn n_rows(self) -> usize {
         match self {
             Term::Number(values) => values.len(),
             Term::Level { codes, .. } => codes.len(),
         }
     }
 
-    /// Whether a row has no value.
-    pub(crate) fn is_missing(&self, row: usize) -> bool {
+    fn range(self) -> Range {
         match self {
-            Term::Number(values) => values[row].is_nan(),
-            Term::Level { codes, .. } => codes[row] == MISSING_CODE,
+            Term::Number(values) => range(values),
+            Term::Level { codes, code } => {
+                let n_numbers = codes.iter().filter(|&&other| other != MISSING_CODE).count() as u64;
+                let n_ones = codes.iter().filter(|&&other| other == code && code != MISSING_CODE).count() as u64;
+                let least = if n_numbers > n_ones { 0.0 } else { 1.0 };
+                let greatest = if n_ones > 0 { 1.0 } else { 0.0 };
+                match n_numbers {
+                    0 => Range { n_numbers, least: f64::INFINITY, greatest: f64::NEG_INFINITY },
+                    _ => Range { n_numbers, least, greatest },
+                }
+            }
         }
     }
 }

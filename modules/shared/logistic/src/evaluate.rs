@@ -5,7 +5,7 @@ use logistic_kernel::{ZERO, firth_residuals, gradient, hessian, linear, residual
 
 use crate::blocks::{Block, Memory, each_lane};
 use crate::cholesky::inverse_factor;
-use crate::design::Design;
+use crate::design::Rows;
 use crate::state::{Phase, State, Sums};
 
 /// The grids of one pass.
@@ -38,46 +38,41 @@ impl Grids {
     }
 }
 
-/// The sums of one part.
-pub(crate) fn sums(state: &State, design: &Design<'_>, memory: &mut Memory) -> Sums {
-    let mut sums =
-        Sums { units: vec![0; state.phase.n_sums(state.n_terms())], least: f64::INFINITY, greatest: f64::NEG_INFINITY };
-    let mut units = vec![0_i64; sums.units.len()];
-    let grids = Grids::new(state);
-    if state.phase == Phase::Means {
-        mean_sums(state, design, grids.gradient, &mut units);
-        absent_weights(state, design, grids.gradient, &mut units[state.n_terms() + 1..]);
-    } else {
-        let pass = Pass::new(state, grids);
-        let weight_most = state.scan.weight_most;
-        memory.each_block(design, &state.space, weight_most, |block| pass.visit(block, &mut units, &mut sums));
-    }
-    sums.units.iter_mut().zip(units).for_each(|(to, units)| *to = units as u64);
+/// The sums of one part, out of its blocks.
+pub(crate) fn sums_of_blocks(state: &State, memory: &Memory) -> Sums {
+    let pass = Pass::new(state, Grids::new(state));
+    let mut sums = Sums::zeros(state);
+    memory.each_block(|block| pass.visit(block, &mut sums));
     sums
 }
 
-/// Units of the sums of u, and of u z for each column.
-fn mean_sums(state: &State, design: &Design<'_>, grid: Grid, units: &mut [i64]) {
-    let (magic, weight_most) = (grid.magic(), state.scan.weight_most);
-    let mut all = 0;
-    for j in 0..state.n_terms() {
-        let mut sums = [0; 2];
-        each_lane(design, &state.space, weight_most, j, |lane, u| {
-            gradient(std::slice::from_ref(lane), u, magic, &mut sums)
+/// The sums of the pass for means: of u, and of u z for each column; then of the weights of rows that lack it.
+pub(crate) fn sums_for_means(state: &State, rows: &impl Rows) -> Sums {
+    let grid = Grids::new(state).gradient;
+    let (magic, weight_most, n_terms) = (grid.magic(), state.scan.weight_most, state.n_terms());
+    let mut sums = Sums::zeros(state);
+    for j in 0..n_terms {
+        let mut found = [0; 2];
+        each_lane(rows, &state.space, weight_most, j, |lane, u| {
+            gradient(std::slice::from_ref(lane), u, magic, &mut found)
         });
-        (all, units[j + 1]) = (sums[0], sums[1]);
+        (sums.units[0], sums.units[j + 1]) = (found[0], found[1]);
     }
-    units[0] = all;
+    let factor = 1.0 / weight_most;
+    for j in (0..n_terms).filter(|&j| state.scan.n_present[j] < state.scan.n_rows) {
+        let absent = &mut sums.units[n_terms + 1 + j];
+        for row in (0..rows.target().len()).filter(|&row| rows.is_missing(j, row)) {
+            let weight = rows.weights().map_or(1.0, |weights| weights[row] * factor);
+            *absent = absent.wrapping_add(grid.units(weight));
+        }
+    }
+    sums
 }
 
-/// Units of the sum of weights of the rows that lack a column.
-fn absent_weights(state: &State, design: &Design<'_>, grid: Grid, units: &mut [i64]) {
-    let factor = 1.0 / state.scan.weight_most;
-    for (j, term) in design.terms.iter().enumerate().filter(|(j, _)| state.scan.n_present[*j] < state.scan.n_rows) {
-        for row in (0..design.n_rows()).filter(|&row| term.is_missing(row)) {
-            let weight = design.weights.map_or(1.0, |weights| weights[row] * factor);
-            units[j] = units[j].wrapping_add(grid.units(weight));
-        }
+impl Sums {
+    fn zeros(state: &State) -> Self {
+        let units = vec![0; state.phase.n_sums(state.n_terms())];
+        Sums { units, least: f64::INFINITY, greatest: f64::NEG_INFINITY }
     }
 }
 
@@ -99,29 +94,29 @@ impl<'a> Pass<'a> {
         Pass { state, grids, n: state.n_terms() + 1, inverse }
     }
 
-    fn visit(&self, block: Block<'_>, units: &mut [i64], sums: &mut Sums) {
+    fn visit(&self, block: Block<'_>, sums: &mut Sums) {
         let magic = self.grids.gradient.magic();
         match self.state.phase {
             Phase::Scan | Phase::Means => {}
             Phase::Gram => {
-                let (outcomes, products) = units.split_at_mut(self.n);
+                let (outcomes, products) = sums.units.split_at_mut(self.n);
                 gradient(block.columns, &product(block), magic, outcomes);
                 hessian(block.columns, block.u, self.grids.hessian.magic(), products);
             }
-            Phase::Full | Phase::Gradient => self.visit_point(block, units, sums),
-            Phase::FirthScore => self.visit_firth(block, units),
+            Phase::Full | Phase::Gradient => self.visit_point(block, sums),
+            Phase::FirthScore => self.visit_firth(block, &mut sums.units),
             Phase::Direction => self.visit_direction(block, sums),
         }
     }
 
-    fn visit_point(&self, block: Block<'_>, units: &mut [i64], sums: &mut Sums) {
+    fn visit_point(&self, block: Block<'_>, sums: &mut Sums) {
         let (mut eta, mut r, mut w) = (ZERO, ZERO, ZERO);
         linear(block.columns, &self.state.search.trial, &mut eta);
         let magic = self.grids.log_likelihood.magic();
         let found = residuals(&eta, block.y, block.u, magic, &mut r, &mut w);
-        units[0] = units[0].wrapping_add(found.log_likelihood);
+        sums.units[0] = sums.units[0].wrapping_add(found.log_likelihood);
         sums.least = sums.least.min(found.margin_least);
-        let (slopes, products) = units[1..].split_at_mut(self.n);
+        let (slopes, products) = sums.units[1..].split_at_mut(self.n);
         gradient(block.columns, &r, self.grids.gradient.magic(), slopes);
         if self.state.phase == Phase::Full {
             hessian(block.columns, &w, self.grids.hessian.magic(), products);

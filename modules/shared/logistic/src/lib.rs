@@ -63,11 +63,11 @@ mod space;
 mod state;
 
 pub use blocks::Memory;
-pub use design::{Design, Term};
+pub use design::{Design, Rows, Term};
 pub use fitted::{Estimate, Fitted, Separation};
 pub use fold::fit;
 pub use gridfolk_contract::wire::Packed;
-pub use logistic_kernel::{add_numbers, probabilities};
+pub use logistic_kernel::{Lane, Range, add_numbers, probabilities};
 pub use options::{Firth, MAX_ITER_MAX, Options, TERMS_MAX, Unit, VALUE_MAX};
 pub use refusal::Refusal;
 pub use scan::Scan;

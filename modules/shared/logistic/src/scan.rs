@@ -1,10 +1,9 @@
 //! The first pass: rows, outcomes, the range of every column.
 
-use gridfolk_contract::MISSING_CODE;
 use gridfolk_contract::wire::packed;
-use logistic_kernel::{Range, range};
+use logistic_kernel::range;
 
-use crate::design::{Design, Term};
+use crate::design::Rows;
 use crate::options::{Options, VALUE_MAX};
 use crate::refusal::Refusal;
 use crate::state::{Partial, Phase};
@@ -105,10 +104,10 @@ impl Scan {
 }
 
 /// The pass over one part: counts of rows and outcomes, then the ranges of weights and columns.
-pub(crate) fn scan(design: &Design<'_>) -> Partial {
-    let n_rows = design.n_rows() as u64;
-    let count = |outcome: f64| design.target.iter().filter(|&&y| y == outcome).count() as u64;
-    let (least, greatest) = match design.weights.map(range) {
+pub(crate) fn scan(rows: &impl Rows) -> Partial {
+    let n_rows = rows.target().len() as u64;
+    let count = |outcome: f64| rows.target().iter().filter(|&&y| y == outcome).count() as u64;
+    let (least, greatest) = match rows.weights().map(range) {
         None => (1.0, 1.0),
         // A weight that is missing counts as 0, which is refused.
         Some(found) if found.n_numbers < n_rows => (0.0, 0.0),
@@ -116,27 +115,11 @@ pub(crate) fn scan(design: &Design<'_>) -> Partial {
     };
     let units = vec![n_rows, count(1.0), count(0.0)];
     let mut found = Partial { units, least: vec![least], greatest: vec![greatest] };
-    for term in &design.terms {
-        let of = range_of(*term);
+    for term in 0..rows.n_terms() {
+        let of = rows.range(term);
         found.units.push(of.n_numbers);
         found.least.push(of.least);
         found.greatest.push(of.greatest);
     }
     found
-}
-
-fn range_of(term: Term<'_>) -> Range {
-    match term {
-        Term::Number(values) => range(values),
-        Term::Level { codes, code } => {
-            let n_numbers = codes.iter().filter(|&&other| other != MISSING_CODE).count() as u64;
-            let n_ones = codes.iter().filter(|&&other| other == code && code != MISSING_CODE).count() as u64;
-            let least = if n_numbers > n_ones { 0.0 } else { 1.0 };
-            let greatest = if n_ones > 0 { 1.0 } else { 0.0 };
-            match n_numbers {
-                0 => Range { n_numbers, least: f64::INFINITY, greatest: f64::NEG_INFINITY },
-                _ => Range { n_numbers, least, greatest },
-            }
-        }
-    }
 }

@@ -55,7 +55,7 @@ pub struct Partial {
 /// Sums in units of the pass's grids; and ends of what was met.
 #[derive(Debug)]
 pub(crate) struct Sums {
-    pub(crate) units: Vec<u64>,
+    pub(crate) units: Vec<i64>,
     pub(crate) least: f64,
     pub(crate) greatest: f64,
 }
