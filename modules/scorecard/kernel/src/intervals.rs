@@ -87,7 +87,7 @@ impl Intervals {
                     continue;
                 }
                 let (good_share, bad_share) = (good / limits.totals.0, bad / limits.totals.1);
-                let iv = (good_share - bad_share) * libm::log(good_share / bad_share);
+                let iv = (good_share - bad_share) * gridfolk_numeric::log(good_share / bad_share);
                 by_rate.push((sort_key(bad / (good + bad)), all.len() as f64));
                 all.push(Interval { from: from.at, to: to.at, iv });
             }

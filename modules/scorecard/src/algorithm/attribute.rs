@@ -56,7 +56,7 @@ impl Count {
         }
         let share = |count: u64, all: u64| if count == 0 { zero_cell } else { count as f64 } / all as f64;
         let (goods, bads) = (share(self.goods, all.goods), share(self.bads, all.bads));
-        let woe = libm::log(goods / bads);
+        let woe = gridfolk_numeric::log(goods / bads);
         (woe, (goods - bads) * woe)
     }
 }

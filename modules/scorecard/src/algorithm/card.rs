@@ -54,13 +54,13 @@ impl Scale {
     /// Points per unit of log odds, and points at even odds.
     pub fn factor_and_offset(&self) -> (f64, f64) {
         let factor = self.pdo / std::f64::consts::LN_2;
-        (factor, self.base_points - factor * libm::log(self.base_odds))
+        (factor, self.base_points - factor * gridfolk_numeric::log(self.base_odds))
     }
 
     /// The score at a probability of the event.
     pub fn points(&self, probability: f64) -> f64 {
         let (factor, offset) = self.factor_and_offset();
-        offset + factor * libm::log((1.0 - probability) / probability)
+        offset + factor * gridfolk_numeric::log((1.0 - probability) / probability)
     }
 
     /// The probability of the event at each score.

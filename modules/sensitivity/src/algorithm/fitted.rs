@@ -77,7 +77,7 @@ impl Fit {
 
     /// k ln n - 2 l
     pub fn bic(&self) -> f64 {
-        self.n_coefficients() * libm::log(self.fitted.weight()) - 2.0 * self.fitted.log_likelihood()
+        self.n_coefficients() * gridfolk_numeric::log(self.fitted.weight()) - 2.0 * self.fitted.log_likelihood()
     }
 
     /// 1 - l / l0

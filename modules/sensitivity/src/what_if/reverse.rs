@@ -109,7 +109,7 @@ pub(super) fn answer(
     for (j, cells) in cells.iter().enumerate() {
         levers.push(lever(request, model, j, cells, row)?);
     }
-    let goal = Goal { from, to: libm::log(wanted / (1.0 - wanted)) };
+    let goal = Goal { from, to: gridfolk_numeric::log(wanted / (1.0 - wanted)) };
     let found = reverse(&model.predictor, &levers, goal);
     let after = from + effect(model, &levers, &found.changes);
     let p = probabilities_of(&[from, after]);

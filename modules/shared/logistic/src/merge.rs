@@ -92,7 +92,7 @@ impl State {
         let information: Vec<f64> = self.gram.iter().map(|sum| sum * (share * (1.0 - share))).collect();
         let score = (0..self.outcomes.len()).map(|j| self.outcomes[j] - share * self.gram[cell(j, 0)]).collect();
         let mut at = vec![0.0; self.outcomes.len()];
-        at[0] = libm::log(share / (1.0 - share));
+        at[0] = gridfolk_numeric::log(share / (1.0 - share));
         let setting = self.setting()?;
         let factor = penalised_factor(&information, &setting.penalties)
             .map_err(|row| Refusal::Collinear(row.saturating_sub(1)))?;
@@ -196,7 +196,7 @@ impl State {
     pub(crate) fn log_likelihood_null(&self) -> f64 {
         let (all, events) = (self.gram[0], self.outcomes[0]);
         let share = events / all;
-        events * libm::log(share) + (all - events) * libm::log(1.0 - share)
+        events * gridfolk_numeric::log(share) + (all - events) * gridfolk_numeric::log(1.0 - share)
     }
 
     /// A coefficient of the search's coordinates times this is one of the column's unit.

@@ -41,7 +41,7 @@ impl Losses {
     pub fn add(&mut self, grid: &LossGrid, probability: f64, is_event: bool, weight: f64) {
         let error = if is_event { 1.0 - probability } else { probability };
         let given = if is_event { probability } else { 1.0 - probability };
-        let loss = -libm::log(given.clamp(PROBABILITY_MARGIN, 1.0 - PROBABILITY_MARGIN));
+        let loss = -gridfolk_numeric::log(given.clamp(PROBABILITY_MARGIN, 1.0 - PROBABILITY_MARGIN));
         self.log_loss.add(grid.quanta, weight * loss);
         self.squares.add(grid.quanta, weight * error * error);
         self.weight.add(grid.quanta, weight);

@@ -22,7 +22,7 @@ pub fn psi(expected: &[u64], actual: &[u64]) -> Option<(f64, Vec<f64>)> {
             return 0.0;
         }
         let (expected, actual) = (share(expected, n_expected), share(actual, n_actual));
-        (actual - expected) * libm::log(actual / expected)
+        (actual - expected) * gridfolk_numeric::log(actual / expected)
     };
     let parts: Vec<f64> = expected.iter().zip(actual).map(part).collect();
     Some((parts.iter().sum(), parts))

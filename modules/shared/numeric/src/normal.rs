@@ -97,7 +97,7 @@ pub fn quantile(p: f64) -> f64 {
     if tail == 0.0 {
         return f64::INFINITY.copysign(q);
     }
-    let r = (-libm::log(tail)).sqrt();
+    let r = (-crate::log(tail)).sqrt();
     let z = if r <= 5.0 { ratio(&TAIL, r - 1.6) } else { ratio(&FAR_TAIL, r - 5.0) };
     if q < 0.0 { -z } else { z }
 }
