@@ -35,14 +35,14 @@ pub fn part_of<'a>(
     }
     match columns.len() {
         0 => Err(problem::no_columns()),
-        n if n > COLUMNS_MAX => Err(problem::too_many_columns(n, COLUMNS_MAX)),
+        n if n > COLUMNS_MAX => Err(Problem::too_many_columns(n, COLUMNS_MAX)),
         _ => Ok(Part { columns, target: target_values, first_row }),
     }
 }
 
 fn named<'a>(table: &'a Table, at: usize, name: &'a str) -> Result<(&'a str, &'a Values), Problem> {
     match table.column(name) {
-        None => Err(problem::column_not_found(&pointer_join("/params/columns", at), name)),
+        None => Err(Problem::column_not_found(&pointer_join("/params/columns", at), name)),
         Some(column) => match &column.values {
             Values::Items(_) => Err(problem::column_of_other_kind(name, "items")),
             values => Ok((name, values)),
@@ -57,7 +57,7 @@ fn named<'a>(table: &'a Table, at: usize, name: &'a str) -> Result<(&'a str, &'a
 pub fn target_of<'a>(table: &'a Table, target: &str) -> Result<&'a [f64], Problem> {
     let pointer = "/params/target";
     match table.column(target).map(|column| &column.values) {
-        None => Err(problem::column_not_found(pointer, target)),
+        None => Err(Problem::column_not_found(pointer, target)),
         Some(Values::Number(numbers)) => Ok(numbers),
         Some(other) => Err(problem::column_not_number(pointer, target, other.kind())),
     }

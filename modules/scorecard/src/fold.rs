@@ -8,7 +8,6 @@ use gridfolk_guest::{Call, Part};
 use crate::algorithm::{Partial, State, merge};
 use crate::contract::FitRequest;
 use crate::fit::{FitReply, fold_table, reply_of};
-use crate::problem;
 use crate::score::Memory;
 
 #[derive(ToJson)]
@@ -49,7 +48,7 @@ pub fn fold(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     let (begun, request) = open(call)?;
     let first_row = call.first_row();
     if first_row > INTEGER_MAX - u64::from(u32::MAX) {
-        return Err(problem::first_row_too_large(first_row));
+        return Err(Problem::first_row_too_large(first_row));
     }
     let partial = fold_table(&begun.state, &request, call.table()?, first_row, &mut memory.fit)?;
     Ok(Answer::new(&FoldReply { partial: Sealed::new(None, partial) }))
@@ -66,7 +65,7 @@ pub fn merge_parts(call: &Call<'_>) -> Result<Answer, Problem> {
     let sealed: Vec<Sealed> = call.partials()?;
     let mut partials: Vec<Partial> = Vec::new();
     for (index, sealed) in sealed.iter().enumerate() {
-        partials.push(sealed.open().ok_or_else(|| problem::partial_not_of_state(index))?);
+        partials.push(sealed.open().ok_or_else(|| Problem::partial_not_of_state(index))?);
     }
     Ok(match merge(&mut begun.state, &request, partials)? {
         None => Answer::new(&StateReply { progress: Some(begun.progress()), state: begun.seal() }),
@@ -93,7 +92,7 @@ fn open(call: &Call<'_>) -> Result<(Begun, FitRequest), Problem> {
         };
         is_sound.then_some((begun, request))
     });
-    opened.ok_or_else(problem::state_broken)
+    opened.ok_or_else(Problem::state_broken)
 }
 
 impl Begun {

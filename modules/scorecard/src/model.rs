@@ -8,7 +8,6 @@ use crate::algorithm::attribute::{Attribute, Count, Split, is_rising};
 use crate::algorithm::card::{By, Card, CardPart, Worth};
 use crate::algorithm::limits::{COLUMNS_MAX, POINTS_MAX};
 use crate::contract::{Grade, Rule, Scale, Trend, UnknownLevel, check_grades, check_rules};
-use crate::problem;
 
 /// The module's name, in models too.
 pub const MODULE: &str = "scorecard";
@@ -288,7 +287,7 @@ impl Model {
     /// # Errors
     /// `model_broken` with the place; those of grades and rules.
     pub fn card(&self) -> Result<Card, Problem> {
-        let broken = |pointer: &str, rule: &str| Err(problem::model_broken(pointer, rule));
+        let broken = |pointer: &str, rule: &str| Err(Problem::model_broken(pointer, rule));
         if self.columns.len() > COLUMNS_MAX {
             return broken("/model/columns", "must be at most 200");
         }

@@ -1,23 +1,13 @@
 //! Every mistake that a caller of this module can make: a message, and the figures in it.
 
 use gridfolk_contract::Problem;
-use gridfolk_contract::problem::pointer_join;
+use gridfolk_contract::problem::{column_pointer, pointer_join};
 use gridfolk_contract::told::Figure::{Count, Name, Number, Word};
 
 use crate::algorithm::limits::LEVELS_MAX;
 
-fn place(column: &str) -> String {
-    pointer_join("/table/columns", column)
-}
-
 fn place_of_bins(column: &str) -> String {
     pointer_join("/params/binning/by_column", column)
-}
-
-/// A number outside of its range.
-pub fn out_of_range(pointer: &str, value: f64, least: f64, most: f64) -> Problem {
-    let figures = [("value", Number(value)), ("min", Number(least)), ("max", Number(most))];
-    Problem::of_field("out_of_range", pointer, "is {value}; must be {min} to {max}", &figures)
 }
 
 /// A list that is too short or too long.
@@ -64,12 +54,6 @@ pub fn grades_not_falling(pointer: &str) -> Problem {
     Problem::of_field("grades_not_falling", pointer, rule, &[])
 }
 
-/// A named column that the table does not have.
-pub fn column_not_found(pointer: &str, column: &str) -> Problem {
-    let rule = "is {column}; the table has no such column";
-    Problem::of_field("column_not_found", pointer, rule, &[("column", Name(column))])
-}
-
 /// A target that does not hold numbers.
 pub fn column_not_number(pointer: &str, column: &str, kind: &str) -> Problem {
     let rule = "is {column}, which holds {kind} values; must hold numbers";
@@ -79,7 +63,7 @@ pub fn column_not_number(pointer: &str, column: &str, kind: &str) -> Problem {
 /// A column of item sets, or of another kind than the bins.
 pub fn column_of_other_kind(column: &str, kind: &str) -> Problem {
     let message = "column {column} holds {kind} values; its bins are of another kind";
-    Problem::told("column_of_other_kind", &place(column), message, &[("column", Name(column)), ("kind", Word(kind))])
+    Problem::told("column_of_other_kind", &column_pointer(column), message, &[("column", Name(column)), ("kind", Word(kind))])
 }
 
 /// Bins of the caller for another kind of column.
@@ -94,12 +78,6 @@ pub fn no_columns() -> Problem {
     Problem::of_field("no_columns_to_bin", "/table", "has no column to bin", &[])
 }
 
-/// More columns than the limit.
-pub fn too_many_columns(n: usize, max: usize) -> Problem {
-    let figures = [("n", Count(n as u64)), ("max", Count(max as u64))];
-    Problem::of_field("too_many_columns", "/params/columns", "are {n}; must be 1 to {max}", &figures)
-}
-
 /// No row.
 pub fn no_rows() -> Problem {
     Problem::of_field("no_rows", "/table", "has no rows", &[("n_rows", Count(0))])
@@ -109,25 +87,25 @@ pub fn no_rows() -> Problem {
 pub fn target_not_binary(column: &str, row: u64) -> Problem {
     let message = "row {row} of the target {column} is neither 0 nor 1";
     let figures = [("column", Name(column)), ("row", Count(row))];
-    Problem::told("target_not_binary", &pointer_join(&place(column), row), message, &figures)
+    Problem::told("target_not_binary", &pointer_join(&column_pointer(column), row), message, &figures)
 }
 
 /// The event never happened.
 pub fn no_bads(column: &str, n_rows: u64) -> Problem {
     let message = "the target {column} is 0 in all {n_rows} rows; a fit needs bads, too";
-    Problem::told("no_bads", &place(column), message, &[("column", Name(column)), ("n_rows", Count(n_rows))])
+    Problem::told("no_bads", &column_pointer(column), message, &[("column", Name(column)), ("n_rows", Count(n_rows))])
 }
 
 /// The event always happened.
 pub fn no_goods(column: &str, n_rows: u64) -> Problem {
     let message = "the target {column} is 1 in all {n_rows} rows; a fit needs goods, too";
-    Problem::told("no_goods", &place(column), message, &[("column", Name(column)), ("n_rows", Count(n_rows))])
+    Problem::told("no_goods", &column_pointer(column), message, &[("column", Name(column)), ("n_rows", Count(n_rows))])
 }
 
 /// More levels than the limit.
 pub fn too_many_levels(column: &str, n: usize) -> Problem {
     let figures = [("column", Name(column)), ("n", Count(n as u64)), ("max", Count(LEVELS_MAX as u64))];
-    Problem::told("too_many_levels", &place(column), "column {column} has {n} levels; at most {max}", &figures)
+    Problem::told("too_many_levels", &column_pointer(column), "column {column} has {n} levels; at most {max}", &figures)
 }
 
 /// A level that the caller's bins do not name.
@@ -141,7 +119,7 @@ pub fn level_without_bin(column: &str, level: &str) -> Problem {
 pub fn level_unknown(column: &str, level: &str, row: usize) -> Problem {
     let figures = [("column", Name(column)), ("level", Name(level)), ("row", Count(row as u64))];
     let message = "row {row} of column {column} is {level}; the model has no bin for it";
-    Problem::told("level_not_in_card", &pointer_join(&place(column), row), message, &figures)
+    Problem::told("level_not_in_card", &pointer_join(&column_pointer(column), row), message, &figures)
 }
 
 /// No column is fit to enter the card.
@@ -159,11 +137,6 @@ pub fn more_columns_than_rows(n_columns: usize, n_rows: u64) -> Problem {
         "has {n_rows} rows, too few for {n_columns} columns",
         &figures,
     )
-}
-
-/// A model whose parts do not fit each other.
-pub fn model_broken(pointer: &str, rule: &str) -> Problem {
-    Problem::of_field("model_broken", pointer, rule, &[])
 }
 
 /// A measure that needs a target, which neither model nor request names.
@@ -203,34 +176,3 @@ pub fn edit_needs_one_change(pointer: &str) -> Problem {
     Problem::of_field("edit_needs_one_change", pointer, "must have one of set, add", &[])
 }
 
-/// A state that this module did not write.
-pub fn state_broken() -> Problem {
-    Problem::of_field("state_broken", "/state", "is not a state that `begin` or `merge` wrote", &[])
-}
-
-/// No partials to merge.
-pub fn no_partials() -> Problem {
-    Problem::of_field("no_partials", "/partials", "is empty; every part answers one", &[])
-}
-
-/// A partial of another pass, or another fit.
-pub fn partial_not_of_state(index: usize) -> Problem {
-    let figures = [("index", Count(index as u64))];
-    Problem::of_field(
-        "partial_not_of_state",
-        &pointer_join("/partials", index),
-        "does not belong to this state",
-        &figures,
-    )
-}
-
-/// Parts with different columns.
-pub fn parts_differ() -> Problem {
-    Problem::of_field("parts_differ", "/partials", "come from parts with different columns", &[])
-}
-
-/// A first row past the largest row number.
-pub fn first_row_too_large(first_row: u64) -> Problem {
-    let rule = "is {first_row}; row numbers are below 2^53";
-    Problem::of_field("first_row_too_large", "/first_row", rule, &[("first_row", Count(first_row))])
-}

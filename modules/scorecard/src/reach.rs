@@ -128,7 +128,7 @@ pub fn reach<'a>(
     let cut_off = cut_off.ok_or_else(problem::cut_off_missing)?;
     let needed = (cut_off - now).ceil().max(0.0);
     if needed > NEEDED_MAX {
-        return Err(problem::out_of_range("/params/cut_off", cut_off, now, now + NEEDED_MAX));
+        return Err(Problem::out_of_range("/params/cut_off", cut_off, now, now + NEEDED_MAX));
     }
     let mut choices = Vec::new();
     for (part, codes) in card.parts.iter().zip(&scored.codes) {

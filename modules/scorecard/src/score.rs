@@ -135,7 +135,7 @@ pub fn codes_of(card: &Card, at: usize, columns: &dyn Columns) -> Result<Vec<u8>
         By::Split(split) => {
             let Some(values) = columns.values(&part.name) else {
                 let pointer = pointer_join(&pointer_join("/model/columns", at), "column");
-                return Err(problem::column_not_found(&pointer, &part.name));
+                return Err(Problem::column_not_found(&pointer, &part.name));
             };
             split.codes(values, card.refuses_unknown).map_err(|unfit| match unfit {
                 Unfit::Kind(kind) => problem::column_of_other_kind(&part.name, kind),

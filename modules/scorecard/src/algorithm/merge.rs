@@ -38,10 +38,10 @@ pub struct Fitted {
 /// What the table is refused for; a partial of another pass.
 pub fn merge(state: &mut State, request: &FitRequest, mut partials: Vec<Partial>) -> Result<Option<Fitted>, Problem> {
     if partials.is_empty() {
-        return Err(problem::no_partials());
+        return Err(Problem::no_partials());
     }
     if let Some(index) = partials.iter().position(|partial| !state.is_asked(request, partial)) {
-        return Err(problem::partial_not_of_state(index));
+        return Err(Problem::partial_not_of_state(index));
     }
     state.n_passes = state.n_passes.saturating_add(1);
     match state.phase {
@@ -76,7 +76,7 @@ impl Whole {
             for (at, part) in partial.ranked.iter().enumerate() {
                 let part = Ranking::of_numbers(part)
                     .filter(Ranking::counts_rows)
-                    .ok_or_else(|| problem::partial_not_of_state(index))?;
+                    .ok_or_else(|| Problem::partial_not_of_state(index))?;
                 match whole.ranked.get_mut(at) {
                     Some(whole) => *whole = std::mem::take(whole).merge(part),
                     None => whole.ranked.push(part),
@@ -93,7 +93,7 @@ fn merge_scan(state: &mut State, request: &FitRequest, partials: &mut [Partial])
     let mut whole = first[0].scan.take().unwrap_or_default();
     for partial in others {
         if !partial.scan.as_mut().is_some_and(|scan| whole.merge(scan)) {
-            return Err(problem::parts_differ());
+            return Err(Problem::parts_differ());
         }
     }
     whole.check(request.target.as_deref().unwrap_or_default())?;
@@ -114,13 +114,13 @@ fn end_quantiles(state: &mut State) {
 fn merge_quantiles(state: &mut State, partials: &mut [Partial]) -> Result<(), Problem> {
     for (at, column) in searched_next(&state.searches).into_iter().enumerate() {
         let words = &mut state.searches[column];
-        let Some(mut search) = Refinement::from_words(words) else { return Err(problem::state_broken()) };
+        let Some(mut search) = Refinement::from_words(words) else { return Err(Problem::state_broken()) };
         let mut parts = Vec::new();
         for partial in &mut *partials {
             parts.push(std::mem::take(&mut partial.words[at]));
         }
         if !search.narrow(&parts) {
-            return Err(problem::partial_not_of_state(0));
+            return Err(Problem::partial_not_of_state(0));
         }
         *words = search.to_words();
     }
@@ -189,7 +189,7 @@ fn begin_regression(state: &mut State) -> Result<(), Problem> {
 
 fn refused(state: &State, refusal: &Refusal) -> Problem {
     match refusal {
-        Refusal::PartialNotOfState { index } => problem::partial_not_of_state(*index),
+        Refusal::PartialNotOfState { index } => Problem::partial_not_of_state(*index),
         _ => problem::more_columns_than_rows(state.kept.len(), state.scan.all.n()),
     }
 }
@@ -207,7 +207,7 @@ fn merge_regression(state: &mut State, request: &FitRequest, partials: &mut [Par
             found.push(regression);
         }
     }
-    let Some(regression) = &mut state.regression else { return Err(problem::state_broken()) };
+    let Some(regression) = &mut state.regression else { return Err(Problem::state_broken()) };
     match regression.merge(&found) {
         Ok(true) => {}
         Ok(false) => return Ok(()),
@@ -217,7 +217,7 @@ fn merge_regression(state: &mut State, request: &FitRequest, partials: &mut [Par
         Err(refusal) => return Err(refused(state, &refusal)),
     }
     let ended = state.regression.take().map(gridfolk_logistic::Fitted::new);
-    let Some(Ok(fitted)) = ended else { return Err(problem::state_broken()) };
+    let Some(Ok(fitted)) = ended else { return Err(Problem::state_broken()) };
     let estimate = fitted.estimate();
     let coefficients = &estimate.coefficients[1..];
     let lowest = (0..coefficients.len()).reduce(|low, at| if coefficients[at] < coefficients[low] { at } else { low });

@@ -25,7 +25,7 @@ pub fn check_range(place: &str, name: &str, value: f64, least: f64, most: f64) -
     if (least..=most).contains(&value) {
         return Ok(());
     }
-    Err(problem::out_of_range(&pointer_join(place, name), value, least, most))
+    Err(Problem::out_of_range(&pointer_join(place, name), value, least, most))
 }
 
 pub(super) fn check_count(place: &str, name: &str, n: usize, least: usize, most: usize) -> Result<(), Problem> {
@@ -71,7 +71,7 @@ pub fn check_points(points: f64, pointer: &str) -> Result<(), Problem> {
     if points.abs() <= POINTS_MAX {
         return Ok(());
     }
-    Err(problem::out_of_range(pointer, points, -POINTS_MAX, POINTS_MAX))
+    Err(Problem::out_of_range(pointer, points, -POINTS_MAX, POINTS_MAX))
 }
 
 /// Refuses grades whose points do not fall, down to a last one without any.
