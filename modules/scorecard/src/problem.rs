@@ -63,7 +63,12 @@ pub fn column_not_number(pointer: &str, column: &str, kind: &str) -> Problem {
 /// A column of item sets, or of another kind than the bins.
 pub fn column_of_other_kind(column: &str, kind: &str) -> Problem {
     let message = "column {column} holds {kind} values; its bins are of another kind";
-    Problem::told("column_of_other_kind", &column_pointer(column), message, &[("column", Name(column)), ("kind", Word(kind))])
+    Problem::told(
+        "column_of_other_kind",
+        &column_pointer(column),
+        message,
+        &[("column", Name(column)), ("kind", Word(kind))],
+    )
 }
 
 /// Bins of the caller for another kind of column.
@@ -175,4 +180,3 @@ pub fn period_empty(pointer: &str, period: &str) -> Problem {
 pub fn edit_needs_one_change(pointer: &str) -> Problem {
     Problem::of_field("edit_needs_one_change", pointer, "must have one of set, add", &[])
 }
-

@@ -11,6 +11,9 @@ pub type Lane = [f64; ROWS];
 /// Rows that one turn of a loop takes: engines ask at every turn whether the call may go on.
 pub(crate) const UNROLLED: usize = 8;
 
+/// Rows whose sums stay in registers while column after column is added to them.
+const SUMMED: usize = 16;
+
 /// A column of zeros.
 pub const ZERO: Lane = [0.0; ROWS];
 
@@ -78,28 +81,15 @@ pub fn place(values: &[f64], centre: f64, factor: f64, lane: &mut Lane) {
 #[inline(never)]
 pub fn linear(columns: &[Lane], b: &[f64], eta: &mut Lane) {
     let Some((intercept, slopes)) = b.split_first() else { return };
-    eta.fill(*intercept);
-    let (fours, rest) = columns.as_chunks::<4>();
-    let (slopes_of_fours, slopes_of_rest) = slopes.as_chunks::<4>();
-    for (columns, slopes) in fours.iter().zip(slopes_of_fours) {
-        add_products(columns, slopes, eta);
-    }
-    for (column, slope) in rest.iter().zip(slopes_of_rest) {
-        add_products(&[*column], &[*slope], eta);
-    }
-}
-
-#[inline(always)]
-fn add_products<const N: usize>(columns: &[Lane; N], slopes: &[f64; N], eta: &mut Lane) {
-    for (chunk, to) in eta.as_chunks_mut::<UNROLLED>().0.iter_mut().enumerate() {
-        for (half, to) in to.as_chunks_mut::<2>().0.iter_mut().enumerate() {
-            let index = chunk * UNROLLED / 2 + half;
-            let mut sum = Pair::load(to);
-            for (column, slope) in columns.iter().zip(slopes) {
-                sum = sum.plus(pair(column, index).times(Pair::splat(*slope)));
+    for (chunk, to) in eta.as_chunks_mut::<SUMMED>().0.iter_mut().enumerate() {
+        let mut sums = [Pair::splat(*intercept); SUMMED / 2];
+        for (column, slope) in columns.iter().zip(slopes) {
+            for (half, sum) in sums.iter_mut().enumerate() {
+                let values = pair(column, chunk * SUMMED / 2 + half);
+                *sum = sum.plus(values.times(Pair::splat(*slope)));
             }
-            *to = sum.to_array();
         }
+        to.as_chunks_mut::<2>().0.iter_mut().zip(sums).for_each(|(to, sum)| *to = sum.to_array());
     }
 }
 

@@ -2,7 +2,7 @@
 
 use gridfolk_numeric::lanes::Pair;
 
-use crate::block::{Lane, ROWS, ZERO, pair};
+use crate::block::{Lane, ROWS, ZERO, linear, pair};
 
 /// Adds to each residual its leverage times (1/2 - p), divided by `weight`.
 ///
@@ -10,20 +10,12 @@ use crate::block::{Lane, ROWS, ZERO, pair};
 /// the lower triangle row after row, so that h = w |inverse z|^2. `p_less_half` holds p - 1/2.
 #[inline(never)]
 pub fn firth_residuals(columns: &[Lane], w: &Lane, inverse: &[f64], p_less_half: &Lane, weight: f64, r: &mut Lane) {
-    let ones = [1.0; ROWS];
-    let mut squares = ZERO;
+    let (mut sum, mut squares) = (ZERO, ZERO);
     let mut start = 0;
     for j in 0..=columns.len() {
         let Some(row) = inverse.get(start..start + j + 1) else { return };
         start += j + 1;
-        let mut sum = ZERO;
-        for (k, factor) in row.iter().enumerate() {
-            let column = if k == 0 { &ones } else { &columns[k - 1] };
-            for (index, sum) in sum.as_chunks_mut::<2>().0.iter_mut().enumerate() {
-                let product = pair(column, index).times(Pair::splat(*factor));
-                *sum = Pair::load(sum).plus(product).to_array();
-            }
-        }
+        linear(&columns[..j], row, &mut sum);
         for (index, squares) in squares.as_chunks_mut::<2>().0.iter_mut().enumerate() {
             let sum = pair(&sum, index);
             *squares = Pair::load(squares).plus(sum.times(sum)).to_array();
