@@ -20,11 +20,11 @@ pub struct Memory {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Block<'a> {
     /// The columns.
-    pub columns: &'a [Lane],
+    pub(crate) columns: &'a [Lane],
     /// Outcomes, 0 or 1.
-    pub y: &'a Lane,
+    pub(crate) y: &'a Lane,
     /// Weights divided by the greatest of the whole table; 0 past the last row.
-    pub u: &'a Lane,
+    pub(crate) u: &'a Lane,
 }
 
 impl Memory {
@@ -36,6 +36,7 @@ impl Memory {
     /// Places the rows in these coordinates, if they are not there.
     pub(crate) fn place(&mut self, rows: &impl Rows, space: &Space, weight_most: f64) {
         if !self.is_of(space) {
+            // The old blocks make room first.
             *self = Memory::default();
             *self = Memory { space: space.clone(), lanes: lanes(rows, space, weight_most) };
         }

@@ -6,31 +6,31 @@ use crate::scan::Scan;
 
 /// Centre and scale of each column.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Space {
+pub(crate) struct Space {
     /// What becomes 0; a missing value does, too.
-    pub centre: Vec<f64>,
+    pub(crate) centre: Vec<f64>,
     /// A power of two: dividing by it is exact.
-    pub scale: Vec<f64>,
+    pub(crate) scale: Vec<f64>,
 }
 
 packed!(Space { centre, scale });
 
 impl Space {
     /// Around the middle of each column's range.
-    pub fn of_middles(scan: &Scan) -> Self {
+    pub(crate) fn of_middles(scan: &Scan) -> Self {
         let middle = |j: usize| scan.least[j] + (scan.greatest[j] - scan.least[j]) / 2.0;
         Space::around((0..scan.least.len()).map(middle).collect(), scan)
     }
 
     /// Around these points, which lie within the columns' ranges.
-    pub fn around(centre: Vec<f64>, scan: &Scan) -> Self {
+    pub(crate) fn around(centre: Vec<f64>, scan: &Scan) -> Self {
         let reach = |j: usize| (scan.greatest[j] - centre[j]).max(centre[j] - scan.least[j]);
         let scale = (0..centre.len()).map(|j| power_of_two_from(reach(j))).collect();
         Space { centre, scale }
     }
 
     /// Whether it places `n_terms` columns without overflow.
-    pub fn is_of(&self, n_terms: usize) -> bool {
+    pub(crate) fn is_of(&self, n_terms: usize) -> bool {
         self.centre.len() == n_terms
             && self.scale.len() == n_terms
             && self.centre.iter().all(|centre| centre.abs() <= 2e60)
