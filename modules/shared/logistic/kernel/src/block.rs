@@ -11,8 +11,8 @@ pub type Lane = [f64; ROWS];
 /// Rows that one turn of a loop takes: engines ask at every turn whether the call may go on.
 pub(crate) const UNROLLED: usize = 8;
 
-/// Rows whose sums stay in registers while column after column is added to them.
-const SUMMED: usize = 16;
+/// Columns that are added to a sum while it is in a register.
+const TOGETHER: usize = 4;
 
 /// A column of zeros.
 pub const ZERO: Lane = [0.0; ROWS];
@@ -81,15 +81,20 @@ pub fn place(values: &[f64], centre: f64, factor: f64, lane: &mut Lane) {
 #[inline(never)]
 pub fn linear(columns: &[Lane], b: &[f64], eta: &mut Lane) {
     let Some((intercept, slopes)) = b.split_first() else { return };
-    for (chunk, to) in eta.as_chunks_mut::<SUMMED>().0.iter_mut().enumerate() {
-        let mut sums = [Pair::splat(*intercept); SUMMED / 2];
-        for (column, slope) in columns.iter().zip(slopes) {
-            for (half, sum) in sums.iter_mut().enumerate() {
-                let values = pair(column, chunk * SUMMED / 2 + half);
-                *sum = sum.plus(values.times(Pair::splat(*slope)));
+    eta.fill(*intercept);
+    for (columns, slopes) in columns.chunks(TOGETHER).zip(slopes.chunks(TOGETHER)) {
+        // Fewer columns are filled up with zeros: they add nothing.
+        let columns: [&Lane; TOGETHER] = std::array::from_fn(|index| columns.get(index).unwrap_or(&ZERO));
+        let slopes: [f64; TOGETHER] = std::array::from_fn(|index| slopes.get(index).copied().unwrap_or_default());
+        for (chunk, to) in eta.as_chunks_mut::<UNROLLED>().0.iter_mut().enumerate() {
+            for (half, to) in to.as_chunks_mut::<2>().0.iter_mut().enumerate() {
+                let mut sum = Pair::load(to);
+                for (column, slope) in columns.iter().zip(slopes) {
+                    sum = sum.plus(pair(column, chunk * UNROLLED / 2 + half).times(Pair::splat(slope)));
+                }
+                *to = sum.to_array();
             }
         }
-        to.as_chunks_mut::<2>().0.iter_mut().zip(sums).for_each(|(to, sum)| *to = sum.to_array());
     }
 }
 
