@@ -32,7 +32,7 @@ async function scaleFirst(page, percent) {
 }
 
 /** How many customers the page says have another result. */
-const nChanged = async (page) => numberIn(await page.getByText(/customers have another result/).innerText());
+const nChanged = async (page) => numberIn(await page.getByText(/customers have another result/).textContent());
 
 /** The exported file as records by head, and its bytes. */
 async function exported(page) {
@@ -175,7 +175,7 @@ test("the portrait gives the customers whose class, levels or scores change, and
   const column = await scaleFirst(page, 80);
   await until(() => nChanged(page), (count) => count > 0);
   await page.getByLabel("Other in").selectOption("customer_class");
-  const moved = await page.locator("gf-moves caption").filter({ hasText: "Class, first dimension" }).innerText();
+  const moved = await page.locator("gf-moves caption").filter({ hasText: "Class, first dimension" }).textContent();
   const n = await until(() => nChanged(page), (count) => moved.replaceAll(",", "").includes(String(count)));
   const { name, head, rows } = await exported(page);
   assert.equal(name, "customer-portrait-changed-customers.csv");
