@@ -49,6 +49,8 @@ export class PortraitView extends ModuleView<State> {
   @state() private changed: ReadonlyMap<string, Category> = new Map();
   @state() private isBusy = false;
 
+  /** The numbers of each profile, which no scenario changes: a profile is drawn once. */
+  #profiles: ReadonlyMap<Block, ReadonlyMap<string, Float64Array>> = new Map();
   #fetched = new Map<string, Promise<Column | undefined>>();
   /** Groupings and scores: what a scenario is asked for, so that steps that give lists alone need not run. */
   #compared: readonly string[] = [];
@@ -146,7 +148,7 @@ export class PortraitView extends ModuleView<State> {
           .summary=${summary}
           .block=${block}
           .by=${this.#categories.get(block.by)}
-          .numbers=${this.#numbers(block.numbers)}
+          .numbers=${this.#profiles.get(block)}
           .locale=${locale}
         ></gf-profile>`;
       default:
@@ -217,6 +219,8 @@ export class PortraitView extends ModuleView<State> {
     const columns = await Promise.all(Array.from(names, (name) => here.get(name) ?? this.#fetch(name)));
     await countSizesAhead(columns.filter((column): column is Coded => column !== undefined && column.kind !== "number"));
     this.columns = new Map(columns.flatMap((column) => (column ? [[column.name, column] as const] : [])));
+    const profiles = pipeline.report.flatMap((block) => (block.kind === "profile" ? [[block, this.#numbers(block.numbers)] as const] : []));
+    this.#profiles = new Map(profiles);
     this.pipeline = pipeline;
     this.summary = told;
     this.#compared = compared;
