@@ -13,7 +13,7 @@ const COMPUTED = [
 ];
 
 function codesInSources(): string[] {
-  const calls = /(?:Problem::[a-z_]+|problem|named)\(\s*"([a-z][a-z0-9_]+)"/g;
+  const calls = /(?:Problem::[a-z_]+|problem|named|of_cell)\(\s*"([a-z][a-z0-9_]+)"/g;
   const rust = readSources(["modules", "host/core", "web/bridge"], ".rs");
   const refusals = /refusal\("([a-z][a-z0-9_]+)"/g;
   const typescript = readSources(["web/element", "web/page"], ".ts");
