@@ -80,6 +80,7 @@ export function frameOption({ x, y }: Record<"x" | "y", Scaled>, look: Look) {
 }
 
 function axisOption(axis: Scaled, look: Look, nameGap: number): object {
+  const isSpread = axis.isWhole && !axis.isLog;
   return {
     type: axis.isLog ? "log" : "value",
     name: axis.name,
@@ -87,8 +88,8 @@ function axisOption(axis: Scaled, look: Look, nameGap: number): object {
     nameLocation: nameGap > 20 ? "middle" : "end",
     nameTextStyle: { color: look.text, align: nameGap > 20 ? "center" : "left" },
     scale: true,
-    ...(axis.isWhole && !axis.isLog && WHOLE_ENDS),
-    axisLabel: { color: look.text, formatter: look.formatValue, hideOverlap: true, showMinLabel: !axis.isWhole, showMaxLabel: !axis.isWhole },
+    ...(isSpread && WHOLE_ENDS),
+    axisLabel: { color: look.text, formatter: look.formatValue, hideOverlap: true, showMinLabel: !isSpread, showMaxLabel: !isSpread },
     axisLine: { lineStyle: { color: look.line } },
     splitLine: { lineStyle: { color: look.line, opacity: 0.6 } },
   };
