@@ -143,7 +143,7 @@ describe("the session after one that was ended", () => {
     first.answer("generate", { body: "{}", table: {} });
     await made;
     const ran = client.call("portrait", { pipeline: "p", asOf: "2024-01-01" });
-    first.answer("portrait", { definition: "", isDone: true, summary: "", compared: [], ms: 1 });
+    first.answer("portrait", { definition: "", summary: "", compared: [], ms: 1 });
     await ran;
     await ended(client);
     const second = sessions[1] as FakeSession;

@@ -116,12 +116,6 @@ impl Portrait {
         }
     }
 
-    /// Whether all steps have run.
-    #[wasm_bindgen(getter, js_name = isDone)]
-    pub fn is_done(&self) -> bool {
-        matches!(self.course, Course::Done { .. })
-    }
-
     /// What became of each step so far, and what the table lacked, as JSON text.
     ///
     /// # Errors

@@ -107,7 +107,7 @@ export interface Calls {
    * Runs a pipeline on the table, all of it or until the columns of its report's matrix are there: its JSON, and the
    * summary of the steps so far as JSON.
    */
-  portrait: { args: { pipeline: string; asOf: string; until?: "matrix" }; result: PipelineRan & { definition: string; isDone: boolean } };
+  portrait: { args: { pipeline: string; asOf: string; until?: "matrix" }; result: PipelineRan & { definition: string } };
   /** Runs the steps of the pipeline that are left, if any. */
   portraitRest: { args: Record<string, never>; result: PipelineRan };
   /** A copy of an input, or of what a step of the pipeline gave. */

@@ -12,6 +12,18 @@ import { rowsOf } from "./slice";
 
 type Args<Name extends keyof Calls> = Calls[Name]["args"];
 
+/** What is read of a pipeline's definition. */
+interface Outline {
+  steps: { module: string }[];
+  report?: Block[];
+}
+
+interface Block {
+  kind: string;
+  by?: string;
+  columns?: string[];
+}
+
 interface Open {
   bridge: Bridge;
   /** The columns of the present table that the module has; nothing said: all. */
@@ -128,7 +140,7 @@ export class Session {
   async portrait({ pipeline, asOf, until }: Args<"portrait">): Promise<Calls["portrait"]["result"]> {
     const definition = await this.#definition(pipeline);
     if (!this.#table) throw new Error("there is no table yet");
-    const steps: { module: string }[] = JSON.parse(definition).steps;
+    const { steps, report = [] }: Outline = JSON.parse(definition);
     const isFound = (name: string) => this.#found.modules.some((module) => module.name === name);
     const names = [...new Set(steps.map(({ module }) => module))].filter(isFound);
     const [opened] = await Promise.all([Promise.all(names.map((name) => this.#bridge(name))), this.#need("portrait")]);
@@ -140,8 +152,7 @@ export class Session {
       return sha256 === undefined ? [] : [new PipelineModule(bridge.module(), withoutSchemas(bridge.manifest()), sha256)];
     });
     this.#portrait = Portrait.begin(definition, modules, this.#table.toPlain(), undefined, undefined, asOf);
-    const ran = this.#runSteps(this.#portrait, until && matrixColumns(definition), start);
-    return { definition, isDone: this.#portrait.isDone, ...ran };
+    return { definition, ...this.#runSteps(this.#portrait, until && matrixColumns(report), start) };
   }
 
   portraitRest(): PipelineRan {
@@ -268,9 +279,7 @@ function withoutSchemas(manifest: string): string {
 }
 
 /** The columns of the first matrix of a pipeline's report; none: the report has none. */
-function matrixColumns(definition: string): string[] | undefined {
-  type Block = { kind: string; by?: string; columns?: string[] };
-  const report: Block[] = JSON.parse(definition).report ?? [];
+function matrixColumns(report: readonly Block[]): string[] | undefined {
   const matrix = report.find(({ kind }) => kind === "matrix");
   return matrix && [...(matrix.by ? [matrix.by] : []), ...(matrix.columns ?? [])];
 }

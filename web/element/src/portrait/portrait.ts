@@ -195,13 +195,13 @@ export class PortraitView extends ModuleView<State> {
     this.changed = new Map();
     const asOf = new Date().toISOString().slice(0, 10);
     const args = { pipeline: this.pipelineName, asOf, until: "matrix" } as const;
-    const { definition, isDone, ...ran } = await this.during(({ signal }) => this.client.call("portrait", args, { signal }));
+    const { definition, ...ran } = await this.during(({ signal }) => this.client.call("portrait", args, { signal }));
     const pipeline = pipelineOf(definition);
-    await this.#show(pipeline, ran, new Map());
+    const summary = await this.#show(pipeline, ran);
     const first = this.#firstEdited();
     if (this.edits.length === 0 && first) this.edits = [freshEdit(0, first)];
     // The matrix stands there while the other steps run.
-    if (isDone) await this.#compare();
+    if (isWhole(pipeline, summary)) await this.#compare();
     else this.next(() => this.#busy(() => this.#compare()));
   }
 
@@ -209,14 +209,14 @@ export class PortraitView extends ModuleView<State> {
     const ran = await this.during(({ signal }) => this.client.call("portraitRest", {}, { signal }));
     // What was not there yet is asked for again.
     for (const name of [...this.#fetched.keys()]) if (!this.columns.has(name)) this.#fetched.delete(name);
-    await this.#show(pipeline, { ...ran, ms: this.ms + ran.ms }, this.columns);
+    await this.#show(pipeline, { ...ran, ms: this.ms + ran.ms });
   }
 
-  /** Takes what the steps so far have given, beside the columns that are here. */
-  async #show(pipeline: Pipeline, { summary, compared, ms }: PipelineRan, here: ReadonlyMap<string, Column>): Promise<void> {
+  /** Takes what the steps so far have given. */
+  async #show(pipeline: Pipeline, { summary, compared, ms }: PipelineRan): Promise<Summary> {
     const told: Summary = JSON.parse(summary);
     const names = new Set((isWhole(pipeline, told) ? pipeline.report : firstBlocks(pipeline)).flatMap(columnsOf));
-    const columns = await Promise.all(Array.from(names, (name) => here.get(name) ?? this.#fetch(name)));
+    const columns = await Promise.all(Array.from(names, this.#fetch));
     await countSizesAhead(columns.filter((column): column is Coded => column !== undefined && column.kind !== "number"));
     this.columns = new Map(columns.flatMap((column) => (column ? [[column.name, column] as const] : [])));
     const profiles = pipeline.report.flatMap((block) => (block.kind === "profile" ? [[block, this.#numbers(block.numbers)] as const] : []));
@@ -225,6 +225,7 @@ export class PortraitView extends ModuleView<State> {
     this.summary = told;
     this.#compared = compared;
     this.ms = ms;
+    return told;
   }
 
   #changeEdits({ detail }: CustomEvent<Edit[]>): void {
