@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use gridfolk_contract::problem::{plain_number, quoted};
 use gridfolk_contract::{Column, Problem, Text, ToJson, Values};
-use gridfolk_host::pipeline::State;
+use gridfolk_host::pipeline::{State, value_of};
 use serde_json::Value;
 
 use super::{Language, Portrait};
@@ -153,14 +153,6 @@ fn levels_of(values: &Values, row: usize) -> Vec<&str> {
     match values {
         Values::Number(_) => Vec::new(),
         Values::Category(category) => category.level(row).into_iter().collect(),
-        Values::Items(items) => items.row(row).iter().map(|&code| items.levels[code as usize].as_str()).collect(),
-    }
-}
-
-fn value_of(values: &Values, row: usize) -> Value {
-    match values {
-        Values::Number(numbers) => Value::from(numbers[row]),
-        Values::Category(category) => category.level(row).map_or(Value::Null, Value::from),
         Values::Items(items) => items.row(row).iter().map(|&code| items.levels[code as usize].as_str()).collect(),
     }
 }

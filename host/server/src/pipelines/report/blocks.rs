@@ -6,7 +6,7 @@ use gridfolk_contract::{MISSING_CODE, Values};
 use gridfolk_host::pipeline::{Block, Share, State};
 use serde_json::Value;
 
-use super::groups::{Groups, meaning, word};
+use super::groups::{groups, meaning, word};
 use super::matrix::matrix;
 use super::page::{escaped, grouped, short};
 use super::profile::profile;
@@ -92,7 +92,7 @@ fn bars(portrait: &Portrait, name: &str, language: Language) -> Option<String> {
     let counted: Vec<(String, u64)> = match &portrait.column(name)?.values {
         Values::Number(numbers) => histogram(numbers),
         Values::Category(_) => {
-            let groups = Groups::of(portrait, name)?;
+            let groups = groups(portrait, name)?;
             let sizes = groups.sizes();
             groups.names.iter().map(|level| word(portrait, name, level, language)).zip(sizes).collect()
         }

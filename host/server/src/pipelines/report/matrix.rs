@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use gridfolk_host::pipeline::Block;
+use gridfolk_host::pipeline::{Block, Groups};
 
-use super::groups::{Groups, meaning, word};
+use super::groups::{groups, meaning, word};
 use super::page::{escaped, grouped};
 use crate::pipelines::{Language, Portrait};
 
@@ -14,15 +14,15 @@ const COLOUR_MAX: f64 = 60.0;
 /// The heat map: a table for each column that says something.
 pub(super) fn matrix(portrait: &Portrait, block: &Block, language: Language) -> Option<String> {
     let Block::Matrix { by, columns, names, unknown, .. } = block else { return None };
-    let rows = Groups::of(portrait, by)?;
+    let rows = groups(portrait, by)?;
     let sizes = rows.sizes();
-    let found = columns.iter().filter_map(|name| Some((name, Groups::of(portrait, name)?)));
+    let found = columns.iter().filter_map(|name| Some((name, groups(portrait, name)?)));
     let is_unknown = |groups: &Groups<'_>| unknown.as_deref().is_some_and(|unknown| groups.names == [unknown]);
     let (blank, there): (Vec<_>, Vec<(&String, Groups<'_>)>) = found.partition(|(_, groups)| is_unknown(groups));
     if there.is_empty() {
         return None;
     }
-    let named = names.as_deref().and_then(|name| Some((name, Groups::of(portrait, name)?)));
+    let named = names.as_deref().and_then(|name| Some((name, groups(portrait, name)?)));
     let mut html = String::from("<div class=parts>\n");
     for (name, groups) in &there {
         let title = escaped(meaning(portrait, name, language));
@@ -32,10 +32,10 @@ pub(super) fn matrix(portrait: &Portrait, block: &Block, language: Language) -> 
             let _ = write!(html, "<tr><th scope=row>{row}</th><td class=n>{}</td>", grouped(sizes[at]));
             for level in 0..groups.names.len() {
                 let pairs = rows.of_row.iter().zip(&groups.of_row).enumerate();
-                let members = pairs.filter(|(_, (row, own))| **row == at && **own == level);
+                let members = pairs.filter(|(_, (row, own))| **row as usize == at && **own as usize == level);
                 let members: Vec<usize> = members.map(|(customer, _)| customer).collect();
                 let most = named.as_ref().and_then(|(column, named)| {
-                    let levels = members.iter().map(|customer| named.of_row[*customer]);
+                    let levels = members.iter().map(|customer| named.of_row[*customer] as usize);
                     Some(word(portrait, column, named.names[most_frequent(levels, named.names.len())?], language))
                 });
                 html.push_str(&cell(members.len(), sizes[at], most.as_deref()));

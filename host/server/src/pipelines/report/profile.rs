@@ -3,8 +3,9 @@
 use std::fmt::Write;
 
 use gridfolk_contract::{Column, Items, Values};
+use gridfolk_host::pipeline::{Groups, Moments};
 
-use super::groups::{Groups, meaning, word};
+use super::groups::{groups, meaning, word};
 use super::page::{escaped, grouped, short};
 use crate::pipelines::{Language, Portrait};
 
@@ -21,7 +22,7 @@ pub(super) fn profile(
     items: Option<&str>,
     language: Language,
 ) -> Option<String> {
-    let groups = Groups::of(portrait, by)?;
+    let groups = groups(portrait, by)?;
     let sizes = groups.sizes();
     let there: Vec<(&Column, Moments)> = numbers
         .iter()
@@ -44,8 +45,8 @@ pub(super) fn profile(
         let name = word(portrait, by, name, language);
         let _ = write!(html, "<tr><th scope=row>{name}</th><td class=n>{}</td>", grouped(sizes[at]));
         for (_, moments) in &there {
-            let (class, mean) = (moments.class(at), short(moments.means[at]));
-            let _ = write!(html, "<td class='n{class}'>{mean}<br>{}</td>", deviation(moments.deviation(at)));
+            let (sd, mean) = (deviation_of(moments, at), short(moments.means[at]));
+            let _ = write!(html, "<td class='n{}'>{mean}<br>{}</td>", class(sd), deviation(sd));
         }
         if let Some(items) = &items {
             let _ = write!(html, "<td class=long>{}</td>", items[at]);
@@ -91,40 +92,16 @@ fn deviation(sd: f64) -> String {
     )
 }
 
-/// Means of a number by group, and of all.
-struct Moments {
-    means: Vec<f64>,
-    mean: f64,
-    sd: f64,
+/// How far a group's mean is from that of all, in standard deviations of all.
+fn deviation_of(moments: &Moments, group: usize) -> f64 {
+    (moments.means[group] - moments.mean) / moments.sd
 }
 
-impl Moments {
-    fn of(values: &[f64], groups: &Groups<'_>) -> Self {
-        let mut sums = vec![(0.0, 0u64); groups.names.len() + 1];
-        let (mut sum, mut n) = (0.0, 0u64);
-        for (value, &group) in values.iter().zip(&groups.of_row).filter(|(value, _)| !value.is_nan()) {
-            sums[group].0 += value;
-            sums[group].1 += 1;
-            sum += value;
-            n += 1;
-        }
-        let mean = sum / n as f64;
-        let squares: f64 = values.iter().filter(|value| !value.is_nan()).map(|value| (value - mean).powi(2)).sum();
-        let means = sums.iter().map(|(sum, n)| sum / *n as f64).collect();
-        Moments { means, mean, sd: (squares / n as f64).sqrt() }
-    }
-
-    /// How far a group's mean is from that of all, in standard deviations of all.
-    fn deviation(&self, group: usize) -> f64 {
-        (self.means[group] - self.mean) / self.sd
-    }
-
-    fn class(&self, group: usize) -> &'static str {
-        match self.deviation(group) {
-            sd if sd >= STANDS_OUT_SD => " high",
-            sd if sd <= -STANDS_OUT_SD => " low",
-            _ => "",
-        }
+fn class(sd: f64) -> &'static str {
+    match sd {
+        sd if sd >= STANDS_OUT_SD => " high",
+        sd if sd <= -STANDS_OUT_SD => " low",
+        _ => "",
     }
 }
 
@@ -135,7 +112,7 @@ fn standing_out(items: &Items, groups: &Groups<'_>, word: impl Fn(&str) -> Strin
     let n: u64 = sizes.iter().sum();
     let mut counts = vec![vec![0u64; items.levels.len()]; n_groups + 1];
     for (row, &group) in groups.of_row.iter().enumerate() {
-        items.row(row).iter().for_each(|&code| counts[group][code as usize] += 1);
+        items.row(row).iter().for_each(|&code| counts[group as usize][code as usize] += 1);
     }
     let of_group = |group: usize| {
         let mut shown: Vec<(f64, f64, &str)> = Vec::new();

@@ -3,9 +3,9 @@
 use std::fmt::Write;
 
 use gridfolk_contract::Values;
-use gridfolk_host::pipeline::Score;
+use gridfolk_host::pipeline::{Groups, Score};
 
-use super::groups::{Groups, meaning, word};
+use super::groups::{groups, meaning, word};
 use super::page::{escaped, grouped, short};
 use super::svg::{Scale, axis_below, axis_left, picture};
 use crate::pipelines::{Language, Portrait};
@@ -25,7 +25,7 @@ pub(super) fn scores(portrait: &Portrait, scores: &[Score], language: Language) 
 
 fn one(portrait: &Portrait, Score { column, level }: &Score, language: Language) -> Option<String> {
     let Values::Number(numbers) = &portrait.column(column)?.values else { return None };
-    let groups = Groups::of(portrait, level)?;
+    let groups = groups(portrait, level)?;
     let bins = Bins::of(numbers, &groups)?;
     let title = meaning(portrait, column, language);
     let mut html = format!("<section>\n<h3>{}</h3>\n", escaped(title));
@@ -43,7 +43,7 @@ fn one(portrait: &Portrait, Score { column, level }: &Score, language: Language)
     html.push_str("</tr>\n");
     for (at, name) in names.iter().enumerate() {
         let mut values: Vec<f64> = own(numbers, &groups, at).collect();
-        let n = groups.of_row.iter().filter(|group| **group == at).count() as u64;
+        let n = groups.of_row.iter().filter(|group| **group as usize == at).count() as u64;
         values.sort_by(f64::total_cmp);
         let value = |place: Option<usize>| place.and_then(|at| values.get(at)).map_or("–".to_owned(), |v| short(*v));
         let _ = writeln!(
@@ -64,7 +64,7 @@ fn one(portrait: &Portrait, Score { column, level }: &Score, language: Language)
 /// The scores of one level that are there.
 fn own<'a>(numbers: &'a [f64], groups: &'a Groups<'_>, level: usize) -> impl Iterator<Item = f64> + 'a {
     let pairs = numbers.iter().zip(&groups.of_row);
-    pairs.filter(move |(value, group)| **group == level && !value.is_nan()).map(|(value, _)| *value)
+    pairs.filter(move |(value, group)| **group as usize == level && !value.is_nan()).map(|(value, _)| *value)
 }
 
 /// Counts of a score in ranges of equal width, by level.
@@ -90,7 +90,7 @@ impl Bins {
         let mut counts = vec![vec![0; groups.names.len() + 1]; N_BARS];
         for (value, level) in there() {
             let bar = ((value - min) / (max - min) * N_BARS as f64) as usize;
-            counts[bar.min(N_BARS - 1)][*level] += 1;
+            counts[bar.min(N_BARS - 1)][*level as usize] += 1;
         }
         Some(Bins { min, max, counts })
     }
@@ -138,7 +138,7 @@ impl Bins {
 mod tests {
     use super::*;
 
-    fn groups(of_row: &[usize]) -> Groups<'static> {
+    fn groups(of_row: &[u32]) -> Groups<'static> {
         Groups { names: vec!["high", "low"], places: vec![0, 2], of_row: of_row.to_vec() }
     }
 
