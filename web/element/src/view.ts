@@ -151,9 +151,9 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
 
   /** Does a job now, or after the one under way of its queue, unless a newer one comes. */
   protected next(work: () => Promise<void>, queue = this.#latest): void {
-    // Something moves again.
-    if (queue === this.#latest) clearTimeout(this.#rest);
     queue.submit(async () => {
+      // Something moves again.
+      if (queue === this.#latest) clearTimeout(this.#rest);
       this.#underWay.clear();
       const { edits = [] } = this.kept as { edits?: readonly Edit[] };
       const { outcomes } = this;
@@ -172,8 +172,11 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
   protected atRest(work: () => Promise<void>): void {
     clearTimeout(this.#rest);
     const job = async () => {
-      const { ms } = this;
-      await work();
+      const { ms, table } = this;
+      // What fails because another table took its place is no problem of that one.
+      await work().catch((thrown: unknown) => {
+        if (this.table === table) throw thrown;
+      });
       this.ms = ms;
     };
     this.#rest = setTimeout(() => this.isConnected && this.next(job, this.#resting), REST_MS);
@@ -256,8 +259,11 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
     ></gf-scenario>`;
   }
 
-  /** Who has other results after the change, and how these differ from one kind of customers to another. */
-  protected effects(): TemplateResult {
+  /**
+   * Who has other results after the change, and how these differ from one kind of customers to another; `isBehind`: what
+   * is known of them is of an earlier change.
+   */
+  protected effects(isBehind = false): TemplateResult {
     const { client, table, outcomes, locale } = this;
     const choose = ({ detail }: CustomEvent<SliceChoice>) => {
       this.slice = detail;
@@ -268,10 +274,11 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
         .table=${table}
         .outcomes=${outcomes}
         .edits=${this.answeredEdits}
+        .isBehind=${isBehind}
         .source=${this.source}
         .locale=${locale}
       ></gf-export>
-      <gf-slices .client=${client} .table=${table} .outcomes=${outcomes} .choice=${this.slice} .locale=${locale} @gf-slice=${choose}></gf-slices>`;
+      <gf-slices .client=${client} .table=${table} .outcomes=${outcomes} .isBehind=${isBehind} .choice=${this.slice} .locale=${locale} @gf-slice=${choose}></gf-slices>`;
   }
 
   /** How long the module took for its last reply, once there is one. */

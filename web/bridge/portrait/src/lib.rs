@@ -6,7 +6,7 @@
 
 use std::rc::Rc;
 
-use gridfolk_border::columns::{column_to_js, reply_to_js};
+use gridfolk_border::columns::column_to_js;
 use gridfolk_border::engine::Browser;
 use gridfolk_border::failure::{thrown, thrown_call, thrown_open};
 use gridfolk_border::plain::{PlainTable, Taken};
@@ -14,11 +14,15 @@ use gridfolk_contract::reply::to_json;
 use gridfolk_contract::request::parse_text;
 use gridfolk_contract::{Column, Problem};
 use gridfolk_host::fold::FoldError;
-use gridfolk_host::pipeline::{Done, Inputs, Live, Mapping, Models, Pipeline, Run, RunOptions, Scenario, Setting};
+use gridfolk_host::pipeline::{
+    Block, Counts, Done, Inputs, Live, Mapping, Models, Pipeline, Run, RunOptions, Scenario, Setting, Source, record,
+};
 use gridfolk_host::tables::ReadTable;
 use gridfolk_host::{CallError, Catalog};
+use js_sys::Array;
 use js_sys::WebAssembly::Module;
 use serde::Serialize;
+use serde_json::Value;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -43,9 +47,17 @@ enum Course {
     /// Steps are left.
     Running(Run),
     /// All have run.
-    Done { live: Box<Live<Browser>>, steps: Vec<Done> },
+    Done(Box<Ended>),
     /// A step failed.
     Failed,
+}
+
+/// A run whose steps have all run.
+struct Ended {
+    live: Live<Browser>,
+    steps: Vec<Done>,
+    /// The last scenario as the page wrote it, and the columns that it changed.
+    last: Option<(String, Vec<Column>)>,
 }
 
 /// A module that the page has opened.
@@ -75,6 +87,10 @@ struct Summary<'a> {
     missing: &'a [String],
     unused: &'a [String],
     steps: &'a [Done],
+    /// The parts of the report whose columns are there: up to its first matrix while steps are left.
+    n_parts: usize,
+    /// Groupings and scores, which what-ifs compare; none while steps are left.
+    compared: Vec<String>,
 }
 
 #[wasm_bindgen]
@@ -99,19 +115,21 @@ impl Portrait {
         begun(pipeline, catalog, table, mapping, models, as_of).map_err(|error| thrown_call(&error))
     }
 
-    /// Runs the next step: false where none is left.
+    /// Runs the steps that are left; `toMatrix`: until the columns of the report's first matrix are there.
     ///
     /// # Errors
     /// A `Failure`; the run is over then.
-    pub fn step(&mut self) -> Result<bool, JsValue> {
-        match std::mem::replace(&mut self.course, Course::Failed) {
-            Course::Running(run) => {
-                self.course = self.advanced(run).map_err(|error| thrown_call(&error))?;
-                Ok(true)
-            }
-            over => {
-                self.course = over;
-                Ok(false)
+    pub fn run(&mut self, to_matrix: bool) -> Result<(), JsValue> {
+        loop {
+            let enough = to_matrix && self.has_matrix();
+            match std::mem::replace(&mut self.course, Course::Failed) {
+                Course::Running(run) if !enough => {
+                    self.course = self.advanced(run).map_err(|error| thrown_call(&error))?;
+                }
+                over => {
+                    self.course = over;
+                    return Ok(());
+                }
             }
         }
     }
@@ -121,6 +139,11 @@ impl Portrait {
     /// # Errors
     /// A `Failure`.
     pub fn summary(&self) -> Result<String, JsValue> {
+        let (steps, compared) = match &self.course {
+            Course::Running(run) => (run.steps(), Vec::new()),
+            Course::Done(ended) => (ended.steps.as_slice(), ended.live.compared()),
+            Course::Failed => (&[][..], Vec::new()),
+        };
         let summary = Summary {
             pipeline: &self.pipeline.name,
             version: self.pipeline.version,
@@ -128,48 +151,64 @@ impl Portrait {
             n_customers: self.n_customers,
             missing: &self.missing,
             unused: &self.unused,
-            steps: match &self.course {
-                Course::Running(run) => run.steps(),
-                Course::Done { steps, .. } => steps,
-                Course::Failed => &[],
-            },
+            steps,
+            n_parts: self.n_parts(),
+            compared,
         };
         serde_json::to_string(&summary).map_err(|error| thrown(&Problem::new("module_broken", error.to_string())))
     }
 
-    /// The columns that a what-if compares where it is asked for no others; none while steps are left.
-    pub fn compared(&self) -> Vec<String> {
-        match &self.course {
-            Course::Done { live, .. } => live.compared(),
-            _ => Vec::new(),
-        }
+    /// What the report counts, of the parts whose columns are there, as JSON text.
+    pub fn counts(&self) -> String {
+        to_json(&self.counted(None))
     }
 
-    /// A copy of an input or of what a step gave, if there is one of that name by now.
-    #[wasm_bindgen(unchecked_return_type = "Column | undefined")]
-    pub fn column(&self, name: &str) -> JsValue {
-        self.columns().iter().find(|column| column.name == name).map_or(JsValue::UNDEFINED, column_to_js)
+    /// All that is known of one customer by now, by column, as JSON text.
+    pub fn record(&self, row: usize) -> String {
+        let is_there = row < self.n_customers;
+        Value::from(record(if is_there { self.columns() } else { &[] }, row)).to_string()
     }
 
-    /// Whether there is such a column by now.
-    pub fn has(&self, name: &str) -> bool {
-        self.columns().iter().any(|column| column.name == name)
-    }
-
-    /// What the steps say of changed records; `scenario` is JSON.
+    /// What the steps say of changed records, and what the report then counts; `scenario` is JSON.
     ///
     /// # Errors
     /// A `Failure`; `pipeline_not_done` while steps are left.
-    #[wasm_bindgen(js_name = whatIf, unchecked_return_type = "Reply")]
-    pub fn what_if(&mut self, scenario: &str) -> Result<JsValue, JsValue> {
-        let scenario: Scenario = parse_text(scenario, "/scenario").map_err(|problem| thrown(&problem))?;
-        let Course::Done { live, .. } = &mut self.course else {
-            let message = "the pipeline has steps that have not run; a scenario is held against all of them";
-            return Err(thrown(&Problem::new("pipeline_not_done", message)));
-        };
-        let changes = live.what_if(&scenario).map_err(|error| thrown_call(&error))?;
-        Ok(reply_to_js(&to_json(&changes), &changes.columns))
+    #[wasm_bindgen(js_name = whatIf)]
+    pub fn what_if(&mut self, scenario: &str) -> Result<WhatIf, JsValue> {
+        let ended = self.ended().map_err(|error| thrown_call(&error))?;
+        let changes = ended.changes(scenario).map_err(|error| thrown_call(&error))?;
+        let counts = to_json(&self.counted(self.last_changed()));
+        Ok(WhatIf { changes, counts })
     }
+
+    /// Copies of columns: as they are, or as a scenario leaves those of them that it changes. Names that there are not
+    /// are left out.
+    ///
+    /// # Errors
+    /// Those of `whatIf`, where a scenario is given.
+    #[wasm_bindgen(js_name = columns, unchecked_return_type = "Column[]")]
+    pub fn copied(&mut self, names: Vec<String>, scenario: Option<String>) -> Result<Array, JsValue> {
+        if let Some(scenario) = &scenario {
+            let ended = self.ended().map_err(|error| thrown_call(&error))?;
+            // The page asks for the columns of what it was told last.
+            if ended.last.as_ref().is_none_or(|(last, _)| last != scenario) {
+                ended.changes(scenario).map_err(|error| thrown_call(&error))?;
+            }
+        }
+        let columns = if scenario.is_some() { self.last_changed().unwrap_or_default() } else { self.columns() };
+        Ok(columns.iter().filter(|column| names.contains(&column.name)).map(column_to_js).collect())
+    }
+}
+
+/// What a scenario changes, as JSON texts.
+#[wasm_bindgen(getter_with_clone)]
+pub struct WhatIf {
+    /// Who moves where, and how scores are spread.
+    #[wasm_bindgen(readonly)]
+    pub changes: String,
+    /// What the report counts after it, of the columns that changed.
+    #[wasm_bindgen(readonly)]
+    pub counts: String,
 }
 
 fn catalog_of(modules: Vec<PipelineModule>) -> Result<Catalog<Browser>, String> {
@@ -213,14 +252,70 @@ impl Portrait {
         let mut outcome = run.end(pipeline)?;
         let steps = std::mem::take(&mut outcome.steps);
         let live = Live::new(Rc::clone(catalog), Rc::clone(pipeline), outcome, options.as_of.clone())?;
-        Ok(Course::Done { live: Box::new(live), steps })
+        Ok(Course::Done(Box::new(Ended { live, steps, last: None })))
+    }
+
+    fn ended(&mut self) -> Result<&mut Ended, CallError> {
+        match &mut self.course {
+            Course::Done(ended) => Ok(ended),
+            _ => {
+                let message = "the pipeline has steps that have not run; a scenario is held against all of them";
+                Err(Problem::new("pipeline_not_done", message).into())
+            }
+        }
+    }
+
+    /// The columns that the last scenario changed.
+    fn last_changed(&self) -> Option<&[Column]> {
+        let Course::Done(ended) = &self.course else { return None };
+        ended.last.as_ref().map(|(_, columns)| columns.as_slice())
+    }
+
+    fn counted(&self, changed: Option<&[Column]>) -> Counts {
+        let parts = &self.pipeline.report[..self.n_parts()];
+        Source { pipeline: &self.pipeline, columns: self.columns(), changed }.counts(parts)
+    }
+
+    /// The place of the report's first matrix.
+    fn matrix(&self) -> Option<usize> {
+        self.pipeline.report.iter().position(|part| matches!(part, Block::Matrix { .. }))
+    }
+
+    /// Whether its columns are there; never where there is none.
+    fn has_matrix(&self) -> bool {
+        let is_there = |name: &&String| self.columns().iter().any(|column| column.name == **name);
+        match self.matrix().map(|place| &self.pipeline.report[place]) {
+            Some(Block::Matrix { by, columns, .. }) => [by].into_iter().chain(columns).all(|name| is_there(&name)),
+            _ => false,
+        }
+    }
+
+    fn n_parts(&self) -> usize {
+        match self.course {
+            Course::Running(_) => self.matrix().map_or(0, |place| place + 1),
+            Course::Done(_) => self.pipeline.report.len(),
+            Course::Failed => 0,
+        }
     }
 
     fn columns(&self) -> &[Column] {
         match &self.course {
             Course::Running(run) => run.columns(),
-            Course::Done { live, .. } => live.table().columns(),
+            Course::Done(ended) => ended.live.table().columns(),
             Course::Failed => &[],
         }
+    }
+}
+
+impl Ended {
+    /// What a scenario changes, as JSON text; the columns are kept.
+    fn changes(&mut self, scenario: &str) -> Result<String, CallError> {
+        // Those of the last scenario make room.
+        self.last = None;
+        let parsed: Scenario = parse_text(scenario, "/scenario")?;
+        let mut changes = self.live.what_if(&parsed)?;
+        let columns = std::mem::take(&mut changes.columns);
+        self.last = Some((scenario.to_owned(), columns));
+        Ok(to_json(&changes))
     }
 }

@@ -22,8 +22,8 @@ export interface ModuleInfo {
 export interface PipelineRan {
   /** Of its steps so far, as JSON. */
   summary: string;
-  /** Groupings and scores, which what-ifs compare; none while steps are left. */
-  compared: string[];
+  /** What the parts of its report count whose columns are there, as JSON. */
+  counts: string;
   /** Milliseconds of this call. */
   ms: number;
 }
@@ -110,10 +110,12 @@ export interface Calls {
   portrait: { args: { pipeline: string; asOf: string; until?: "matrix" }; result: PipelineRan & { definition: string } };
   /** Runs the steps of the pipeline that are left, if any. */
   portraitRest: { args: Record<string, never>; result: PipelineRan };
-  /** A copy of an input, or of what a step of the pipeline gave. */
-  portraitColumn: { args: { name: string }; result: Column | undefined };
-  /** What a scenario changes across the pipeline. */
-  portraitWhatIf: { args: { scenario: string }; result: RunReply };
+  /** All that the pipeline knows of one customer, by column, as JSON; columns of steps that have not run are not there. */
+  portraitRecord: { args: { row: number }; result: string };
+  /** Copies of inputs and of what steps gave: as they are, or those that a scenario changes, as it leaves them. */
+  portraitColumns: { args: { names: readonly string[]; scenario?: string }; result: Column[] };
+  /** What a scenario changes across the pipeline, and what the report then counts of it, as JSON. */
+  portraitWhatIf: { args: { scenario: string }; result: { changes: string; counts: string; ms: number } };
   /** Runs an operation on columns of the table (the named ones, or all), and on columns beside it, such as another reply's. */
   run: { args: { module: string; request: string; columns?: readonly string[]; extra?: readonly Column[] }; result: RunReply };
 }

@@ -12,18 +12,6 @@ import { rowsOf } from "./slice";
 
 type Args<Name extends keyof Calls> = Calls[Name]["args"];
 
-/** What is read of a pipeline's definition. */
-interface Outline {
-  steps: { module: string }[];
-  report?: Block[];
-}
-
-interface Block {
-  kind: string;
-  by?: string;
-  columns?: string[];
-}
-
 interface Open {
   bridge: Bridge;
   /** The columns of the present table that the module has; nothing said: all. */
@@ -140,7 +128,7 @@ export class Session {
   async portrait({ pipeline, asOf, until }: Args<"portrait">): Promise<Calls["portrait"]["result"]> {
     const definition = await this.#definition(pipeline);
     if (!this.#table) throw new Error("there is no table yet");
-    const { steps, report = [] }: Outline = JSON.parse(definition);
+    const { steps }: { steps: { module: string }[] } = JSON.parse(definition);
     const isFound = (name: string) => this.#found.modules.some((module) => module.name === name);
     const names = [...new Set(steps.map(({ module }) => module))].filter(isFound);
     const [opened] = await Promise.all([Promise.all(names.map((name) => this.#bridge(name))), this.#need("portrait")]);
@@ -152,19 +140,18 @@ export class Session {
       return sha256 === undefined ? [] : [new PipelineModule(bridge.module(), withoutSchemas(bridge.manifest()), sha256)];
     });
     this.#portrait = Portrait.begin(definition, modules, this.#table.toPlain(), undefined, undefined, asOf);
-    return { definition, ...this.#runSteps(this.#portrait, until && matrixColumns(report), start) };
+    return { definition, ...this.#runSteps(this.#portrait, until === "matrix", start) };
   }
 
   portraitRest(): PipelineRan {
     const start = performance.now();
-    return this.#runSteps(this.#ran(), undefined, start);
+    return this.#runSteps(this.#ran(), false, start);
   }
 
-  /** Runs steps until there are such columns, or to the end. */
-  #runSteps(portrait: Portrait, until: readonly string[] | undefined, start: number): PipelineRan {
+  #runSteps(portrait: Portrait, toMatrix: boolean, start: number): PipelineRan {
     try {
-      while (!until?.every((name) => portrait.has(name)) && portrait.step());
-      return { summary: portrait.summary(), compared: portrait.compared(), ms: performance.now() - start };
+      portrait.run(toMatrix);
+      return { summary: portrait.summary(), counts: portrait.counts(), ms: performance.now() - start };
     } catch (thrown) {
       this.#forgetPortrait();
       throw thrown;
@@ -181,14 +168,20 @@ export class Session {
     this.#portrait = undefined;
   }
 
-  portraitColumn({ name }: Args<"portraitColumn">): Column | undefined {
-    return this.#portrait?.column(name);
+  portraitRecord({ row }: Args<"portraitRecord">): string {
+    return this.#ran().record(row);
   }
 
-  portraitWhatIf({ scenario }: Args<"portraitWhatIf">): RunReply {
+  portraitColumns({ names, scenario }: Args<"portraitColumns">): Column[] {
+    return this.#ran().columns([...names], scenario);
+  }
+
+  portraitWhatIf({ scenario }: Args<"portraitWhatIf">): Calls["portraitWhatIf"]["result"] {
     const start = performance.now();
-    const { body, columns } = this.#ran().whatIf(scenario);
-    return { body, columns, ms: performance.now() - start };
+    const told = this.#ran().whatIf(scenario);
+    const { changes, counts } = told;
+    told.free();
+    return { changes, counts, ms: performance.now() - start };
   }
 
   /** Gives a module the columns that it lacks; those that it has are not copied again. */
@@ -276,12 +269,6 @@ function withoutSchemas(manifest: string): string {
   const { operations, ...rest } = JSON.parse(manifest);
   const outlines = Object.entries<object>(operations).map(([op, operation]) => [op, { ...operation, params: null, reply: null }]);
   return JSON.stringify({ ...rest, operations: Object.fromEntries(outlines) });
-}
-
-/** The columns of the first matrix of a pipeline's report; none: the report has none. */
-function matrixColumns(report: readonly Block[]): string[] | undefined {
-  const matrix = report.find(({ kind }) => kind === "matrix");
-  return matrix && [...(matrix.by ? [matrix.by] : []), ...(matrix.columns ?? [])];
 }
 
 /** A module compiled and its SHA-256, both beside this thread's work; the bytes where the browser does not hash, or they are no module. */

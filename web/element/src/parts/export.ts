@@ -34,6 +34,8 @@ export class ExportCard extends GridfolkElement {
   @property({ attribute: false }) table!: TableData;
   @property({ attribute: false }) outcomes: readonly Outcome[] = [];
   @property({ attribute: false }) edits: readonly Edit[] = [];
+  /** Whether newer results are on their way. */
+  @property({ type: Boolean }) isBehind = false;
   /** The module or pipeline whose results these are, for the file's name. */
   @property() source = "";
 
@@ -55,7 +57,8 @@ export class ExportCard extends GridfolkElement {
   protected override render() {
     if (this.outcomes.length === 0) return "";
     const t = this.t.effects;
-    const { value: rows, isBehind } = this.#changed;
+    const { value: rows } = this.#changed;
+    const isBehind = this.isBehind || this.#changed.isBehind;
     const n = rows?.length ?? NaN;
     return html`<section class="card" aria-labelledby="title">
       <h2 id="title">${t.changed}</h2>

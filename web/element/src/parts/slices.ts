@@ -88,6 +88,8 @@ export class SlicesCard extends GridfolkElement {
   @property({ attribute: false }) table!: TableData;
   @property({ attribute: false }) outcomes: readonly Outcome[] = [];
   @property({ attribute: false }) choice: SliceChoice = {};
+  /** Whether newer results are on their way. */
+  @property({ type: Boolean }) isBehind = false;
 
   /** The category that is compared by. */
   @state() private by: Extract<Column, { kind: "category" }> | undefined;
@@ -126,7 +128,8 @@ export class SlicesCard extends GridfolkElement {
     const chosen = this.#chosen;
     const outcome = this.outcomes.find(({ name }) => name === chosen?.result);
     if (!chosen || !outcome) return "";
-    const { value, isBehind } = this.#compared;
+    const { value } = this.#compared;
+    const isBehind = this.isBehind || this.#compared.isBehind;
     const isThere = this.by?.name === chosen.by;
     return html`<section class="card" aria-labelledby="title" aria-busy=${!isThere || isBehind}>
       <h2 id="title">${t.slices}</h2>

@@ -3,7 +3,7 @@ import { customElement, property } from "lit/decorators.js";
 import { GridfolkElement } from "../element";
 import { bar, barStyles } from "../parts/bar";
 import { changeOf, changeStyles } from "./change";
-import { sizesOf, type Coded } from "./counts";
+import { levelsOf, sizesOf, type Counts } from "./counts";
 import { textOf, wordOf } from "./names";
 import type { Block, Pipeline, Summary } from "./types";
 
@@ -15,24 +15,24 @@ export class Bars extends GridfolkElement {
   @property({ attribute: false }) pipeline!: Pipeline;
   @property({ attribute: false }) summary!: Summary;
   @property({ attribute: false }) block!: Extract<Block, { kind: "bars" }>;
-  @property({ attribute: false }) column: Coded | undefined;
-  /** The same after a scenario; none where it was not asked for it. */
-  @property({ attribute: false }) afterwards: Coded | undefined;
-  /** Whether a scenario is shown elsewhere. */
-  @property({ type: Boolean }) isCompared = false;
+  @property({ attribute: false }) counts!: Counts;
+  /** The same counts after a scenario. */
+  @property({ attribute: false }) countsAfter!: Counts;
+  /** Whether a scenario is shown elsewhere that this column is not asked for. */
+  @property({ type: Boolean }) isBehind = false;
 
   protected override render() {
-    const { pipeline, summary, block, column, locale } = this;
-    if (!column) return "";
-    const levels = [...new Set([...column.levels, ...(this.afterwards?.levels ?? [])])];
-    const [before, after] = [sizesOf(column, levels), sizesOf(this.afterwards ?? column, levels)];
-    const rows = levels.map((level, i) => ({ level, before: before[i] ?? 0, after: after[i] ?? 0 })).filter((row) => row.before + row.after > 0);
+    const { pipeline, summary, block, locale } = this;
+    const levels = levelsOf(pipeline, block.column, this.counts, this.countsAfter);
+    if (levels.length === 0) return "";
+    const [before, after] = [sizesOf(this.counts, block.column, levels), sizesOf(this.countsAfter, block.column, levels)];
+    const rows = levels.map((level, i) => ({ level, before: before[i] ?? 0, after: after[i] ?? 0 }));
     rows.sort((a, b) => b.before - a.before);
     const most = Math.max(...rows.map((row) => Math.max(row.before, row.after)));
     const title = textOf(block.title, locale);
     return html`<section class="card" aria-labelledby="title">
       <h2 id="title">${title}</h2>
-      ${this.isCompared && !this.afterwards ? html`<p class="quiet">${this.t.portrait.beforeAlone}</p>` : ""}
+      ${this.isBehind ? html`<p class="quiet">${this.t.portrait.beforeAlone}</p>` : ""}
       <div class="scroll" tabindex="0" role="group" aria-label=${title}>
         <table>
           <thead>
@@ -45,7 +45,7 @@ export class Bars extends GridfolkElement {
           <tbody>
             ${rows.map(
               ({ level, before, after }) => html`<tr>
-                <th scope="row">${wordOf(pipeline, summary, column.name, level, locale)}</th>
+                <th scope="row">${wordOf(pipeline, summary, block.column, level, locale)}</th>
                 <td class="number">${changeOf(before, after, this.format)}</td>
                 <td class="number">${this.format.share(after / summary.n_customers)}${bar(after / most)}</td>
               </tr>`,

@@ -2,7 +2,7 @@ import { html } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { GridfolkElement } from "../element";
 import { figures, figureStyles } from "../parts/figures";
-import { sizesOf, type Coded } from "./counts";
+import { sizesOf, type Counts } from "./counts";
 import { textOf, titleOf, wordOf } from "./names";
 import type { Block, Pipeline, Summary } from "./types";
 
@@ -14,18 +14,16 @@ export class Glance extends GridfolkElement {
   @property({ attribute: false }) pipeline!: Pipeline;
   @property({ attribute: false }) summary!: Summary;
   @property({ attribute: false }) block!: Extract<Block, { kind: "glance" }>;
-  /** The columns before. */
-  @property({ attribute: false }) columns: ReadonlyMap<string, Coded> = new Map();
-  /** The columns that a scenario changed. */
-  @property({ attribute: false }) changed: ReadonlyMap<string, Coded> = new Map();
+  @property({ attribute: false }) counts!: Counts;
+  /** The same counts after a scenario. */
+  @property({ attribute: false }) countsAfter!: Counts;
 
   protected override render() {
     const { pipeline, summary, block, locale } = this;
     const entries = block.shares.flatMap(({ column: name, level }) => {
-      const column = this.columns.get(name);
-      const before = column && this.#share(column, level);
+      const before = this.#share(this.counts, name, level);
       if (!before) return [];
-      const after = this.#share(this.changed.get(name) ?? column, level) ?? before;
+      const after = this.#share(this.countsAfter, name, level) ?? before;
       const what = this.t.portrait.levelOf(titleOf(pipeline, name, locale), wordOf(pipeline, summary, name, level, locale));
       return [[html`${what}<br /><span class="quiet number">${this.t.portrait.nCustomers(this.format.count(after.n))}</span>`, this.#value(before.share, after.share)] as const];
     });
@@ -37,11 +35,10 @@ export class Glance extends GridfolkElement {
   }
 
   /** Customers of a level, and their share of those that somebody knows a level of. */
-  #share(column: Coded, level: string): { n: number; share: number } | undefined {
-    const { unknown } = this.block;
-    const looked = column.levels.filter((other) => other !== unknown);
-    const known = sizesOf(column, looked).reduce((sum, n) => sum + n, 0);
-    const [n = 0] = sizesOf(column, [level]);
+  #share(counts: Counts, column: string, level: string): { n: number; share: number } | undefined {
+    const looked = (counts.sizes[column]?.levels ?? []).filter((other) => other !== this.block.unknown);
+    const known = sizesOf(counts, column, looked).reduce((sum, n) => sum + n, 0);
+    const [n = 0] = sizesOf(counts, column, [level]);
     return known > 0 ? { n, share: n / known } : undefined;
   }
 

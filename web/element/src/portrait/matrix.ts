@@ -5,7 +5,7 @@ import { tableDrawing } from "../charts/table-drawing";
 import { GridfolkElement } from "../element";
 import "../parts/picture";
 import { changeOf, changeStyles } from "./change";
-import { crossCounts, levelsOf, sizesOf, type Category } from "./counts";
+import { crossOf, levelsOf, sizesOf, type Counts } from "./counts";
 import { textOf, titleOf, wordOf } from "./names";
 import type { Block, Pipeline, Summary } from "./types";
 
@@ -37,25 +37,20 @@ export class Matrix extends GridfolkElement {
   @property({ attribute: false }) pipeline!: Pipeline;
   @property({ attribute: false }) summary!: Summary;
   @property({ attribute: false }) block!: Extract<Block, { kind: "matrix" }>;
-  /** The columns before. */
-  @property({ attribute: false }) columns: ReadonlyMap<string, Category> = new Map();
-  /** The columns that a scenario changed. */
-  @property({ attribute: false }) changed: ReadonlyMap<string, Category> = new Map();
+  @property({ attribute: false }) counts!: Counts;
+  /** The same counts after a scenario. */
+  @property({ attribute: false }) countsAfter!: Counts;
 
   protected override render() {
-    const { pipeline, summary, block, columns, locale } = this;
-    const by = columns.get(block.by);
-    const others = block.columns.flatMap((name) => columns.get(name) ?? []);
-    if (!by || others.length === 0) return "";
-    const byAfter = this.changed.get(block.by) ?? by;
-    const rows = levelsOf(pipeline, by, byAfter);
-    const [sizes, sizesAfter] = [sizesOf(by, rows), sizesOf(byAfter, rows)];
-    const parts = others.map((column) => {
-      const after = this.changed.get(column.name) ?? column;
-      const levels = levelsOf(pipeline, column, after);
-      const before = crossCounts(by, rows, column, levels);
-      const isSame = after === column && byAfter === by;
-      return { column, levels, before, after: isSame ? before : crossCounts(byAfter, rows, after, levels) };
+    const { pipeline, summary, block, counts: before, countsAfter: after, locale } = this;
+    const columns = block.columns.filter((name) => before.crossed[block.by]?.[name]);
+    if (columns.length === 0) return "";
+    const rows = levelsOf(pipeline, block.by, before, after);
+    const [sizes, sizesAfter] = [sizesOf(before, block.by, rows), sizesOf(after, block.by, rows)];
+    const parts = columns.map((column) => {
+      const levels = levelsOf(pipeline, column, before, after);
+      const cross = (counts: Counts) => crossOf(counts, block.by, rows, column, levels);
+      return { column, levels, before: cross(before), after: cross(after) };
     });
     return html`<section class="card" aria-labelledby="title">
       <h2 id="title">${textOf(block.title, locale)}</h2>
@@ -67,14 +62,14 @@ export class Matrix extends GridfolkElement {
                 <td></td>
                 <td></td>
                 ${parts.map(
-                  ({ column, levels }) => html`<th scope="colgroup" class="first" colspan=${levels.length}>${titleOf(pipeline, column.name, locale)}</th>`,
+                  ({ column, levels }) => html`<th scope="colgroup" class="first" colspan=${levels.length}>${titleOf(pipeline, column, locale)}</th>`,
                 )}
               </tr>
               <tr>
                 <th scope="col">${titleOf(pipeline, block.by, locale)}</th>
                 <th scope="col" class="number">${this.t.portrait.customers}</th>
                 ${parts.map(({ column, levels }) =>
-                  levels.map((level, at) => html`<th scope="col" class="number ${at === 0 ? "first" : ""}">${wordOf(pipeline, summary, column.name, level, locale)}</th>`),
+                  levels.map((level, at) => html`<th scope="col" class="number ${at === 0 ? "first" : ""}">${wordOf(pipeline, summary, column, level, locale)}</th>`),
                 )}
               </tr>
             </thead>

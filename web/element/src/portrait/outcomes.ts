@@ -13,10 +13,10 @@ export interface Naming {
   locale(): Locale;
 }
 
-/** Columns of steps as results; those that a scenario did not change are the same before and after. */
+/** What steps gave, as results: one that a scenario did not change is the same before and after. */
 export function portraitOutcomes(naming: Naming, columns: readonly Column[], changed: readonly Column[]): Outcome[] {
   return columns.flatMap((before): Outcome[] => {
-    if (before.kind === "items" || before.name in naming.pipeline.inputs) return [];
+    if (before.kind === "items") return [];
     const after = changed.find((other): other is ResultColumn => other.name === before.name && other.kind === before.kind);
     return [outcomeOf(naming, before, after ?? before)];
   });

@@ -1,4 +1,3 @@
-import type { Column } from "../client/protocol";
 import { css, html } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { GridfolkElement } from "../element";
@@ -14,6 +13,12 @@ const LINE = 36;
 function shortened(text: string): string {
   return text.replace(/\d*\.\d{5,}/g, (number) => String(Number(Number(number).toPrecision(4))));
 }
+
+/** A number, a level, items, or null where it is missing. */
+type RecordValue = number | string | string[] | null;
+
+/** What is known of one customer, by column. */
+export type CustomerRecord = Record<string, RecordValue>;
 
 /** Everything known of one customer, and why. */
 @customElement("gf-panorama")
@@ -56,16 +61,15 @@ export class Panorama extends GridfolkElement {
 
   @property({ attribute: false }) pipeline!: Pipeline;
   @property({ attribute: false }) summary!: Summary;
-  /** Gives a column, which is not kept. */
-  @property({ attribute: false }) look!: (name: string) => Promise<Column | undefined>;
+  /** Tells all that is known of the customer in a row. */
+  @property({ attribute: false }) record!: (row: number) => Promise<CustomerRecord>;
   /** The row of the customer with an id; none where there is no such. */
   @property({ attribute: false }) find!: (id: string) => Promise<number | undefined>;
   @property({ attribute: false }) ids!: (rows: number[]) => Promise<string[]>;
 
   @state() private row: number | undefined = 0;
   @state() private wanted = "";
-  /** By column: its text, or the texts of its items. */
-  @state() private values: ReadonlyMap<string, string | string[]> = new Map();
+  @state() private known: CustomerRecord = {};
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -92,11 +96,11 @@ export class Panorama extends GridfolkElement {
 
   #facts() {
     const { pipeline, summary, locale } = this;
-    const inputs = Object.keys(pipeline.inputs).filter((name) => this.values.has(name));
+    const inputs = Object.keys(pipeline.inputs).filter((name) => name in this.known);
     return html`<div class="facts">
         ${pipeline.steps.map((step, index) => {
           const done = summary.steps[index];
-          const names = Object.keys(step.outputs).filter((name) => this.values.has(name));
+          const names = Object.keys(step.outputs).filter((name) => name in this.known);
           const reason = done && whyNot(done, this.t.portrait);
           if (names.length === 0 && !reason) return "";
           return html`<div>
@@ -113,7 +117,7 @@ export class Panorama extends GridfolkElement {
 
   #list(names: readonly string[]) {
     return html`<dl>
-      ${names.map((name) => this.#fact(name, this.values.get(name) ?? "–"))}
+      ${names.map((name) => this.#fact(name, this.#written(name, this.known[name] ?? null)))}
     </dl>`;
   }
 
@@ -133,28 +137,17 @@ export class Panorama extends GridfolkElement {
   }
 
   async #show(row: number): Promise<void> {
-    const names = [...Object.keys(this.pipeline.inputs), ...this.pipeline.steps.flatMap(({ outputs }) => Object.keys(outputs))];
-    const values = new Map<string, string | string[]>();
-    for (const name of names) {
-      const column = await this.look(name);
-      if (column) values.set(name, this.#value(column, row));
-    }
-    this.wanted = (await this.ids([row]))[0] ?? String(row + 1);
-    this.values = values;
+    const [record, [id]] = await Promise.all([this.record(row), this.ids([row])]);
+    this.wanted = id ?? String(row + 1);
+    this.known = record;
     this.row = row;
   }
 
-  #value(column: Column, row: number): string | string[] {
-    const word = (level: string | undefined) => (level === undefined ? "–" : wordOf(this.pipeline, this.summary, column.name, level, this.locale));
-    switch (column.kind) {
-      case "number":
-        return this.format.value(column.values[row] ?? NaN);
-      case "category":
-        return word(column.levels[column.codes[row] ?? -1]);
-      case "items": {
-        const start = row === 0 ? 0 : (column.ends[row - 1] ?? 0);
-        return Array.from(column.codes.subarray(start, column.ends[row]), (code) => word(column.levels[code]));
-      }
-    }
+  /** A value as text, or the texts of items. */
+  #written(column: string, value: RecordValue): string | string[] {
+    const word = (level: string) => wordOf(this.pipeline, this.summary, column, level, this.locale);
+    if (typeof value === "number") return this.format.value(value);
+    if (typeof value === "string") return word(value);
+    return value === null ? "–" : value.map(word);
   }
 }

@@ -3,18 +3,19 @@ import { css, html, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import "../parts/problem";
 import "../parts/scenario";
+import { AT_ONCE_MAX } from "../parts/row-work";
 import { active, freshEdit, scenarioEdit, type Edit } from "../parts/scenario-state";
 import { offeredColumns } from "../table";
 import { ModuleView } from "../view";
 import "./bars";
-import { countAhead, countSizesAhead, type Category, type Coded } from "./counts";
+import { changedBy, type Counts } from "./counts";
 import "./glance";
 import "./list";
 import "./matrix";
 import "./moves";
 import { textOf } from "./names";
 import { portraitOutcomes } from "./outcomes";
-import "./panorama";
+import { type CustomerRecord } from "./panorama";
 import "./profile";
 import "./steps";
 import type { Block, Changes, Pipeline, Summary } from "./types";
@@ -43,17 +44,17 @@ export class PortraitView extends ModuleView<State> {
 
   @state() private pipeline: Pipeline | undefined;
   @state() private summary: Summary | undefined;
-  @state() private columns: ReadonlyMap<string, Column> = new Map();
+  /** What the report counts, as it is and after the scenario. */
+  @state() private counts: Counts | undefined;
+  @state() private countsAfter: Counts | undefined;
   @state() private edits: Edit[] = [];
   @state() private changes: Changes | undefined;
-  @state() private changed: ReadonlyMap<string, Category> = new Map();
   @state() private isBusy = false;
+  /** Whether the results of each customer are those of an earlier scenario. */
+  @state() private isBehind = false;
 
-  /** The numbers of each profile, which no scenario changes: a profile is drawn once. */
-  #profiles: ReadonlyMap<Block, ReadonlyMap<string, Float64Array>> = new Map();
-  #fetched = new Map<string, Promise<Column | undefined>>();
-  /** Groupings and scores: what a scenario is asked for, so that steps that give lists alone need not run. */
-  #compared: readonly string[] = [];
+  /** The results of each customer as they are, once they were asked for. */
+  #before: Column[] | undefined;
 
   protected override get source(): string {
     return this.pipelineName;
@@ -74,12 +75,13 @@ export class PortraitView extends ModuleView<State> {
   }
 
   protected override render() {
-    const { pipeline, summary, locale } = this;
+    const { pipeline, summary, counts, locale } = this;
     const problem = this.problem && html`<gf-problem .problem=${this.problem} .locale=${locale}></gf-problem>`;
     const { waiting } = this;
-    if (!pipeline || !summary) return html`${this.progress()} ${problem ?? html`<p class="card" role="status" aria-busy=${waiting !== ""}>${waiting}</p>`}`;
+    if (!pipeline || !summary || !counts) return html`${this.progress()} ${problem ?? html`<p class="card" role="status" aria-busy=${waiting !== ""}>${waiting}</p>`}`;
+    const blocks = pipeline.report.slice(0, summary.n_parts).map((block) => this.#block(block, pipeline, summary, counts));
     // What a scenario moves stands above who moves; the rest of the report below.
-    const first = firstBlocks(pipeline);
+    const nFirst = pipeline.report.findIndex(({ kind }) => kind === "matrix") + 1;
     return html`<div class="layout" aria-busy=${this.isBusy}>
       <div class="column">
         <section class="card" aria-labelledby="about">
@@ -99,22 +101,20 @@ export class PortraitView extends ModuleView<State> {
       <div class="results">
         ${this.progress()}
         <div class="column">${problem}
-        ${first.map((block) => this.#block(block, pipeline, summary))}
+        ${blocks.slice(0, nFirst)}
         <gf-moves .pipeline=${pipeline} .summary=${summary} .changes=${this.changes} .ms=${this.ms} .locale=${locale}></gf-moves>
-        ${isWhole(pipeline, summary) ? html`${this.effects()} ${this.#rest(pipeline, summary)}` : ""}</div>
+        ${isWhole(pipeline, summary) ? html`${this.effects(this.isBehind)} ${blocks.slice(nFirst)} ${this.#rest(pipeline, summary)}` : ""}</div>
       </div>
     </div>`;
   }
 
-  /** The rest of the report, one customer, and what became of each step. */
+  /** One customer, and what became of each step. */
   #rest(pipeline: Pipeline, summary: Summary) {
     const { locale } = this;
-    const others = pipeline.report.slice(firstBlocks(pipeline).length);
-    return html`${others.map((block) => this.#block(block, pipeline, summary))}
-      <gf-panorama
+    return html`<gf-panorama
         .pipeline=${pipeline}
         .summary=${summary}
-        .look=${this.#look}
+        .record=${this.#record}
         .find=${this.#find}
         .ids=${this.#ids}
         .locale=${locale}
@@ -123,34 +123,27 @@ export class PortraitView extends ModuleView<State> {
   }
 
   /** A part of the report; parts that only the report has are left to it. */
-  #block(block: Block, pipeline: Pipeline, summary: Summary) {
-    const { locale } = this;
+  #block(block: Block, pipeline: Pipeline, summary: Summary, counts: Counts) {
+    const { locale, countsAfter = counts } = this;
     switch (block.kind) {
       case "glance":
-        return html`<gf-glance .pipeline=${pipeline} .summary=${summary} .block=${block} .columns=${this.#coded} .changed=${this.changed} .locale=${locale}></gf-glance>`;
+        return html`<gf-glance .pipeline=${pipeline} .summary=${summary} .block=${block} .counts=${counts} .countsAfter=${countsAfter} .locale=${locale}></gf-glance>`;
       case "matrix":
-        return html`<gf-matrix .pipeline=${pipeline} .summary=${summary} .block=${block} .columns=${this.#categories} .changed=${this.changed} .locale=${locale}></gf-matrix>`;
+        return html`<gf-matrix .pipeline=${pipeline} .summary=${summary} .block=${block} .counts=${counts} .countsAfter=${countsAfter} .locale=${locale}></gf-matrix>`;
       case "bars":
         return html`<gf-bars
           .pipeline=${pipeline}
           .summary=${summary}
           .block=${block}
-          .column=${this.#coded.get(block.column)}
-          .afterwards=${this.changed.get(block.column)}
-          .isCompared=${this.changes !== undefined}
+          .counts=${counts}
+          .countsAfter=${countsAfter}
+          .isBehind=${this.changes !== undefined && !summary.compared.includes(block.column)}
           .locale=${locale}
         ></gf-bars>`;
       case "list":
         return html`<gf-list .pipeline=${pipeline} .summary=${summary} .block=${block} .locale=${locale}></gf-list>`;
       case "profile":
-        return html`<gf-profile
-          .pipeline=${pipeline}
-          .summary=${summary}
-          .block=${block}
-          .by=${this.#categories.get(block.by)}
-          .numbers=${this.#profiles.get(block)}
-          .locale=${locale}
-        ></gf-profile>`;
+        return html`<gf-profile .pipeline=${pipeline} .summary=${summary} .block=${block} .counts=${counts} .locale=${locale}></gf-profile>`;
       default:
         return "";
     }
@@ -170,34 +163,13 @@ export class PortraitView extends ModuleView<State> {
     return amount?.name ?? editable[0];
   }
 
-  get #categories(): ReadonlyMap<string, Category> {
-    const categories = [...this.columns].filter((entry): entry is [string, Category] => entry[1].kind === "category");
-    return new Map(categories);
-  }
-
-  get #coded(): ReadonlyMap<string, Coded> {
-    const coded = [...this.columns].filter((entry): entry is [string, Coded] => entry[1].kind !== "number");
-    return new Map(coded);
-  }
-
-  #numbers(names: readonly string[]): ReadonlyMap<string, Float64Array> {
-    return new Map(
-      names.flatMap((name) => {
-        const column = this.columns.get(name);
-        return column?.kind === "number" ? [[name, column.values] as const] : [];
-      }),
-    );
-  }
-
   async #run(): Promise<void> {
-    this.#fetched.clear();
-    this.changes = undefined;
-    this.changed = new Map();
+    this.#isAsBefore();
     const asOf = new Date().toISOString().slice(0, 10);
     const args = { pipeline: this.pipelineName, asOf, until: "matrix" } as const;
     const { definition, ...ran } = await this.during(({ signal }) => this.client.call("portrait", args, { signal }));
     const pipeline = pipelineOf(definition);
-    const summary = await this.#show(pipeline, ran);
+    const summary = this.#show(pipeline, ran);
     const first = this.#firstEdited();
     if (this.edits.length === 0 && first) this.edits = [freshEdit(0, first)];
     // The matrix stands there while the other steps run.
@@ -205,25 +177,18 @@ export class PortraitView extends ModuleView<State> {
     else this.next(() => this.#busy(() => this.#compare()));
   }
 
-  async #runRest(pipeline: Pipeline): Promise<void> {
+  async #runRest(pipeline: Pipeline): Promise<Summary> {
     const ran = await this.during(({ signal }) => this.client.call("portraitRest", {}, { signal }));
-    // What was not there yet is asked for again.
-    for (const name of [...this.#fetched.keys()]) if (!this.columns.has(name)) this.#fetched.delete(name);
-    await this.#show(pipeline, { ...ran, ms: this.ms + ran.ms });
+    return this.#show(pipeline, { ...ran, ms: this.ms + ran.ms });
   }
 
   /** Takes what the steps so far have given. */
-  async #show(pipeline: Pipeline, { summary, compared, ms }: PipelineRan): Promise<Summary> {
+  #show(pipeline: Pipeline, { summary, counts, ms }: PipelineRan): Summary {
     const told: Summary = JSON.parse(summary);
-    const names = new Set((isWhole(pipeline, told) ? pipeline.report : firstBlocks(pipeline)).flatMap(columnsOf));
-    const columns = await Promise.all(Array.from(names, this.#fetch));
-    await countSizesAhead(columns.filter((column): column is Coded => column !== undefined && column.kind !== "number"));
-    this.columns = new Map(columns.flatMap((column) => (column ? [[column.name, column] as const] : [])));
-    const profiles = pipeline.report.flatMap((block) => (block.kind === "profile" ? [[block, this.#numbers(block.numbers)] as const] : []));
-    this.#profiles = new Map(profiles);
     this.pipeline = pipeline;
     this.summary = told;
-    this.#compared = compared;
+    this.counts = JSON.parse(counts);
+    this.#before = undefined;
     this.ms = ms;
     return told;
   }
@@ -234,52 +199,44 @@ export class PortraitView extends ModuleView<State> {
   }
 
   async #compare(): Promise<void> {
-    const { pipeline, summary } = this;
-    if (!pipeline || !summary) return;
-    if (!isWhole(pipeline, summary)) await this.#runRest(pipeline);
+    const { pipeline, counts } = this;
+    if (!pipeline || !this.summary || !counts) return;
+    const summary = isWhole(pipeline, this.summary) ? this.summary : await this.#runRest(pipeline);
     const edits = active(this.edits).map(scenarioEdit);
-    if (edits.length === 0) {
-      this.changes = undefined;
-      this.changed = new Map();
-      this.#tellOutcomes([]);
-      return;
-    }
-    const scenario = JSON.stringify({ edits, columns: this.#compared });
-    const reply = await this.during(({ signal }) => this.client.call("portraitWhatIf", { scenario }, { signal }));
-    const categories = reply.columns.filter((column): column is Category => column.kind === "category");
-    const changed = new Map(categories.map((column) => [column.name, column]));
-    await countSizesAhead(categories);
-    await this.#countAhead(changed);
-    this.changes = JSON.parse(reply.body);
-    this.changed = changed;
-    this.#tellOutcomes(reply.columns);
-    this.ms = reply.ms;
+    const scenario = edits.length > 0 ? JSON.stringify({ edits, columns: summary.compared }) : undefined;
+    if (scenario === undefined) this.#isAsBefore();
+    else await this.#whatIf(scenario);
+    const tell = () => this.#tellOutcomes(pipeline, summary, scenario);
+    // All results of many customers are too much to send with every move.
+    this.isBehind = this.table.nRows > AT_ONCE_MAX;
+    if (this.isBehind) this.atRest(tell);
+    else await tell();
   }
 
-  /** What the steps say of each customer: the results that the report shows, so that they are here already. */
-  #tellOutcomes(changed: readonly Column[]): void {
-    const { pipeline, summary } = this;
-    if (pipeline && summary) this.outcomes = portraitOutcomes({ pipeline, summary, locale: () => this.locale }, [...this.columns.values()], changed);
+  #isAsBefore(): void {
+    this.changes = undefined;
+    this.countsAfter = undefined;
   }
 
-  async #countAhead(changed: ReadonlyMap<string, Category>): Promise<void> {
-    const known = this.#categories;
-    const after = (name: string) => changed.get(name) ?? known.get(name);
-    for (const block of this.pipeline?.report ?? []) {
-      const by = block.kind === "matrix" ? after(block.by) : undefined;
-      if (by && block.kind === "matrix") await countAhead(by, block.columns.flatMap((name) => after(name) ?? []));
-    }
+  async #whatIf(scenario: string): Promise<void> {
+    const { changes, counts, ms } = await this.during(({ signal }) => this.client.call("portraitWhatIf", { scenario }, { signal }));
+    this.changes = JSON.parse(changes);
+    this.countsAfter = this.counts && changedBy(this.counts, JSON.parse(counts));
+    this.ms = ms;
   }
 
-  /** A column that stays here. */
-  #fetch = (name: string): Promise<Column | undefined> => {
-    const column = this.#look(name);
-    this.#fetched.set(name, column);
-    return column;
-  };
+  /** Fetches what the steps say of each customer: the results that the report shows, as they are and after the scenario. */
+  async #tellOutcomes(pipeline: Pipeline, summary: Summary, scenario: string | undefined): Promise<void> {
+    const names = resultNames(pipeline, summary);
+    const before = (this.#before ??= await this.client.call("portraitColumns", { names }));
+    const after = scenario === undefined ? [] : await this.client.call("portraitColumns", { names, scenario });
+    // Another table took its place meanwhile.
+    if (this.summary !== summary) return;
+    this.outcomes = portraitOutcomes({ pipeline, summary, locale: () => this.locale }, before, after);
+    this.isBehind = false;
+  }
 
-  /** A column to look at and let go: all of them would be half a gigabyte of a million customers. */
-  #look = (name: string): Promise<Column | undefined> => this.#fetched.get(name) ?? this.client.call("portraitColumn", { name });
+  #record = async (row: number): Promise<CustomerRecord> => JSON.parse(await this.client.call("portraitRecord", { row }));
 
   #find = (id: string): Promise<number | undefined> => this.client.call("rowOf", { id });
 
@@ -299,12 +256,13 @@ function isWhole(pipeline: Pipeline, summary: Summary): boolean {
   return summary.steps.length === pipeline.steps.length;
 }
 
-/** What stands there while the last steps still run: the report up to its matrix. */
-function firstBlocks({ report }: Pipeline): Block[] {
-  return report.slice(0, report.findIndex(({ kind }) => kind === "matrix") + 1);
+/** The results of steps that the report shows and what-ifs compare. */
+function resultNames({ report, inputs }: Pipeline, { compared }: Summary): string[] {
+  const names = new Set(report.flatMap(columnsOf));
+  return [...names].filter((name) => compared.includes(name) && !(name in inputs));
 }
 
-/** The columns that the page needs for a part of the report. */
+/** The columns of a part of the report. */
 function columnsOf(block: Block): string[] {
   switch (block.kind) {
     case "glance":

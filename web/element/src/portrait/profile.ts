@@ -2,7 +2,7 @@ import { css, html } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { GridfolkElement } from "../element";
 import { unitOf } from "../format/units";
-import { levelsOf, meansOf, sizesOf, type Category } from "./counts";
+import { levelsOf, sizesOf, type Counts } from "./counts";
 import { textOf, titleOf, wordOf } from "./names";
 import type { Block, Pipeline, Summary } from "./types";
 
@@ -32,15 +32,15 @@ export class Profile extends GridfolkElement {
   @property({ attribute: false }) pipeline!: Pipeline;
   @property({ attribute: false }) summary!: Summary;
   @property({ attribute: false }) block!: Extract<Block, { kind: "profile" }>;
-  @property({ attribute: false }) by: Category | undefined;
-  @property({ attribute: false }) numbers: ReadonlyMap<string, Float64Array> = new Map();
+  @property({ attribute: false }) counts!: Counts;
 
   protected override render() {
-    const { pipeline, summary, block, by, locale } = this;
-    if (!by) return "";
-    const levels = levelsOf(pipeline, by);
-    const sizes = sizesOf(by, levels);
-    const columns = [...this.numbers].map(([name, numbers]) => ({ name, means: meansOf(numbers, by, levels) }));
+    const { pipeline, summary, block, counts, locale } = this;
+    const means = counts.means[block.by];
+    if (!means) return "";
+    const levels = levelsOf(pipeline, block.by, counts);
+    const sizes = sizesOf(counts, block.by, levels);
+    const columns = block.numbers.flatMap((name) => (means[name] ? [{ name, ...means[name] }] : []));
     return html`<section class="card" aria-labelledby="title">
       <h2 id="title">${textOf(block.title, locale)}</h2>
       <div class="scroll" tabindex="0" role="group" aria-label=${textOf(block.title, locale)}>
@@ -60,9 +60,9 @@ export class Profile extends GridfolkElement {
               (level, i) => html`<tr>
                 <th scope="row">${wordOf(pipeline, summary, block.by, level, locale)}</th>
                 <td class="number">${this.format.count(sizes[i] ?? 0)}</td>
-                ${columns.map(({ means: { byGroup, mean, sd } }) => {
-                  const value = byGroup[i] ?? NaN;
-                  const apart = (value - mean) / sd;
+                ${columns.map(({ means, mean, sd }) => {
+                  const value = means[i] ?? NaN;
+                  const apart = (value - (mean ?? NaN)) / (sd ?? NaN);
                   const mark = apart >= STANDS_OUT_SD ? "high" : apart <= -STANDS_OUT_SD ? "low" : "";
                   return html`<td class="number ${mark}">${this.format.value(value)}</td>`;
                 })}

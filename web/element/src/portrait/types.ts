@@ -57,6 +57,10 @@ export interface Summary {
   missing: string[];
   unused: string[];
   steps: DoneStep[];
+  /** The parts of the report whose columns are there. */
+  n_parts: number;
+  /** Groupings and scores, which what-ifs compare; none while steps are left. */
+  compared: string[];
 }
 
 export interface GroupChange {
