@@ -182,7 +182,7 @@ impl Portrait {
     }
 
     /// Copies of columns: as they are, or as a scenario leaves those of them that it changes. Names that there are not
-    /// are left out.
+    /// are left out; the others come in the order of the names.
     ///
     /// # Errors
     /// Those of `whatIf`, where a scenario is given.
@@ -196,7 +196,8 @@ impl Portrait {
             }
         }
         let columns = if scenario.is_some() { self.last_changed().unwrap_or_default() } else { self.columns() };
-        Ok(columns.iter().filter(|column| names.contains(&column.name)).map(column_to_js).collect())
+        let found = names.iter().filter_map(|name| columns.iter().find(|column| column.name == *name));
+        Ok(found.map(column_to_js).collect())
     }
 }
 
