@@ -121,3 +121,49 @@ test("the matrix stands there while the last steps still run, and a change waits
   assert.deepEqual(seen, { errors: [], strangers: [] });
   await context.close();
 });
+
+test("of many customers counts alone come while a slider moves, and what is said of each once it rests", async () => {
+  const init = () => {
+    const bytesOf = (value) => (ArrayBuffer.isView(value) ? value.byteLength : value && typeof value === "object" ? Object.values(value).reduce((sum, part) => sum + bytesOf(part), 0) : 0);
+    window.came = [];
+    window.Worker = class extends Worker {
+      #names = new Map();
+
+      constructor(...args) {
+        super(...args);
+        this.addEventListener("message", ({ data }) => window.came.push([this.#names.get(data?.id), bytesOf(data?.result)]));
+      }
+
+      postMessage(message, ...rest) {
+        this.#names.set(message.id, message.name);
+        super.postMessage(message, ...rest);
+      }
+    };
+  };
+  const nCustomers = 200_001;
+  const given = { "customer-portrait": { edits: [{ id: 0, column: "kwh_year", how: "scale", amount: 10 }] } };
+  const saved = { gridfolk: 1, open: "customer-portrait", source: { module: "sample", nCustomers }, views: given };
+  const path = `/#customer-portrait?${Buffer.from(JSON.stringify(saved)).toString("base64url")}`;
+  const { page, seen, context } = await openPage(browser, server.address, { path, init });
+  page.setDefaultTimeout(60_000);
+  const status = page.locator("gf-export [role=status]").first();
+  /** How many have another class or level, once that is known of the last move. */
+  const nChanged = async () => {
+    await page.locator("gf-export [role=status][aria-busy=false]").first().waitFor();
+    return Number((await status.textContent()).replace(/ of .*/s, "").replace(/[^0-9]/g, ""));
+  };
+  await page.locator("gf-export select").selectOption("customer_class");
+  const moved = async () => Number(/([\d,]+) customers move/.exec(await page.locator("gf-moves caption").filter({ hasText: "Class, first dimension" }).textContent())[1].replaceAll(",", ""));
+  assert.equal(await nChanged(), await moved());
+  await page.evaluate(() => (window.came.length = 0));
+  await page.getByRole("slider").first().fill("200");
+  await page.waitForFunction(() => window.came.some(([name]) => name === "portraitWhatIf"));
+  await page.locator("gf-export [role=status][aria-busy=true]").first().waitFor();
+  assert.ok(await page.getByRole("button", { name: "Export changed customers" }).isDisabled(), "the file would be of the earlier change");
+  assert.equal(await nChanged(), await moved());
+  const came = await page.evaluate(() => window.came);
+  for (const [name, bytes] of came) assert.ok(name === "portraitColumns" ? bytes >= 4 * nCustomers : bytes < 10_000, `${name}: ${bytes} bytes`);
+  assert.deepEqual([...new Set(came.map(([name]) => name))].sort(), ["portraitColumns", "portraitWhatIf"]);
+  assert.deepEqual(seen, { errors: [], strangers: [] });
+  await context.close();
+});
