@@ -269,19 +269,19 @@ def refusals():
     refuse("c_above_rows", "more groups than customers are refused", {"c": 5}, "c_out_of_range",
            "params.c is 5; must be 2 to 3 (rows)", "/params/c", {"c": 5, "max": 3})
     refuse("m_one", "a fuzzifier of 1 is refused", {"c": 2, "m": 1}, "out_of_range",
-           "params.m is 1.0; must be 1.05 to 10.0", "/params/m", {"value": 1.0, "min": 1.05, "max": 10.0})
+           "params.m is 1; must be 1.05 to 10", "/params/m", {"value": 1.0, "min": 1.05, "max": 10.0})
     refuse("value_not_stated", "without a direction of value nobody is graded", {"c": 2, "columns": ["arrears_days"]},
            "value_not_stated",
            'params.value is not stated, and no column has a default weight; give weights, or "none"', "/params/value")
     refuse("weight_of_column_not_used", "a weight of a column that is not used is refused",
            {"c": 2, "columns": ["arrears_days"], "value": {"weights": {"kwh_year": 1}}}, "column_not_used",
-           'params.value.weights.kwh_year is "kwh_year"; which is none of the columns used',
+           'params.value.weights.kwh_year is "kwh_year", which is none of the columns used',
            "/params/value/weights/kwh_year", {"column": "kwh_year"})
     refuse("column_missing", "a column that the table does not have is refused", {"c": 2, "columns": ["kwh"]},
            "column_not_found", 'params.columns[0] is "kwh"; the table has no such column', "/params/columns/0",
            {"column": "kwh"})
     refuse("column_of_texts", "a column of texts is refused", {"c": 2, "columns": ["tariff"]}, "column_not_number",
-           'params.columns[0] is "tariff"; a column of kind category; must be a column of numbers', "/params/columns/0",
+           'params.columns[0] is "tariff", a column of kind category; must be a column of numbers', "/params/columns/0",
            {"column": "tariff", "kind": "category"})
     refuse("missing_value", "a missing value is named with its row", {"c": 2}, "missing_value",
            'row 1 of column "kwh_year" is missing; give it, or set params.missing to "mean" or "drop"',

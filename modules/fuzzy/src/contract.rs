@@ -5,7 +5,7 @@ use gridfolk_contract::read::ByName;
 use gridfolk_contract::request::INTEGER_MAX;
 use gridfolk_contract::{FromJson, Problem};
 use gridfolk_space::limits::VALUE_MAX;
-use gridfolk_space::{Basis, Missing, problem::column_twice};
+use gridfolk_space::{Basis, Missing};
 
 use crate::algorithm::limits::{C_MAX, M_RANGE, MAX_ITER_MAX, TOL_RANGE, WEIGHT_MAX};
 use crate::algorithm::{Settings, Start, Value};
@@ -176,7 +176,7 @@ fn check_init(init: InitRequest, c: usize, seed: u64, basis: &Basis) -> Result<S
                 let is_used = basis.columns.as_ref().is_some_and(|columns| columns.contains(name));
                 if is_used || names[..index].contains(name) {
                     let pointer = format!("/params/init/memberships/{index}");
-                    return Err(column_twice(&pointer, name));
+                    return Err(Problem::column_twice(&pointer, name));
                 }
             }
             Ok(Start::Memberships(names))
@@ -186,7 +186,7 @@ fn check_init(init: InitRequest, c: usize, seed: u64, basis: &Basis) -> Result<S
             for (i, point) in points.iter().enumerate() {
                 if let Some(j) = point.iter().position(|value| value.is_nan() || value.abs() > VALUE_MAX) {
                     let pointer = format!("/params/init/centroids/{i}/{j}");
-                    return Err(problem::number_too_large(&pointer, point[j], VALUE_MAX));
+                    return Err(Problem::number_too_large(&pointer, point[j], VALUE_MAX));
                 }
             }
             Ok(Start::Centroids(points))
@@ -209,6 +209,6 @@ fn check_value(value: ValueRequest) -> Result<Value, Problem> {
 pub fn check_weights(ByName(weights): ByName<f64>, pointer: &str) -> Result<Vec<(String, f64)>, Problem> {
     match weights.iter().find(|(_, weight)| weight.is_nan() || weight.abs() > WEIGHT_MAX) {
         None => Ok(weights),
-        Some((column, weight)) => Err(problem::number_too_large(&pointer_join(pointer, column), *weight, WEIGHT_MAX)),
+        Some((column, weight)) => Err(Problem::number_too_large(&pointer_join(pointer, column), *weight, WEIGHT_MAX)),
     }
 }

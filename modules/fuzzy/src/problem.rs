@@ -2,7 +2,7 @@
 
 use gridfolk_contract::Problem;
 use gridfolk_contract::problem::{joined, pointer_join};
-use gridfolk_contract::told::Figure::{Count, Number};
+use gridfolk_contract::told::Figure::Count;
 
 /// More groups than rows, or than the limit; `of` says which.
 pub fn c_out_of_range(c: u64, max: u64, of: &str) -> Problem {
@@ -29,12 +29,6 @@ pub fn start_centroid_length(index: usize, n: usize, n_columns: usize) -> Proble
 pub fn memberships_not_valid(row: u64) -> Problem {
     let rule = "in row {row} are no memberships: each must be 0 or more, and not all 0";
     Problem::of_field("memberships_not_valid", "/params/init/memberships", rule, &[("row", Count(row))])
-}
-
-/// A number that is too large, in the request.
-pub fn number_too_large(pointer: &str, value: f64, max: f64) -> Problem {
-    let figures = [("value", Number(value)), ("max", Number(max))];
-    Problem::of_field("number_too_large", pointer, "is {value}; must be within {max}", &figures)
 }
 
 /// No direction of value.

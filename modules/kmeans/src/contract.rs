@@ -264,7 +264,7 @@ fn check_init(init: InitRequest, k: usize, n_init: u32, seed: u64) -> Result<Sta
             for (i, point) in points.iter().enumerate() {
                 if let Some(j) = point.iter().position(|value| value.is_nan() || value.abs() > VALUE_MAX) {
                     let pointer = format!("/params/init/centroids/{i}/{j}");
-                    return Err(problem::number_too_large(&pointer, point[j]));
+                    return Err(Problem::number_too_large(&pointer, point[j], VALUE_MAX));
                 }
             }
             Ok(Start::Centroids(points))

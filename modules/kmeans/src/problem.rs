@@ -2,9 +2,7 @@
 
 use gridfolk_contract::Problem;
 use gridfolk_contract::problem::{joined, param_pointer, pointer_join};
-use gridfolk_contract::told::Figure::{Count, Name, Names, Number, Word};
-
-use crate::algorithm::limits::VALUE_MAX;
+use gridfolk_contract::told::Figure::{Count, Name, Names, Word};
 
 fn start_row(index: usize) -> String {
     pointer_join("/params/init/rows", index)
@@ -82,12 +80,6 @@ pub fn start_centroid_length(index: usize, n: usize, n_columns: usize) -> Proble
     let pointer = pointer_join("/params/init/centroids", index);
     let rule = "has {n} values; must have {n_columns} (columns)";
     Problem::of_field("start_centroid_length", &pointer, rule, &figures)
-}
-
-/// A number that is too large, in the request.
-pub fn number_too_large(pointer: &str, value: f64) -> Problem {
-    let figures = [("value", Number(value)), ("max", Number(VALUE_MAX))];
-    Problem::of_field("number_too_large", pointer, "is {value}; must be within 1e60", &figures)
 }
 
 /// An earlier model with another number of segments.

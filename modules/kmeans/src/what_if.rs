@@ -184,7 +184,7 @@ impl CentroidEdit {
             (None, None, Some(factor)) => value * factor,
             _ => return Err(Problem::edit_needs_one_change(pointer)),
         };
-        if new.abs() <= VALUE_MAX { Ok(new) } else { Err(problem::number_too_large(pointer, new)) }
+        if new.abs() <= VALUE_MAX { Ok(new) } else { Err(Problem::number_too_large(pointer, new, VALUE_MAX)) }
     }
 }
 

@@ -3,7 +3,6 @@
 use gridfolk_contract::Problem;
 use gridfolk_contract::problem::{column_pointer, pointer_join};
 use gridfolk_contract::told::Figure::{Count, Name, Number, Word};
-use gridfolk_logistic::VALUE_MAX;
 
 /// A penalty beside Firth's correction.
 pub fn not_beside_ridge() -> Problem {
@@ -66,12 +65,6 @@ pub fn column_collinear(column: &str, level: Option<&str>) -> Problem {
         Some(level) => found.with("level", level),
         None => found,
     }
-}
-
-/// A value that is too large for sums.
-pub fn value_too_large(column: &str) -> Problem {
-    let figures = [("column", Name(column)), ("max", Number(VALUE_MAX))];
-    Problem::of_field("value_too_large", &column_pointer(column), "has a value beyond 1e60 in size", &figures)
 }
 
 /// A target that is no column of 0 and 1.

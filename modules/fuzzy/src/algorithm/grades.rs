@@ -2,7 +2,7 @@
 
 use gridfolk_contract::Problem;
 use gridfolk_contract::problem::pointer_join;
-use gridfolk_space::{Space, problem::column_not_used};
+use gridfolk_space::Space;
 
 use super::settings::Value;
 use crate::problem;
@@ -41,7 +41,7 @@ pub fn weights(value: &Value, columns: &[String], pointer: &str) -> Result<Optio
             for (column, weight) in named {
                 let j = columns.iter().position(|name| name == column).ok_or_else(|| {
                     let pointer = pointer_join(pointer, column);
-                    column_not_used(&pointer, column)
+                    Problem::column_not_used(&pointer, column)
                 })?;
                 weights[j] = *weight;
             }

@@ -1,7 +1,7 @@
 //! What the parts found out, put together: the next state, or the fit.
 
 use gridfolk_contract::Problem;
-use gridfolk_logistic::{Fitted, Refusal};
+use gridfolk_logistic::{Fitted, Refusal, VALUE_MAX};
 
 use super::coding::{Coded, terms};
 use super::fitted::Fit;
@@ -82,7 +82,7 @@ fn problem_of(refusal: Refusal, state: &State) -> Problem {
         Refusal::TooManyTerms { n_terms } => problem::too_many_terms(n_terms, gridfolk_logistic::TERMS_MAX),
         Refusal::MoreTermsThanRows { n_terms, n_rows } => problem::more_terms_than_rows(n_terms, n_rows),
         Refusal::AllMissing(term) => problem::column_all_missing(&column(term)),
-        Refusal::ValueTooLarge(term) => problem::value_too_large(&column(term)),
+        Refusal::ValueTooLarge(term) => Problem::value_too_large(&column(term), VALUE_MAX),
         Refusal::Constant(term) => problem::column_constant(&column(term)),
         Refusal::Collinear(term) => {
             let (column, level) = column_of(&state.coding, term);

@@ -56,6 +56,12 @@ impl Problem {
         Problem::of_column("column_twice", pointer, column, "is {column}, which is named before")
     }
 
+    /// A column that is named beside those that are used.
+    #[inline(never)]
+    pub fn column_not_used(pointer: &str, column: &str) -> Self {
+        Problem::of_column("column_not_used", pointer, column, "is {column}, which is none of the columns used")
+    }
+
     /// A column that the model does not use.
     #[inline(never)]
     pub fn not_a_model_column(pointer: &str, column: &str) -> Self {
@@ -97,16 +103,31 @@ impl Problem {
         Problem::told("column_all_missing", &column_pointer(column), message, &[("column", Name(column))])
     }
 
-    /// A value whose square could overflow a sum; `max` is 1e60 in every module.
+    /// A value whose square could overflow a sum.
+    ///
+    /// ```
+    /// use gridfolk_contract::Problem;
+    /// let problem = Problem::value_too_large("kwh_year", 1e60);
+    /// assert_eq!(problem.message, r#"column "kwh_year" has a value beyond 1e60 in size"#);
+    /// ```
     #[inline(never)]
     pub fn value_too_large(column: &str, max: f64) -> Self {
         let figures = [("column", Name(column)), ("max", Number(max))];
-        Problem::told(
-            "value_too_large",
-            &column_pointer(column),
-            "column {column} has a value beyond 1e60 in size",
-            &figures,
-        )
+        let message = "column {column} has a value beyond {max} in size";
+        Problem::told("value_too_large", &column_pointer(column), message, &figures)
+    }
+
+    /// A number in the request that is too large in size.
+    ///
+    /// ```
+    /// use gridfolk_contract::Problem;
+    /// let problem = Problem::number_too_large("/params/init/centroids/0/1", -1e61, 1e60);
+    /// assert_eq!(problem.message, "params.init.centroids[0][1] is -1e61; must be within 1e60");
+    /// ```
+    #[inline(never)]
+    pub fn number_too_large(pointer: &str, value: f64, max: f64) -> Self {
+        let figures = [("value", Number(value)), ("max", Number(max))];
+        Problem::of_field("number_too_large", pointer, "is {value}; must be within {max}", &figures)
     }
 
     /// A row that the table does not have.

@@ -251,15 +251,15 @@ pub fn plain_number(value: f64) -> String {
     text
 }
 
-/// A number as messages tell it: as JSON does, but a whole one without `.0`.
+/// A number as messages tell it: as JSON does, but a whole one without `.0`, and a large one without a plus.
 ///
 /// ```
 /// use gridfolk_contract::problem::number_text;
-/// assert_eq!([2.0, -0.5, 1e9, 1e-9, 1e300].map(number_text), ["2", "-0.5", "1000000000", "1e-9", "1e+300"]);
+/// assert_eq!([2.0, -0.5, 1e9, 1e-9, 1e300].map(number_text), ["2", "-0.5", "1000000000", "1e-9", "1e300"]);
 /// ```
 pub fn number_text(value: f64) -> String {
     let text = to_json(&value);
-    text.strip_suffix(".0").unwrap_or(&text).to_owned()
+    joined(&cut(text.strip_suffix(".0").unwrap_or(&text), b"+"))
 }
 
 /// A text from the caller as it may stand in a message: quoted, at most 40 characters.

@@ -4,7 +4,6 @@ use gridfolk_contract::problem::pointer_join;
 use gridfolk_contract::{FromJson, Problem, ToJson};
 
 use crate::limits::COLUMNS_MAX;
-use crate::problem;
 
 /// What is done with rows that lack a value in a used column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ToJson, FromJson)]
@@ -56,7 +55,7 @@ impl Basis {
     pub fn logs(&self, columns: &[String]) -> Result<Vec<bool>, Problem> {
         match self.log.iter().position(|name| !columns.contains(name)) {
             None => Ok(columns.iter().map(|name| self.log.contains(name)).collect()),
-            Some(index) => Err(problem::column_not_used(&format!("/params/log/{index}"), &self.log[index])),
+            Some(index) => Err(Problem::column_not_used(&pointer_join("/params/log", index), &self.log[index])),
         }
     }
 }
@@ -64,6 +63,6 @@ impl Basis {
 fn check_twice(names: &[String], pointer: &str) -> Result<(), Problem> {
     match (0..names.len()).find(|&index| names[..index].contains(&names[index])) {
         None => Ok(()),
-        Some(index) => Err(problem::column_twice(&pointer_join(pointer, index), &names[index])),
+        Some(index) => Err(Problem::column_twice(&pointer_join(pointer, index), &names[index])),
     }
 }

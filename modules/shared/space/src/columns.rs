@@ -5,7 +5,6 @@ use gridfolk_numeric::moments::Extent;
 
 use crate::basis::Missing;
 use crate::limits::COLUMNS_MAX;
-use crate::problem;
 use crate::rows::Rows;
 use crate::space::Space;
 
@@ -50,9 +49,7 @@ pub fn select<'a>(
         match table.column(name).map(|column| &column.values) {
             None => return Err(Problem::column_not_found(&pointer, name)),
             Some(Values::Number(numbers)) => columns.values.push(numbers),
-            Some(other) => {
-                return Err(problem::column_not_number(&pointer, name, other.kind()));
-            }
+            Some(other) => return Err(Problem::column_not_number(&pointer, name, other.kind())),
         }
     }
     columns.names = names.to_vec();

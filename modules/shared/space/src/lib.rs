@@ -9,7 +9,6 @@ mod basis;
 mod columns;
 pub mod limits;
 mod moments;
-pub mod problem;
 mod rows;
 mod scan;
 mod space;
