@@ -6,7 +6,7 @@ use gridfolk_whatif::Columns;
 
 use super::Plan;
 use super::cells::Cells;
-use super::state::{Edge, Kind, Partial, Phase, Range, Scan, State};
+use super::state::{Edge, Kind, Partial, Phase, Scan, State};
 use crate::problem;
 
 /// Finds out what the state, sound for this plan, asks for.
@@ -59,12 +59,12 @@ fn scan(plan: &Plan, table: &dyn Columns) -> Result<Scan, Problem> {
             (_, None) => (Kind::Absent, Extent::default()),
         };
         scan.kinds.push(kind);
-        scan.extents.push(Range(extent));
+        scan.extents.push(extent);
     }
     for (index, name) in plan.profile.iter().enumerate() {
         let pointer = format!("/params/profile_columns/{index}");
         match table.values(name) {
-            Some(Values::Number(numbers)) => scan.extents.push(Range(Extent::of(numbers))),
+            Some(Values::Number(numbers)) => scan.extents.push(Extent::of(numbers)),
             None => return Err(Problem::used_column_not_found(&pointer, name)),
             Some(other) => {
                 return Err(Problem::used_column_not_number(&pointer, name, other.kind()));

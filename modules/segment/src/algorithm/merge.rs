@@ -5,7 +5,7 @@ use gridfolk_numeric::moments::Extent;
 use gridfolk_numeric::quantile::Refinement;
 
 use super::cells::Cells;
-use super::state::{Edge, Kind, Partial, Phase, Range, Scan, State};
+use super::state::{Edge, Kind, Partial, Phase, Scan, State};
 use super::{Fitted, Plan};
 use crate::definition::{Band, TopShares};
 use crate::problem;
@@ -49,7 +49,7 @@ fn merge_scan(plan: &Plan, state: &mut State, partials: Vec<Partial>) -> Result<
             _ => return Err(Problem::partial_not_of_state(index)),
         }
     }
-    state.extents = vec![Range::default(); 5 + plan.profile.len()];
+    state.extents = vec![Extent::default(); 5 + plan.profile.len()];
     state.kinds = scans[0].kinds.clone();
     state.missing = scans[0].missing.clone();
     for (index, scan) in scans.iter().enumerate() {
@@ -57,8 +57,8 @@ fn merge_scan(plan: &Plan, state: &mut State, partials: Vec<Partial>) -> Result<
             return Err(Problem::parts_differ());
         }
         state.n_rows = state.n_rows.saturating_add(scan.n_rows);
-        state.extents.iter_mut().zip(&scan.extents).for_each(|(sum, extent)| sum.0.merge(&extent.0));
-        if state.n_rows > 1 << 53 || state.extents.iter().any(|extent| !extent.0.is_sound()) {
+        state.extents.iter_mut().zip(&scan.extents).for_each(|(sum, extent)| sum.merge(extent));
+        if state.n_rows > 1 << 53 || state.extents.iter().any(|extent| !extent.is_sound()) {
             return Err(Problem::partial_not_of_state(index));
         }
     }
@@ -92,7 +92,7 @@ fn check_table(plan: &Plan, state: &State) -> Result<(), Problem> {
         0..5 => plan.columns[index].clone().unwrap_or_default(),
         _ => plan.profile[index - 5].clone(),
     };
-    if let Some(index) = state.extents.iter().position(|extent| !extent.0.is_within_limit()) {
+    if let Some(index) = state.extents.iter().position(|extent| !extent.is_within_limit()) {
         return Err(Problem::value_too_large(&name(index), Extent::VALUE_MAX).at("/table/columns"));
     }
     for (index, band) in state.bands(plan).iter().enumerate() {
@@ -110,15 +110,15 @@ fn check_table(plan: &Plan, state: &State) -> Result<(), Problem> {
 }
 
 /// The search for the values at the edges of both bands, as integers; the medium one is the lesser.
-fn search(extent: &Range, shares: &TopShares) -> Vec<u64> {
-    let (n, high, medium) = (extent.0.n, shares.high, shares.high + shares.medium);
+fn search(extent: &Extent, shares: &TopShares) -> Vec<u64> {
+    let (n, high, medium) = (extent.n, shares.high, shares.high + shares.medium);
     if n == 0 {
         return Vec::new();
     }
     let rank = |share: f64| n - ((share * n as f64).ceil() as u64).clamp(1, n);
     let (least, greatest) = match shares.reverse {
-        true => (-extent.0.greatest, -extent.0.least),
-        false => (extent.0.least, extent.0.greatest),
+        true => (-extent.greatest, -extent.least),
+        false => (extent.least, extent.greatest),
     };
     Refinement::new(least, greatest, n, &[rank(medium), rank(high)]).map_or_else(Vec::new, |search| search.to_words())
 }
@@ -163,7 +163,7 @@ fn merge_edges(plan: &Plan, state: &mut State, partials: Vec<Partial>) -> Result
     }
     for (index, sums) in sums.iter().enumerate() {
         let (Some(search), Some(shares)) = (state.search(index), state.shares(plan, index)) else { continue };
-        let (n, values) = (state.extents[index].0.n as f64, search.values());
+        let (n, values) = (state.extents[index].n as f64, search.values());
         let sign = if shares.reverse { -1.0 } else { 1.0 };
         let cut = |at: usize, share: f64| cut(&sums[at], values[at], share * n).map(|cut| sign * cut + 0.0);
         state.cuts[index] = (cut(1, shares.high), cut(0, shares.high + shares.medium));

@@ -8,7 +8,7 @@ use super::bands::Cutter;
 use super::cells::Cells;
 use super::{Fitted, Plan};
 use crate::definition::{Band, TopShares};
-use crate::wire::{Packed, Wire, packed, packed_enum};
+use crate::wire::{packed, packed_enum};
 
 /// What the next pass over the rows finds out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +50,7 @@ pub struct State {
     /// Of each result.
     pub kinds: Vec<Kind>,
     /// Of each result, then of each column of the plan's profile.
-    pub extents: Vec<Range>,
+    pub extents: Vec<Extent>,
     /// The searches of each result, as integers.
     pub searches: Vec<Vec<u64>>,
     /// Where high and medium begin, of each result by share.
@@ -58,24 +58,6 @@ pub struct State {
 }
 
 packed!(State { phase, n_rows, missing, kinds, extents, searches, cuts });
-
-/// An extent on its way between parts.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Range(pub Extent);
-
-impl Packed for Range {
-    fn blank() -> Self {
-        Range::default()
-    }
-
-    fn travel(&mut self, wire: &mut Wire) {
-        let Extent { n, least, greatest } = &mut self.0;
-        n.travel(wire);
-        least.travel(wire);
-        greatest.travel(wire);
-        wire.require(self.0.is_sound());
-    }
-}
 
 /// Customers around a value: how many are above it and at it, and the least value above it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -115,7 +97,7 @@ pub struct Scan {
     /// Of each result.
     pub kinds: Vec<Kind>,
     /// Of each result, then of each column of the plan's profile.
-    pub extents: Vec<Range>,
+    pub extents: Vec<Extent>,
 }
 
 packed!(Scan { n_rows, missing, kinds, extents });
@@ -142,14 +124,14 @@ impl State {
         let lengths = [self.kinds.len(), self.searches.len(), self.cuts.len()];
         let has_search = |index: usize| match self.shares(plan, index) {
             None => self.searches[index].is_empty(),
-            Some(_) if self.extents[index].0.n == 0 => self.searches[index].is_empty(),
+            Some(_) if self.extents[index].n == 0 => self.searches[index].is_empty(),
             Some(_) => self.search(index).is_some_and(|search| search.values().len() == 2),
         };
         self.missing.len() == plan.classes.len()
             && lengths == [5; 3]
             && self.extents.len() == 5 + plan.profile.len()
             && (1..=1 << 53).contains(&self.n_rows)
-            && self.extents.iter().all(|extent| extent.0.is_within_limit())
+            && self.extents.iter().all(|extent| extent.is_within_limit())
             && (0..5).all(has_search)
     }
 
@@ -199,8 +181,8 @@ impl State {
     /// The columns that describe cells, with their extents: results that are numbers, then the plan's.
     pub fn described(&self, plan: &Plan) -> Vec<(String, Extent)> {
         let results = (0..5).filter(|index| self.kinds[*index] == Kind::Number);
-        let results = results.filter_map(|index| Some((plan.columns[index].clone()?, self.extents[index].0)));
-        let given = plan.profile.iter().zip(&self.extents[5..]).map(|(name, extent)| (name.clone(), extent.0));
+        let results = results.filter_map(|index| Some((plan.columns[index].clone()?, self.extents[index])));
+        let given = plan.profile.iter().zip(&self.extents[5..]).map(|(name, extent)| (name.clone(), *extent));
         results.chain(given).collect()
     }
 

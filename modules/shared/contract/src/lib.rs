@@ -29,6 +29,7 @@ mod figures;
 mod index;
 pub mod json_table;
 pub mod manifest;
+mod moments;
 mod place;
 pub mod problem;
 pub mod read;

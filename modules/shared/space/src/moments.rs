@@ -5,7 +5,7 @@ use gridfolk_numeric::moments::Moments as Column;
 use crate::limits::SD_MIN;
 use crate::rows::Rows;
 use crate::scan::Scan;
-use crate::wire::{Packed, Wire};
+use crate::wire::packed;
 
 /// Sums of each column.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -13,20 +13,7 @@ pub struct Moments {
     columns: Vec<Column>,
 }
 
-impl Packed for Moments {
-    fn blank() -> Self {
-        Moments::default()
-    }
-
-    fn travel(&mut self, wire: &mut Wire) {
-        wire.list(&mut self.columns, Column::default, |Column { n, first, second }, wire| {
-            n.travel(wire);
-            for limb in [&mut first.high, &mut first.low, &mut second.high, &mut second.low] {
-                limb.travel(wire);
-            }
-        });
-    }
-}
+packed!(Moments { columns });
 
 impl Moments {
     /// The sums over the rows of a part.

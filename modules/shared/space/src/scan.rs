@@ -37,11 +37,7 @@ impl Packed for Scan {
         self.logs.travel(wire);
         self.n_rows.travel(wire);
         self.n_used.travel(wire);
-        wire.list(&mut self.extents, Extent::default, |Extent { n, least, greatest }, wire| {
-            n.travel(wire);
-            least.travel(wire);
-            greatest.travel(wire);
-        });
+        self.extents.travel(wire);
         wire.require(self.extents.len() == self.columns.len());
         self.gap.travel(wire);
     }

@@ -6,7 +6,7 @@ use gridfolk_numeric::moments::{Extent, Moments};
 use gridfolk_whatif::Columns;
 
 use super::labels::Labels;
-use super::state::{Counts, Partial, Phase, Range, State, Sums};
+use super::state::{Counts, Partial, Phase, State};
 use super::trace::trace;
 use super::{Beyond, Fit, Rule, Settings};
 
@@ -21,7 +21,7 @@ pub fn fold(settings: &Settings, state: &State, table: &dyn Columns, first_row: 
             let mut moments = Vec::with_capacity(settings.rules.len());
             for (rule, extent) in settings.rules.iter().zip(&state.extents) {
                 let values = statistic(rule, |fit| !matches!(fit.beyond, Beyond::Quantile(_)), table)?;
-                moments.push(Sums(Moments::of(&extent.0, values.iter().copied())));
+                moments.push(Moments::of(extent, values.iter().copied()));
             }
             Ok(Partial::Moments(moments))
         }
@@ -43,7 +43,7 @@ fn scan(settings: &Settings, table: &dyn Columns) -> Result<Partial, Problem> {
     let missing = settings.rules.iter().map(|rule| rule.missing_column(table)).collect();
     let mut extents = Vec::with_capacity(settings.rules.len());
     for rule in &settings.rules {
-        extents.push(Range(Extent::of(statistic(rule, |_| true, table)?)));
+        extents.push(Extent::of(statistic(rule, |_| true, table)?));
     }
     Ok(Partial::Scan(table.n_rows() as u64, missing, extents))
 }

@@ -1,10 +1,10 @@
 //! What the parts found, put together: the next state, or the fit.
 
 use gridfolk_contract::Problem;
-use gridfolk_numeric::moments::Extent;
+use gridfolk_numeric::moments::{Extent, Moments};
 use gridfolk_numeric::quantile::{Refinement, rank};
 
-use super::state::{Counts, Partial, Phase, Range, State, Sums};
+use super::state::{Counts, Partial, Phase, State};
 use super::trace::Trace;
 use super::{Beyond, Fitted, Rule, Settings};
 
@@ -36,7 +36,7 @@ pub fn merge(settings: &Settings, mut state: State, partials: Vec<Partial>) -> R
 
 fn merge_scan(settings: &Settings, state: &mut State, partials: Vec<Partial>) -> Result<(), Problem> {
     let n = settings.rules.len();
-    state.extents = vec![Range::default(); n];
+    state.extents = vec![Extent::default(); n];
     let mut missing: Option<Vec<Option<String>>> = None;
     for (index, partial) in partials.into_iter().enumerate() {
         let Partial::Scan(n_rows, missing_here, extents) = partial else {
@@ -46,18 +46,18 @@ fn merge_scan(settings: &Settings, state: &mut State, partials: Vec<Partial>) ->
             return Err(Problem::partial_not_of_state(index));
         }
         state.n_rows = state.n_rows.saturating_add(n_rows);
-        state.extents.iter_mut().zip(&extents).for_each(|(sum, extent)| sum.0.merge(&extent.0));
+        state.extents.iter_mut().zip(&extents).for_each(|(sum, extent)| sum.merge(extent));
         match &missing {
             Some(missing) if *missing != missing_here => return Err(Problem::parts_differ()),
             _ => missing = Some(missing_here),
         }
-        if state.n_rows > 1 << 53 || state.extents.iter().any(|extent| !extent.0.is_sound()) {
+        if state.n_rows > 1 << 53 || state.extents.iter().any(|extent| !extent.is_sound()) {
             return Err(Problem::partial_not_of_state(index));
         }
     }
     state.missing = missing.unwrap_or_default();
     check_table(settings, state)?;
-    state.moments = vec![Sums::default(); n];
+    state.moments = vec![Moments::default(); n];
     state.searches = settings.rules.iter().zip(&state.extents).map(search).collect();
     state.phase = if State::needs_moments(settings) { Phase::Moments } else { Phase::Quantiles };
     skip_done(state);
@@ -73,7 +73,7 @@ fn check_table(settings: &Settings, state: &State) -> Result<(), Problem> {
             return Err(Problem::used_column_not_found(rule.pointer(), column));
         }
         if let Rule::Fitted(fit) = rule
-            && !state.extents[index].0.is_within_limit()
+            && !state.extents[index].is_within_limit()
         {
             return Err(Problem::value_too_large(&fit.column, Extent::VALUE_MAX).at("/table/columns"));
         }
@@ -82,10 +82,10 @@ fn check_table(settings: &Settings, state: &State) -> Result<(), Problem> {
 }
 
 /// The search for a quantile, as integers; none for other rules.
-fn search((rule, extent): (&Rule, &Range)) -> Vec<u64> {
+fn search((rule, extent): (&Rule, &Extent)) -> Vec<u64> {
     let Rule::Fitted(fit) = rule else { return Vec::new() };
-    let (Beyond::Quantile(q), n) = (fit.beyond, extent.0.n) else { return Vec::new() };
-    Refinement::new(extent.0.least, extent.0.greatest, n, &[rank(n, q)])
+    let (Beyond::Quantile(q), n) = (fit.beyond, extent.n) else { return Vec::new() };
+    Refinement::new(extent.least, extent.greatest, n, &[rank(n, q)])
         .map_or_else(Vec::new, |search| search.to_words())
 }
 
@@ -93,7 +93,7 @@ fn merge_moments(settings: &Settings, state: &mut State, partials: Vec<Partial>)
     for (index, partial) in partials.into_iter().enumerate() {
         match partial {
             Partial::Moments(moments) if moments.len() == settings.rules.len() => {
-                state.moments.iter_mut().zip(&moments).for_each(|(sum, moments)| sum.0.merge(&moments.0));
+                state.moments.iter_mut().zip(&moments).for_each(|(sum, moments)| sum.merge(moments));
             }
             _ => return Err(Problem::partial_not_of_state(index)),
         }
@@ -101,8 +101,8 @@ fn merge_moments(settings: &Settings, state: &mut State, partials: Vec<Partial>)
     for (index, rule) in settings.rules.iter().enumerate() {
         let Rule::Fitted(fit) = rule else { continue };
         let is_summed = !matches!(fit.beyond, Beyond::Quantile(_));
-        let moments = &state.moments[index].0;
-        if !moments.is_sound() || (is_summed && moments.n != state.extents[index].0.n) {
+        let moments = &state.moments[index];
+        if !moments.is_sound() || (is_summed && moments.n != state.extents[index].n) {
             return Err(Problem::partial_not_of_state(0));
         }
     }

@@ -6,7 +6,7 @@ use gridfolk_whatif::{Condition, Test};
 
 use super::trace::Trace;
 use super::{Beyond, Fit, Rule, Settings};
-use crate::wire::{Packed, Wire, packed, packed_enum};
+use crate::wire::{packed, packed_enum};
 
 /// What the next pass over the rows finds out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,59 +33,22 @@ pub struct State {
     /// Empty before the scan; then the column for whose absence each tag is skipped.
     pub missing: Vec<Option<String>>,
     /// Extents of statistics' columns.
-    pub extents: Vec<Range>,
+    pub extents: Vec<Extent>,
     /// Their moments.
-    pub moments: Vec<Sums>,
+    pub moments: Vec<Moments>,
     /// The searches for quantiles, as integers.
     pub searches: Vec<Vec<u64>>,
 }
 
 packed!(State { phase, n_rows, missing, extents, moments, searches });
 
-/// An extent on its way between parts.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Range(pub Extent);
-
-impl Packed for Range {
-    fn blank() -> Self {
-        Range::default()
-    }
-
-    fn travel(&mut self, wire: &mut Wire) {
-        let Extent { n, least, greatest } = &mut self.0;
-        n.travel(wire);
-        least.travel(wire);
-        greatest.travel(wire);
-        wire.require(self.0.is_sound());
-    }
-}
-
-/// Moments on their way between parts.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Sums(pub Moments);
-
-impl Packed for Sums {
-    fn blank() -> Self {
-        Sums::default()
-    }
-
-    fn travel(&mut self, wire: &mut Wire) {
-        let Moments { n, first, second } = &mut self.0;
-        n.travel(wire);
-        for limb in [&mut first.high, &mut first.low, &mut second.high, &mut second.low] {
-            limb.travel(wire);
-        }
-        wire.require(self.0.is_sound());
-    }
-}
-
 /// What a pass over one part found.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Partial {
     /// Rows; of each tag the column that is missing; extents.
-    Scan(u64, Vec<Option<String>>, Vec<Range>),
+    Scan(u64, Vec<Option<String>>, Vec<Extent>),
     /// Moments.
-    Moments(Vec<Sums>),
+    Moments(Vec<Moments>),
     /// What the searches found.
     Quantiles(Vec<Vec<u64>>),
     /// Who has which tags.
@@ -133,7 +96,7 @@ impl State {
             return *self == State::begin();
         }
         let lengths = [self.missing.len(), self.extents.len(), self.moments.len(), self.searches.len()];
-        let fit_each_other = |(extent, sums): (&Range, &Sums)| extent.0.is_within_limit() && sums.0.n <= extent.0.n;
+        let fit_each_other = |(extent, sums): (&Extent, &Moments)| extent.is_within_limit() && sums.n <= extent.n;
         lengths == [n; 4]
             && (1..=1 << 53).contains(&self.n_rows)
             && self.extents.iter().zip(&self.moments).all(fit_each_other)
@@ -156,7 +119,7 @@ impl State {
     }
 
     fn fitted_condition(&self, index: usize, fit: &Fit) -> Option<Condition> {
-        let (extent, moments) = (&self.extents[index].0, &self.moments[index].0);
+        let (extent, moments) = (&self.extents[index], &self.moments[index]);
         let test = match (fit.beyond, fit.is_above) {
             (Beyond::Quantile(_), true) => Test::Gt(*self.search(index)?.values().first()?),
             (Beyond::Quantile(_), false) => Test::Lt(*self.search(index)?.values().first()?),
