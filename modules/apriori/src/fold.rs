@@ -2,28 +2,12 @@
 
 use gridfolk_contract::request::parse_object;
 use gridfolk_contract::wire::{Progress, Sealed};
-use gridfolk_contract::{Answer, Problem, ToJson};
+use gridfolk_contract::{Answer, Problem, fold};
 use gridfolk_guest::{Call, Part};
 
 use crate::algorithm::{self, Partial, Phase, Settings, State, Step};
 use crate::contract::MineRequest;
 use crate::reply::answer;
-
-#[derive(ToJson)]
-struct BeginReply {
-    state: Sealed,
-}
-
-#[derive(ToJson)]
-struct FoldReply {
-    partial: Sealed,
-}
-
-#[derive(ToJson)]
-struct MergeReply {
-    state: Sealed,
-    progress: Progress,
-}
 
 /// The state before the first pass.
 ///
@@ -33,7 +17,7 @@ pub fn begin(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params])?;
     let params = call.raw_params();
     settings_of(params)?;
-    Ok(Answer::new(&BeginReply { state: seal(State::begin(params.to_owned())) }))
+    Ok(fold::begun(seal(State::begin(params.to_owned()))))
 }
 
 /// One pass over the loaded part.
@@ -44,7 +28,7 @@ pub fn fold(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::State, Part::Table, Part::FirstRow])?;
     let (state, settings) = sound_state(call)?;
     let partial = algorithm::fold(&state, &settings, call.table()?)?;
-    Ok(Answer::new(&FoldReply { partial: Sealed::new(None, partial) }))
+    Ok(fold::folded(partial))
 }
 
 /// The parts' findings put together: the next state, or the reply.
@@ -57,7 +41,7 @@ pub fn merge(call: &Call<'_>) -> Result<Answer, Problem> {
     let (state, settings) = sound_state(call)?;
     let partials: Vec<Partial> = call.opened_partials()?;
     Ok(match algorithm::merge(state, settings, partials)? {
-        Step::Next(state) => Answer::new(&MergeReply { progress: progress(&state), state: seal(*state) }),
+        Step::Next(state) => fold::merged(progress(&state), seal(*state)),
         Step::Done(done) => answer(&done.0, &done.1, true)?,
     })
 }
@@ -67,8 +51,7 @@ fn settings_of(params: &str) -> Result<Settings, Problem> {
 }
 
 fn sound_state(call: &Call<'_>) -> Result<(State, Settings), Problem> {
-    let state: Option<State> = call.state::<Sealed>()?.open();
-    let state = state.filter(State::is_sound).ok_or_else(Problem::state_broken)?;
+    let state = call.opened_state(State::is_sound)?;
     let settings = settings_of(&state.params).map_err(|_| Problem::state_broken())?;
     Ok((state, settings))
 }
@@ -83,5 +66,5 @@ fn progress(state: &State) -> Progress {
         Phase::Alone => "itemsets",
         Phase::Candidates => "candidates",
     };
-    Progress { share: state.progress(), phase: phase.to_owned() }
+    Progress::new(state.progress(), phase)
 }

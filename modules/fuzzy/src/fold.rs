@@ -1,34 +1,13 @@
 //! The operations `begin`, `fold` and `merge`: a fit part by part.
 
-use gridfolk_contract::request::{INTEGER_MAX, parse_object};
-use gridfolk_contract::{Answer, Problem, ToJson};
+use gridfolk_contract::request::parse_object;
+use gridfolk_contract::{Answer, Problem, fold};
 use gridfolk_guest::{Call, Part};
 
 use crate::algorithm::{self, Memory, Partial, Settings, State, Step};
 use crate::contract::FitRequest;
 use crate::fit::{FitReply, view};
 use crate::wire::{Packed, Progress, Sealed, Wire};
-
-#[derive(ToJson)]
-struct BeginReply {
-    state: Sealed,
-}
-
-#[derive(ToJson)]
-struct FoldReply {
-    partial: Sealed,
-}
-
-#[derive(ToJson)]
-struct MergeReply {
-    state: Sealed,
-    progress: Progress,
-}
-
-#[derive(ToJson)]
-struct DoneReply {
-    reply: FitReply,
-}
 
 /// The state before the first pass.
 ///
@@ -38,7 +17,7 @@ pub fn begin(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params])?;
     let settings = call.params::<FitRequest>()?.check()?;
     let letter = Letter { params: call.raw_params().to_owned(), state: State::begin(settings) };
-    Ok(Answer::new(&BeginReply { state: letter.seal() }))
+    Ok(fold::begun(letter.seal()))
 }
 
 /// One pass over the loaded part.
@@ -48,14 +27,11 @@ pub fn begin(call: &Call<'_>) -> Result<Answer, Problem> {
 pub fn fold(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     call.reads_only(&[Part::State, Part::Table, Part::FirstRow])?;
     let Letter { state, .. } = open(call)?;
-    let first_row = call.first_row();
-    if first_row > INTEGER_MAX - u64::from(u32::MAX) {
-        return Err(Problem::first_row_too_large(first_row));
-    }
+    let first_row = call.first_row()?;
     let names = if state.scan.columns.is_empty() { None } else { Some(&*state.scan.columns) };
     let view = view(call.table()?, &state.settings, names, first_row)?;
     let partial = algorithm::fold(&state, &view, memory)?;
-    Ok(Answer::new(&FoldReply { partial: Sealed::new(None, partial) }))
+    Ok(fold::folded(partial))
 }
 
 /// The parts' findings put together: the next state, or the reply.
@@ -70,14 +46,15 @@ pub fn merge(call: &Call<'_>) -> Result<Answer, Problem> {
     Ok(match algorithm::merge(state, partials)? {
         Step::Next(state) => {
             let letter = Letter { params, state: *state };
-            Answer::new(&MergeReply { progress: letter.progress(), state: letter.seal() })
+            fold::merged(letter.progress(), letter.seal())
         }
-        Step::Done(fitted) => Answer::new(&DoneReply { reply: FitReply::from(&*fitted) }),
+        Step::Done(fitted) => fold::done(&FitReply::from(&*fitted)),
     })
 }
 
 fn open(call: &Call<'_>) -> Result<Letter, Problem> {
-    call.state::<Sealed>()?.open().ok_or_else(Problem::state_broken)
+    // Soundness is seen to where it is read.
+    call.opened_state(|_| true)
 }
 
 /// A state as it travels: the params as they came, read and checked anew on arrival, and what the passes
@@ -110,6 +87,6 @@ impl Letter {
     }
 
     fn progress(&self) -> Progress {
-        Progress { share: self.state.progress(), phase: self.state.phase.name().to_owned() }
+        Progress::new(self.state.progress(), self.state.phase.name())
     }
 }

@@ -1,7 +1,6 @@
 //! The operations `begin`, `fold` and `merge`: a fit part by part.
 
-use gridfolk_contract::request::INTEGER_MAX;
-use gridfolk_contract::{Answer, Problem, ToJson};
+use gridfolk_contract::{Answer, Problem, fold};
 use gridfolk_guest::{Call, Part};
 
 use crate::algorithm::{self, Memory, Partial, State, Step};
@@ -10,27 +9,6 @@ use crate::contract::FitRequest;
 use crate::fit::FitReply;
 use crate::wire::{Progress, Sealed};
 
-#[derive(ToJson)]
-struct BeginReply {
-    state: Sealed,
-}
-
-#[derive(ToJson)]
-struct FoldReply {
-    partial: Sealed,
-}
-
-#[derive(ToJson)]
-struct MergeReply {
-    state: Sealed,
-    progress: Progress,
-}
-
-#[derive(ToJson)]
-struct DoneReply {
-    reply: FitReply,
-}
-
 /// The state before the first pass.
 ///
 /// # Errors
@@ -38,7 +16,7 @@ struct DoneReply {
 pub fn begin(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params])?;
     let settings = call.params::<FitRequest>()?.check()?;
-    Ok(Answer::new(&BeginReply { state: seal(State::begin(settings)) }))
+    Ok(fold::begun(seal(State::begin(settings))))
 }
 
 /// One pass over the loaded part.
@@ -48,16 +26,12 @@ pub fn begin(call: &Call<'_>) -> Result<Answer, Problem> {
 pub fn fold(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     call.reads_only(&[Part::State, Part::Table, Part::FirstRow])?;
     let state = sound_state(call)?;
-    let first_row = call.first_row();
-    if first_row > INTEGER_MAX - u64::from(u32::MAX) {
-        return Err(Problem::first_row_too_large(first_row));
-    }
+    let first_row = call.first_row()?;
     let named =
         if state.scan.columns.is_empty() { state.settings.columns.as_deref() } else { Some(&*state.scan.columns) };
     let columns = select(call.table()?, named, "/params/columns")?;
     let partial = algorithm::fold(&state, &columns.names, columns.values, first_row, memory);
-    let partial = Sealed::new(None, partial);
-    Ok(Answer::new(&FoldReply { partial }))
+    Ok(fold::folded(partial))
 }
 
 /// The parts' findings put together: the next state, or the reply.
@@ -70,14 +44,13 @@ pub fn merge(call: &Call<'_>) -> Result<Answer, Problem> {
     let state = sound_state(call)?;
     let opened: Vec<Partial> = call.opened_partials()?;
     Ok(match algorithm::merge(state, &opened)? {
-        Step::Next(state) => Answer::new(&MergeReply { progress: progress(&state), state: seal(*state) }),
-        Step::Done(fitted) => Answer::new(&DoneReply { reply: FitReply::from(&*fitted) }),
+        Step::Next(state) => fold::merged(progress(&state), seal(*state)),
+        Step::Done(fitted) => fold::done(&FitReply::from(&*fitted)),
     })
 }
 
 fn sound_state(call: &Call<'_>) -> Result<State, Problem> {
-    let state: Option<State> = call.state::<Sealed>()?.open();
-    state.filter(State::is_sound).ok_or_else(Problem::state_broken)
+    call.opened_state(State::is_sound)
 }
 
 fn seal(state: State) -> Sealed {
@@ -85,5 +58,5 @@ fn seal(state: State) -> Sealed {
 }
 
 fn progress(state: &State) -> Progress {
-    Progress { share: state.progress(), phase: state.phase.name().to_owned() }
+    Progress::new(state.progress(), state.phase.name())
 }

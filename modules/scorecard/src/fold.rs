@@ -1,31 +1,14 @@
 //! The operations `begin`, `fold` and `merge`: a fit part by part.
 
-use gridfolk_contract::request::{INTEGER_MAX, parse_object};
+use gridfolk_contract::request::parse_object;
 use gridfolk_contract::wire::{Progress, Sealed, packed};
-use gridfolk_contract::{Answer, Problem, ToJson};
+use gridfolk_contract::{Answer, Problem, fold};
 use gridfolk_guest::{Call, Part};
 
 use crate::algorithm::{Partial, State, merge};
 use crate::contract::FitRequest;
-use crate::fit::{FitReply, fold_table, reply_of};
+use crate::fit::{fold_table, reply_of};
 use crate::score::Memory;
-
-#[derive(ToJson)]
-struct StateReply {
-    state: Sealed,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    progress: Option<Progress>,
-}
-
-#[derive(ToJson)]
-struct FoldReply {
-    partial: Sealed,
-}
-
-#[derive(ToJson)]
-struct DoneReply<'a> {
-    reply: FitReply<'a>,
-}
 
 /// The state before the first pass: the request as it came, and what is known.
 ///
@@ -36,7 +19,7 @@ pub fn begin(call: &Call<'_>) -> Result<Answer, Problem> {
     let request: FitRequest = call.params()?;
     request.check()?;
     let begun = Begun { params: call.raw_params().to_owned(), state: State::begin(&request) };
-    Ok(Answer::new(&StateReply { state: begun.seal(), progress: None }))
+    Ok(fold::begun(begun.seal()))
 }
 
 /// One pass over the loaded part.
@@ -46,12 +29,9 @@ pub fn begin(call: &Call<'_>) -> Result<Answer, Problem> {
 pub fn fold(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     call.reads_only(&[Part::State, Part::Table, Part::FirstRow])?;
     let (begun, request) = open(call)?;
-    let first_row = call.first_row();
-    if first_row > INTEGER_MAX - u64::from(u32::MAX) {
-        return Err(Problem::first_row_too_large(first_row));
-    }
+    let first_row = call.first_row()?;
     let partial = fold_table(&begun.state, &request, call.table()?, first_row, &mut memory.fit)?;
-    Ok(Answer::new(&FoldReply { partial: Sealed::new(None, partial) }))
+    Ok(fold::folded(partial))
 }
 
 /// The parts' findings put together: the next state, or the reply.
@@ -62,14 +42,10 @@ pub fn fold(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
 pub fn merge_parts(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::State, Part::Partials])?;
     let (mut begun, request) = open(call)?;
-    let sealed: Vec<Sealed> = call.partials()?;
-    let mut partials: Vec<Partial> = Vec::new();
-    for (index, sealed) in sealed.iter().enumerate() {
-        partials.push(sealed.open().ok_or_else(|| Problem::partial_not_of_state(index))?);
-    }
+    let partials: Vec<Partial> = call.opened_partials()?;
     Ok(match merge(&mut begun.state, &request, partials)? {
-        None => Answer::new(&StateReply { progress: Some(begun.progress()), state: begun.seal() }),
-        Some(fitted) => Answer::new(&DoneReply { reply: reply_of(&fitted, &begun.state, &request) }),
+        None => fold::merged(begun.progress(), begun.seal()),
+        Some(fitted) => fold::done(&reply_of(&fitted, &begun.state, &request)),
     })
 }
 
@@ -107,6 +83,6 @@ impl Begun {
     }
 
     fn progress(&self) -> Progress {
-        Progress { share: self.state.progress(), phase: self.state.phase.name().to_owned() }
+        Progress::new(self.state.progress(), self.state.phase.name())
     }
 }

@@ -1,42 +1,13 @@
 //! The operations `begin`, `fold` and `merge`: assigning part by part.
 
-use gridfolk_contract::{Answer, FromJson, Problem, ToJson};
+use gridfolk_contract::fold::Sent;
+use gridfolk_contract::{Answer, Problem, fold};
 use gridfolk_guest::{Call, Part};
 
 use crate::algorithm::{self, Partial, State, Step};
-use crate::assign::{self, AssignReply};
+use crate::assign;
 use crate::contract::{AssignRequest, Checked};
-use crate::wire::{Progress, Sealed};
-
-/// A state on its way: what was asked for stays readable.
-#[derive(ToJson, FromJson)]
-#[serde(deny_unknown_fields)]
-struct Sent {
-    progress: Progress,
-    params: AssignRequest,
-    found: Sealed,
-}
-
-#[derive(ToJson)]
-struct BeginReply {
-    state: Sent,
-}
-
-#[derive(ToJson)]
-struct FoldReply {
-    partial: Sealed,
-}
-
-#[derive(ToJson)]
-struct MergeReply {
-    state: Sent,
-    progress: Progress,
-}
-
-#[derive(ToJson)]
-struct DoneReply {
-    reply: AssignReply,
-}
+use crate::wire::Progress;
 
 /// The state before the first pass.
 ///
@@ -46,7 +17,7 @@ pub fn begin(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params])?;
     let params: AssignRequest = call.params()?;
     params.clone().check()?;
-    Ok(Answer::new(&BeginReply { state: send(params, State::begin()) }))
+    Ok(fold::begun(send(params, State::begin())))
 }
 
 /// One pass over the loaded part.
@@ -57,7 +28,7 @@ pub fn fold(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::State, Part::Table, Part::FirstRow])?;
     let (_, checked, state) = received(call)?;
     let partial = algorithm::fold(&checked.plan, &state, call.table()?)?;
-    Ok(Answer::new(&FoldReply { partial: Sealed::new(None, partial) }))
+    Ok(fold::folded(partial))
 }
 
 /// The parts' findings put together: the next state, or the reply.
@@ -70,24 +41,24 @@ pub fn merge(call: &Call<'_>) -> Result<Answer, Problem> {
     let (params, checked, state) = received(call)?;
     let partials: Vec<Partial> = call.opened_partials()?;
     Ok(match algorithm::merge(&checked.plan, state, partials)? {
-        Step::Next(state) => Answer::new(&MergeReply { progress: progress(&state), state: send(params, state) }),
-        Step::Done(fitted) => Answer::new(&DoneReply { reply: assign::reply(&checked, &fitted) }),
+        Step::Next(state) => fold::merged(progress(&state), send(params, state)),
+        Step::Done(fitted) => fold::done(&assign::reply(&checked, &fitted)),
     })
 }
 
 fn received(call: &Call<'_>) -> Result<(AssignRequest, Checked, State), Problem> {
-    let sent: Sent = call.state()?;
+    let sent: Sent<AssignRequest> = call.state()?;
     let checked = sent.params.clone().check().map_err(|_| Problem::state_broken())?;
     let state: Option<State> = sent.found.open();
     let state = state.filter(|state| state.is_sound(&checked.plan)).ok_or_else(Problem::state_broken)?;
     Ok((sent.params, checked, state))
 }
 
-fn send(params: AssignRequest, state: State) -> Sent {
-    Sent { progress: progress(&state), params, found: Sealed::new(None, state) }
+fn send(params: AssignRequest, state: State) -> Sent<AssignRequest> {
+    Sent::new(progress(&state), params, state)
 }
 
 fn progress(state: &State) -> Progress {
     let (share, phase) = state.progress();
-    Progress { share, phase: phase.to_owned() }
+    Progress::new(share, phase)
 }

@@ -1,43 +1,13 @@
 //! The operations `begin`, `fold` and `merge`: labelling part by part.
 
-use gridfolk_contract::request::INTEGER_MAX;
-use gridfolk_contract::{Answer, FromJson, Problem, ToJson};
+use gridfolk_contract::fold::Sent;
+use gridfolk_contract::{Answer, Problem, fold};
 use gridfolk_guest::{Call, Part};
 
 use crate::algorithm::{self, Partial, State, Step};
 use crate::contract::{Checked, LabelRequest};
-use crate::label::{self, LabelReply};
-use crate::wire::{Progress, Sealed};
-
-/// A state on its way: what was asked for stays readable.
-#[derive(ToJson, FromJson)]
-#[serde(deny_unknown_fields)]
-struct Sent {
-    progress: Progress,
-    params: LabelRequest,
-    found: Sealed,
-}
-
-#[derive(ToJson)]
-struct BeginReply {
-    state: Sent,
-}
-
-#[derive(ToJson)]
-struct FoldReply {
-    partial: Sealed,
-}
-
-#[derive(ToJson)]
-struct MergeReply {
-    state: Sent,
-    progress: Progress,
-}
-
-#[derive(ToJson)]
-struct DoneReply {
-    reply: LabelReply,
-}
+use crate::label;
+use crate::wire::Progress;
 
 /// The state before the first pass.
 ///
@@ -47,7 +17,7 @@ pub fn begin(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params])?;
     let params: LabelRequest = call.params()?;
     params.clone().check()?;
-    Ok(Answer::new(&BeginReply { state: send(params, State::begin()) }))
+    Ok(fold::begun(send(params, State::begin())))
 }
 
 /// One pass over the loaded part.
@@ -57,13 +27,9 @@ pub fn begin(call: &Call<'_>) -> Result<Answer, Problem> {
 pub fn fold(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::State, Part::Table, Part::FirstRow])?;
     let (_, checked, state) = received(call)?;
-    let first_row = call.first_row();
-    if first_row > INTEGER_MAX {
-        let (value, most) = (first_row as f64, INTEGER_MAX as f64);
-        return Err(Problem::out_of_range("/first_row", value, 0.0, most));
-    }
+    let first_row = call.first_row()?;
     let partial = algorithm::fold(&checked.settings, &state, call.table()?, first_row)?;
-    Ok(Answer::new(&FoldReply { partial: Sealed::new(None, partial) }))
+    Ok(fold::folded(partial))
 }
 
 /// The parts' findings put together: the next state, or the reply.
@@ -76,24 +42,24 @@ pub fn merge(call: &Call<'_>) -> Result<Answer, Problem> {
     let (params, checked, state) = received(call)?;
     let partials: Vec<Partial> = call.opened_partials()?;
     Ok(match algorithm::merge(&checked.settings, state, partials)? {
-        Step::Next(state) => Answer::new(&MergeReply { progress: progress(&state), state: send(params, state) }),
-        Step::Done(fitted) => Answer::new(&DoneReply { reply: label::reply(checked, fitted) }),
+        Step::Next(state) => fold::merged(progress(&state), send(params, state)),
+        Step::Done(fitted) => fold::done(&label::reply(checked, fitted)),
     })
 }
 
 fn received(call: &Call<'_>) -> Result<(LabelRequest, Checked, State), Problem> {
-    let sent: Sent = call.state()?;
+    let sent: Sent<LabelRequest> = call.state()?;
     let checked = sent.params.clone().check().map_err(|_| Problem::state_broken())?;
     let state: Option<State> = sent.found.open();
     let state = state.filter(|state| state.is_sound(&checked.settings)).ok_or_else(Problem::state_broken)?;
     Ok((sent.params, checked, state))
 }
 
-fn send(params: LabelRequest, state: State) -> Sent {
-    Sent { progress: progress(&state), params, found: Sealed::new(None, state) }
+fn send(params: LabelRequest, state: State) -> Sent<LabelRequest> {
+    Sent::new(progress(&state), params, state)
 }
 
 fn progress(state: &State) -> Progress {
     let (share, phase) = state.progress();
-    Progress { share, phase: phase.to_owned() }
+    Progress::new(share, phase)
 }

@@ -1,35 +1,13 @@
 //! The operations `begin`, `fold` and `merge`: a fit part by part.
 
-use gridfolk_contract::request::INTEGER_MAX;
 use gridfolk_contract::wire::{Progress, Sealed};
-use gridfolk_contract::{Answer, Problem, ToJson};
+use gridfolk_contract::{Answer, Problem, fold};
 use gridfolk_guest::{Call, Part};
 
 use crate::algorithm::{self, Memory, Partial, State, Step};
 use crate::columns::select;
 use crate::contract::FitRequest;
 use crate::fit::FitReply;
-
-#[derive(ToJson)]
-struct BeginReply {
-    state: Sealed,
-}
-
-#[derive(ToJson)]
-struct FoldReply {
-    partial: Sealed,
-}
-
-#[derive(ToJson)]
-struct MergeReply {
-    state: Sealed,
-    progress: Progress,
-}
-
-#[derive(ToJson)]
-struct DoneReply {
-    reply: FitReply,
-}
 
 /// The state before the first pass.
 ///
@@ -38,7 +16,7 @@ struct DoneReply {
 pub fn begin(call: &Call<'_>) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params])?;
     let settings = call.params::<FitRequest>()?.check()?;
-    Ok(Answer::new(&BeginReply { state: seal(State::begin(settings)) }))
+    Ok(fold::begun(seal(State::begin(settings))))
 }
 
 /// One pass over the loaded part.
@@ -48,13 +26,10 @@ pub fn begin(call: &Call<'_>) -> Result<Answer, Problem> {
 pub fn fold(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     call.reads_only(&[Part::State, Part::Table, Part::FirstRow])?;
     let state = sound_state(call)?;
-    let first_row = call.first_row();
-    if first_row > INTEGER_MAX - u64::from(u32::MAX) {
-        return Err(Problem::first_row_too_large(first_row));
-    }
+    let first_row = call.first_row()?;
     let rows = select(call.table()?, &state.settings, &state.scan.columns, first_row)?;
     let partial = algorithm::fold(&state, &rows, memory);
-    Ok(Answer::new(&FoldReply { partial: Sealed::new(None, partial) }))
+    Ok(fold::folded(partial))
 }
 
 /// The parts' findings put together: the next state, or the reply.
@@ -67,14 +42,13 @@ pub fn merge(call: &Call<'_>) -> Result<Answer, Problem> {
     let state = sound_state(call)?;
     let partials: Vec<Partial> = call.opened_partials()?;
     Ok(match algorithm::merge(state, partials)? {
-        Step::Next(state) => Answer::new(&MergeReply { progress: progress(&state), state: seal(*state) }),
-        Step::Done(fitted) => Answer::new(&DoneReply { reply: FitReply::from(&*fitted) }),
+        Step::Next(state) => fold::merged(progress(&state), seal(*state)),
+        Step::Done(fitted) => fold::done(&FitReply::from(&*fitted)),
     })
 }
 
 fn sound_state(call: &Call<'_>) -> Result<State, Problem> {
-    let state: Option<State> = call.state::<Sealed>()?.open();
-    state.filter(State::is_sound).ok_or_else(Problem::state_broken)
+    call.opened_state(State::is_sound)
 }
 
 fn seal(state: State) -> Sealed {
@@ -82,5 +56,5 @@ fn seal(state: State) -> Sealed {
 }
 
 fn progress(state: &State) -> Progress {
-    Progress { share: state.progress(), phase: state.phase.name().to_owned() }
+    Progress::new(state.progress(), state.phase.name())
 }

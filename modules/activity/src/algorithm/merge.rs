@@ -1,7 +1,8 @@
 //! What the parts found out, put together: the next state, or the index.
 
 use gridfolk_contract::Problem;
-use gridfolk_numeric::quantile::Refinement;
+use gridfolk_contract::fold::taken;
+use gridfolk_numeric::quantile::{Refinement, are_done, narrow_all};
 
 use super::entropy::{self, EntropySums};
 use super::fold::scale;
@@ -59,17 +60,8 @@ pub fn merge(mut state: State, partials: Vec<Partial>) -> Result<Step, Problem> 
     Ok(Step::Next(Box::new(state)))
 }
 
-/// Takes the partials of one kind, each checked.
-fn take<T>(partials: Vec<Partial>, mut check: impl FnMut(Partial) -> Option<T>) -> Result<Vec<T>, Problem> {
-    let mut taken = Vec::with_capacity(partials.len());
-    for (index, partial) in partials.into_iter().enumerate() {
-        taken.push(check(partial).ok_or_else(|| Problem::partial_not_of_state(index))?);
-    }
-    Ok(taken)
-}
-
 fn merge_scans(state: &mut State, partials: Vec<Partial>) -> Result<(), Problem> {
-    let scans = take(partials, |partial| match partial {
+    let scans = taken(partials, |partial| match partial {
         Partial::Scan(scan) if scan.is_sound() => Some(scan),
         _ => None,
     })?;
@@ -90,24 +82,11 @@ fn merge_scans(state: &mut State, partials: Vec<Partial>) -> Result<(), Problem>
 /// Narrows the searches by what the parts found.
 fn narrow(searches: &mut [Vec<u64>], partials: Vec<Partial>) -> Result<(), Problem> {
     let n = searches.len();
-    let mut parts = take(partials, |partial| match partial {
+    let parts = taken(partials, |partial| match partial {
         Partial::Searched(found) if found.len() == n => Some(found),
         _ => None,
     })?;
-    for (place, words) in searches.iter_mut().enumerate() {
-        let search = Refinement::from_words(words).filter(|search| !search.is_done());
-        let Some(mut search) = search else { continue };
-        let found: Vec<Vec<u64>> = parts.iter_mut().map(|part| std::mem::take(&mut part[place])).collect();
-        if !search.narrow(&found) {
-            return Err(Problem::partial_not_of_state(0));
-        }
-        *words = search.to_words();
-    }
-    Ok(())
-}
-
-fn are_done(searches: &[Vec<u64>]) -> bool {
-    searches.iter().all(|words| Refinement::from_words(words).is_none_or(|search| search.is_done()))
+    if narrow_all(searches, parts) { Ok(()) } else { Err(Problem::partial_not_of_state(0)) }
 }
 
 fn merge_halves(state: &mut State, partials: Vec<Partial>) -> Result<(), Problem> {
@@ -149,7 +128,7 @@ fn weigh(state: &mut State, weights: Vec<f64>) {
 
 fn merge_ranges(state: &State, n: usize, partials: Vec<Partial>) -> Result<Vec<Range>, Problem> {
     let n_rows = state.scan.n_rows;
-    let parts = take(partials, |partial| match partial {
+    let parts = taken(partials, |partial| match partial {
         Partial::Ranges(ranges) if ranges.len() == n && ranges.iter().all(|range| range.is_sound(n_rows)) => {
             Some(ranges)
         }
@@ -167,7 +146,7 @@ fn merge_ranges(state: &State, n: usize, partials: Vec<Partial>) -> Result<Vec<R
 
 fn merge_entropies(state: &mut State, partials: Vec<Partial>) -> Result<(), Problem> {
     let k = state.scan.channels.len();
-    let parts = take(partials, |partial| match partial {
+    let parts = taken(partials, |partial| match partial {
         Partial::Entropy(sums) if sums.len() == k && sums.iter().all(EntropySums::is_sound) => Some(sums),
         _ => None,
     })?;
@@ -227,7 +206,7 @@ fn finish_quantiles(state: &mut State) {
 
 fn merge_totals(state: State, partials: Vec<Partial>) -> Result<Fitted, Problem> {
     let k = state.scan.channels.len();
-    let parts = take(partials, |partial| match partial {
+    let parts = taken(partials, |partial| match partial {
         Partial::Totals(totals) if totals.is_sound(k) => Some(totals),
         _ => None,
     })?;

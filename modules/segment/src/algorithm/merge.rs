@@ -1,8 +1,9 @@
 //! What the parts found, put together: the next state, or the assignment.
 
 use gridfolk_contract::Problem;
+use gridfolk_contract::fold::taken;
 use gridfolk_numeric::moments::Extent;
-use gridfolk_numeric::quantile::Refinement;
+use gridfolk_numeric::quantile::{Refinement, are_done, narrow_all};
 
 use super::cells::Cells;
 use super::state::{Edge, Kind, Partial, Phase, Scan, State};
@@ -33,8 +34,7 @@ pub fn merge(plan: &Plan, mut state: State, partials: Vec<Partial>) -> Result<St
         Phase::Edges => merge_edges(plan, &mut state, partials)?,
         Phase::Count => return merge_counts(plan, state, partials).map(|fitted| Step::Done(Box::new(fitted))),
     }
-    if state.phase == Phase::Quantiles && (0..5).all(|index| state.search(index).is_none_or(|search| search.is_done()))
-    {
+    if state.phase == Phase::Quantiles && are_done(&state.searches) {
         let is_by_share = (0..5).any(|index| state.search(index).is_some());
         state.phase = if is_by_share { Phase::Edges } else { Phase::Count };
     }
@@ -42,13 +42,10 @@ pub fn merge(plan: &Plan, mut state: State, partials: Vec<Partial>) -> Result<St
 }
 
 fn merge_scan(plan: &Plan, state: &mut State, partials: Vec<Partial>) -> Result<(), Problem> {
-    let mut scans = Vec::with_capacity(partials.len());
-    for (index, partial) in partials.into_iter().enumerate() {
-        match partial {
-            Partial::Scan(scan) if is_scan(&scan, plan) => scans.push(scan),
-            _ => return Err(Problem::partial_not_of_state(index)),
-        }
-    }
+    let scans = taken(partials, |partial| match partial {
+        Partial::Scan(scan) if is_scan(&scan, plan) => Some(scan),
+        _ => None,
+    })?;
     state.extents = vec![Extent::default(); 5 + plan.profile.len()];
     state.kinds = scans[0].kinds.clone();
     state.missing = scans[0].missing.clone();
@@ -124,24 +121,11 @@ fn search(extent: &Extent, shares: &TopShares) -> Vec<u64> {
 }
 
 fn merge_quantiles(state: &mut State, partials: Vec<Partial>) -> Result<(), Problem> {
-    let mut found: Vec<Vec<Vec<u64>>> = vec![Vec::new(); 5];
-    for (index, partial) in partials.into_iter().enumerate() {
-        match partial {
-            Partial::Quantiles(here) if here.len() == 5 => {
-                found.iter_mut().zip(here).for_each(|(all, here)| all.push(here));
-            }
-            _ => return Err(Problem::partial_not_of_state(index)),
-        }
-    }
-    for (index, found) in found.iter().enumerate() {
-        if let Some(mut search) = state.search(index).filter(|search| !search.is_done()) {
-            if !search.narrow(found) {
-                return Err(Problem::partial_not_of_state(0));
-            }
-            state.searches[index] = search.to_words();
-        }
-    }
-    Ok(())
+    let found = taken(partials, |partial| match partial {
+        Partial::Quantiles(found) if found.len() == 5 => Some(found),
+        _ => None,
+    })?;
+    if narrow_all(&mut state.searches, found) { Ok(()) } else { Err(Problem::partial_not_of_state(0)) }
 }
 
 fn merge_edges(plan: &Plan, state: &mut State, partials: Vec<Partial>) -> Result<(), Problem> {

@@ -1,6 +1,7 @@
 //! What the parts found out, put together: the next state, or the fit.
 
 use gridfolk_contract::Problem;
+use gridfolk_contract::fold::taken;
 use gridfolk_logistic::{Fitted, Refusal, VALUE_MAX};
 
 use super::coding::{Coded, terms};
@@ -26,17 +27,8 @@ pub fn merge(mut state: State, partials: Vec<Partial>) -> Result<Step, Problem> 
     Ok(Step::Next(Box::new(state)))
 }
 
-/// Takes the partials of one kind.
-fn take<T>(partials: Vec<Partial>, open: impl Fn(Partial) -> Option<T>) -> Result<Vec<T>, Problem> {
-    let mut taken = Vec::with_capacity(partials.len());
-    for (index, partial) in partials.into_iter().enumerate() {
-        taken.push(open(partial).ok_or_else(|| Problem::partial_not_of_state(index))?);
-    }
-    Ok(taken)
-}
-
 fn merge_scans(state: &mut State, partials: Vec<Partial>) -> Result<Stage, Problem> {
-    let scans = take(partials, |partial| match partial {
+    let scans = taken(partials, |partial| match partial {
         Partial::Scan(scan) => Some(scan),
         _ => None,
     })?;
@@ -50,7 +42,7 @@ fn merge_scans(state: &mut State, partials: Vec<Partial>) -> Result<Stage, Probl
 }
 
 fn merge_solver(state: &State, mut solver: gridfolk_logistic::State, partials: Vec<Partial>) -> Result<Stage, Problem> {
-    let partials = take(partials, |partial| match partial {
+    let partials = taken(partials, |partial| match partial {
         Partial::Solver(partial) => Some(partial),
         _ => None,
     })?;
@@ -62,7 +54,7 @@ fn merge_solver(state: &State, mut solver: gridfolk_logistic::State, partials: V
 }
 
 fn merge_ranked(state: State, fitted: Fitted, partials: Vec<Partial>) -> Result<Step, Problem> {
-    let parts: Vec<Ranked> = take(partials, |partial| match partial {
+    let parts: Vec<Ranked> = taken(partials, |partial| match partial {
         Partial::Ranked(ranked) => Some(ranked),
         _ => None,
     })?;

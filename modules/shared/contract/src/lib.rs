@@ -15,6 +15,7 @@
 //! - [`base64`]: bytes as text
 //! - [`date`]: days of the calendar
 //! - [`wire`]: states and partials of folds as bytes
+//! - [`fold`]: what the operations of a fold answer
 //! - [`manifest`]: what a module says about itself
 
 // What the derive writes names this crate.
@@ -26,6 +27,7 @@ mod common;
 pub mod date;
 mod fault;
 mod figures;
+pub mod fold;
 mod index;
 pub mod json_table;
 pub mod manifest;

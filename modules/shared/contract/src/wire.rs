@@ -40,6 +40,13 @@ pub struct Progress {
     pub phase: String,
 }
 
+impl Progress {
+    /// A share of the way, and the phase that is next.
+    pub fn new(share: f64, phase: &str) -> Self {
+        Progress { share, phase: phase.to_owned() }
+    }
+}
+
 /// A value that can be packed into bytes.
 pub trait Packed {
     /// What stands in a place until a value is read into it.

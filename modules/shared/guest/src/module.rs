@@ -1,10 +1,10 @@
 //! What a module is, and what it is given for one call.
 
 use gridfolk_contract::problem::{in_quotes, joined};
-use gridfolk_contract::request::{field_path, parse, parse_model, parse_object};
+use gridfolk_contract::request::{INTEGER_MAX, field_path, parse, parse_model, parse_object};
 use gridfolk_contract::told::Figure;
 use gridfolk_contract::wire::{Packed, Sealed};
-use gridfolk_contract::{Answer, FromJson, Problem, Request, Table};
+use gridfolk_contract::{Answer, FromJson, Problem, Request, Table, fold};
 
 /// One analytic.
 pub trait Module: 'static {
@@ -97,15 +97,16 @@ impl<'a> Call<'a> {
     /// # Errors
     /// `missing_field`, and those of [`parse_object`], at `/state`.
     pub fn state<T: FromJson>(&self) -> Result<T, Problem> {
-        parse_object(self.raw_state()?, "/state")
+        parse_object(self.request.state.ok_or_else(|| self.missing("/state"))?, "/state")
     }
 
-    /// The state's text: a key for what an instance remembers.
+    /// The state of a fold, opened.
     ///
     /// # Errors
-    /// `missing_field`.
-    pub fn raw_state(&self) -> Result<&'a str, Problem> {
-        self.request.state.ok_or_else(|| self.missing("/state"))
+    /// Those of [`Call::state`], and `state_broken` where it holds something else, or what is not sound.
+    pub fn opened_state<T: Packed>(&self, is_sound: impl FnOnce(&T) -> bool) -> Result<T, Problem> {
+        let sealed: Sealed = self.state()?;
+        sealed.open().filter(is_sound).ok_or_else(Problem::state_broken)
     }
 
     /// What the parts answered to `fold`.
@@ -122,16 +123,21 @@ impl<'a> Call<'a> {
     /// Those of [`Call::partials`], and `partial_not_of_state`.
     pub fn opened_partials<T: Packed>(&self) -> Result<Vec<T>, Problem> {
         let sealed: Vec<Sealed> = self.partials()?;
-        let mut partials = Vec::with_capacity(sealed.len());
-        for (index, sealed) in sealed.iter().enumerate() {
-            partials.push(sealed.open().ok_or_else(|| Problem::partial_not_of_state(index))?);
-        }
-        Ok(partials)
+        fold::taken(sealed, |sealed| sealed.open())
     }
 
     /// Where the loaded part begins in the whole table; 0 when it is not said.
-    pub fn first_row(&self) -> u64 {
-        self.request.first_row.unwrap_or(0)
+    ///
+    /// # Errors
+    /// `first_row_too_large` where the number of a row of the part could be 2^53 or more.
+    pub fn first_row(&self) -> Result<u64, Problem> {
+        match self.request.first_row {
+            // A part has fewer than 2^32 rows.
+            Some(first_row) if first_row > INTEGER_MAX - u64::from(u32::MAX) => {
+                Err(Problem::first_row_too_large(first_row))
+            }
+            first_row => Ok(first_row.unwrap_or(0)),
+        }
     }
 
     /// Refuses the parts of the request that this operation does not read: an ignored field is a
@@ -171,5 +177,32 @@ impl<'a> Call<'a> {
     fn missing(&self, pointer: &str) -> Problem {
         let message = joined(&[&field_path(pointer), ": missing; the operation ", self.op(), " needs it"]);
         Problem::new("missing_field", message).at(pointer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn call(request: &str) -> Call<'_> {
+        Call { request: Request::parse(request).expect("a request"), table: None }
+    }
+
+    #[test]
+    fn a_part_begins_where_all_its_rows_have_numbers() {
+        assert_eq!(call(r#"{"op": "fold"}"#).first_row(), Ok(0));
+        // 2^53 - 2^32, and one more.
+        assert_eq!(call(r#"{"op": "fold", "first_row": 9007194959773696}"#).first_row(), Ok((1 << 53) - (1 << 32)));
+        let problem = call(r#"{"op": "fold", "first_row": 9007194959773697}"#).first_row().unwrap_err();
+        assert_eq!((problem.code.as_str(), problem.pointer.as_str()), ("first_row_too_large", "/first_row"));
+    }
+
+    #[test]
+    fn a_state_or_partial_of_something_else_is_refused() {
+        let request = r#"{"op": "merge", "state": {"data": "Bw=="}, "partials": [{"data": "Bw=="}, {"data": ""}]}"#;
+        assert_eq!(call(request).opened_state(|state: &u8| *state == 7), Ok(7));
+        assert_eq!(call(request).opened_state(|state: &u8| *state == 8), Err(Problem::state_broken()));
+        assert_eq!(call(request).opened_state(|_: &u64| true), Err(Problem::state_broken()));
+        assert_eq!(call(request).opened_partials::<u8>(), Err(Problem::partial_not_of_state(1)));
     }
 }

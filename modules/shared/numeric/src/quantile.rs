@@ -210,6 +210,30 @@ impl Refinement {
     }
 }
 
+/// Narrows searches that travel side by side as integers, by what each part found of each of them, in any order;
+/// false where that cannot be what [`Refinement::pass`] found. Of a search that is done, or of no integers, nothing is
+/// found.
+///
+/// # Panics
+/// Where a part has fewer findings than there are searches.
+pub fn narrow_all(searches: &mut [Vec<u64>], mut parts: Vec<Vec<Vec<u64>>>) -> bool {
+    for (place, words) in searches.iter_mut().enumerate() {
+        let search = Refinement::from_words(words).filter(|search| !search.is_done());
+        let Some(mut search) = search else { continue };
+        let found: Vec<Vec<u64>> = parts.iter_mut().map(|part| std::mem::take(&mut part[place])).collect();
+        if !search.narrow(&found) {
+            return false;
+        }
+        *words = search.to_words();
+    }
+    true
+}
+
+/// Whether all of such searches are done.
+pub fn are_done(searches: &[Vec<u64>]) -> bool {
+    searches.iter().all(|words| Refinement::from_words(words).is_none_or(|search| search.is_done()))
+}
+
 fn collects(open: &[Goal]) -> bool {
     open.iter().map(|goal| goal.n).sum::<u64>() <= COLLECT_MAX
 }
@@ -335,5 +359,24 @@ mod tests {
                 search.narrow(&found);
             }
         }
+    }
+
+    #[test]
+    fn searches_side_by_side_are_narrowed_each_by_its_own() {
+        let columns = [vec![3.0, 1.0, 2.0], vec![], vec![0.5, 8.0, 7.0]];
+        let begin = |least, greatest| Refinement::new(least, greatest, 3, &[1]).expect("a search").to_words();
+        let mut searches = vec![begin(1.0, 3.0), Vec::new(), begin(0.5, 8.0)];
+        let pass = |(words, column): (&Vec<u64>, &Vec<f64>)| match Refinement::from_words(words) {
+            Some(search) if !search.is_done() => search.pass(column),
+            _ => Vec::new(),
+        };
+        while !are_done(&searches) {
+            let found: Vec<Vec<u64>> = searches.iter().zip(&columns).map(pass).collect();
+            assert!(narrow_all(&mut searches, vec![found]));
+        }
+        let medians: Vec<Vec<f64>> =
+            searches.iter().map(|words| Refinement::from_words(words).expect("a search").values()).collect();
+        assert_eq!(medians, [vec![2.0], vec![], vec![7.0]]);
+        assert!(!narrow_all(&mut [begin(1.0, 3.0)], vec![vec![vec![1; 3]]]));
     }
 }

@@ -1,8 +1,9 @@
 //! What the parts found, put together: the next state, or the fit.
 
 use gridfolk_contract::Problem;
+use gridfolk_contract::fold::taken;
 use gridfolk_numeric::moments::{Extent, Moments};
-use gridfolk_numeric::quantile::{Refinement, rank};
+use gridfolk_numeric::quantile::{Refinement, are_done, narrow_all, rank};
 
 use super::state::{Counts, Partial, Phase, State};
 use super::trace::Trace;
@@ -85,8 +86,7 @@ fn check_table(settings: &Settings, state: &State) -> Result<(), Problem> {
 fn search((rule, extent): (&Rule, &Extent)) -> Vec<u64> {
     let Rule::Fitted(fit) = rule else { return Vec::new() };
     let (Beyond::Quantile(q), n) = (fit.beyond, extent.n) else { return Vec::new() };
-    Refinement::new(extent.least, extent.greatest, n, &[rank(n, q)])
-        .map_or_else(Vec::new, |search| search.to_words())
+    Refinement::new(extent.least, extent.greatest, n, &[rank(n, q)]).map_or_else(Vec::new, |search| search.to_words())
 }
 
 fn merge_moments(settings: &Settings, state: &mut State, partials: Vec<Partial>) -> Result<(), Problem> {
@@ -112,22 +112,13 @@ fn merge_moments(settings: &Settings, state: &mut State, partials: Vec<Partial>)
 }
 
 fn merge_quantiles(settings: &Settings, state: &mut State, partials: Vec<Partial>) -> Result<(), Problem> {
-    let mut found: Vec<Vec<Vec<u64>>> = vec![Vec::new(); settings.rules.len()];
-    for (index, partial) in partials.into_iter().enumerate() {
-        match partial {
-            Partial::Quantiles(here) if here.len() == found.len() => {
-                found.iter_mut().zip(here).for_each(|(all, here)| all.push(here));
-            }
-            _ => return Err(Problem::partial_not_of_state(index)),
-        }
-    }
-    for (index, found) in found.iter().enumerate() {
-        if let Some(mut search) = state.search(index).filter(|search| !search.is_done()) {
-            if !search.narrow(found) {
-                return Err(Problem::partial_not_of_state(0));
-            }
-            state.searches[index] = search.to_words();
-        }
+    let n = settings.rules.len();
+    let found = taken(partials, |partial| match partial {
+        Partial::Quantiles(found) if found.len() == n => Some(found),
+        _ => None,
+    })?;
+    if !narrow_all(&mut state.searches, found) {
+        return Err(Problem::partial_not_of_state(0));
     }
     skip_done(state);
     Ok(())
@@ -135,8 +126,7 @@ fn merge_quantiles(settings: &Settings, state: &mut State, partials: Vec<Partial
 
 /// Goes on to the count where no quantile is left to find.
 fn skip_done(state: &mut State) {
-    let is_done = |index| state.search(index).is_none_or(|search| search.is_done());
-    if state.phase == Phase::Quantiles && (0..state.searches.len()).all(is_done) {
+    if state.phase == Phase::Quantiles && are_done(&state.searches) {
         state.phase = Phase::Count;
     }
 }

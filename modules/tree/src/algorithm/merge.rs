@@ -1,6 +1,7 @@
 //! What the parts found out, put together: the next state, or the fit.
 
 use gridfolk_contract::Problem;
+use gridfolk_contract::fold::taken;
 use gridfolk_numeric::quantile::Refinement;
 use tree_kernel::groups::Groups;
 
@@ -45,17 +46,8 @@ pub fn merge(mut state: State, partials: Vec<Partial>) -> Result<Step, Problem> 
     Ok(Step::Next(Box::new(state)))
 }
 
-/// Takes the partials of one kind, each checked.
-fn take<T>(partials: Vec<Partial>, mut check: impl FnMut(Partial) -> Option<T>) -> Result<Vec<T>, Problem> {
-    let mut taken = Vec::with_capacity(partials.len());
-    for (index, partial) in partials.into_iter().enumerate() {
-        taken.push(check(partial).ok_or_else(|| Problem::partial_not_of_state(index))?);
-    }
-    Ok(taken)
-}
-
 fn merge_scans(state: &mut State, partials: Vec<Partial>) -> Result<(), Problem> {
-    let scans = take(partials, |partial| match partial {
+    let scans = taken(partials, |partial| match partial {
         Partial::Scan(scan) if scan.is_sound() => Some(scan),
         _ => None,
     })?;
@@ -87,7 +79,7 @@ fn begin_search(column: &ColumnScan, scan: &Scan) -> Vec<u64> {
 
 fn merge_searches(state: &mut State, partials: Vec<Partial>) -> Result<(), Problem> {
     let d = state.scan.columns.len();
-    let mut parts = take(partials, |partial| match partial {
+    let mut parts = taken(partials, |partial| match partial {
         Partial::Edges(found) if found.len() == d => Some(found),
         _ => None,
     })?;
@@ -134,7 +126,7 @@ fn none() -> Refinement {
 
 fn merge_rows(mut state: State, partials: Vec<Partial>) -> Result<Fitted, Problem> {
     let has_weights = state.settings.weight.is_some();
-    let parts = take(partials, |partial| match partial {
+    let parts = taken(partials, |partial| match partial {
         Partial::Rows(rows) if rows.is_sound(&state.scan, has_weights) => Some(rows),
         _ => None,
     })?;
@@ -153,7 +145,7 @@ fn merge_rows(mut state: State, partials: Vec<Partial>) -> Result<Fitted, Proble
 fn merge_counts(state: &mut State, partials: Vec<Partial>) -> Result<(), Problem> {
     let n_classes = state.scan.classes.len();
     let codings = state.codings();
-    let parts: Vec<Tally> = take(partials, |partial| match partial {
+    let parts: Vec<Tally> = taken(partials, |partial| match partial {
         Partial::Counts(tally) => Some(tally),
         _ => None,
     })?;

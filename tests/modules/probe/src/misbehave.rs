@@ -25,7 +25,7 @@ pub(crate) fn panic(call: &Call<'_>) -> ! {
 
 /// Never ends.
 pub(crate) fn spin(call: &Call<'_>) -> ! {
-    let mut n = call.first_row();
+    let mut n = call.op().len();
     loop {
         n = std::hint::black_box(n.wrapping_add(1));
     }
@@ -33,7 +33,7 @@ pub(crate) fn spin(call: &Call<'_>) -> ! {
 
 /// Allocates until it is refused.
 pub(crate) fn grow(call: &Call<'_>) -> ! {
-    let mut kept = vec![call.first_row()];
+    let mut kept = vec![call.op().len()];
     loop {
         kept = std::hint::black_box(vec![1; kept.len() * 2]);
     }
