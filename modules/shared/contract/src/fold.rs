@@ -100,8 +100,11 @@ pub fn done(reply: &impl ToJson) -> Answer {
 /// let problem = taken(vec![2u32, 1], |n| n.checked_sub(2)).unwrap_err();
 /// assert_eq!((problem.code.as_str(), problem.pointer.as_str()), ("partial_not_of_state", "/partials/1"));
 /// ```
-pub fn taken<P, T>(partials: Vec<P>, mut take: impl FnMut(P) -> Option<T>) -> Result<Vec<T>, Problem> {
-    let mut found = Vec::with_capacity(partials.len());
+pub fn taken<P, T>(
+    partials: impl IntoIterator<Item = P>,
+    mut take: impl FnMut(P) -> Option<T>,
+) -> Result<Vec<T>, Problem> {
+    let mut found = Vec::new();
     for (index, partial) in partials.into_iter().enumerate() {
         found.push(take(partial).ok_or_else(|| Problem::partial_not_of_state(index))?);
     }

@@ -123,7 +123,7 @@ impl<'a> Call<'a> {
     /// Those of [`Call::partials`], and `partial_not_of_state`.
     pub fn opened_partials<T: Packed>(&self) -> Result<Vec<T>, Problem> {
         let sealed: Vec<Sealed> = self.partials()?;
-        fold::taken(sealed, |sealed| sealed.open())
+        fold::taken(&sealed, Sealed::open)
     }
 
     /// Where the loaded part begins in the whole table; 0 when it is not said.
