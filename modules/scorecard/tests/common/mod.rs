@@ -4,13 +4,9 @@
 use std::path::{Path, PathBuf};
 
 use gridfolk_contract::{Column, Problem, Reply, Values};
-use gridfolk_guest::Session;
 use gridfolk_numeric::random::Stream;
 use scorecard::ScorecardModule;
-use serde_json::{Value, json};
-
-/// An instance.
-pub(crate) type Instance = Session<ScorecardModule>;
+use serde_json::Value;
 
 /// The folder of real data and trusted numbers.
 pub(crate) fn shared() -> PathBuf {
@@ -104,28 +100,7 @@ pub(crate) fn part(columns: &[Column], from: usize, to: usize) -> Vec<Column> {
     columns.iter().map(cut).collect()
 }
 
-/// An instance with columns.
-pub(crate) fn loaded(columns: Vec<Column>) -> Instance {
-    let mut session = Session::default();
-    session.load(columns).expect("columns");
-    session
-}
-
-pub(crate) fn run(session: &mut Instance, request: &Value) -> Result<Reply, Problem> {
-    session.run(&request.to_string())
-}
-
-pub(crate) fn body(session: &mut Instance, request: &Value) -> Value {
-    let reply = run(session, request).unwrap_or_else(|problem| panic!("{request} is refused: {problem}"));
-    serde_json::from_str(&reply.body).expect("JSON")
-}
-
-pub(crate) fn problem(session: &mut Instance, request: &Value) -> Problem {
-    match run(session, request) {
-        Ok(reply) => panic!("{request} is answered: {}", reply.body),
-        Err(problem) => problem,
-    }
-}
+gridfolk_testing::instances_of!(ScorecardModule);
 
 /// A column of numbers of a reply.
 pub(crate) fn numbers(reply: &Reply, name: &str) -> Vec<f64> {
@@ -138,30 +113,8 @@ pub(crate) fn numbers(reply: &Reply, name: &str) -> Vec<f64> {
 /// Drives a fit over parts that begin at `starts`. With `remember` each part keeps its instance; without, every pass
 /// gets a new one. Partials are merged in reverse order.
 pub(crate) fn fold(params: &Value, columns: &[Column], starts: &[usize], remember: bool) -> Result<String, Problem> {
-    let n = columns[0].values.n_rows();
-    let bounds: Vec<(usize, usize)> =
-        starts.iter().zip(starts.iter().skip(1).chain([&n])).map(|(&from, &to)| (from, to)).collect();
-    let open = || bounds.iter().map(|&(from, to)| loaded(part(columns, from, to))).collect::<Vec<_>>();
-    let mut sessions = open();
-    let mut merger = Instance::default();
-    let mut state = body(&mut merger, &json!({"op": "begin", "params": params}))["state"].take();
-    loop {
-        if !remember {
-            sessions = open();
-        }
-        let mut partials = Vec::new();
-        for (session, (from, _)) in sessions.iter_mut().zip(&bounds) {
-            let reply = run(session, &json!({"op": "fold", "state": state, "first_row": from}))?;
-            let mut reply: Value = serde_json::from_str(&reply.body).expect("JSON");
-            partials.insert(0, reply["partial"].take());
-        }
-        let reply = run(&mut merger, &json!({"op": "merge", "state": state, "partials": partials}))?;
-        if let Some(fitted) = reply.body.strip_prefix("{\"reply\":").and_then(|rest| rest.strip_suffix('}')) {
-            return Ok(fitted.to_owned());
-        }
-        let mut merged: Value = serde_json::from_str(&reply.body).expect("JSON");
-        state = merged["state"].take();
-    }
+    let parts = gridfolk_testing::parts(columns[0].values.n_rows(), starts, |from, to| part(columns, from, to));
+    gridfolk_testing::fold::<ScorecardModule>(params, &parts, remember)
 }
 
 pub(crate) fn assert_close(found: f64, expected: f64, tolerance: f64, what: &str) {

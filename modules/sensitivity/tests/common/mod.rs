@@ -3,36 +3,12 @@
 
 use std::path::PathBuf;
 
-use gridfolk_contract::{Column, Problem, Reply, Values};
-use gridfolk_guest::Session;
+use gridfolk_contract::{Column, Problem, Values};
 use gridfolk_numeric::random::Stream;
 use sensitivity::SensitivityModule;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-pub(crate) type Instance = Session<SensitivityModule>;
-
-/// An instance with columns.
-pub(crate) fn loaded(columns: Vec<Column>) -> Instance {
-    let mut session = Session::default();
-    session.load(columns).expect("columns");
-    session
-}
-
-pub(crate) fn run(session: &mut Instance, request: &Value) -> Result<Reply, Problem> {
-    session.run(&request.to_string())
-}
-
-pub(crate) fn body(session: &mut Instance, request: &Value) -> Value {
-    let reply = run(session, request).unwrap_or_else(|problem| panic!("{request} is refused: {problem}"));
-    serde_json::from_str(&reply.body).expect("JSON")
-}
-
-pub(crate) fn problem(session: &mut Instance, request: &Value) -> Problem {
-    match run(session, request) {
-        Ok(reply) => panic!("{request} is answered: {}", reply.body),
-        Err(problem) => problem,
-    }
-}
+gridfolk_testing::instances_of!(SensitivityModule);
 
 /// The rows `from..to` of some columns. A category's levels are those of the part, in another order.
 pub(crate) fn part(columns: &[Column], from: usize, to: usize) -> Vec<Column> {
@@ -61,30 +37,8 @@ pub(crate) fn part(columns: &[Column], from: usize, to: usize) -> Vec<Column> {
 /// Drives a fit over parts that begin at `starts`. With `remember` each part keeps its instance; without,
 /// every pass gets a new one. Partials are merged in reverse order.
 pub(crate) fn fold(params: &Value, columns: &[Column], starts: &[usize], remember: bool) -> Result<String, Problem> {
-    let n = columns[0].values.n_rows();
-    let bounds: Vec<(usize, usize)> =
-        starts.iter().zip(starts.iter().skip(1).chain([&n])).map(|(&from, &to)| (from, to)).collect();
-    let open = || bounds.iter().map(|&(from, to)| loaded(part(columns, from, to))).collect::<Vec<_>>();
-    let mut sessions = open();
-    let mut merger = Instance::default();
-    let mut state = body(&mut merger, &json!({"op": "begin", "params": params}))["state"].take();
-    loop {
-        if !remember {
-            sessions = open();
-        }
-        let mut partials = Vec::new();
-        for (session, (from, _)) in sessions.iter_mut().zip(&bounds).rev() {
-            let reply = run(session, &json!({"op": "fold", "state": state, "first_row": from}))?;
-            let mut reply: Value = serde_json::from_str(&reply.body).expect("JSON");
-            partials.push(reply["partial"].take());
-        }
-        let merged = run(&mut merger, &json!({"op": "merge", "state": state, "partials": partials}))?.body;
-        let mut reply: Value = serde_json::from_str(&merged).expect("JSON");
-        if reply.get("reply").is_some() {
-            return Ok(merged["{\"reply\":".len()..merged.len() - 1].to_owned());
-        }
-        state = reply["state"].take();
-    }
+    let parts = gridfolk_testing::parts(columns[0].values.n_rows(), starts, |from, to| part(columns, from, to));
+    gridfolk_testing::fold::<SensitivityModule>(params, &parts, remember)
 }
 
 /// `n` rows: two numbers of which some are missing, a category of four levels, weights, an event.

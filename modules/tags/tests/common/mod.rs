@@ -1,8 +1,7 @@
 //! What several tests share: a made-up table, and labelling driven part by part.
 #![allow(dead_code, reason = "each test uses its part")]
 
-use gridfolk_contract::{Column, Items, MISSING_CODE, Problem, Reply};
-use gridfolk_guest::Session;
+use gridfolk_contract::{Column, Items, MISSING_CODE, Problem};
 use gridfolk_numeric::random::Stream;
 use serde_json::{Value, json};
 use tags::TagsModule;
@@ -47,48 +46,10 @@ pub(crate) fn params() -> Value {
     })
 }
 
-/// An instance with columns.
-pub(crate) fn loaded(columns: Vec<Column>) -> Session<TagsModule> {
-    let mut session = Session::default();
-    session.load(columns).expect("columns");
-    session
-}
-
-pub(crate) fn run(session: &mut Session<TagsModule>, request: &Value) -> Result<Reply, Problem> {
-    session.run(&request.to_string())
-}
-
-pub(crate) fn body(session: &mut Session<TagsModule>, request: &Value) -> Value {
-    let reply = run(session, request).unwrap_or_else(|problem| panic!("{request} is refused: {problem}"));
-    serde_json::from_str(&reply.body).expect("JSON")
-}
-
-pub(crate) fn problem(session: &mut Session<TagsModule>, request: &Value) -> Problem {
-    match run(session, request) {
-        Ok(reply) => panic!("{request} is answered: {}", reply.body),
-        Err(problem) => problem,
-    }
-}
+gridfolk_testing::instances_of!(TagsModule);
 
 /// Drives `label` over parts that begin at `starts`; partials are merged in reverse order.
 pub(crate) fn fold(params: &Value, seed: u64, n: usize, starts: &[usize]) -> Result<String, Problem> {
-    let bounds: Vec<(usize, usize)> =
-        starts.iter().zip(starts.iter().skip(1).chain([&n])).map(|(&from, &to)| (from, to)).collect();
-    let mut merger = Session::<TagsModule>::default();
-    let mut state = body(&mut merger, &json!({"op": "begin", "params": params}))["state"].take();
-    loop {
-        let mut partials = Vec::new();
-        for &(from, to) in &bounds {
-            let request = json!({"op": "fold", "state": state, "first_row": from});
-            let reply = run(&mut loaded(part(seed, from, to)), &request)?;
-            let mut reply: Value = serde_json::from_str(&reply.body).expect("JSON");
-            partials.insert(0, reply["partial"].take());
-        }
-        let reply = run(&mut merger, &json!({"op": "merge", "state": state, "partials": partials}))?;
-        if let Some(fitted) = reply.body.strip_prefix("{\"reply\":").and_then(|rest| rest.strip_suffix('}')) {
-            return Ok(fitted.to_owned());
-        }
-        let mut merged: Value = serde_json::from_str(&reply.body).expect("JSON");
-        state = merged["state"].take();
-    }
+    let parts = gridfolk_testing::parts(n, starts, |from, to| part(seed, from, to));
+    gridfolk_testing::fold::<TagsModule>(params, &parts, false)
 }
