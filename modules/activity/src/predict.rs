@@ -39,13 +39,13 @@ pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
 /// # Errors
 /// Everything that is wrong with model and table.
 pub fn asked<'m>(call: &Call<'_>, table: &Table, memory: &'m mut Memory) -> Result<&'m Asked, Problem> {
-    memory.asked(call.raw_model()?, || {
+    memory.asked.of(call.raw_model()?, || {
         let scale = model_of(call)?;
         let values = |name: &str| table.column(name).map(|column| &column.values);
         let rows = select(values, Some(&scale.channels), "/model/channels", table.n_rows(), 0)?;
         check_cells(&rows)?;
         let scored = scale.score(&rows, &mut crate::algorithm::rows::Known::new(&scale.settings, &rows));
-        Ok((scale, scored))
+        Ok(Asked::new(scale, scored))
     })
 }
 

@@ -4,7 +4,7 @@
 use gridfolk_contract::problem::pointer_join;
 use gridfolk_contract::{Answer, Column, FromJson, Problem, Table, ToJson};
 use gridfolk_guest::{Call, Part};
-use gridfolk_whatif::{Columns, Distribution, Edited, GroupChange, Scenario, ScoreChange, largest};
+use gridfolk_whatif::{Columns, Distribution, Edited, GroupChange, Scenario, ScoreChange, edited_number, largest};
 
 use crate::algorithm::rows::{Known, blend};
 use crate::algorithm::{Memory, Rows, Scale, Scored, memory::Asked};
@@ -277,13 +277,7 @@ fn edit_weights(scale: &Scale, edits: &[WeightEdit]) -> Result<Scale, Problem> {
         let place = place.ok_or_else(|| {
             problem::channel_unknown(&pointer_join(&pointer, "channel"), &edit.channel, &scale.channels)
         })?;
-        let weight = scale.channels[place].weight;
-        let new = match (edit.set, edit.add, edit.scale) {
-            (Some(new), None, None) => new,
-            (None, Some(difference), None) => weight + difference,
-            (None, None, Some(factor)) => weight * factor,
-            _ => return Err(Problem::edit_needs_one_change(&pointer)),
-        };
+        let new = edited_number(scale.channels[place].weight, [edit.set, edit.add, edit.scale], &pointer)?;
         scale.channels[place].weight = check_weight(pointer, new)?;
     }
     match scale.channels.iter().any(|channel| channel.weight > 0.0) {

@@ -3,7 +3,7 @@
 use gridfolk_contract::problem::pointer_join;
 use gridfolk_contract::{Answer, Column, FromJson, Problem, Table, ToJson, Values};
 use gridfolk_guest::{Call, Part};
-use gridfolk_whatif::{Edited, GroupChange, Scenario, ScoreChange, largest};
+use gridfolk_whatif::{Edited, GroupChange, Scenario, ScoreChange, edited_number, largest};
 
 use crate::algorithm::limits::VALUE_MAX;
 use crate::algorithm::{self, Assigned, Known, Memory, Space};
@@ -178,12 +178,7 @@ fn edit_centroids(model: &CheckedModel, edits: &[CentroidEdit]) -> Result<Vec<f6
 
 impl CentroidEdit {
     fn of(&self, value: f64, pointer: &str) -> Result<f64, Problem> {
-        let new = match (self.set, self.add, self.scale) {
-            (Some(new), None, None) => new,
-            (None, Some(difference), None) => value + difference,
-            (None, None, Some(factor)) => value * factor,
-            _ => return Err(Problem::edit_needs_one_change(pointer)),
-        };
+        let new = edited_number(value, [self.set, self.add, self.scale], pointer)?;
         if new.abs() <= VALUE_MAX { Ok(new) } else { Err(Problem::number_too_large(pointer, new, VALUE_MAX)) }
     }
 }

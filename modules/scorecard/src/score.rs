@@ -3,8 +3,8 @@
 use gridfolk_contract::problem::pointer_join;
 use gridfolk_contract::{Answer, Column, FromJson, Items, Problem, Table, ToJson};
 use gridfolk_guest::{Call, Part};
-use gridfolk_whatif::Distribution;
 use gridfolk_whatif::evaluate::Columns;
+use gridfolk_whatif::{Distribution, Remembered};
 
 use crate::algorithm::attribute::Unfit;
 use crate::algorithm::card::{By, CardPart, codes_of_truths};
@@ -20,25 +20,8 @@ const N_REASONS: usize = 4;
 pub struct Memory {
     /// Of a fit.
     pub fit: FitMemory,
-    /// The model that was scored last, and what it gave.
-    pub kept: Option<Kept>,
-}
-
-impl Memory {
-    /// The table's scores; scored anew where another model was asked for last.
-    ///
-    /// # Errors
-    /// As [`Scored::new`].
-    pub fn scored(&mut self, model: &str, card: &Card, table: &Table) -> Result<&Kept, Problem> {
-        let kept = match self.kept.take() {
-            Some(kept) if kept.model == model => kept,
-            _ => {
-                let scored = Scored::new(card, table)?;
-                Kept { model: model.to_owned(), points: Distribution::of(&scored.points), scored }
-            }
-        };
-        Ok(self.kept.insert(kept))
-    }
+    /// What the model that was asked last gave.
+    pub scored: Remembered<Kept>,
 }
 
 /// Parameters of `score`.
@@ -90,12 +73,21 @@ pub struct Scored {
 /// A table's scores, and how they lie.
 #[derive(Debug)]
 pub struct Kept {
-    /// The model's text.
-    model: String,
     /// The scores.
     pub scored: Scored,
     /// How points lie.
     pub points: Distribution,
+}
+
+impl Kept {
+    /// Scores a table.
+    ///
+    /// # Errors
+    /// As [`Scored::new`].
+    pub fn new(card: &Card, table: &Table) -> Result<Self, Problem> {
+        let scored = Scored::new(card, table)?;
+        Ok(Kept { points: Distribution::of(&scored.points), scored })
+    }
 }
 
 impl Scored {

@@ -13,7 +13,7 @@ use crate::contract::check_points;
 use crate::model::{Model, model_of};
 use crate::problem;
 use crate::reach::{ReachReply, ReachRequest, reach};
-use crate::score::{Memory, Scored, codes_of, grade_names};
+use crate::score::{Kept, Memory, Scored, codes_of, grade_names};
 
 /// Customers that are listed as having moved most.
 const N_MOVERS: usize = 10;
@@ -160,7 +160,7 @@ fn compare(
     memory: &mut Memory,
 ) -> Result<Answer, Problem> {
     let table = call.table()?;
-    let kept = memory.scored(call.raw_model()?, card, table)?;
+    let kept = memory.scored.of(call.raw_model()?, || Kept::new(card, table))?;
     let before = &kept.scored;
     let edited = Edited::new(table, &request.scenario, "/params/scenario")?;
     // From here on the card has its points after the edits.

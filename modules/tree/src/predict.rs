@@ -49,7 +49,7 @@ pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Model, Part::Table])?;
     let NoParams {} = call.params()?;
     let table = call.table()?;
-    let Asked { tree, walked, .. } = asked(call, table, memory)?;
+    let Asked { tree, walked } = asked(call, table, memory)?;
     let count = |leaf: usize| LeafCount { leaf: node_name(leaf), n_rows: walked.counts[leaf] };
     let reply = PredictReply {
         n_rows: table.n_rows() as u64,
@@ -64,11 +64,11 @@ pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
 /// # Errors
 /// Everything that is wrong with model and table.
 pub fn asked<'m>(call: &Call<'_>, table: &Table, memory: &'m mut Memory) -> Result<&'m Asked, Problem> {
-    memory.asked(call.raw_model()?, || {
+    memory.asked.of(call.raw_model()?, || {
         let tree = model_of(call)?;
         let columns: Vec<_> = places(table, &tree)?.into_iter().map(|place| &table.columns()[place].values).collect();
         let walked = algorithm::walk(&tree, &columns, table.n_rows());
-        Ok((tree, walked))
+        Ok(Asked { tree, walked })
     })
 }
 

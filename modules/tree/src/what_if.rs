@@ -4,7 +4,7 @@
 use gridfolk_contract::problem::pointer_join;
 use gridfolk_contract::{Answer, Column, FromJson, Problem, Table, ToJson, Values};
 use gridfolk_guest::{Call, Part};
-use gridfolk_whatif::{Distribution, Edited, GroupChange, Scenario, ScoreChange, largest};
+use gridfolk_whatif::{Distribution, Edited, GroupChange, Scenario, ScoreChange, edited_number, largest};
 
 use crate::algorithm::memory::Asked;
 use crate::algorithm::tree::Test;
@@ -111,7 +111,7 @@ pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Model, Part::Table])?;
     let params: WhatIfRequest = call.params()?;
     let table = call.table()?;
-    let Asked { tree, walked: before, .. } = asked(call, table, memory)?;
+    let Asked { tree, walked: before } = asked(call, table, memory)?;
     let places = places(table, tree)?;
     let edited_tree = edit_thresholds(tree, &params.thresholds)?;
     let after = walk_edited(table, &places, &params.scenario, &edited_tree)?;
@@ -225,12 +225,7 @@ fn edit_thresholds(tree: &Tree, edits: &[ThresholdEdit]) -> Result<Tree, Problem
 
 impl ThresholdEdit {
     fn of(&self, threshold: f64, pointer: &str) -> Result<f64, Problem> {
-        let new = match (self.set, self.add, self.scale) {
-            (Some(new), None, None) => new,
-            (None, Some(difference), None) => threshold + difference,
-            (None, None, Some(factor)) => threshold * factor,
-            _ => return Err(Problem::edit_needs_one_change(pointer)),
-        };
+        let new = edited_number(threshold, [self.set, self.add, self.scale], pointer)?;
         if new.is_finite() { Ok(new) } else { Err(problem::edit_not_a_number(pointer)) }
     }
 }

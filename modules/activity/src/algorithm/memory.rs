@@ -1,7 +1,7 @@
 //! What an instance remembers of its columns: what customers did, the index by a model. All of it is a pure
 //! result; without it every call computes it anew, to the same bits.
 
-use gridfolk_whatif::Distribution;
+use gridfolk_whatif::{Distribution, Remembered};
 
 use super::rows::{Known, Rows};
 use super::scored::{Scale, Scored};
@@ -11,19 +11,27 @@ use super::settings::{Channel, Settings};
 #[derive(Debug, Default)]
 pub struct Memory {
     known: Option<(Vec<Channel>, [f64; 2], Known)>,
-    asked: Option<Asked>,
+    /// The model that was asked last.
+    pub asked: Remembered<Asked>,
 }
 
 /// A model that was asked, and what it said of the loaded columns.
 #[derive(Debug)]
 pub struct Asked {
-    text: String,
     /// What it says.
     pub scale: Scale,
     /// The index of the loaded customers.
     pub scored: Scored,
     /// Its distribution.
     pub distribution: Distribution,
+}
+
+impl Asked {
+    /// What a scale says of the customers whose index this is.
+    pub fn new(scale: Scale, scored: Scored) -> Self {
+        let distribution = Distribution::of(&scored.index);
+        Asked { scale, scored, distribution }
+    }
 }
 
 impl Memory {
@@ -38,18 +46,5 @@ impl Memory {
             self.known = None;
         }
         &mut self.known.get_or_insert_with(|| (channels, decay, Known::new(settings, rows))).2
-    }
-
-    /// The model of this text and its index, which `ask` makes where they are not remembered.
-    ///
-    /// # Errors
-    /// Those of `ask`.
-    pub fn asked<E>(&mut self, text: &str, ask: impl FnOnce() -> Result<(Scale, Scored), E>) -> Result<&Asked, E> {
-        if self.asked.as_ref().is_none_or(|asked| asked.text != text) {
-            let (scale, scored) = ask()?;
-            let distribution = Distribution::of(&scored.index);
-            self.asked = Some(Asked { text: text.to_owned(), scale, scored, distribution });
-        }
-        Ok(self.asked.as_ref().expect("it was just put there"))
     }
 }

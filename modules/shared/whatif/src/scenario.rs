@@ -253,6 +253,25 @@ fn level_code(levels: &mut Vec<String>, text: &str) -> u32 {
     code as u32
 }
 
+/// A number of a model after an edit, which has exactly one of `set`, `add` and `scale`.
+///
+/// # Errors
+/// `edit_needs_one_change`, at `pointer`.
+///
+/// ```
+/// use gridfolk_whatif::edited_number;
+/// assert_eq!(edited_number(4.0, [None, Some(1.5), None], ""), Ok(5.5));
+/// assert_eq!(edited_number(4.0, [Some(1.0), None, Some(2.0)], "").unwrap_err().code, "edit_needs_one_change");
+/// ```
+pub fn edited_number(value: f64, change: [Option<f64>; 3], pointer: &str) -> Result<f64, Problem> {
+    match change {
+        [Some(new), None, None] => Ok(new),
+        [None, Some(difference), None] => Ok(value + difference),
+        [None, None, Some(factor)] => Ok(value * factor),
+        _ => Err(Problem::edit_needs_one_change(pointer)),
+    }
+}
+
 fn check_one_change(edit: &Edit, pointer: &str) -> Result<(), Problem> {
     let on_values = [edit.set.is_some(), edit.add.is_some(), edit.scale.is_some(), edit.clip.is_some()];
     let given = on_values.into_iter().chain([edit.insert.is_some(), edit.remove.is_some()]);

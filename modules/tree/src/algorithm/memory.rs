@@ -1,6 +1,7 @@
 //! What an instance remembers of its columns: codes, where each row stands, predictions. All of it is a
 //! pure result; without it every call computes it anew, to the same bits.
 
+use gridfolk_whatif::Remembered;
 use tree_kernel::coded::{CodedNode, lead};
 
 use super::coding::{Coded, Coding};
@@ -13,14 +14,13 @@ use super::walked::Walked;
 #[derive(Debug, Default)]
 pub struct Memory {
     part: Option<Part>,
-    asked: Option<Asked>,
+    /// The model that was asked last.
+    pub asked: Remembered<Asked>,
 }
 
 /// A model that was asked, and what it said of the loaded columns.
 #[derive(Debug)]
 pub struct Asked {
-    /// The model as it came.
-    text: String,
     /// What it says.
     pub tree: Tree,
     /// Where the customers of the loaded columns end.
@@ -72,18 +72,6 @@ impl Memory {
         });
         part.follow(nodes);
         part
-    }
-
-    /// The model of this text and its prediction, which `ask` makes where they are not remembered.
-    ///
-    /// # Errors
-    /// Those of `ask`.
-    pub fn asked<E>(&mut self, text: &str, ask: impl FnOnce() -> Result<(Tree, Walked), E>) -> Result<&Asked, E> {
-        if self.asked.as_ref().is_none_or(|asked| asked.text != text) {
-            let (tree, walked) = ask()?;
-            self.asked = Some(Asked { text: text.to_owned(), tree, walked });
-        }
-        Ok(self.asked.as_ref().expect("it was just put there"))
     }
 }
 
