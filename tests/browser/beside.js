@@ -4,16 +4,20 @@ import { after, before } from "node:test";
 import { launch } from "./chromium.js";
 import { serve } from "./server.js";
 
-/** Opens both before the file's first test, and closes them after its last; `take` is given them. */
-export function besideServer(take) {
+/**
+ * Opens both before the file's first test, and closes them after its last; `take` is given them. `start` starts another
+ * browser than Chromium; with `skip`, why the file's tests are left out, nothing is opened.
+ */
+export function besideServer(take, { start = launch, skip = false } = {}) {
+  if (skip) return;
   let server, browser;
   before(async () => {
     server = await serve();
-    browser = await launch();
+    browser = await start();
     await take({ server, browser });
   });
   after(async () => {
-    await browser.close();
-    await server.close();
+    await browser?.close();
+    await server?.close();
   });
 }

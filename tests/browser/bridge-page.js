@@ -1,7 +1,21 @@
 // The bridge in a blank page, without the page's own code.
 
-/** Loads the bridge into the page as `window.gridfolk`. */
-export async function loadBridge(page) {
+import { besideServer } from "./beside.js";
+import { openPage } from "./chromium.js";
+
+/** For the tests of a file: a server, a browser, and a page with the bridge; `take` is given them before the first test. */
+export function besideBridge(take) {
+  besideServer(async (opened) => take({ ...opened, ...(await openBridge(opened.browser, opened.server.address)) }));
+}
+
+/** A blank page that has the bridge as `window.gridfolk`. */
+export async function openBridge(browser, address) {
+  const opened = await openPage(browser, address, { path: "/blank" });
+  await loadBridge(opened.page);
+  return opened;
+}
+
+async function loadBridge(page) {
   await page.evaluate(async () => {
     const load = async (name) => {
       const part = await import(`/bridge/${name}.js`);

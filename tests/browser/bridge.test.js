@@ -4,28 +4,17 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { loadBridge } from "./bridge-page.js";
-import { launch, openPage } from "./chromium.js";
-import { root, serve } from "./server.js";
+import { besideBridge } from "./bridge-page.js";
+import { root } from "./server.js";
 
 /** What every page loads, gzipped; 60 000 is the promise. */
 const CORE_BYTES_MAX = 45_000;
 
-let server, browser, page, seen;
+let page, seen;
 
-before(async () => {
-  server = await serve();
-  browser = await launch();
-  ({ page, seen } = await openPage(browser, server.address, { path: "/blank" }));
-  await loadBridge(page);
-});
-
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+besideBridge((opened) => ({ page, seen } = opened));
 
 test("columns of every kind come back from a module as they went in", async () => {
   const columns = await page.evaluate(async () => {

@@ -5,10 +5,9 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { loadBridge } from "./bridge-page.js";
-import { launch, openPage } from "./chromium.js";
-import { root, serve } from "./server.js";
+import { test } from "node:test";
+import { besideBridge } from "./bridge-page.js";
+import { root } from "./server.js";
 
 const folder = join(root, "tests/cases");
 const hashesFile = process.env.GRIDFOLK_CASE_HASHES ?? join(root, "dist/case-hashes.json");
@@ -24,19 +23,9 @@ const cases = foldersIn(folder).flatMap((module) =>
     .map((name) => ({ module, name: `${module}/${name}` })),
 );
 
-let server, browser, page;
+let page;
 
-before(async () => {
-  server = await serve();
-  browser = await launch();
-  ({ page } = await openPage(browser, server.address, { path: "/blank" }));
-  await loadBridge(page);
-});
-
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+besideBridge((opened) => ({ page } = opened));
 
 for (const { module, name } of cases) {
   test(`${name} gives the same bytes as natively`, { skip }, async () => {

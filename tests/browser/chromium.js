@@ -30,9 +30,7 @@ export async function openPage(browser, address, { path = "/", init = () => {}, 
   const context = await browser.newContext({ locale: "en-US", viewport: { width: 1360, height: 900 }, ...options });
   await context.addInitScript(init);
   const page = await context.newPage();
-  const seen = { errors: [], strangers: [] };
-  page.on("console", (message) => message.type() === "error" && seen.errors.push(message.text()));
-  page.on("pageerror", (error) => seen.errors.push(String(error)));
+  const seen = { errors: errorsOf(page), strangers: [] };
   context.on("request", (request) => {
     // What the page made itself has its origin after `blob:`.
     const url = request.url().replace(/^blob:/, "");
@@ -40,4 +38,12 @@ export async function openPage(browser, address, { path = "/", init = () => {}, 
   });
   await page.goto(address + path);
   return { page, seen, context };
+}
+
+/** What a page will say on its console as errors, and throw. */
+export function errorsOf(page) {
+  const errors = [];
+  page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+  page.on("pageerror", (error) => errors.push(String(error)));
+  return errors;
 }

@@ -1,8 +1,9 @@
 // embed.html in a frame of a page from another origin, by its messages.
 
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, test } from "node:test";
-import { launch } from "./chromium.js";
+import { after, afterEach, beforeEach, test } from "node:test";
+import { besideServer } from "./beside.js";
+import { errorsOf } from "./chromium.js";
 import { serve } from "./server.js";
 import { twoGroups } from "./tables.js";
 
@@ -10,24 +11,18 @@ const csv = twoGroups().buffer.toString();
 
 let ours, theirs, browser, context, page, errors;
 
-before(async () => {
+besideServer(async (opened) => {
+  ({ server: ours, browser } = opened);
   // Two ports are two origins.
-  [ours, theirs] = [await serve(), await serve()];
-  browser = await launch();
+  theirs = await serve();
 });
 
-after(async () => {
-  await browser.close();
-  await ours.close();
-  await theirs.close();
-});
+after(() => theirs.close());
 
 beforeEach(async () => {
   context = await browser.newContext({ locale: "en-US" });
   page = await context.newPage();
-  errors = [];
-  page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
-  page.on("pageerror", (error) => errors.push(String(error)));
+  errors = errorsOf(page);
 });
 
 afterEach(async () => {

@@ -2,9 +2,10 @@
 
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import puppeteer from "puppeteer-core";
-import { serve } from "./server.js";
+import { besideServer } from "./beside.js";
+import { errorsOf } from "./chromium.js";
 import { twoGroups } from "./tables.js";
 
 const executablePath = process.env.FIREFOX ?? "/usr/bin/firefox-esr";
@@ -12,22 +13,14 @@ const skip = !existsSync(executablePath) && "skipped: there is no Firefox (Debia
 
 let server, browser;
 
-before(async () => {
-  if (skip) return;
-  server = await serve();
-  browser = await puppeteer.launch({ browser: "firefox", executablePath, headless: true, extraPrefsFirefox: { "intl.accept_languages": "en-US" } });
-});
+const start = () =>
+  puppeteer.launch({ browser: "firefox", executablePath, headless: true, extraPrefsFirefox: { "intl.accept_languages": "en-US" } });
 
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+besideServer((opened) => ({ server, browser } = opened), { start, skip });
 
 async function openPage(path) {
   const page = await browser.newPage();
-  const errors = [];
-  page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
-  page.on("pageerror", (error) => errors.push(String(error)));
+  const errors = errorsOf(page);
   await page.goto(server.address + path);
   return { page, errors };
 }

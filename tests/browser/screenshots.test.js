@@ -6,9 +6,10 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { launch, openPage } from "./chromium.js";
-import { root, serve } from "./server.js";
+import { test } from "node:test";
+import { besideServer } from "./beside.js";
+import { openPage } from "./chromium.js";
+import { root } from "./server.js";
 
 const makes = Boolean(process.env.GRIDFOLK_SCREENSHOTS);
 const folder = join(root, "docs/images");
@@ -28,16 +29,10 @@ const PICTURES = {
 
 let server, browser, recorded;
 
-before(async () => {
+besideServer(async (opened) => {
+  ({ server, browser } = opened);
   await mkdir(folder, { recursive: true });
   recorded = await readFile(record, "utf8").then(JSON.parse, () => ({}));
-  server = await serve();
-  browser = await launch();
-});
-
-after(async () => {
-  await browser.close();
-  await server.close();
 });
 
 for (const [name, look] of Object.entries(PICTURES)) {

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { besideServer } from "./beside.js";
-import { loadBridge } from "./bridge-page.js";
+import { openBridge } from "./bridge-page.js";
 import { openPage } from "./chromium.js";
 import { root } from "./server.js";
 
@@ -31,8 +31,7 @@ export function besideModules(take) {
 
 /** Modules called without the page's code, on the population that the page uses. */
 export async function openModules(browser, address) {
-  const { page, context } = await openPage(browser, address, { path: "/blank" });
-  await loadBridge(page);
+  const { page, context } = await openBridge(browser, address);
   await page.evaluate(async (nCustomers) => {
     const { Bridge, Table, bytesOf } = window.gridfolk;
     const opened = {};
