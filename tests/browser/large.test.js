@@ -126,7 +126,7 @@ test("of a large table the distances come once the slider rests, and the file of
   });
   await page.locator("gf-segments table").first().waitFor();
   await page.locator("gf-scenario input[type=range]").first().fill("30");
-  await page.locator("gf-export").getByText(/^[1-9][\d,]* of 250,001 customers have another result/).waitFor();
+  await page.locator("gf-export").getByText(/^[1-9][\d,]* of 250,001 customers have a different result/).waitFor();
   const names = await page.evaluate(() => replies.map((columns) => columns.map(({ name }) => name)));
   assert.deepEqual(names[0], ["segment_before", "segment_after"]);
   assert.deepEqual(names.at(-1), ["segment_before", "segment_after", "distance_before", "distance_after"]);

@@ -74,11 +74,11 @@ describe("the scorecard in English", () => {
   test("a slider of the scenario changes points, and the movers are named", async () => {
     const column = await page.getByLabel("Column", { exact: true }).inputValue();
     await page.getByRole("slider", { name: new RegExp(column) }).fill("100");
-    await page.getByText(/are accepted only after the change/).waitFor();
+    await page.getByText(/customers accepted who were not/).waitFor();
     const movers = page.getByRole("group", { name: "The ten who move most" }).locator("tbody th");
     assert.match((await movers.allInnerTexts()).join(), /C\d+/);
     await page.locator("gf-scenario").getByRole("button", { name: "Reset" }).click();
-    await page.getByText(/are accepted only after the change/).waitFor({ state: "detached" });
+    await page.getByText(/customers accepted who were not/).waitFor({ state: "detached" });
   });
 
   test("points that are written anew accept as many as a cut-off that is lower by them", async () => {

@@ -18,6 +18,7 @@ describe("numbers", () => {
 
   it("carry signs and units", () => {
     expect([en.difference(12), en.difference(0), en.difference(-3), en.signed(2.46)]).toEqual(["+12", "0", "-3", "+2.5"]);
+    expect([en.roundShare(0), en.roundShare(0.2), en.roundShare(0.0125)]).toEqual(["0%", "20%", "1.25%"]);
     expect([en.share(0.1234), en.ms(3.14159), en.bytes(12_345)]).toEqual(["12.3%", "3.1 ms", "12.3 kB"]);
   });
 });

@@ -51,6 +51,14 @@ describe("the choice", () => {
     expect(sliceColumns(table)).toEqual(["region", "tariff"]);
   });
 
+  it("begins with the level that a result is about", () => {
+    const columns = sliceColumns(table);
+    const about = outcomes.map((outcome) => ({ ...outcome, about: "B" }));
+    expect(completed({}, about, columns)?.level).toBe("B");
+    expect(completed({ level: "A" }, about, columns)?.level).toBe("A");
+    expect(completed({}, outcomes.map((outcome) => ({ ...outcome, about: "gone" })), columns)?.level).toBe("A");
+  });
+
   it("begins with the first of everything, and keeps what is still there", () => {
     const columns = sliceColumns(table);
     expect(completed({}, outcomes, columns)).toEqual({ by: "region", result: "grade", level: "A" });

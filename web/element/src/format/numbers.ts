@@ -13,6 +13,8 @@ export interface Formats {
   signed(x: number): string;
   /** A share between 0 and 1 as percent. */
   share(x: number): string;
+  /** A round share between 0 and 1, as axes have them, in percent. */
+  roundShare(x: number): string;
   /** A difference of counts, with its sign. */
   difference(n: number): string;
   /** Milliseconds. */
@@ -40,6 +42,7 @@ function makeFormats(locale: Locale): Formats {
   const short = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
   const tiny = new Intl.NumberFormat(locale, { notation: "scientific", maximumSignificantDigits: 3 });
   const percent = new Intl.NumberFormat(locale, { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const roundPercent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 2 });
   const decimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: "exceptZero" });
   const signed = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, signDisplay: "exceptZero" });
   const ms = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
@@ -50,6 +53,7 @@ function makeFormats(locale: Locale): Formats {
     chance: known((p) => (p < CHANCE_LEAST ? `< ${CHANCE_LEAST}` : formatValue(p, count, short, tiny))),
     signed: known((x) => decimal.format(x)),
     share: known((x) => percent.format(x)),
+    roundShare: known((x) => roundPercent.format(x)),
     difference: known((n) => signed.format(n)),
     ms: known((x) => `${ms.format(x)} ms`),
     bytes: known((n) => `${ms.format(n / 1000)} kB`),

@@ -1,6 +1,7 @@
 import { css, html, svg } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { scaleOf } from "../charts/axis";
+import { axisStyles, axisTitles } from "../charts/axis-titles";
 import { GridfolkElement } from "../element";
 import {
   cheapest,
@@ -24,8 +25,10 @@ import "./picture";
 import { RowWork, type Steps } from "./row-work";
 
 const WIDTH = 640;
-const HEIGHT = 250;
-const EDGE = { left: 68, right: 28, top: 38, bottom: 28 };
+const HEIGHT = 268;
+const EDGE = { left: 84, right: 28, top: 38, bottom: 46 };
+/** Room for what a line is called. */
+const NAME = 150;
 /** About how many thresholds the table has. */
 const N_ROWS = 16;
 
@@ -47,18 +50,13 @@ export class CostsCard extends GridfolkElement {
     ...GridfolkElement.styles,
     fieldStyles,
     figureStyles,
+    axisStyles,
     css`
       .inputs {
         display: grid;
         grid-template-columns: repeat(auto-fit, minmax(min(100%, 150px), 1fr));
         gap: 10px 16px;
         align-items: end;
-      }
-      svg {
-        display: block;
-        width: 100%;
-        min-width: 460px;
-        height: auto;
       }
       .grid {
         stroke: var(--gf-line);
@@ -91,13 +89,17 @@ export class CostsCard extends GridfolkElement {
         text-anchor: end;
         dominant-baseline: middle;
       }
+      /* What a line is called is read across the other line. */
+      .named {
+        font-weight: 600;
+        stroke: var(--gf-surface);
+        stroke-width: 4;
+      }
       .named-now {
         fill: var(--gf-down);
-        font-weight: 600;
       }
       .named-best {
         fill: var(--gf-up);
-        font-weight: 600;
       }
     `,
   ];
@@ -273,25 +275,26 @@ export class CostsCard extends GridfolkElement {
     const up = scaleOf(Math.min(0, ...nets), Math.max(0, ...nets), HEIGHT - EDGE.bottom, EDGE.top);
     const across = scaleOf(Math.min(...ends), Math.max(...ends), EDGE.left, WIDTH - EDGE.right, 8);
     const path = curve.map(({ threshold, net }) => `${across.at(threshold).toFixed(1)} ${up.at(net).toFixed(1)}`).join("L");
-    const line = (kind: "now" | "best", { threshold }: Outlook, label: string, y: number) => {
+    const line = (kind: "now" | "best", { threshold }: Outlook, other: Outlook, label: string, y: number) => {
       const x = across.at(threshold);
-      const isRight = x > WIDTH / 2;
+      const isBefore = threshold < other.threshold ? x > NAME : x > WIDTH - NAME;
       return svg`<line class=${kind} x1=${x} x2=${x} y1=${y - 9} y2=${HEIGHT - EDGE.bottom}></line>
-        <text class="named-${kind}" x=${x + (isRight ? -5 : 5)} y=${y} text-anchor=${isRight ? "end" : "start"}>${label}: ${this.#threshold(threshold)}</text>`;
+        <text class="named named-${kind}" paint-order="stroke" x=${x + (isBefore ? -5 : 5)} y=${y} text-anchor=${isBefore ? "end" : "start"}>${label}: ${this.#threshold(threshold)}</text>`;
     };
-    return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${t.curveDescription}>
+    return html`<svg class="plane" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${t.curveDescription}>
       ${up.ticks.map(
         (tick) =>
           svg`<line class=${tick === 0 ? "zero" : "grid"} x1=${EDGE.left} x2=${WIDTH - EDGE.right} y1=${up.at(tick)} y2=${up.at(tick)}></line>
             <text class="up" x=${EDGE.left - 6} y=${up.at(tick)}>${value(tick)}</text>`,
       )}
-      ${across.ticks.map((tick) => svg`<text class="across" x=${across.at(tick)} y=${HEIGHT - 9}>${this.#tick(tick)}</text>`)}
+      ${across.ticks.map((tick) => svg`<text class="across" x=${across.at(tick)} y=${HEIGHT - EDGE.bottom + 19}>${this.#tick(tick)}</text>`)}
+      ${axisTitles({ width: WIDTH, height: HEIGHT, edge: EDGE }, t.net, this.#isBelow ? t.pointsAxis : t.chanceAxis)}
       <path class="curve" d="M${path}"></path>
-      ${line("now", now, t.now, 14)} ${line("best", best, t.least, 30)}
+      ${line("now", now, best, t.now, 14)} ${line("best", best, now, t.least, 30)}
     </svg>`;
   }
 
   #tick(x: number): string {
-    return this.#isBelow ? this.format.count(x) : this.format.share(x);
+    return this.#isBelow ? this.format.count(x) : this.format.roundShare(x);
   }
 }

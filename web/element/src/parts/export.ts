@@ -60,9 +60,10 @@ export class ExportCard extends GridfolkElement {
     const { value: rows } = this.#changed;
     const isBehind = this.isBehind || this.#changed.isBehind;
     const n = rows?.length ?? NaN;
+    const said = n === 0 ? t.noneChanged : t.nChanged(this.format.count(n), this.format.count(this.table.nRows));
     return html`<section class="card" aria-labelledby="title">
       <h2 id="title">${t.changed}</h2>
-      <p role="status" aria-busy=${isBehind}>${t.nChanged(this.format.count(n), this.format.count(this.table.nRows))}</p>
+      <p role="status" aria-busy=${isBehind}>${said}</p>
       <div class="parts">
         ${selectField({
           ...{ id: "result", label: t.changedIn, chosen: this.result },

@@ -2,15 +2,21 @@ import { css, html, svg } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { DarkMode } from "../charts/dark";
 import { flowOf, type Node } from "../charts/flow";
+import { cut, lettersOf } from "../charts/letters";
 import { segmentMark } from "../charts/mark";
 import { markOf } from "../charts/palette";
 import { GridfolkElement } from "../element";
 import "./picture";
 
-const BOX = { width: 380, height: 240, gap: 8, bar: 12 };
-/** Room for the groups' names beside the picture, by the longest name; wide letters count twice. */
-const LETTER = 7;
-const NAMES = { min: 34, max: 200 };
+const BOX = { width: 380, height: 240, bar: 12 };
+/** Between groups: so few of them are all named, even those of nobody; of more only those that are as high as a name. */
+const GAP = { few: 13, many: 8 };
+const FEW = 8;
+const NAME_HEIGHT = 9;
+/** Names up to so many letters stand beside the picture, where there is so much room; longer ones in it. */
+const SHORT = { letters: 4, room: 34 };
+/** The most letters of a name in the picture. */
+const LETTERS_MAX = 24;
 
 /** Groups before and after, as every module's what-if tells them. */
 export interface GroupChange {
@@ -45,6 +51,8 @@ export class Migration extends GridfolkElement {
       .flow text {
         fill: var(--gf-text);
         font-size: 12px;
+        stroke: var(--gf-surface);
+        stroke-width: 3;
       }
       .stays {
         opacity: 0.22;
@@ -114,25 +122,29 @@ export class Migration extends GridfolkElement {
   }
 
   #flow({ groups, migration }: GroupChange) {
-    const { before, after, bands } = flowOf(migration, BOX);
+    const isFew = groups.length <= FEW;
+    const { before, after, bands } = flowOf(migration, { ...BOX, gap: isFew ? GAP.few : GAP.many });
     const color = (group: number) => markOf(group, this.#dark.isDark).color;
     const bar = (x: number) => (node: Node) =>
       svg`<rect x=${x} y=${node.y} width=${BOX.bar} height=${node.height} fill=${color(node.group)} />`;
-    const widths = groups.map((group) => [...this.nameOf(group)].reduce((width, letter) => width + (letter > "\u2e80" ? 2 : 1), 1));
-    const room = Math.min(NAMES.max, Math.max(NAMES.min, LETTER * Math.max(0, ...widths)));
-    const name = (x: number, anchor: string) => (node: Node) =>
-      svg`<text x=${x} y=${node.y + node.height / 2 + 4} text-anchor=${anchor}>${node.height > 9 ? this.nameOf(groups[node.group] ?? "") : ""}</text>`;
+    const isShort = groups.every((group) => lettersOf(this.nameOf(group)) <= SHORT.letters);
+    const room = isShort ? SHORT.room : 0;
+    const named = ({ group, height }: Node) => (isFew || height > NAME_HEIGHT ? cut(this.nameOf(groups[group] ?? ""), LETTERS_MAX) : "");
+    const name = (x: number, isAtEnd: boolean) => (node: Node) =>
+      svg`<text paint-order="stroke" x=${x} y=${node.y + node.height / 2 + 4} text-anchor=${isAtEnd ? "end" : "start"}>${named(node)}</text>`;
+    const names = isShort
+      ? [...before.map(name(-6, true)), ...after.map(name(BOX.width + 6, false))]
+      : [...before.map(name(BOX.bar + 5, false)), ...after.map(name(BOX.width - BOX.bar - 5, true))];
     const t = this.t.whatIf;
     return html`<gf-picture .heading=${this.label ? `${t.results}: ${this.label}` : t.results} .locale=${this.locale}>
       <svg
         class="flow"
-        viewBox="${-room} -4 ${BOX.width + 2 * room} ${BOX.height + 8}"
+        viewBox="${-room} -9 ${BOX.width + 2 * room} ${BOX.height + 18}"
         role="img"
         aria-label=${this.label ? this.t.groups.flow : t.flowDescription}
       >
         ${bands.map((band) => svg`<path class=${band.from === band.to ? "stays" : "moves"} d=${band.path} fill=${color(band.from)} />`)}
-        ${before.map(bar(0))} ${after.map(bar(BOX.width - BOX.bar))}
-        ${before.map(name(-6, "end"))} ${after.map(name(BOX.width + 6, "start"))}
+        ${before.map(bar(0))} ${after.map(bar(BOX.width - BOX.bar))} ${names}
       </svg>
     </gf-picture>`;
   }

@@ -13,6 +13,8 @@ export interface Outcome {
   title?: string;
   before: ResultColumn;
   after: ResultColumn;
+  /** Of a result of categories the level that one asks about first, where one is the event. */
+  about?: string;
   /** Whether its numbers are shares of 1: probabilities, and flags of 0 and 1. */
   isShare?: boolean;
   /** What people call a level. */

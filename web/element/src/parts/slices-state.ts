@@ -11,7 +11,7 @@ export interface SliceChoice {
   by?: string;
   /** The result. */
   result?: string;
-  /** Of a result of categories the level whose share is shown. */
+  /** Of a result of categories the level whose share is shown; nothing said: the one that it is about. */
   level?: string;
 }
 
@@ -55,7 +55,8 @@ export function completed(choice: SliceChoice, outcomes: readonly Outcome[], col
   const by = columns.find((name) => name === choice.by) ?? columns[0];
   if (!outcome || by === undefined) return undefined;
   const levels = levelsOf(outcome);
-  return { by, result: outcome.name, level: levels.find((level) => level === choice.level) ?? levels[0] ?? "" };
+  const known = (wanted: string | undefined) => levels.find((level) => level === wanted);
+  return { by, result: outcome.name, level: known(choice.level) ?? known(outcome.about) ?? levels[0] ?? "" };
 }
 
 /** Means of a result by level, in one pass over the rows; the levels with most customers first, the missing one last. */

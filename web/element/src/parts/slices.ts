@@ -167,7 +167,7 @@ export class SlicesCard extends GridfolkElement {
     const shown = slices.slice(0, SHOWN_MAX);
     return html`<p class="quiet">${what} ${shown.length < slices.length ? t.shownMost(this.format.count(SHOWN_MAX)) : ""}</p>
       <gf-picture .heading=${`${t.slices} (${by}): ${what}`} .legend=${this.#legend()} .locale=${this.locale}>
-        <div class="scroll" tabindex="0" role="group" aria-label=${t.picture}>${this.#picture(shown, write, t.slicesDescription(what, by))}</div>
+        <div class="scroll" tabindex="0" role="group" aria-label=${t.picture}>${this.#picture(shown, isShare, t.slicesDescription(what, by))}</div>
       </gf-picture>
       <p class="quiet">${t.barsHelp}</p>
       ${dataTable({
@@ -203,7 +203,8 @@ export class SlicesCard extends GridfolkElement {
     return `${x > 0 ? "+" : ""}${this.format.value(x)}`;
   }
 
-  #picture(slices: readonly Slice[], write: (x: number) => string, description: string) {
+  #picture(slices: readonly Slice[], isShare: boolean, description: string) {
+    const write = isShare ? this.format.share : this.format.value;
     const values = slices.flatMap(({ before, after }) => [before, after]);
     const across = scaleOf(Math.min(0, ...values), Math.max(...values, 1e-9), EDGE.left, WIDTH - EDGE.right, 5);
     const height = EDGE.top + slices.length * ROW + EDGE.bottom;
@@ -216,7 +217,7 @@ export class SlicesCard extends GridfolkElement {
       ${across.ticks.map(
         (tick) =>
           svg`<line class="grid" x1=${across.at(tick)} x2=${across.at(tick)} y1=${EDGE.top} y2=${height - EDGE.bottom}></line>
-            <text class="tick" x=${across.at(tick)} y=${height - 10}>${write(tick)}</text>`,
+            <text class="tick" x=${across.at(tick)} y=${height - 10}>${isShare ? this.format.roundShare(tick) : write(tick)}</text>`,
       )}
       ${slices.map((slice, i) => {
         const y = EDGE.top + i * ROW + (ROW - 2 * BAR) / 2;

@@ -144,7 +144,10 @@ export const base = css`
     overflow-x: auto;
     overscroll-behavior-x: contain;
   }
-  /* Chinese breaks anywhere: without it heads of many columns are one letter wide. */
+  /* Chinese breaks anywhere, even within a word of two letters. */
+  th {
+    word-break: keep-all;
+  }
   .scroll thead th {
     min-width: 3.6em;
   }
@@ -158,6 +161,8 @@ export const base = css`
     color: var(--gf-quiet);
     font-size: 0.87rem;
     padding-bottom: 6px;
+    /* It is read whole where its table scrolls sideways in a card of a narrow screen. */
+    max-width: calc(100cqi - 42px);
   }
   th,
   td {

@@ -149,7 +149,7 @@ export class ActivityView extends ModuleView<State> {
         [t.p50, figure(activity.p50)],
         [t.p90, figure(activity.p90)],
       ])}
-      <gf-histogram .heading=${t.title} .counts=${after} .was=${this.#isEdited ? before : undefined} .description=${t.histogram} .locale=${this.locale}></gf-histogram>
+      <gf-histogram .heading=${t.title} .score=${t.index} .counts=${after} .was=${this.#isEdited ? before : undefined} .description=${t.histogram} .locale=${this.locale}></gf-histogram>
       <p class="quiet">${this.#isEdited ? t.histogramEdited : t.histogramHelp}</p>
       ${dataTable({
         label: t.byChannel,

@@ -43,6 +43,19 @@ export class DensityView extends ModuleView<State> {
         gap: 2px 8px;
         align-items: center;
       }
+      /* A reason needs the width of its words: the table scrolls sideways. */
+      @container (max-width: 560px) {
+        ul {
+          min-width: 15rem;
+        }
+        li {
+          grid-template-columns: auto minmax(0, 1fr);
+          margin-bottom: 4px;
+        }
+        li > :first-child {
+          grid-column: 1 / -1;
+        }
+      }
     `,
   ];
 

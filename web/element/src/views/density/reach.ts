@@ -1,13 +1,14 @@
 import { css, html, svg } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { scaleOf } from "../../charts/axis";
+import { axisStyles, axisTitles } from "../../charts/axis-titles";
 import { GridfolkElement } from "../../element";
 import { dataTable, numeric } from "../../parts/data-table";
 import "../../parts/picture";
 
 const WIDTH = 640;
-const HEIGHT = 230;
-const EDGE = { left: 52, right: 12, top: 10, bottom: 26 };
+const HEIGHT = 246;
+const EDGE = { left: 64, right: 18, top: 10, bottom: 44 };
 /** Percentiles that the table shows. */
 const SHOWN = [1, 5, 10, 25, 50, 75, 90, 95, 99, 100];
 
@@ -16,11 +17,10 @@ const SHOWN = [1, 5, 10, 25, 50, 75, 90, 95, 99, 100];
 export class ReachCurve extends GridfolkElement {
   static override styles = [
     ...GridfolkElement.styles,
+    axisStyles,
     css`
-      svg {
-        width: 100%;
-        height: auto;
-        max-height: 270px;
+      svg.plane {
+        max-height: 290px;
       }
       .grid {
         stroke: var(--gf-line);
@@ -61,24 +61,27 @@ export class ReachCurve extends GridfolkElement {
     const t = this.t.density;
     const { percentiles, eps } = this;
     if (percentiles.length < 2) return "";
-    const { value, share } = this.format;
+    const { value, share, roundShare } = this.format;
     // The farthest customers of all would press the curve flat.
     const top = Math.max(eps * 1.6, percentiles.at(-2) ?? 0);
     const up = scaleOf(0, top, HEIGHT - EDGE.bottom, EDGE.top);
     const across = scaleOf(0, percentiles.length - 1, EDGE.left, WIDTH - EDGE.right, 10);
     const path = percentiles.map((reach, i) => `${across.at(i).toFixed(1)} ${up.at(Math.min(reach, top)).toFixed(1)}`).join("L");
     return html`<gf-picture .heading=${t.curve} .locale=${this.locale}>
-        <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${t.curveDescription}>
-          ${up.ticks.map(
-            (tick) =>
-              svg`<line class="grid" x1=${EDGE.left} x2=${WIDTH - EDGE.right} y1=${up.at(tick)} y2=${up.at(tick)}></line>
-                <text class="up" x=${EDGE.left - 6} y=${up.at(tick)}>${value(tick)}</text>`,
-          )}
-          ${across.ticks.map((tick) => svg`<text class="across" x=${across.at(tick)} y=${HEIGHT - 8}>${share(tick / (percentiles.length - 1))}</text>`)}
-          <path class="curve" d="M${path}"></path>
-          <line class="eps" x1=${EDGE.left} x2=${WIDTH - EDGE.right} y1=${up.at(eps)} y2=${up.at(eps)}></line>
-          <text class="named" x=${EDGE.left + 6} y=${up.at(eps) - 6}>${t.eps}: ${value(eps)}</text>
-        </svg>
+        <div class="scroll" tabindex="0" role="group" aria-label=${t.curve}>
+          <svg class="plane" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${t.curveDescription}>
+            ${up.ticks.map(
+              (tick) =>
+                svg`<line class="grid" x1=${EDGE.left} x2=${WIDTH - EDGE.right} y1=${up.at(tick)} y2=${up.at(tick)}></line>
+                  <text class="up" x=${EDGE.left - 6} y=${up.at(tick)}>${value(tick)}</text>`,
+            )}
+            ${across.ticks.map((tick) => svg`<text class="across" x=${across.at(tick)} y=${HEIGHT - EDGE.bottom + 18}>${roundShare(tick / (percentiles.length - 1))}</text>`)}
+            <path class="curve" d="M${path}"></path>
+            <line class="eps" x1=${EDGE.left} x2=${WIDTH - EDGE.right} y1=${up.at(eps)} y2=${up.at(eps)}></line>
+            <text class="named" x=${EDGE.left + 6} y=${up.at(eps) - 6}>${t.eps}: ${value(eps)}</text>
+            ${axisTitles({ width: WIDTH, height: HEIGHT, edge: EDGE }, t.reach, t.customersShare)}
+          </svg>
+        </div>
       </gf-picture>
       <details>
         <summary>${this.t.sensitivity.figures}</summary>

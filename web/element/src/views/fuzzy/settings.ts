@@ -16,6 +16,9 @@ export class FuzzySettings extends GridfolkElement {
         display: grid;
         gap: 10px;
       }
+      .card + .card {
+        margin-top: 16px;
+      }
     `,
   ];
 

@@ -38,7 +38,7 @@ export const scorecard = {
   before: "Before",
   after: "After",
   change: "Change",
-  gainedAndLost: (gained: string, lost: string) => `${gained} are accepted only after the change, ${lost} no longer.`,
+  gainedAndLost: (gained: string, lost: string) => `The change has ${gained} customers accepted who were not, and ${lost} no longer accepted.`,
   grades: "Grades",
   grade: "Grade",
   card: "The card",

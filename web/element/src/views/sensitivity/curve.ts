@@ -1,25 +1,22 @@
 import { css, html, svg } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { scaleOf, type Scale } from "../../charts/axis";
+import { axisStyles, axisTitles } from "../../charts/axis-titles";
 import { GridfolkElement } from "../../element";
 import "../../parts/picture";
 import type { CurveBody, Point } from "./types";
 
 const WIDTH = 640;
-const HEIGHT = 260;
-const EDGE = { left: 52, right: 14, top: 10, bottom: 30 };
+const HEIGHT = 278;
+const EDGE = { left: 64, right: 14, top: 10, bottom: 48 };
 
 /** How the probability moves with one column: the mean, and single customers behind it. */
 @customElement("gf-sensitivity-curve")
 export class Curve extends GridfolkElement {
   static override styles = [
     ...GridfolkElement.styles,
+    axisStyles,
     css`
-      svg {
-        display: block;
-        width: 100%;
-        height: auto;
-      }
       .grid {
         stroke: var(--gf-line);
       }
@@ -105,14 +102,17 @@ export class Curve extends GridfolkElement {
     const isNumbers = points.every(({ value }) => value !== undefined);
     const t = this.t.sensitivity;
     return html`<gf-picture .heading=${`${t.curve}: ${column}`} .locale=${this.locale}>
-      <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${t.curveDescription(column)}>
-        ${up.ticks.map(
-          (tick) =>
-            svg`<line class="grid" x1=${EDGE.left} x2=${WIDTH - EDGE.right} y1=${up.at(tick)} y2=${up.at(tick)}></line>
-              <text class="up" x=${EDGE.left - 6} y=${up.at(tick)}>${this.format.share(tick)}</text>`,
-        )}
-        ${isNumbers ? this.#lines(points, up) : this.#bars(points, up)}
-      </svg>
+      <div class="scroll" tabindex="0" role="group" aria-label=${t.picture}>
+        <svg class="plane" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${t.curveDescription(column)}>
+          ${up.ticks.map(
+            (tick) =>
+              svg`<line class="grid" x1=${EDGE.left} x2=${WIDTH - EDGE.right} y1=${up.at(tick)} y2=${up.at(tick)}></line>
+                <text class="up" x=${EDGE.left - 6} y=${up.at(tick)}>${this.format.roundShare(tick)}</text>`,
+          )}
+          ${isNumbers ? this.#lines(points, up) : this.#bars(points, up)}
+          ${axisTitles({ width: WIDTH, height: HEIGHT, edge: EDGE }, t.chance, column)}
+        </svg>
+      </div>
     </gf-picture>`;
   }
 
@@ -123,7 +123,7 @@ export class Curve extends GridfolkElement {
       points.map((point, i) => `${i === 0 ? "M" : "L"}${across.at(values[i] ?? 0).toFixed(1)} ${up.at(of(point) ?? 0).toFixed(1)}`).join("");
     const nCurves = points[0]?.individual.length ?? 0;
     const shown = Array.from({ length: nCurves }, (_, i) => i).filter((i) => points[0]?.individual[i] !== null);
-    return svg`${across.ticks.map((tick) => svg`<text class="across" x=${across.at(tick)} y=${HEIGHT - 8}>${this.format.value(tick)}</text>`)}
+    return svg`${across.ticks.map((tick) => svg`<text class="across" x=${across.at(tick)} y=${HEIGHT - EDGE.bottom + 20}>${this.format.value(tick)}</text>`)}
       ${shown.map((i) => svg`<path class="one" d=${path(({ individual }) => individual[i])}></path>`)}
       <path class="mean" d=${path(({ probability }) => probability)}></path>`;
   }
@@ -133,7 +133,7 @@ export class Curve extends GridfolkElement {
     return points.map(({ level, probability }, i) => {
       const x = EDGE.left + i * step;
       return svg`<rect class="bar" x=${x + step * 0.2} width=${step * 0.6} y=${up.at(probability)} height=${up.at(0) - up.at(probability)}></rect>
-        <text class="across" x=${x + step / 2} y=${HEIGHT - 8}>${level}</text>`;
+        <text class="across" x=${x + step / 2} y=${HEIGHT - EDGE.bottom + 20}>${level}</text>`;
     });
   }
 }

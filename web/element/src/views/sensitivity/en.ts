@@ -45,6 +45,8 @@ export const sensitivity = {
     `On average one unit more changes the chance by ${points} percentage points, and one per cent more by ${percent} per cent.`,
   curveDescription: (column: string) => `Chance of the event against ${column}; the table below has the figures.`,
   figures: "The figures",
+  chance: "Chance of the event",
+  picture: "Curve of the chance",
   meanProbability: "Mean chance",
   whatIf: "Change a column and see at once how many events are to be expected. It shows what this model says, not cause and effect.",
   expected: "What is to be expected",

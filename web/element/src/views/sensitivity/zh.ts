@@ -43,6 +43,8 @@ export const sensitivity: typeof en = {
   marginal: (points, percent) => `平均而言，增加一个单位使概率变化 ${points} 个百分点，增加百分之一使概率变化百分之 ${percent}。`,
   curveDescription: (column) => `事件概率随 ${column} 的变化；具体数值见下表。`,
   figures: "具体数值",
+  chance: "事件概率",
+  picture: "概率曲线",
   meanProbability: "平均概率",
   whatIf: "改动一列，立即查看预期会发生多少事件。这是模型的推断，不代表因果关系。",
   expected: "预期结果",

@@ -59,5 +59,5 @@ export const tags = {
   customer: "One customer’s tags, and why",
   because: "Because",
   noTags: "This customer has no tag.",
-  ofTags: (n: string) => `Of ${n} tags.`,
+  ofTags: (n: string) => `${n} tags are defined.`,
 };

@@ -362,7 +362,8 @@ export class TreeView extends ModuleView<State> {
     // The time that stands there is that of the comparison.
     this.ms = ms;
     this.comparison = { ...reply.body, reverse };
-    this.outcomes = outcomesIn(reply.columns);
+    const { event } = fit.model;
+    this.outcomes = outcomesIn(reply.columns).map((one) => (one.name === "class" && event != null ? { ...one, about: event } : one));
     this.ranked = fit.model.event == null ? undefined : rankedIn(reply.columns);
   }
 

@@ -1,0 +1,77 @@
+// What a narrow screen shows can be read: no column of single letters, no letters too small, and no group without a name.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { besideServer } from "./beside.js";
+import { openView } from "./views.js";
+
+const READY = /最近一次应答用时/;
+/** The least height of letters in a picture, in pixels of the screen. */
+const LETTERS_MIN = 8;
+
+let server, browser;
+
+besideServer((opened) => ({ server, browser } = opened));
+
+const open = (module) => openView(browser, server.address, module, { locale: "zh-CN", viewport: { width: 390, height: 844 }, ready: READY });
+
+/** How large the letters of a picture are on the screen. */
+const lettersIn = (picture) =>
+  picture.evaluate((svg) => {
+    const { width } = svg.getBoundingClientRect();
+    return (parseFloat(getComputedStyle(svg.querySelector("text")).fontSize) * width) / svg.viewBox.baseVal.width;
+  });
+
+test("reasons of unusual customers stand in lines of words", async () => {
+  const { page, context } = await open("density");
+  const reason = page.locator("gf-density li > span:first-child").first();
+  const { height } = await reason.boundingBox();
+  assert.ok(height < 80, `a reason is ${height} high`);
+  await context.close();
+});
+
+for (const [module, element] of [["density", "gf-density-reach"], ["sensitivity", "gf-sensitivity-curve"], ["activity", "gf-histogram"], ["scorecard", "gf-costs"]]) {
+  test(`the picture of ${element} has letters that can be read, and says what its axes measure`, async () => {
+    const { page, context } = await open(module);
+    const picture = page.locator(`${element} svg.plane`);
+    const size = await lettersIn(picture);
+    assert.ok(size >= LETTERS_MIN, `letters are ${size} high`);
+    const titles = await picture.locator("text.axis").allTextContents();
+    assert.ok(titles.length === 2 && titles.every((title) => title.trim().length > 1), titles.join());
+    await context.close();
+  });
+}
+
+test("heads of tables break between words, never within", async () => {
+  const { page, context } = await open("tree");
+  const heads = await page.locator("gf-tree thead th").evaluateAll((all) =>
+    all.map((head) => {
+      const range = document.createRange();
+      range.selectNodeContents(head);
+      return { text: head.textContent.trim(), lines: new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size };
+    }),
+  );
+  const words = heads.filter(({ text }) => /^\p{Script=Han}{2,5}$/u.test(text));
+  assert.ok(words.length > 2, JSON.stringify(heads));
+  assert.deepEqual(words.filter(({ lines }) => lines !== 1), []);
+  await context.close();
+});
+
+test("every one of a few groups is named in the picture of moves, on both sides", async () => {
+  const { page, context } = await open("activity");
+  const amount = page.locator("gf-scenario input[type=number]").first();
+  await amount.fill("80");
+  await amount.press("Enter");
+  const names = page.locator("gf-migration svg.flow text");
+  await names.first().waitFor();
+  const groups = await page.locator("gf-migration .pair tbody th").allInnerTexts();
+  assert.ok(groups.length >= 5);
+  assert.deepEqual((await names.allTextContents()).toSorted(), [...groups, ...groups].map((group) => group.trim()).toSorted());
+  await context.close();
+});
+
+test("a tree is compared by the event, not by its absence", async () => {
+  const { page, context } = await open("tree");
+  assert.equal(await page.locator("gf-slices #level").inputValue(), "1");
+  await context.close();
+});
