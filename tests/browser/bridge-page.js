@@ -15,7 +15,8 @@ export async function openBridge(browser, address) {
   return opened;
 }
 
-async function loadBridge(page) {
+/** Loads the bridge into a page as `window.gridfolk`. */
+export async function loadBridge(page) {
   await page.evaluate(async () => {
     const load = async (name) => {
       const part = await import(`/bridge/${name}.js`);
