@@ -303,18 +303,27 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
     return { body: JSON.parse(reply.body), columns: reply.columns };
   }
 
-  /** Runs an operation of the module on columns of the table. */
-  protected async run(module: string, request: string, columns: readonly string[]) {
+  /** Runs an operation of the module on columns of the table; `omit`: without what it says of each row. */
+  protected async run(module: string, request: string, columns: readonly string[], omit?: "all") {
     const isPlain = Object.keys(this.rest).length === 0;
     const text = isPlain ? request : JSON.stringify(this.#completed(JSON.parse(request)));
-    const reply = await this.#answered({ module, request: text, columns });
+    const reply = await this.#answered({ module, request: text, columns, ...(omit && { omit }) });
     this.ms = reply.ms;
     return reply;
   }
 
+  /** What an operation says of the table, without what it says of each row. */
+  protected async askBody<Name extends keyof Modules, Op extends string & keyof Operations<Name>>(
+    module: Name,
+    request: RequestOf<Name, Op>,
+    columns: readonly string[],
+  ): Promise<Answer<Name, Op>["body"]> {
+    return JSON.parse((await this.run(module, JSON.stringify({ ...request, rows_as: "columns" }), columns, "all")).body);
+  }
+
   /** The reply of a module. */
   #answered(args: Calls["run"]["args"]): Promise<RunReply> {
-    return this.during((options) => this.client.run(args, { nRows: this.table.nRows, ...options }));
+    return this.during((options) => this.client.run(args, { nRows: this.table.nRows, keepsBefore: true, ...options }));
   }
 
   /** Does work that may take long; a person can end it. */

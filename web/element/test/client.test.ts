@@ -175,3 +175,26 @@ describe("the session after one that was ended", () => {
     expect(sessions[1]?.names()).toEqual(["init", "open"]);
   });
 });
+
+describe("columns of before a change", () => {
+  it("are sent once to callers who change none of them, and stand in every reply and in what watchers are told", async () => {
+    const { client, first } = await opened();
+    const told: number[] = [];
+    client.onAnswer = ({ columns }) => told.push(columns.length);
+    const column = (name: string) => ({ name, kind: "number" as const, values: Float64Array.of(1) });
+    const whatIf = (scale: number) => ({ module: "m", request: JSON.stringify({ op: "what_if", params: { scenario: [{ column: "kwh", scale }] } }) });
+    const ask = async (scale: number, keepsBefore: boolean, columns: string[]) => {
+      const asked = client.run(whatIf(scale), { keepsBefore });
+      const { args } = first.heard.at(-1) as CallMessage<"run">;
+      first.answer("run", { ...reply, columns: columns.map(column) });
+      return { omit: args.omit, names: (await asked).columns.map(({ name }) => name) };
+    };
+    const both = ["grade_before", "grade_after"];
+    expect(await ask(2, true, both)).toEqual({ omit: undefined, names: both });
+    expect(await ask(3, true, ["grade_after"])).toEqual({ omit: ["grade_before"], names: both });
+    expect(await ask(4, false, both)).toEqual({ omit: undefined, names: both });
+    void client.call("readTable", payload);
+    expect(await ask(5, true, both)).toEqual({ omit: undefined, names: both });
+    expect(told).toEqual([2, 2, 2, 2]);
+  });
+});

@@ -102,14 +102,25 @@ impl Bridge {
         Ok(())
     }
 
-    /// Runs one operation.
+    /// Runs one operation. The reply's columns that `omit` names are left out.
     ///
     /// # Errors
     /// A `Failure`.
     #[wasm_bindgen(unchecked_return_type = "Reply")]
-    pub fn run(&mut self, request: &str) -> Result<JsValue, JsValue> {
-        let Reply { body, columns } = self.call(|session| session.run(request))?;
+    pub fn run(&mut self, request: &str, omit: Option<Vec<String>>) -> Result<JsValue, JsValue> {
+        let Reply { body, mut columns } = self.call(|session| session.run(request))?;
+        let omit = omit.unwrap_or_default();
+        columns.retain(|column| !omit.contains(&column.name));
         Ok(reply_to_js(&body, &columns))
+    }
+
+    /// Runs one operation for its body alone.
+    ///
+    /// # Errors
+    /// A `Failure`.
+    #[wasm_bindgen(js_name = runBody)]
+    pub fn run_body(&mut self, request: &str) -> Result<String, JsValue> {
+        Ok(self.call(|session| session.run(request))?.body)
     }
 
     /// Runs one operation whose per-row results are a table of their own, such as a made-up

@@ -1,5 +1,6 @@
 /** The page's side of a session: a promise for every call. */
 
+import { Before, type Completing } from "./before";
 import type { BridgeFiles } from "./parts";
 import { Fleet, nWorkers } from "./fleet";
 import type { Progress } from "./fold";
@@ -49,6 +50,11 @@ export interface RunOptions {
   nRows?: number | undefined;
   /** Is told how far a divided fit is, between its rounds. */
   onProgress?: ((progress: Progress) => void) | undefined;
+  /**
+   * Whether columns of before a change may be those of an earlier reply, which do not come again: whoever says so changes
+   * none of them.
+   */
+  keepsBefore?: boolean | undefined;
   /** Ends the run: a divided fit with its workers, else the session, whose place another one takes. */
   signal?: AbortSignal | undefined;
 }
@@ -61,6 +67,8 @@ interface Operation {
   folds: boolean;
   columns: readonly unknown[];
 }
+
+const NOTHING_KNOWN: Completing = { omit: [], complete: (columns) => columns };
 
 export class Client {
   /** Is told every reply of a module. */
@@ -77,6 +85,7 @@ export class Client {
   #present = new AbortController();
   #isShared: boolean;
   #operations = new Map<string, Promise<Record<string, Operation>>>();
+  #before = new Before();
   #waiting = new Map<number, Waiting>();
   #nextId = 0;
 
@@ -103,19 +112,27 @@ export class Client {
     if (name === "open") this.#operations.clear();
     const result = await this.#post(name, args, options);
     if (!options.transfer) this.#kept.answered(name, args, result);
-    if (name === "run") this.onAnswer?.({ ...(args as Calls["run"]["args"]), ...(result as RunReply) });
     return result;
   }
 
   /** Runs an operation. The fit of a large table is divided among several workers; the reply is the same, byte for byte. */
   async run(args: Calls["run"]["args"], options: RunOptions = {}): Promise<RunReply> {
-    const { nRows = 0, signal } = options;
-    if (!this.#isShared || nRows <= ROWS_OF_ONE_WORKER || args.extra) return this.call("run", args, { signal });
+    const { nRows = 0 } = options;
+    if (!this.#isShared || nRows <= ROWS_OF_ONE_WORKER || args.extra) return this.#whole(args, options);
     // Of the table that is there now, not of one that comes while the manifest is read.
     const present = this.#present.signal;
     const operation = await this.#operationOf(args);
-    if (!operation || !goesByParts(args.request, operation)) return this.call("run", args, { signal });
+    if (!operation || !goesByParts(args.request, operation)) return this.#whole(args, options);
     return this.#divided(args, operation, options, present);
+  }
+
+  /** Runs an operation in the one worker. */
+  async #whole(args: Calls["run"]["args"], { signal, keepsBefore = false }: RunOptions): Promise<RunReply> {
+    const { omit, complete } = keepsBefore && !args.omit ? this.#before.of(args) : NOTHING_KNOWN;
+    const { body, columns, ms } = await this.#post("run", omit.length > 0 ? { ...args, omit } : args, { signal });
+    const reply = { body, columns: complete(columns), ms };
+    this.onAnswer?.({ ...args, ...reply });
+    return reply;
   }
 
   /** The body by parts; per-row columns by `predict` with its model, as every host does. */
@@ -142,6 +159,7 @@ export class Client {
 
   /** What was divided is of no use any more. */
   #drop(): void {
+    this.#before.forget();
     this.#present.abort();
     this.#present = new AbortController();
     this.#fleet.dispose();

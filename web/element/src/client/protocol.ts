@@ -116,8 +116,14 @@ export interface Calls {
   portraitColumns: { args: { names: readonly string[]; scenario?: string }; result: Column[] };
   /** What a scenario changes across the pipeline, and what the report then counts of it, as JSON. */
   portraitWhatIf: { args: { scenario: string }; result: { changes: string; counts: string; ms: number } };
-  /** Runs an operation on columns of the table (the named ones, or all), and on columns beside it, such as another reply's. */
-  run: { args: { module: string; request: string; columns?: readonly string[]; extra?: readonly Column[] }; result: RunReply };
+  /**
+   * Runs an operation on columns of the table (the named ones, or all), and on columns beside it, such as another reply's.
+   * Columns of the reply that `omit` names are left out, or all of them.
+   */
+  run: {
+    args: { module: string; request: string; columns?: readonly string[]; extra?: readonly Column[]; omit?: readonly string[] | "all" };
+    result: RunReply;
+  };
 }
 
 export type CallName = keyof Calls;

@@ -116,13 +116,13 @@ export class Session {
     return this.#table?.rowOf(id);
   }
 
-  async run({ module, request, columns: names, extra }: Args<"run">): Promise<RunReply> {
+  async run({ module, request, columns: names, extra, omit }: Args<"run">): Promise<RunReply> {
     const open = await this.#bridge(module);
     const start = performance.now();
     if (extra) this.#loadWith(open, names ?? [], extra);
     else this.#load(open, names);
-    const { body, columns } = open.bridge.run(request);
-    return { body, columns, ms: performance.now() - start };
+    const told = omit === "all" ? { body: open.bridge.runBody(request), columns: [] } : open.bridge.run(request, omit && [...omit]);
+    return { ...told, ms: performance.now() - start };
   }
 
   async portrait({ pipeline, asOf, until }: Args<"portrait">): Promise<Calls["portrait"]["result"]> {

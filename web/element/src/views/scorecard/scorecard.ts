@@ -284,7 +284,7 @@ export class ScorecardView extends ModuleView<State> {
   }
 
   async #run<Body>(request: string, columns: string[]): Promise<Body> {
-    return JSON.parse((await this.run("scorecard", request, columns)).body);
+    return JSON.parse((await this.run("scorecard", request, columns, "all")).body);
   }
 }
 

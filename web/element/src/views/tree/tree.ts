@@ -358,7 +358,7 @@ export class TreeView extends ModuleView<State> {
     this.question ??= freshQuestion(this.customers[0]?.row ?? 0);
     const reverse = await this.#answered(fit.model, this.question, columns, reply.columns);
     const model = (reply.body.model ?? fit.model) as Model;
-    this.rules = (await this.ask("tree", { op: "explain", model }, columns)).body.rules;
+    this.rules = (await this.askBody("tree", { op: "explain", model }, columns)).rules;
     // The time that stands there is that of the comparison.
     this.ms = ms;
     this.comparison = { ...reply.body, reverse };
@@ -373,7 +373,7 @@ export class TreeView extends ModuleView<State> {
     const goal = this.goal || model.classes.find((name) => name !== own);
     if (goal === undefined) return null;
     const params = { reverse: reverseParams(question, goal, model, this.steps) };
-    return (await this.ask("tree", { op: "what_if", model, params }, columns)).body.reverse ?? null;
+    return (await this.askBody("tree", { op: "what_if", model, params }, columns)).reverse ?? null;
   }
 }
 
