@@ -22,3 +22,35 @@ describe("numbers", () => {
     expect([en.share(0.1234), en.ms(3.14159), en.bytes(12_345)]).toEqual(["12.3%", "3.1 ms", "12.3 kB"]);
   });
 });
+
+describe("the numbers of one column", () => {
+  const written = (values: (number | null)[], isSigned = false) => values.map(en.column(values, isSigned));
+
+  it("have the same decimals", () => {
+    expect(written([0.27, 0.266, 0.3])).toEqual(["0.270", "0.266", "0.300"]);
+    expect(written([7, 6.51, 6.2])).toEqual(["7.00", "6.51", "6.20"]);
+    expect(written([-13, -12.9, 4.55])).toEqual(["-13.0", "-12.9", "4.6"]);
+    expect(written([12345.6, 250.4])).toEqual(["12,346", "250"]);
+  });
+
+  it("have no decimals that say nothing", () => {
+    expect(written([3, 12, 0])).toEqual(["3", "12", "0"]);
+    expect(written([0.5, 0.25])).toEqual(["0.50", "0.25"]);
+  });
+
+  it("have more decimals where two would look the same, or be far off", () => {
+    expect(written([8.31, 0.996, 1])).toEqual(["8.310", "0.996", "1.000"]);
+    expect(written([120, 0.5, 0])).toEqual(["120.0", "0.5", "0.0"]);
+  });
+
+  it("stand as if alone where the common decimals would lose them", () => {
+    expect(written([120, 0.0004])).toEqual(["120", "0.0004"]);
+    expect(written([2e-6, 0])).toEqual(["2E-6", "0"]);
+    expect(written([5e13, 1])).toEqual(["5E13", "1"]);
+  });
+
+  it("have signs where they are differences, and a dash where one is missing", () => {
+    expect(written([0.25, -0.5, 0, null], true)).toEqual(["+0.25", "-0.50", "0.00", "–"]);
+    expect(written([])).toEqual([]);
+  });
+});

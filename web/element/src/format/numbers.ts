@@ -1,12 +1,19 @@
 /** Numbers for people, by `Intl`. */
 
+import { decimalsOf } from "./column";
+
 export type Locale = "en" | "zh-CN";
+
+/** A number, or none. */
+type Maybe = number | null | undefined;
 
 export interface Formats {
   /** A count: 12,345. */
   count(n: number): string;
   /** A measured value with at most three significant digits, or whole when large. */
   value(x: number): string;
+  /** Measured values of one column of a table, all with the same decimals; with a sign where they are differences. */
+  column(values: readonly Maybe[], isSigned?: boolean): (x: Maybe) => string;
   /** A chance as tests give it; very small ones differ in nothing that matters. */
   chance(p: number): string;
   /** A number with its sign and one decimal. */
@@ -23,6 +30,8 @@ export interface Formats {
   bytes(n: number): string;
 }
 
+/** Numbers from here on are powers of ten. */
+const GREAT = 1e12;
 /** Chances are told down to here. */
 const CHANCE_LEAST = 0.001;
 
@@ -50,6 +59,7 @@ function makeFormats(locale: Locale): Formats {
   return {
     count: known((n) => count.format(n)),
     value: known((x) => formatValue(x, count, short, tiny)),
+    column: (values, isSigned = false) => columnFormat(locale, values, isSigned),
     chance: known((p) => (p < CHANCE_LEAST ? `< ${CHANCE_LEAST}` : formatValue(p, count, short, tiny))),
     signed: known((x) => decimal.format(x)),
     share: known((x) => percent.format(x)),
@@ -60,9 +70,30 @@ function makeFormats(locale: Locale): Formats {
   };
 }
 
+/** How a column is written. What its decimals would make nought of, and extremes, stand as if alone. */
+function columnFormat(locale: Locale, values: readonly Maybe[], isSigned: boolean): (x: Maybe) => string {
+  const { value } = formatsOf(locale);
+  const numbers = values.map((x) => x ?? NaN);
+  const decimals = decimalsOf(numbers);
+  const written = fixedFormat(locale, decimals, isSigned);
+  const fits = (x: number) => Number.isFinite(x) && Math.abs(x) < GREAT && (x === 0 || Number(x.toFixed(decimals)) !== 0);
+  return (x) => (fits(x ?? NaN) ? written.format(x ?? NaN) : `${isSigned && (x ?? 0) > 0 ? "+" : ""}${value(x ?? NaN)}`);
+}
+
+const FIXED = new Map<string, Intl.NumberFormat>();
+
+/** Making one takes longer than writing a whole table by it. */
+function fixedFormat(locale: Locale, decimals: number, isSigned: boolean): Intl.NumberFormat {
+  const key = `${locale} ${decimals} ${isSigned}`;
+  const signDisplay = isSigned ? "exceptZero" : "negative";
+  const made = FIXED.get(key) ?? new Intl.NumberFormat(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals, signDisplay });
+  FIXED.set(key, made);
+  return made;
+}
+
 function formatValue(x: number, count: Intl.NumberFormat, short: Intl.NumberFormat, tiny: Intl.NumberFormat): string {
   const size = Math.abs(x);
-  if (size >= 1000 && size < 1e12) return count.format(x);
-  if (size >= 1e12 || (size > 0 && size < 1e-4)) return tiny.format(x);
+  if (size >= 1000 && size < GREAT) return count.format(x);
+  if (size >= GREAT || (size > 0 && size < 1e-4)) return tiny.format(x);
   return short.format(x);
 }

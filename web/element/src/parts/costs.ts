@@ -249,7 +249,7 @@ export class CostsCard extends GridfolkElement {
 
   #table({ now, best, curve }: Shown) {
     const t = this.t.costs;
-    const { count, value } = this.format;
+    const { count, column } = this.format;
     const rows = someOutlooks(curve, [now.threshold, best.threshold], N_ROWS);
     const isListed = rows.some(({ threshold }) => threshold === now.threshold);
     const all = isListed ? rows : [...rows, now].sort((a, b) => a.threshold - b.threshold);
@@ -257,12 +257,13 @@ export class CostsCard extends GridfolkElement {
       const marks = [threshold === now.threshold ? t.now : "", threshold === best.threshold ? t.least : ""].filter((text) => text !== "");
       return marks.length > 0 ? ` (${marks.join(", ")})` : "";
     };
+    const [cost, saving, net] = (["cost", "saving", "net"] as const).map((part) => column(all.map((one) => one[part])));
     return html`<details>
       <summary>${this.t.sensitivity.figures}</summary>
       ${dataTable({
         label: t.curve,
         head: [{ text: t.threshold }, ...[t.contacts, t.cost, t.saving, t.net].map(numeric)],
-        rows: all.map((one) => [`${this.#threshold(one.threshold)}${mark(one)}`, count(one.n), value(one.cost), value(one.saving), value(one.net)]),
+        rows: all.map((one) => [`${this.#threshold(one.threshold)}${mark(one)}`, count(one.n), cost?.(one.cost), saving?.(one.saving), net?.(one.net)]),
       })}
     </details>`;
   }

@@ -161,8 +161,10 @@ export class SlicesCard extends GridfolkElement {
   #shown({ slices: { slices, all, nWithout }, chosen: { by, level }, outcome }: Compared) {
     const t = this.t.effects;
     const isShare = outcome.isShare || outcome.before.kind === "category";
-    const { count, share, value } = this.format;
-    const write = isShare ? share : value;
+    const { count, share, column, signed } = this.format;
+    const both = [...slices, all].map(({ before, after }) => ({ before, after, difference: after - before }));
+    const write = isShare ? share : column(both.flatMap(({ before, after }) => [before, after]));
+    const differs = isShare ? (x: number) => signed(100 * x) : column(both.map(({ difference }) => difference), true);
     const what = level === "" ? t.meanOf(resultName(this.t, outcome)) : t.shareIn(outcome.nameOf?.(level) ?? level);
     const shown = slices.slice(0, SHOWN_MAX);
     return html`<p class="quiet">${what} ${shown.length < slices.length ? t.shownMost(this.format.count(SHOWN_MAX)) : ""}</p>
@@ -175,7 +177,7 @@ export class SlicesCard extends GridfolkElement {
         head: [{ text: by }, numeric(this.t.data.nCustomers), ...[this.t.whatIf.before, this.t.whatIf.after, isShare ? t.points : this.t.whatIf.difference].map(numeric)],
         rows: [...slices.map((slice) => ({ name: this.#group(by, slice), slice })), { name: t.all, slice: all }].map(({ name, slice }) => [
           ...[name, count(slice.n), write(slice.before), write(slice.after)],
-          isShare ? this.format.signed(100 * (slice.after - slice.before)) : this.#signed(slice.after - slice.before),
+          differs(slice.after - slice.before),
         ]),
       })}
       ${nWithout > 0 ? html`<p class="quiet">${t.without(count(nWithout))}</p>` : ""}`;
@@ -197,10 +199,6 @@ export class SlicesCard extends GridfolkElement {
 
   #name({ level }: Slice): string {
     return level ?? this.t.scorecard.missing;
-  }
-
-  #signed(x: number): string {
-    return `${x > 0 ? "+" : ""}${this.format.value(x)}`;
   }
 
   #picture(slices: readonly Slice[], isShare: boolean, description: string) {

@@ -31,6 +31,7 @@ export class List extends GridfolkElement {
     if (objects.length === 0) return "";
     const title = textOf(block.title, locale);
     const shown = objects.slice(0, block.n_max);
+    const written = block.fields.map(({ pointer }) => this.format.column(numbersOf(shown, pointer)));
     return html`<section class="card">
       <details>
         <summary><h2>${title}</h2></summary>
@@ -42,7 +43,7 @@ export class List extends GridfolkElement {
               </tr>
             </thead>
             <tbody>
-              ${shown.map((object) => html`<tr>${block.fields.map(({ pointer }) => this.#cell(at(object, pointer)))}</tr>`)}
+              ${shown.map((object) => html`<tr>${block.fields.map(({ pointer }, i) => this.#cell(at(object, pointer), written[i] ?? this.format.value))}</tr>`)}
             </tbody>
           </table>
         </div>
@@ -61,11 +62,11 @@ export class List extends GridfolkElement {
   }
 
   #kindOf(objects: readonly unknown[], pointer: string): string {
-    return objects.some((object) => typeof at(object, pointer) === "number") ? "number" : "";
+    return numbersOf(objects, pointer).length > 0 ? "number" : "";
   }
 
-  #cell(value: unknown) {
-    return typeof value === "number" ? html`<td class="number">${this.format.value(value)}</td>` : html`<td>${this.#words(value)}</td>`;
+  #cell(value: unknown, written: (x: number) => string) {
+    return typeof value === "number" ? html`<td class="number">${written(value)}</td>` : html`<td>${this.#words(value)}</td>`;
   }
 
   /** A value in words: a text, the page's language of a pair, a list with commas. */
@@ -80,4 +81,9 @@ export class List extends GridfolkElement {
     if (typeof value === "object" && "en" in value && "zh" in value) return textOf(value as Text, this.locale);
     return JSON.stringify(value);
   }
+}
+
+/** What objects have at a place, where it is a number. */
+function numbersOf(objects: readonly unknown[], pointer: string): number[] {
+  return objects.map((object) => at(object, pointer)).filter((value) => typeof value === "number");
 }

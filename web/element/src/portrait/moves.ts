@@ -23,6 +23,7 @@ export class Moves extends GridfolkElement {
     const { changes, pipeline, locale } = this;
     const groups = Object.entries(changes?.groups ?? {}).filter(([, { n_moved }]) => n_moved > 0);
     const scores = Object.entries(changes?.scores ?? {});
+    const score = this.format.column(scores.flatMap(([, { before, after }]) => [before.mean, after.mean]));
     return html`<section class="card" aria-labelledby="title">
       <div class="row between">
         <h2 id="title">${this.t.whatIf.results}</h2>
@@ -43,8 +44,8 @@ export class Moves extends GridfolkElement {
               ${scores.map(
                 ([name, { before, after }]) => html`<tr>
                   <th scope="row">${titleOf(pipeline, name, locale)}</th>
-                  <td class="number">${this.format.value(before.mean ?? NaN)}</td>
-                  <td class="number">${this.format.value(after.mean ?? NaN)}</td>
+                  <td class="number">${score(before.mean)}</td>
+                  <td class="number">${score(after.mean)}</td>
                 </tr>`,
               )}
             </tbody>

@@ -40,7 +40,7 @@ export class Profile extends GridfolkElement {
     if (!means) return "";
     const levels = levelsOf(pipeline, block.by, counts);
     const sizes = sizesOf(counts, block.by, levels);
-    const columns = block.numbers.flatMap((name) => (means[name] ? [{ name, ...means[name] }] : []));
+    const columns = block.numbers.flatMap((name) => (means[name] ? [{ name, ...means[name], write: this.format.column(means[name].means) }] : []));
     return html`<section class="card" aria-labelledby="title">
       <h2 id="title">${textOf(block.title, locale)}</h2>
       <div class="scroll" tabindex="0" role="group" aria-label=${textOf(block.title, locale)}>
@@ -60,11 +60,11 @@ export class Profile extends GridfolkElement {
               (level, i) => html`<tr>
                 <th scope="row">${wordOf(pipeline, summary, block.by, level, locale)}</th>
                 <td class="number">${this.format.count(sizes[i] ?? 0)}</td>
-                ${columns.map(({ means, mean, sd }) => {
+                ${columns.map(({ means, mean, sd, write }) => {
                   const value = means[i] ?? NaN;
                   const apart = (value - (mean ?? NaN)) / (sd ?? NaN);
                   const mark = apart >= STANDS_OUT_SD ? "high" : apart <= -STANDS_OUT_SD ? "low" : "";
-                  return html`<td class="number ${mark}">${this.format.value(value)}</td>`;
+                  return html`<td class="number ${mark}">${write(value)}</td>`;
                 })}
               </tr>`,
             )}

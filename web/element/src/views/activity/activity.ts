@@ -141,7 +141,9 @@ export class ActivityView extends ModuleView<State> {
 
   #indexed({ activity, channels }: IndexReply) {
     const t = this.t.activity;
-    const { value, count, share } = this.format;
+    const { value, count, share, column } = this.format;
+    const index = column(channels.map(({ index_mean }) => index_mean));
+    const points = column(channels.map(({ points_mean }) => points_mean));
     const [before, after] = this.counts;
     const figure = (x: number | null | undefined) => value(x ?? NaN);
     return html`${figures([
@@ -159,8 +161,8 @@ export class ActivityView extends ModuleView<State> {
           this.#name(channel.channel),
           share(channel.weight_share),
           count(channel.n_users),
-          html`${value(channel.index_mean)} ${bar(channel.index_mean / 100)}`,
-          html`${value(channel.points_mean)} ${bar(channel.points_mean / 100)}`,
+          html`${index(channel.index_mean)} ${bar(channel.index_mean / 100)}`,
+          html`${points(channel.points_mean)} ${bar(channel.points_mean / 100)}`,
           count(channel.n_top),
         ]),
       })}`;
@@ -169,7 +171,9 @@ export class ActivityView extends ModuleView<State> {
   #changed({ activity, channels }: WhatIfReply) {
     const t = this.t.activity;
     const w = this.t.whatIf;
-    const { value, signed } = this.format;
+    const { value, signed, column } = this.format;
+    const points = column(channels.flatMap((one) => [one.points_mean_before, one.points_mean_after]));
+    const index = column(this.movers.flatMap((mover) => [mover.activity_before, mover.activity_after]));
     return html`<section class="card" aria-labelledby="changed">
       <h2 id="changed">${t.changed}</h2>
       <p>${t.meanChange(value(activity.before.mean ?? NaN), value(activity.after.mean ?? NaN))}</p>
@@ -178,7 +182,7 @@ export class ActivityView extends ModuleView<State> {
         caption: t.channelsChanged,
         head: [{ text: t.channel }, numeric(w.before), numeric(w.after), numeric(w.difference)],
         rows: channels.map(({ channel, points_mean_before: before, points_mean_after: after }) => [
-          ...[this.#name(channel), value(before), value(after)],
+          ...[this.#name(channel), points(before), points(after)],
           signed(after - before),
         ]),
       })}
@@ -187,7 +191,7 @@ export class ActivityView extends ModuleView<State> {
         caption: w.movers,
         head: [{ text: w.customer }, numeric(w.before), numeric(w.after), numeric(w.difference)],
         rows: this.movers.map((mover) => [
-          ...[this.customer(mover), value(mover.activity_before), value(mover.activity_after)],
+          ...[this.customer(mover), index(mover.activity_before), index(mover.activity_after)],
           signed(mover.activity_after - mover.activity_before),
         ]),
       })}

@@ -10,6 +10,9 @@ import type { Named } from "../../parts/question-state";
 import type { TableData } from "../../table";
 import { channelName } from "./settings";
 
+/** What a channel's points are made of. */
+const PARTS = ["recency", "frequency", "volume", "index", "weight"] as const;
+
 /** What one customer's index is made of. */
 @customElement("gf-activity-breakdown")
 export class Breakdown extends GridfolkElement {
@@ -24,10 +27,13 @@ export class Breakdown extends GridfolkElement {
     const { shown } = this;
     if (!shown) return "";
     const t = this.t.activity;
+    const { value, column } = this.format;
+    const written = PARTS.map((part) => column(shown.before.channels.map((one) => one[part])));
+    const points = column([...shown.before.channels, ...shown.after.channels].map((one) => one.points));
     return html`<section class="card" aria-labelledby="title">
       <h2 id="title">${t.breakdown}</h2>
       <gf-customer .client=${this.client} .table=${this.table} .customers=${this.customers} .row=${shown.row} .locale=${this.locale}></gf-customer>
-      <p role="status">${t.madeOf(this.#points(shown.before.activity), this.#points(shown.after.activity))}</p>
+      <p role="status">${t.madeOf(value(shown.before.activity), value(shown.after.activity))}</p>
       ${dataTable({
         label: t.breakdown,
         caption: t.breakdownHelp,
@@ -37,20 +43,14 @@ export class Breakdown extends GridfolkElement {
         ],
         rows: shown.before.channels.map((before, i) => {
           const after = shown.after.channels[i] ?? before;
-          const { value } = this.format;
           return [
             channelName(t.names, before.channel),
-            ...[value(before.recency), value(before.frequency), value(before.volume)],
-            ...[this.#points(before.index), value(before.weight)],
-            html`${this.#points(before.points)} ${bar(before.points / 100, "was")}`,
-            html`${this.#points(after.points)} ${bar(after.points / 100)}`,
+            ...PARTS.map((part, j) => written[j]?.(before[part])),
+            html`${points(before.points)} ${bar(before.points / 100, "was")}`,
+            html`${points(after.points)} ${bar(after.points / 100)}`,
           ];
         }),
       })}
     </section>`;
-  }
-
-  #points(x: number): string {
-    return this.format.value(x);
   }
 }

@@ -34,6 +34,7 @@ export class RuleTable extends GridfolkElement {
 
   protected override render() {
     const t = this.t.apriori;
+    const lift = this.format.column(this.rules.map((rule) => rule.lift));
     return html`<section class="card" aria-labelledby="title">
       <h2 id="title">${this.heading}</h2>
       <p class="quiet" role="status">${this.note}</p>
@@ -55,14 +56,14 @@ export class RuleTable extends GridfolkElement {
                 </tr>
               </thead>
               <tbody>
-                ${this.rules.map((rule) => this.#row(rule))}
+                ${this.rules.map((rule) => this.#row(rule, lift))}
               </tbody>
             </table>
           </div>`}
     </section>`;
   }
 
-  #row({ left, right, n_both, support, confidence, lift, p_fdr, redundant }: Rule) {
+  #row({ left, right, n_both, support, confidence, lift, p_fdr, redundant }: Rule, written: (lift: number) => string) {
     return html`<tr>
       <th scope="row">
         ${left.join(" + ")} <span class="arrow" aria-hidden="true">→</span> ${right.join(" + ")}
@@ -71,7 +72,7 @@ export class RuleTable extends GridfolkElement {
       <td class="number">${this.format.count(n_both)}</td>
       <td class="number">${this.format.share(support)}</td>
       <td class="number">${this.format.share(confidence)}</td>
-      <td class="number">${this.format.value(lift)}</td>
+      <td class="number">${written(lift)}</td>
       <td class="number">${this.format.chance(p_fdr)}</td>
     </tr>`;
   }

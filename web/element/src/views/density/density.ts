@@ -125,13 +125,14 @@ export class DensityView extends ModuleView<State> {
   #listed() {
     const t = this.t.density;
     if (this.unusual.length === 0) return html`<p class="card">${t.nobody}</p>`;
+    const reach = this.format.column(this.unusual.map((one) => one.reach));
     return html`<section class="card" aria-labelledby="unusual">
       <h2 id="unusual">${t.unusual}</h2>
       ${dataTable({
         label: t.unusual,
         caption: t.unusualHelp,
         head: [{ text: this.t.whatIf.customer }, numeric(t.reach), { text: t.reasons }],
-        rows: this.unusual.map((one) => [this.customer(one), this.format.value(one.reach), this.#reasons(one)]),
+        rows: this.unusual.map((one) => [this.customer(one), reach(one.reach), this.#reasons(one)]),
       })}
     </section>`;
   }

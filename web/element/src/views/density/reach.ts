@@ -67,6 +67,8 @@ export class ReachCurve extends GridfolkElement {
     const up = scaleOf(0, top, HEIGHT - EDGE.bottom, EDGE.top);
     const across = scaleOf(0, percentiles.length - 1, EDGE.left, WIDTH - EDGE.right, 10);
     const path = percentiles.map((reach, i) => `${across.at(i).toFixed(1)} ${up.at(Math.min(reach, top)).toFixed(1)}`).join("L");
+    const listed = SHOWN.map((percent) => Math.round((percent / 100) * (percentiles.length - 1)));
+    const written = this.format.column(listed.map((i) => percentiles[i]));
     return html`<gf-picture .heading=${t.curve} .locale=${this.locale}>
         <div class="scroll" tabindex="0" role="group" aria-label=${t.curve}>
           <svg class="plane" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${t.curveDescription}>
@@ -88,9 +90,9 @@ export class ReachCurve extends GridfolkElement {
         ${dataTable({
           label: t.curve,
           head: [{ text: t.customersShare }, numeric(t.reachAtMost)],
-          rows: SHOWN.map((percent) => Math.round((percent / 100) * (percentiles.length - 1))).map((i) => [
+          rows: listed.map((i) => [
             share(i / (percentiles.length - 1)),
-            value(percentiles[i] ?? NaN),
+            written(percentiles[i]),
           ]),
         })}
       </details>`;

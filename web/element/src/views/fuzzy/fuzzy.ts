@@ -195,7 +195,9 @@ export class FuzzyView extends ModuleView<State> {
 
   #centres({ groups, model }: FitReply) {
     const t = this.t.fuzzy;
-    const { value, signed } = this.format;
+    const { column, signed } = this.format;
+    const value = column(groups.map((group) => group.value));
+    const written = model.columns.map((_, j) => column(groups.map(({ columns }) => columns[j]?.centre)));
     return html`<section class="card" aria-labelledby="centres">
       <h2 id="centres">${t.centres}</h2>
       ${dataTable({
@@ -204,8 +206,8 @@ export class FuzzyView extends ModuleView<State> {
         head: [{ text: t.grade }, numeric(t.value), ...model.columns.map((name) => numeric(this.breakable(name)))],
         rows: groups.map((group) => [
           group.grade,
-          value(group.value ?? NaN),
-          ...group.columns.map(({ centre, stands_out_sd }) => html`${value(centre)}<br /><span class="quiet">${this.t.kmeans.sd(signed(stands_out_sd))}</span>`),
+          value(group.value),
+          ...group.columns.map(({ centre, stands_out_sd }, j) => html`${written[j]?.(centre)}<br /><span class="quiet">${this.t.kmeans.sd(signed(stands_out_sd))}</span>`),
         ]),
       })}
     </section>`;

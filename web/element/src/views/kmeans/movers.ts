@@ -34,6 +34,7 @@ export class Movers extends GridfolkElement {
 
   #table() {
     const t = this.t.whatIf;
+    const nearer = this.format.column(this.movers.map(({ nearer_by }) => nearer_by));
     return html`<div class="scroll" tabindex="0" role="group" aria-labelledby="title">
       <table>
         <caption>
@@ -53,7 +54,7 @@ export class Movers extends GridfolkElement {
               <th scope="row">${this.customer({ row, id })}</th>
               <td>${this.#segment(segment_before)}</td>
               <td>${this.#segment(segment_after)}</td>
-              <td class="number">${this.format.value(nearer_by)}</td>
+              <td class="number">${nearer(nearer_by)}</td>
             </tr>`,
           )}
         </tbody>

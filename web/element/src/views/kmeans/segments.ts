@@ -116,6 +116,7 @@ export class SegmentsTable extends GridfolkElement {
 
   #means({ body }: Fit) {
     const t = this.t.kmeans;
+    const written = body.model.columns.map((_, j) => this.format.column(body.profile.map(({ columns }) => columns[j]?.mean)));
     return html`<details open>
       <summary>${t.means}</summary>
       <div class="scroll" tabindex="0" role="group" aria-label=${t.means}>
@@ -135,7 +136,7 @@ export class SegmentsTable extends GridfolkElement {
             ${body.profile.map(
               ({ segment, columns }, index) => html`<tr>
                 <th scope="row">${this.#name(segment, index)}</th>
-                ${columns.map(({ mean }) => html`<td class="number">${this.format.value(mean)}</td>`)}
+                ${columns.map(({ mean }, j) => html`<td class="number">${written[j]?.(mean)}</td>`)}
               </tr>`,
             )}
           </tbody>

@@ -166,6 +166,7 @@ export class PointsTable extends GridfolkElement {
   #leftOut({ left_out }: Card) {
     const t = this.t.scorecard;
     if (left_out.length === 0) return "";
+    const value = this.format.column(left_out.map(({ iv }) => iv));
     return html`<details>
       <summary>${t.leftOut(this.format.count(left_out.length))}</summary>
       <div class="scroll" tabindex="0" role="group" aria-label=${t.leftOutTitle}>
@@ -181,7 +182,7 @@ export class PointsTable extends GridfolkElement {
             ${left_out.map(
               ({ column, iv, reason, with: other }) => html`<tr>
                 <th scope="row">${this.breakable(column)}</th>
-                <td class="number">${this.format.value(iv)}</td>
+                <td class="number">${value(iv)}</td>
                 <td>${reason === "correlated" ? t.correlated(other ?? "") : t.reasons[reason]}</td>
               </tr>`,
             )}

@@ -2,6 +2,7 @@ import { css, html, nothing, svg } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { scaleOf, type Scale } from "../../charts/axis";
 import { GridfolkElement } from "../../element";
+import type { Formats } from "../../format/numbers";
 import type { Coefficient, Fit, Quality, Term } from "./types";
 
 const WIDTH = 260;
@@ -110,6 +111,7 @@ export class Coefficients extends GridfolkElement {
     const least = Math.min(0, ...terms.map(({ ci_low }) => ci_low));
     const most = Math.max(0, ...terms.map(({ ci_high }) => ci_high));
     const scale = scaleOf(least, most, 8, WIDTH - 8, 4);
+    const ratio = this.format.column(terms.map(({ odds_ratio }) => odds_ratio));
     return html`<div class="scroll" tabindex="0" role="group" aria-labelledby="title">
       <table>
         <caption>
@@ -125,7 +127,7 @@ export class Coefficients extends GridfolkElement {
           </tr>
         </thead>
         <tbody>
-          ${inOrder.map((coefficient) => this.#row(coefficient, scale))}
+          ${inOrder.map((coefficient) => this.#row(coefficient, scale, ratio))}
         </tbody>
       </table>
     </div>`;
@@ -137,9 +139,9 @@ export class Coefficients extends GridfolkElement {
     </svg>`;
   }
 
-  #row(coefficient: Coefficient, scale: Scale) {
+  #row(coefficient: Coefficient, scale: Scale, ratio: Formats["value"]) {
     const { column = "", level, odds_ratio, odds_ratio_low, odds_ratio_high, p } = coefficient;
-    const { value, chance } = this.format;
+    const { chance } = this.format;
     return html`<tr aria-selected=${column === this.column ? "true" : nothing}>
       <th scope="row">
         <button class="plain" @click=${() => this.emit("gf-column", column)}>
@@ -147,8 +149,8 @@ export class Coefficients extends GridfolkElement {
         </button>
       </th>
       <td class="plot ${p >= P_CLEAR ? "vague" : "clear"}">${this.#mark(coefficient, scale)}</td>
-      <td class="number">${value(odds_ratio)}</td>
-      <td class="number">${value(odds_ratio_low)} – ${value(odds_ratio_high ?? NaN)}</td>
+      <td class="number">${ratio(odds_ratio)}</td>
+      <td class="number">${ratio(odds_ratio_low)} – ${ratio(odds_ratio_high ?? NaN)}</td>
       <td class="number">${chance(p)}</td>
     </tr>`;
   }

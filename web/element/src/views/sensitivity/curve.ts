@@ -71,8 +71,10 @@ export class Curve extends GridfolkElement {
     const t = this.t.sensitivity;
     const { share, value } = this.format;
     const { average_marginal_effect: effect, elasticity } = curve;
+    const rough = (x: number) => value(Number(x.toPrecision(2)));
+    const written = this.format.column(curve.points.map(({ value: x }) => x));
     return html`<p class="quiet">
-        ${t.curveHelp} ${effect === null ? "" : t.marginal(value(effect * 100), value(elasticity ?? NaN))}
+        ${t.curveHelp} ${effect === null ? "" : t.marginal(rough(effect * 100), rough(elasticity ?? NaN))}
       </p>
       ${this.#picture(curve)}
       <details>
@@ -87,7 +89,7 @@ export class Curve extends GridfolkElement {
           <tbody>
             ${curve.points.map(
               ({ value: x, level, probability }) => html`<tr>
-                <th scope="row">${level ?? value(x ?? NaN)}</th>
+                <th scope="row">${level ?? written(x)}</th>
                 <td class="number">${share(probability)}</td>
               </tr>`,
             )}

@@ -50,16 +50,17 @@ export class ProfileCard extends GridfolkElement {
 
   #tags({ tags }: ProfileReply) {
     const t = this.t.tags;
-    const { share, value } = this.format;
+    const { share, column } = this.format;
     const clear = tags.filter(({ is_clear }) => is_clear).slice(0, N_SHOWN);
     if (clear.length === 0) return html`<p class="quiet">${t.nothingClear}</p>`;
+    const lift = column(clear.map((tag) => tag.lift));
     return dataTable({
       label: t.lifts,
       caption: t.liftsHelp,
       head: [{ text: t.tagOrLevel }, ...[t.inGroup, t.inRest, t.lift, t.both].map(numeric)],
       rows: clear.map((tag) => [
         this.#name(tag),
-        ...[share(tag.share_group), share(tag.share_rest), value(tag.lift ?? NaN)],
+        ...[share(tag.share_group), share(tag.share_rest), lift(tag.lift)],
         this.#picture(tag),
       ]),
     });
@@ -82,7 +83,7 @@ export class ProfileCard extends GridfolkElement {
 
   #numbers({ numbers }: ProfileReply) {
     const t = this.t.tags;
-    const { value, signed } = this.format;
+    const { column: columnOf, signed } = this.format;
     const shown = numbers.filter(({ mean_difference_sd }) => (mean_difference_sd ?? 0) !== 0).slice(0, N_SHOWN);
     if (shown.length === 0) return "";
     return dataTable({
@@ -90,7 +91,7 @@ export class ProfileCard extends GridfolkElement {
       caption: t.numbersHelp,
       head: [{ text: this.t.data.column }, ...[t.meanGroup, t.meanRest, t.difference].map(numeric)],
       rows: shown.map(({ column, mean_group, mean_rest, mean_difference_sd }) => [
-        ...[this.breakable(column), value(mean_group), value(mean_rest)],
+        ...[this.breakable(column), ...[mean_group, mean_rest].map(columnOf([mean_group, mean_rest]))],
         this.t.kmeans.sd(signed(mean_difference_sd ?? NaN)),
       ]),
     });

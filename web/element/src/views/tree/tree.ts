@@ -173,8 +173,9 @@ export class TreeView extends ModuleView<State> {
 
   #rules() {
     const t = this.t.tree;
-    const { count, share, value } = this.format;
+    const { count, share, column } = this.format;
     if (this.rules.length === 0) return "";
+    const lift = column(this.rules.map((rule) => rule.lift));
     return html`<section class="card" aria-labelledby="rules">
       <h2 id="rules">${t.rules}</h2>
       ${dataTable({
@@ -187,7 +188,7 @@ export class TreeView extends ModuleView<State> {
           count(rule.n_rows),
           share(rule.support),
           share(rule.rate),
-          value(rule.lift ?? NaN),
+          lift(rule.lift),
         ]),
       })}
     </section>`;
