@@ -58,7 +58,7 @@ test("weights by entropy and by comparisons change the shares, and contradiction
 
 test("a channel that weighs nothing loses its points, and customers their top channel", async () => {
   await page.locator("#factor-wechat").fill("0");
-  const rows = await until(() => cellsOf(page, "Mean points of each channel"), (all) => all[1]?.[2] === "0");
+  const rows = await until(() => cellsOf(page, "Mean points of each channel"), (all) => numberIn(all[1]?.[2] ?? "") === 0);
   const { body } = await index();
   const params = { weights: [{ channel: "wechat", scale: 0 }] };
   const direct = await modules.run("activity", { op: "what_if", model: body.model, params }, COLUMNS);

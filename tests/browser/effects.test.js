@@ -8,15 +8,15 @@ import { besideModules, cellsOf, numberIn, openView, until, N_CUSTOMERS } from "
 
 const READY = /Last reply in/;
 
-/** By view the pairs of columns that its file must have, and how to change something there. */
+/** By view the result that one asks about first, and the pairs of columns that its file must have. */
 const VIEWS = {
-  kmeans: ["segment", "distance"],
-  scorecard: ["points", "grade", "accepted"],
-  sensitivity: ["probability", "above_threshold"],
-  tree: ["class", "probability", "leaf"],
-  fuzzy: ["grade", "grade_second", "value"],
-  activity: ["activity", "top_channel"],
-  segment: ["customer_class", "cell", "contribution_level"],
+  kmeans: { first: "segment", results: ["segment", "distance"] },
+  scorecard: { first: "grade", results: ["points", "grade", "accepted"] },
+  sensitivity: { first: "above_threshold", results: ["probability", "above_threshold"] },
+  tree: { first: "class", results: ["class", "probability", "leaf"] },
+  fuzzy: { first: "grade", results: ["grade", "grade_second", "value"] },
+  activity: { first: "top_channel", results: ["activity", "top_channel"] },
+  segment: { first: "customer_class", results: ["customer_class", "cell", "contribution_level"] },
 };
 
 let server, browser, modules;
@@ -54,11 +54,13 @@ function linesOf(text) {
   return lines.map((line) => [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain));
 }
 
-for (const [module, results] of Object.entries(VIEWS)) {
+for (const [module, { first, results }] of Object.entries(VIEWS)) {
   test(`${module} gives a file of the customers whose results changed`, async () => {
     const { page, seen, context } = await openView(browser, server.address, module, { ready: READY });
     await page.getByText(/^No customer has a different result/).waitFor();
     assert.ok(await page.getByRole("button", { name: "Export changed customers" }).isDisabled());
+    assert.equal(await page.getByLabel("Different in").inputValue(), first);
+    await page.getByLabel("Different in").selectOption({ label: "any result" });
     const column = await scaleFirst(page, 60);
     const n = await until(() => nChanged(page), (count) => count > 0);
     const { name, bytes, head, rows } = await exported(page);
@@ -83,12 +85,16 @@ for (const [module, results] of Object.entries(VIEWS)) {
 test("the file holds what the module says, and the levels compared are those of its reply", async () => {
   const { page, context } = await openView(browser, server.address, "kmeans", { ready: READY });
   const column = await scaleFirst(page, 60);
-  await until(() => nChanged(page), (count) => count > 0);
+  // At first only those who move to another segment.
+  const nMoved = await until(() => nChanged(page), (count) => count > 0);
+  await page.getByLabel("Different in").selectOption({ label: "any result" });
+  assert.ok((await until(() => nChanged(page), (count) => count > nMoved)) > nMoved);
   const { head, rows } = await exported(page);
   // The same fit and scenario, without the page.
   const columns = await page.evaluate(() => document.querySelector("gf-app").shadowRoot.querySelector("gf-kmeans").kept.settings.columns);
   const { body } = await modules.run("kmeans", { op: "fit", params: { columns, k: 4, standardize: true, missing: "mean", seed: 1 } }, columns);
   const reply = await modules.run("kmeans", { op: "what_if", model: body.model, params: { scenario: [{ column, scale: 1.6 }] } }, columns);
+  assert.equal(nMoved, reply.body.segments.n_moved);
   const of = (name) => reply.columns.find((one) => one.name === name);
   const cells = (name, row) => (of(name).kind === "number" ? String(of(name).values[row]) : of(name).levels[of(name).codes[row]]);
   const names = head.slice(1, 5);
@@ -98,9 +104,6 @@ test("the file holds what the module says, and the levels compared are those of 
     rows.map((row) => row.slice(0, 5)),
     changed.map((row) => [`C${String(row + 1).padStart(7, "0")}`, ...names.map((name) => cells(name, row))]),
   );
-  // Only those who move to another segment.
-  await page.getByLabel("Different in").selectOption("segment");
-  assert.equal(await nChanged(page), reply.body.segments.n_moved);
   const table = await until(() => cellsOf(page, "By kind of customer"), (all) => all.length > 1);
   const [all, ...levels] = table.toReversed();
   assert.equal(numberIn(all[1]), N_CUSTOMERS);
@@ -143,6 +146,7 @@ test("apriori gives those who are recommended something else once everyone has a
   const { page, seen, context } = await openView(browser, server.address, "apriori", { ready: READY });
   await page.getByText(/^No customer has a different result/).waitFor();
   const item = await page.locator("gf-rule-edit #item option").nth(2).getAttribute("value");
+  await page.getByLabel("Different in").selectOption({ label: "any result" });
   await page.getByLabel("Item", { exact: true }).selectOption(item);
   const n = await until(() => nChanged(page), (count) => count > 0);
   const { name, head, rows } = await exported(page);

@@ -52,10 +52,10 @@ test("choices and JSON are understood, mistakes are told where they were made an
   await card.page.getByLabel(/^Codes that are no quantities/).fill("[1");
   await card.page.getByLabel(/^Codes that are no quantities/).blur();
   await card.page.getByText("This is no JSON:").waitFor();
-  await card.page.getByLabel("Base points scale.base_points").fill("900");
-  await card.page.getByLabel("Base points scale.base_points").press("Enter");
   const base = card.page.getByLabel("Points that everyone begins with");
   const first = Number(await base.inputValue());
+  await card.page.getByLabel("Base points scale.base_points").fill("900");
+  await card.page.getByLabel("Base points scale.base_points").press("Enter");
   await until(async () => Number(await base.inputValue()), (points) => points > first + 200);
   assert.deepEqual(card.seen, { errors: [], strangers: [] });
   await card.context.close();

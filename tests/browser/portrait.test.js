@@ -44,7 +44,7 @@ describe("the portrait of the sample population", () => {
     await page.getByText("Customers move between groups:").waitFor();
     assert.equal(sum(await numbers(page, "Classes and levels", 2)), 10000);
     await page.getByRole("button", { name: "Reset" }).click();
-    await page.getByText("Nothing is changed yet").waitFor();
+    await page.getByText("Nothing is changed yet. Move").waitFor();
   });
 
   test("figures, matrix, bars and lists count the same customers, before and after a change", async () => {

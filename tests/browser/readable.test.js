@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { besideServer } from "./beside.js";
-import { openView } from "./views.js";
+import { cellsOf, openView } from "./views.js";
 
 const READY = /最近一次应答用时/;
 /** The least height of letters in a picture, in pixels of the screen. */
@@ -73,5 +73,41 @@ test("every one of a few groups is named in the picture of moves, on both sides"
 test("a tree is compared by the event, not by its absence", async () => {
   const { page, context } = await open("tree");
   assert.equal(await page.locator("gf-slices #level").inputValue(), "1");
+  await context.close();
+});
+
+test("numbers of one column have the same decimals", async () => {
+  const { page, context } = await open("kmeans");
+  const rows = await cellsOf(page, "各列均值");
+  const decimals = (text) => text.split(".")[1]?.length ?? 0;
+  assert.ok(rows.length > 1 && rows[0].length > 2);
+  for (let column = 1; column < rows[0].length; column += 1) {
+    const cells = rows.map((row) => row[column]);
+    assert.equal(new Set(cells.map(decimals)).size, 1, cells.join());
+  }
+  await context.close();
+});
+
+test("what nothing changes is shown once, and no picture of moves where nobody moves", async () => {
+  const { page, context } = await open("fuzzy");
+  const bars = (kind) => page.locator(`gf-slices rect.${kind}`);
+  await bars("after").first().waitFor();
+  assert.equal(await bars("before").count(), 0);
+  assert.equal(await page.locator("gf-migration svg.flow").count(), 0);
+  const amount = page.locator("gf-scenario input[type=number]").first();
+  await amount.fill("80");
+  await amount.press("Enter");
+  await page.locator("gf-migration svg.flow").waitFor();
+  assert.equal(await bars("before").count(), await bars("after").count());
+  await context.close();
+});
+
+test("a button leads past the settings to the results", async () => {
+  const { page, context } = await open("scorecard");
+  const title = page.getByRole("heading", { name: "接受哪些客户", exact: true });
+  const isInSight = () => title.evaluate((one) => one.getBoundingClientRect().top < innerHeight && one.getBoundingClientRect().top >= 0);
+  assert.equal(await isInSight(), false);
+  await page.getByRole("button", { name: "查看结果" }).click();
+  assert.equal(await isInSight(), true);
   await context.close();
 });

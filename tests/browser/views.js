@@ -94,7 +94,7 @@ export async function cellsOf(page, label) {
 
 /** The number that a text begins with, whatever its grouping. */
 export function numberIn(text) {
-  return Number(text.replaceAll(",", "").match(/[-+]?\d+(\.\d+)?/)?.[0]);
+  return Number(text.replaceAll(",", "").replace("−", "-").match(/[-+]?\d+(\.\d+)?/)?.[0]);
 }
 
 /** Pictures of a view in both languages, for people who look. */

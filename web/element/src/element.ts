@@ -19,6 +19,11 @@ export class GridfolkElement extends BaseElement {
     return name.split(/(?<=_)/).map((part) => html`${part}<wbr />`);
   }
 
+  /** How long the module took for its last reply, once there is one: it stands beside the heading of the first result. */
+  protected lastReply(ms: number): TemplateResult {
+    return html`<span class="quiet number">${Number.isFinite(ms) ? this.t.kmeans.replyTime(this.format.ms(ms)) : ""}</span>`;
+  }
+
   /** A customer's id, else the number of the row, as a button that selects the customer. */
   protected customer({ row, id }: { row: number; id?: string | undefined }): TemplateResult {
     const select = () => this.emit("gf-select", { kind: "customer", row, id });

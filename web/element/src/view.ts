@@ -75,6 +75,9 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
       .results {
         min-width: 0;
       }
+      .results:focus-visible {
+        outline: none;
+      }
       /* The sliders stay in sight beside whatever they change. */
       @container (min-width: 861px) {
         .settings {
@@ -88,9 +91,32 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
           overflow: auto;
         }
       }
+      .to-results {
+        display: none;
+      }
       @container (max-width: 860px) {
         .layout {
           grid-template-columns: minmax(0, 1fr);
+        }
+        .to-results {
+          display: block;
+          justify-self: start;
+        }
+      }
+      /* What is taller than the window fades at its lower end until that is reached. */
+      @supports (animation-timeline: scroll(self)) {
+        .sticky {
+          animation: fade-end linear both;
+          animation-timeline: scroll(self);
+        }
+      }
+      @keyframes fade-end {
+        from,
+        98% {
+          mask-image: linear-gradient(#000 calc(100% - 48px), transparent);
+        }
+        to {
+          mask-image: none;
         }
       }
     `,
@@ -197,12 +223,22 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
   /** Settings beside results, and above these what is wrong. */
   protected layout(settings: TemplateResult, results: TemplateResult): TemplateResult {
     return html`<div class="layout">
-      <div class="column settings">${settings} ${this.#form()}</div>
-      <div class="results">
+      <div class="column settings">${this.toResults()} ${settings} ${this.#form()}</div>
+      <div class="results" tabindex="-1">
         ${this.progress()}
         <div class="column">${this.problem && html`<gf-problem .problem=${this.problem} .locale=${this.locale}></gf-problem>`} ${results}</div>
       </div>
     </div>`;
+  }
+
+  /** Leads past the settings, where the results stand below them. */
+  protected toResults(): TemplateResult {
+    const go = () => {
+      const results = this.renderRoot.querySelector<HTMLElement>(".results");
+      results?.focus({ preventScroll: true });
+      results?.scrollIntoView();
+    };
+    return html`<button class="to-results" @click=${go}>${this.t.whatIf.toResults} ↓</button>`;
   }
 
   /** How far long work is, and a way to end it; the last of what was cancelled. */
@@ -279,12 +315,6 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
         .locale=${locale}
       ></gf-export>
       <gf-slices .client=${client} .table=${table} .outcomes=${outcomes} .isBehind=${isBehind} .choice=${this.slice} .locale=${locale} @gf-slice=${choose}></gf-slices>`;
-  }
-
-  /** How long the module took for its last reply, once there is one. */
-  protected replyTime(): TemplateResult {
-    const text = Number.isFinite(this.ms) ? this.t.kmeans.replyTime(this.format.ms(this.ms)) : "";
-    return html`<span class="quiet number">${text}</span>`;
   }
 
   /** Runs an operation on columns of the table, and columns that are no part of it; the reply has its manifest's type. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Column } from "../src/client/protocol";
-import { changedRows, flagOutcome, outcomesIn, unchanged, type ResultColumn } from "../src/parts/outcomes";
+import { changedRows, flagOutcome, mainResult, outcomesIn, unchanged, type ResultColumn } from "../src/parts/outcomes";
 
 const numbers = (name: string, ...values: number[]): ResultColumn => ({ name, kind: "number", values: Float64Array.from(values) });
 const category = (name: string, levels: string[], ...codes: number[]): ResultColumn => ({ name, kind: "category", codes: Uint32Array.from(codes), levels });
@@ -44,5 +44,19 @@ describe("changed rows", () => {
     const flag = flagOutcome("above", values, { before: 0.5, after: 0.5 });
     expect((flag.before as { values: Float64Array }).values).toEqual(Float64Array.of(0, 1, NaN, 1));
     expect([...changedRows([flag])]).toEqual([0, 2, 3]);
+  });
+});
+
+describe("the result that one asks about first", () => {
+  const measure = unchanged("points", numbers("points", 1));
+  const flag = flagOutcome("accepted", { before: Float64Array.of(1), after: Float64Array.of(1) }, { before: 0, after: 0 });
+
+  it("is the first group or flag", () => {
+    expect(mainResult([measure, unchanged("grade", category("grade", ["a"], 0)), flag])).toBe("grade");
+    expect(mainResult([measure, flag])).toBe("accepted");
+  });
+
+  it("is none where all are measures", () => {
+    expect([mainResult([measure]), mainResult([])]).toEqual([undefined, undefined]);
   });
 });

@@ -4,8 +4,7 @@
 const DIGITS = 3;
 /** Decimals beyond those of the largest number, for the sake of smaller ones. */
 const MORE_MAX = 2;
-
-/** So small numbers are powers of ten. */
+/** Numbers that would need more are written as powers of ten. */
 const DECIMALS_MAX = 6;
 /** A small number may be written so far off, as a part of itself. */
 const OFF_MAX = 0.1;

@@ -14,7 +14,7 @@ export interface Formats {
   value(x: number): string;
   /** Measured values of one column of a table, all with the same decimals; with a sign where they are differences. */
   column(values: readonly Maybe[], isSigned?: boolean): (x: Maybe) => string;
-  /** A chance as tests give it; very small ones differ in nothing that matters. */
+  /** A chance as tests give it, with three decimals; very small ones differ in nothing that matters. */
   chance(p: number): string;
   /** A number with its sign and one decimal. */
   signed(x: number): string;
@@ -50,17 +50,18 @@ function makeFormats(locale: Locale): Formats {
   const count = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const short = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
   const tiny = new Intl.NumberFormat(locale, { notation: "scientific", maximumSignificantDigits: 3 });
+  const thousandths = new Intl.NumberFormat(locale, { minimumFractionDigits: 3, maximumFractionDigits: 3 });
   const percent = new Intl.NumberFormat(locale, { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const roundPercent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 2 });
   const decimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: "exceptZero" });
   const signed = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, signDisplay: "exceptZero" });
   const ms = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
-  const known = (write: (x: number) => string) => (x: number) => (Number.isFinite(x) ? write(x) : "–");
+  const known = (write: (x: number) => string) => (x: number) => (Number.isFinite(x) ? withMinus(write(x)) : "–");
   return {
     count: known((n) => count.format(n)),
     value: known((x) => formatValue(x, count, short, tiny)),
     column: (values, isSigned = false) => columnFormat(locale, values, isSigned),
-    chance: known((p) => (p < CHANCE_LEAST ? `< ${CHANCE_LEAST}` : formatValue(p, count, short, tiny))),
+    chance: known((p) => (p < CHANCE_LEAST ? `< ${CHANCE_LEAST}` : thousandths.format(p))),
     signed: known((x) => decimal.format(x)),
     share: known((x) => percent.format(x)),
     roundShare: known((x) => roundPercent.format(x)),
@@ -70,6 +71,16 @@ function makeFormats(locale: Locale): Formats {
   };
 }
 
+/** A text with its long numbers in as many digits as people read. */
+export function shortened(text: string): string {
+  return text.replace(/\d*\.\d{5,}/g, (number) => String(Number(number) >= 1000 ? Math.round(Number(number)) : Number(Number(number).toPrecision(4))));
+}
+
+/** Numbers have a minus sign, which is as wide as a plus; `Intl` writes a hyphen. */
+function withMinus(text: string): string {
+  return text.replace("-", "−");
+}
+
 /** How a column is written. What its decimals would make nought of, and extremes, stand as if alone. */
 function columnFormat(locale: Locale, values: readonly Maybe[], isSigned: boolean): (x: Maybe) => string {
   const { value } = formatsOf(locale);
@@ -77,7 +88,7 @@ function columnFormat(locale: Locale, values: readonly Maybe[], isSigned: boolea
   const decimals = decimalsOf(numbers);
   const written = fixedFormat(locale, decimals, isSigned);
   const fits = (x: number) => Number.isFinite(x) && Math.abs(x) < GREAT && (x === 0 || Number(x.toFixed(decimals)) !== 0);
-  return (x) => (fits(x ?? NaN) ? written.format(x ?? NaN) : `${isSigned && (x ?? 0) > 0 ? "+" : ""}${value(x ?? NaN)}`);
+  return (x) => (fits(x ?? NaN) ? withMinus(written.format(x ?? NaN)) : `${isSigned && (x ?? 0) > 0 ? "+" : ""}${value(x ?? NaN)}`);
 }
 
 const FIXED = new Map<string, Intl.NumberFormat>();

@@ -53,7 +53,7 @@ export class GenericView extends ModuleView<State> {
       html`<section class="card" aria-labelledby="title">
           <div class="row between">
             <h2 id="title">${this.module}</h2>
-            ${this.replyTime()}
+            ${this.lastReply(this.ms)}
           </div>
           ${selectField({
             ...{ id: "op", label: t.operation, chosen: op, help: summary, options: operationsOf(manifest, this.model !== undefined) },

@@ -229,7 +229,7 @@ export class CostsCard extends GridfolkElement {
     const isThere = best.n === now.n && best.threshold === now.threshold;
     return html`<p role="status">
         ${best.n === 0 ? t.nobody : t.best(this.#threshold(best.threshold), count(best.n), value(best.net))}
-        ${pays === undefined ? t.neverPays : t.pays(this.format.share(pays))}
+        ${pays === undefined ? t.neverPays : t.pays(this.format.share(pays))} ${best.n > 0 && !this.#isBelow ? t.steps : ""}
       </p>
       <div><button ?disabled=${isThere} @click=${() => this.#take(best.threshold)}>${t.take(this.#threshold(best.threshold))}</button></div>`;
   }

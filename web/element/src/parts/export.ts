@@ -8,7 +8,7 @@ import type { TableData } from "../table";
 import { saveFile } from "./download";
 import { csvColumns, csvParts, editedColumns } from "./export-state";
 import { fieldStyles, selectField } from "./fields";
-import { changedRowsIn, type Outcome } from "./outcomes";
+import { changedRowsIn, mainResult, type Outcome } from "./outcomes";
 import "./problem";
 import { resultName } from "./result-name";
 import { RowWork } from "./row-work";
@@ -39,8 +39,8 @@ export class ExportCard extends GridfolkElement {
   /** The module or pipeline whose results these are, for the file's name. */
   @property() source = "";
 
-  /** The result that must differ; empty: any. */
-  @state() private result = "";
+  /** The result that must differ; empty: any; nothing said: the one that one asks about first. */
+  @state() private result: string | undefined;
   @state() private isBusy = false;
   @state() private said = "";
   @state() private problem: CallProblem | undefined;
@@ -49,9 +49,17 @@ export class ExportCard extends GridfolkElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("table")) this.#changed.drop();
-    const { outcomes, result } = this;
+    const { outcomes } = this;
+    const result = this.#result;
     const isMeant = ({ name }: Outcome) => result === "" || name === result;
     this.#changed.want([outcomes, result], this.table.nRows, () => changedRowsIn(outcomes.filter(isMeant)));
+  }
+
+  /** What is there no longer, as of another table, gives way. */
+  get #result(): string {
+    const { outcomes, result } = this;
+    const isThere = result === "" || outcomes.some(({ name }) => name === result);
+    return (isThere ? result : mainResult(outcomes)) ?? "";
   }
 
   protected override render() {
@@ -66,7 +74,7 @@ export class ExportCard extends GridfolkElement {
       <p role="status" aria-busy=${isBehind}>${said}</p>
       <div class="parts">
         ${selectField({
-          ...{ id: "result", label: t.changedIn, chosen: this.result },
+          ...{ id: "result", label: t.changedIn, chosen: this.#result },
           options: [{ value: "", label: t.anyResult }, ...this.outcomes.map((one) => ({ value: one.name, label: resultName(this.t, one) }))],
           choose: (result) => (this.result = result),
         })}

@@ -6,6 +6,7 @@ import { cut, lettersOf } from "../charts/letters";
 import { segmentMark } from "../charts/mark";
 import { markOf } from "../charts/palette";
 import { GridfolkElement } from "../element";
+import { dataTable, numeric } from "./data-table";
 import "./picture";
 
 const BOX = { width: 380, height: 240, bar: 12 };
@@ -114,7 +115,9 @@ export class Migration extends GridfolkElement {
     return moved(this.format.count(n_moved), this.format.count(n), this.format.share(n_moved / n));
   }
 
+  /** Where nobody moves a picture of moves says nothing. */
   #details(change: GroupChange) {
+    if (change.n_moved === 0) return this.#counts(change);
     return html`<div class="pair">
       ${this.#flow(change)} ${this.#counts(change)}
     </div>
@@ -149,8 +152,15 @@ export class Migration extends GridfolkElement {
     </gf-picture>`;
   }
 
-  #counts({ groups, counts_before, counts_after }: GroupChange) {
+  #counts({ groups, counts_before, counts_after, n_moved }: GroupChange) {
     const t = this.t.whatIf;
+    if (n_moved === 0) {
+      return dataTable({
+        label: t.results,
+        head: [{ text: this.label || this.t.kmeans.segment }, numeric(this.t.data.nCustomers)],
+        rows: groups.map((group, index) => [this.#name(group, index), this.format.count(counts_after[index] ?? 0)]),
+      });
+    }
     return html`<div class="scroll">
       <table>
         <thead>

@@ -17,6 +17,8 @@ export interface Outcome {
   about?: string;
   /** Whether its numbers are shares of 1: probabilities, and flags of 0 and 1. */
   isShare?: boolean;
+  /** Whether it says of each customer 1 or 0. */
+  isFlag?: boolean;
   /** What people call a level. */
   nameOf?: (level: string) => string;
 }
@@ -43,6 +45,11 @@ export function unchanged(name: string, column: ResultColumn): Outcome {
   return { name, before: column, after: column };
 }
 
+/** The result that one asks about first: which group a customer is in; none where all are measures. */
+export function mainResult(outcomes: readonly Outcome[]): string | undefined {
+  return outcomes.find(({ isFlag, before }) => isFlag || before.kind === "category")?.name;
+}
+
 /** Whether each row is at or above a threshold, 1 or 0; a missing number stays missing. Worked out when it is looked at. */
 export function flagOutcome(name: string, values: Record<"before" | "after", Float64Array>, thresholds: Record<"before" | "after", number>): Outcome {
   const flags = (side: "before" | "after"): ResultColumn => ({
@@ -52,7 +59,7 @@ export function flagOutcome(name: string, values: Record<"before" | "after", Flo
   const known: Partial<Record<"before" | "after", ResultColumn>> = {};
   return {
     name,
-    isShare: true,
+    ...{ isShare: true, isFlag: true },
     get before() {
       return (known.before ??= flags("before"));
     },

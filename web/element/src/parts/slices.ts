@@ -33,6 +33,14 @@ interface Compared {
   outcome: Outcome;
 }
 
+/** What the bars are of. */
+interface Look {
+  isShare: boolean;
+  /** Whether one bar stands for before and after. */
+  isSame: boolean;
+  write(x: number): string;
+}
+
 function* compare(outcome: Outcome, chosen: Required<SliceChoice>, by: Extract<Column, { kind: "category" }>): Steps<Compared> {
   return { slices: yield* slicesIn(outcome, chosen.level, by), chosen, outcome };
 }
@@ -160,6 +168,7 @@ export class SlicesCard extends GridfolkElement {
 
   #shown({ slices: { slices, all, nWithout }, chosen: { by, level }, outcome }: Compared) {
     const t = this.t.effects;
+    const { now } = this.t.sensitivity;
     const isShare = outcome.isShare || outcome.before.kind === "category";
     const { count, share, column, signed } = this.format;
     const both = [...slices, all].map(({ before, after }) => ({ before, after, difference: after - before }));
@@ -167,17 +176,19 @@ export class SlicesCard extends GridfolkElement {
     const differs = isShare ? (x: number) => signed(100 * x) : column(both.map(({ difference }) => difference), true);
     const what = level === "" ? t.meanOf(resultName(this.t, outcome)) : t.shareIn(outcome.nameOf?.(level) ?? level);
     const shown = slices.slice(0, SHOWN_MAX);
+    const isSame = slices.every(({ before, after }) => before === after);
+    const heads = isSame ? [now] : [this.t.whatIf.before, this.t.whatIf.after, isShare ? t.points : this.t.whatIf.difference];
+    const cells = ({ before, after }: Slice) => (isSame ? [write(after)] : [write(before), write(after), differs(after - before)]);
     return html`<p class="quiet">${what} ${shown.length < slices.length ? t.shownMost(this.format.count(SHOWN_MAX)) : ""}</p>
-      <gf-picture .heading=${`${t.slices} (${by}): ${what}`} .legend=${this.#legend()} .locale=${this.locale}>
-        <div class="scroll" tabindex="0" role="group" aria-label=${t.picture}>${this.#picture(shown, isShare, t.slicesDescription(what, by))}</div>
+      <gf-picture .heading=${`${t.slices} (${by}): ${what}`} .legend=${isSame ? [] : this.#legend()} .locale=${this.locale}>
+        <div class="scroll" tabindex="0" role="group" aria-label=${t.picture}>${this.#picture(shown, { isShare, isSame, write }, isSame ? t.slicesNow(what, by) : t.slicesDescription(what, by))}</div>
       </gf-picture>
-      <p class="quiet">${t.barsHelp}</p>
+      <p class="quiet">${isSame ? t.same : t.barsHelp}</p>
       ${dataTable({
         label: t.slices,
-        head: [{ text: by }, numeric(this.t.data.nCustomers), ...[this.t.whatIf.before, this.t.whatIf.after, isShare ? t.points : this.t.whatIf.difference].map(numeric)],
+        head: [{ text: by }, ...[this.t.data.nCustomers, ...heads].map(numeric)],
         rows: [...slices.map((slice) => ({ name: this.#group(by, slice), slice })), { name: t.all, slice: all }].map(({ name, slice }) => [
-          ...[name, count(slice.n), write(slice.before), write(slice.after)],
-          differs(slice.after - slice.before),
+          ...[name, count(slice.n), ...cells(slice)],
         ]),
       })}
       ${nWithout > 0 ? html`<p class="quiet">${t.without(count(nWithout))}</p>` : ""}`;
@@ -201,10 +212,10 @@ export class SlicesCard extends GridfolkElement {
     return level ?? this.t.scorecard.missing;
   }
 
-  #picture(slices: readonly Slice[], isShare: boolean, description: string) {
-    const write = isShare ? this.format.share : this.format.value;
+  #picture(slices: readonly Slice[], { isShare, isSame, write }: Look, description: string) {
     const values = slices.flatMap(({ before, after }) => [before, after]);
-    const across = scaleOf(Math.min(0, ...values), Math.max(...values, 1e-9), EDGE.left, WIDTH - EDGE.right, 5);
+    const most = Math.max(0, ...values);
+    const across = scaleOf(Math.min(0, ...values), most > 0 || values.some((x) => x < 0) ? most : 1, EDGE.left, WIDTH - EDGE.right, 5);
     const height = EDGE.top + slices.length * ROW + EDGE.bottom;
     const bar = (x: number, y: number, kind: "before" | "after") => {
       const [start, end] = [across.at(Math.min(0, x)), across.at(Math.max(0, x))];
@@ -215,12 +226,12 @@ export class SlicesCard extends GridfolkElement {
       ${across.ticks.map(
         (tick) =>
           svg`<line class="grid" x1=${across.at(tick)} x2=${across.at(tick)} y1=${EDGE.top} y2=${height - EDGE.bottom}></line>
-            <text class="tick" x=${across.at(tick)} y=${height - 10}>${isShare ? this.format.roundShare(tick) : write(tick)}</text>`,
+            <text class="tick" x=${across.at(tick)} y=${height - 10}>${isShare ? this.format.roundShare(tick) : this.format.value(tick)}</text>`,
       )}
       ${slices.map((slice, i) => {
         const y = EDGE.top + i * ROW + (ROW - 2 * BAR) / 2;
         return svg`<text class="name" x=${EDGE.left - 8} y=${y + BAR}>${cut(this.#name(slice), LETTERS)}<title>${this.#name(slice)}</title></text>
-          ${bar(slice.before, y, "before")} ${bar(slice.after, y + BAR, "after")}`;
+          ${isSame ? bar(slice.after, y + BAR / 2, "after") : [bar(slice.before, y, "before"), bar(slice.after, y + BAR, "after")]}`;
       })}
     </svg>`;
   }

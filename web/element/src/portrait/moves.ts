@@ -27,7 +27,7 @@ export class Moves extends GridfolkElement {
     return html`<section class="card" aria-labelledby="title">
       <div class="row between">
         <h2 id="title">${this.t.whatIf.results}</h2>
-        ${Number.isFinite(this.ms) ? html`<span class="quiet">${this.t.kmeans.replyTime(this.format.ms(this.ms))}</span>` : ""}
+        ${this.lastReply(this.ms)}
       </div>
       <p role="status" class="quiet">${changes ? (groups.length === 0 ? t.nobodyMoves : t.someMove) : this.t.whatIf.noChange}</p>
       ${groups.map(([name, change]) => this.#group(name, change))}

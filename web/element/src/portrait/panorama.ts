@@ -1,6 +1,7 @@
 import { css, html } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { GridfolkElement } from "../element";
+import { shortened } from "../format/numbers";
 import { unitOf } from "../format/units";
 import { textOf, titleOf, wordOf } from "./names";
 import { whyNot } from "./steps";
@@ -8,11 +9,6 @@ import type { Pipeline, Summary } from "./types";
 
 /** The most letters of a value that stands beside its title. */
 const LINE = 36;
-
-/** A reason with its numbers in as many digits as people read. */
-function shortened(text: string): string {
-  return text.replace(/\d*\.\d{5,}/g, (number) => String(Number(Number(number).toPrecision(4))));
-}
 
 /** A number, a level, items, or null where it is missing. */
 type RecordValue = number | string | string[] | null;

@@ -84,6 +84,7 @@ export class PortraitView extends ModuleView<State> {
     const nFirst = pipeline.report.findIndex(({ kind }) => kind === "matrix") + 1;
     return html`<div class="layout" aria-busy=${this.isBusy}>
       <div class="column">
+        ${this.toResults()}
         <section class="card" aria-labelledby="about">
           <h2 id="about">${textOf(pipeline.title, locale)}</h2>
           <p class="quiet">${textOf(pipeline.summary, locale)}</p>
@@ -98,7 +99,7 @@ export class PortraitView extends ModuleView<State> {
           @gf-edits=${this.#changeEdits}
         ></gf-scenario>
       </div>
-      <div class="results">
+      <div class="results" tabindex="-1">
         ${this.progress()}
         <div class="column">${problem}
         ${blocks.slice(0, nFirst)}

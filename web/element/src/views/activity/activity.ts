@@ -132,7 +132,7 @@ export class ActivityView extends ModuleView<State> {
     return html`<section class="card" aria-labelledby="overview" aria-busy=${!indexed}>
       <div class="row between">
         <h2 id="overview">${t.title}</h2>
-        ${this.replyTime()}
+        ${this.lastReply(this.ms)}
       </div>
       <p role="status">${indexed ? t.summary(this.format.count(indexed.n_active), this.format.count(indexed.n_rows)) : this.waiting}</p>
       ${indexed ? this.#indexed(indexed) : ""}
@@ -141,11 +141,11 @@ export class ActivityView extends ModuleView<State> {
 
   #indexed({ activity, channels }: IndexReply) {
     const t = this.t.activity;
-    const { value, count, share, column } = this.format;
+    const { count, share, column } = this.format;
     const index = column(channels.map(({ index_mean }) => index_mean));
     const points = column(channels.map(({ points_mean }) => points_mean));
     const [before, after] = this.counts;
-    const figure = (x: number | null | undefined) => value(x ?? NaN);
+    const figure = column([activity.mean, activity.p50, activity.p90]);
     return html`${figures([
         [t.mean, figure(activity.mean)],
         [t.p50, figure(activity.p50)],

@@ -77,7 +77,7 @@ export class AprioriView extends ModuleView<State> {
               @gf-rule-edit=${this.#changeEdit}
             ></gf-rule-edit>`
           : ""}`,
-      html`<gf-rule-graph .rules=${rules} .locale=${locale}></gf-rule-graph>
+      html`<gf-rule-graph .rules=${rules} .ms=${this.ms} .locale=${locale}></gf-rule-graph>
         <gf-rules .heading=${this.t.apriori.rules} .note=${this.#summary(shown)} .rules=${rules} .locale=${locale}></gf-rules>
         ${shown && this.isEdited ? this.#comparison(shown) : ""} ${this.effects()}`,
     );
@@ -85,9 +85,9 @@ export class AprioriView extends ModuleView<State> {
 
   #summary(shown: WhatIfBody | undefined): string {
     if (!shown) return "";
-    const { count, ms } = this.format;
+    const { count } = this.format;
     const { n_rules, n_rules_redundant, n_itemsets } = shown.after;
-    return `${this.t.apriori.summary(count(n_rules), count(n_rules_redundant), count(n_itemsets))} ${this.t.kmeans.replyTime(ms(this.ms))}`;
+    return this.t.apriori.summary(count(n_rules), count(n_rules_redundant), count(n_itemsets));
   }
 
   #comparison({ n_gained, n_lost, n_changed, gained, lost, changed }: WhatIfBody) {

@@ -24,6 +24,7 @@ export class RuleGraph extends GridfolkElement {
   ];
 
   @property({ attribute: false }) rules: readonly Rule[] = [];
+  @property({ type: Number }) ms = NaN;
 
   #dark = new DarkMode(this);
   #plot = new Plot(this, () => this.#option());
@@ -32,7 +33,10 @@ export class RuleGraph extends GridfolkElement {
     const t = this.t.apriori;
     const nShown = this.format.count(Math.min(SHOWN_MAX, this.rules.length));
     return html`<section class="card" aria-labelledby="title">
-      <h2 id="title">${t.graph}</h2>
+      <div class="row between">
+        <h2 id="title">${t.graph}</h2>
+        ${this.lastReply(this.ms)}
+      </div>
       <p class="quiet">${t.graphHelp(nShown)}</p>
       <gf-picture .heading=${t.graph} .draw=${this.#drawing} .locale=${this.locale}>
         <div class="plot" role="img" aria-label=${t.graphDescription(nShown)}></div>

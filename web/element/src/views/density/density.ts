@@ -107,7 +107,7 @@ export class DensityView extends ModuleView<State> {
     return html`<section class="card" aria-labelledby="overview" aria-busy=${this.isBusy}>
       <div class="row between">
         <h2 id="overview">${t.title}</h2>
-        ${this.isBusy ? html`<span class="quiet">${this.t.app.working}</span>` : this.replyTime()}
+        ${this.isBusy ? html`<span class="quiet">${this.t.app.working}</span>` : this.lastReply(this.ms)}
       </div>
       <p role="status">${fit ? this.#summary(fit) : this.waiting}</p>
       ${fit

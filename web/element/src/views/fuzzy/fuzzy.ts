@@ -121,7 +121,7 @@ export class FuzzyView extends ModuleView<State> {
     return html`<section class="card" aria-labelledby="grades" aria-busy=${!fit}>
       <div class="row between">
         <h2 id="grades">${t.title}</h2>
-        ${this.replyTime()}
+        ${this.lastReply(this.ms)}
       </div>
       <p role="status">${fit && graded ? this.#summary(fit, graded) : this.waiting}</p>
       ${fit && graded

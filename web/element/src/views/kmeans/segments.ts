@@ -67,7 +67,7 @@ export class SegmentsTable extends GridfolkElement {
     return html`<section class="card" aria-labelledby="title" aria-busy=${!this.fit && this.waiting !== ""}>
       <div class="row between">
         <h2 id="title">${t.segments}</h2>
-        <span class="quiet number">${Number.isFinite(this.ms) ? t.replyTime(this.format.ms(this.ms)) : ""}</span>
+        ${this.lastReply(this.ms)}
       </div>
       <p role="status">${this.#status()}</p>
       ${this.fit ? html`${this.#sizes(this.fit)} ${this.#means(this.fit)}` : ""}

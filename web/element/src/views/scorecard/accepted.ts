@@ -55,7 +55,7 @@ export class AcceptedCard extends GridfolkElement {
     return html`<section class="card" aria-labelledby="title" aria-busy=${!this.whatIf}>
       <div class="row between">
         <h2 id="title">${t.accepted}</h2>
-        <span class="quiet number">${Number.isFinite(this.ms) ? this.t.kmeans.replyTime(this.format.ms(this.ms)) : ""}</span>
+        ${this.lastReply(this.ms)}
       </div>
       <p role="status">${this.#status()}</p>
       ${this.fit ? this.#figures(this.fit) : ""} ${this.whatIf?.accepted ? this.#accepted(this.whatIf) : ""}
@@ -79,8 +79,8 @@ export class AcceptedCard extends GridfolkElement {
     const value = (x: number | null) => this.format.value(x ?? NaN);
     return html`<div class="figures">
       ${figure(t.auc, value(measures.auc))} ${figure(t.ks, value(measures.ks))}
-      ${figure(t.rounding, value(rounding_error_max))}
-    </div>`;
+    </div>
+    ${Number.isFinite(rounding_error_max) ? html`<p class="quiet">${t.rounding(value(rounding_error_max))}</p>` : ""}`;
   }
 
   #accepted({ accepted, bads_before, bads_after }: WhatIfBody) {
@@ -90,7 +90,7 @@ export class AcceptedCard extends GridfolkElement {
     const row = (label: string, before: string, after: string) =>
       html`<tr>
         <th scope="row">${label}</th>
-        <td class="number">${before}</td>
+        ${this.isEdited ? html`<td class="number">${before}</td>` : ""}
         <td class="number">${after}</td>
       </tr>`;
     return html`<div class="scroll" tabindex="0" role="group" aria-label=${t.accepted}>
@@ -101,8 +101,8 @@ export class AcceptedCard extends GridfolkElement {
         <thead>
           <tr>
             <td></td>
-            <th scope="col" class="number">${t.before}</th>
-            <th scope="col" class="number">${t.after}</th>
+            ${this.isEdited ? html`<th scope="col" class="number">${t.before}</th>` : ""}
+            <th scope="col" class="number">${this.isEdited ? t.after : this.t.sensitivity.now}</th>
           </tr>
         </thead>
         <tbody>
@@ -117,6 +117,7 @@ export class AcceptedCard extends GridfolkElement {
 
   #grades({ grades }: WhatIfBody) {
     const t = this.t.scorecard;
+    const { isEdited } = this;
     const most = Math.max(1, ...grades.counts_before, ...grades.counts_after);
     return html`<div class="scroll" tabindex="0" role="group" aria-label=${t.grades}>
       <table>
@@ -126,15 +127,15 @@ export class AcceptedCard extends GridfolkElement {
         <thead>
           <tr>
             <th scope="col">${t.grade}</th>
-            <th scope="col" class="number">${t.before}</th>
-            <th scope="col" class="number">${t.after}</th>
+            ${isEdited ? html`<th scope="col" class="number">${t.before}</th>` : ""}
+            <th scope="col" class="number">${isEdited ? t.after : this.t.data.nCustomers}</th>
           </tr>
         </thead>
         <tbody>
           ${grades.groups.map(
             (grade, index) => html`<tr>
               <th scope="row">${grade}</th>
-              <td class="number">${this.#count(grades.counts_before[index] ?? 0, most, "before")}</td>
+              ${isEdited ? html`<td class="number">${this.#count(grades.counts_before[index] ?? 0, most, "before")}</td>` : ""}
               <td class="number">${this.#count(grades.counts_after[index] ?? 0, most, "after")}</td>
             </tr>`,
           )}

@@ -30,7 +30,7 @@ export const scorecard = {
     `${customers} customers by the card that was given, with ${columns} columns. More points mean less risk.`,
   auc: "AUC",
   ks: "KS",
-  rounding: "Largest rounding error, points",
+  rounding: (points: string) => `Points are whole numbers: by rounding a customer has at most ${points} points more or fewer than the model says.`,
   acceptedAt: (points: string) => `At ${points} points`,
   nAccepted: "Accepted",
   badRate: "Expected share with the event among them",

@@ -55,6 +55,8 @@ export class PointsTable extends GridfolkElement {
   /** What stands here until there is one. */
   @property() waiting = "";
   @property({ attribute: false }) table!: TableData;
+  /** Columns that are 0 or 1. */
+  @property({ attribute: false }) flags: readonly string[] = [];
   /** Points that were written anew. */
   @property({ attribute: false }) points: Points = {};
 
@@ -101,6 +103,7 @@ export class PointsTable extends GridfolkElement {
   #column({ column, iv, strength, bins }: CardColumn, most: number) {
     const t = this.t.scorecard;
     const meaning = meaningOf(this.table, column, this.locale);
+    const edge = this.format.column(bins.flatMap(({ kind, from, to }) => (kind === "range" ? [from, to] : [])));
     return html`<tbody>
       <tr class="head">
         <th scope="rowgroup" colspan="5">
@@ -108,13 +111,12 @@ export class PointsTable extends GridfolkElement {
           ${meaning ? html`<br /><span class="quiet">${meaning}</span>` : ""}
         </th>
       </tr>
-      ${bins.map((bin, index) => (bin.n_rows > 0 ? this.#bin(column, bin, index, most) : ""))}
+      ${bins.map((bin, index) => (bin.n_rows > 0 ? this.#bin(column, bin, index, this.#label(column, bin, edge), most) : ""))}
     </tbody>`;
   }
 
-  #bin(column: string, bin: Bin, index: number, most: number) {
+  #bin(column: string, bin: Bin, index: number, label: string, most: number) {
     const key = pointsKey(column, index);
-    const label = this.#label(bin);
     return html`<tr>
       <th scope="row" class="bin">${label}</th>
       <td class="number">${this.#input(`points-${key}`, `${this.t.scorecard.points}: ${column}, ${label}`, key, bin.points)}</td>
@@ -143,15 +145,16 @@ export class PointsTable extends GridfolkElement {
     />`;
   }
 
-  #label({ kind, from, to, levels }: Bin): string {
+  /** What a bin of a column holds; `edge` writes the ends of ranges. */
+  #label(column: string, { kind, from, to, levels }: Bin, edge: (x: number) => string): string {
     const t = this.t.scorecard;
-    const { value } = this.format;
     if (kind === "missing") return t.missing;
     if (kind === "other") return t.other;
     if (levels) return levels.join(", ");
-    if (kind === "special") return t.special(value(from ?? NaN));
-    if (from === undefined) return to === undefined ? t.anyNumber : t.below(value(to));
-    return to === undefined ? t.atLeast(value(from)) : t.between(value(from), value(to));
+    if (kind === "special") return t.special(this.format.value(from ?? NaN));
+    if (kind === "range" && this.flags.includes(column)) return flagLabel(from, to);
+    if (from === undefined) return to === undefined ? t.anyNumber : t.below(edge(to));
+    return to === undefined ? t.atLeast(edge(from)) : t.between(edge(from), edge(to));
   }
 
   #bar(points: number, most: number) {
@@ -191,4 +194,9 @@ export class PointsTable extends GridfolkElement {
       </div>
     </details>`;
   }
+}
+
+/** The values of a bin of a column that is 0 or 1. */
+function flagLabel(from = -Infinity, to = Infinity): string {
+  return [0, 1].filter((value) => value >= from && value < to).join(", ");
 }

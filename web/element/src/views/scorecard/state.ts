@@ -2,6 +2,7 @@
 
 import { categoryColumns, isLabel, isTruth, numberColumns, type TableData } from "../../table";
 import { active, scenarioEdit, type Edit } from "../../parts/scenario-state";
+import type { Client } from "../../client/client";
 import type { Column } from "../../client/protocol";
 import { flagOutcome, type Outcome } from "../../parts/outcomes";
 import { numbersIn } from "../../parts/reply-columns";
@@ -53,6 +54,14 @@ export function targets(table: TableData): string[] {
   const binary = numberColumns(table).filter(({ range, nMissing }) => range.min === 0 && range.max === 1 && nMissing === 0);
   const names = binary.map(({ name }) => name).filter((name) => !isTruth(table, name));
   return [...names.filter((name) => isLabel(table, name)), ...names.filter((name) => !isLabel(table, name))];
+}
+
+/** The columns of a card that are 0 or 1 for every customer, and so are cut between the two. */
+export async function flagsOf(client: Client, table: TableData, { columns }: Model): Promise<string[]> {
+  const cut = numberColumns(table).filter(({ name, range }) => range.min === 0 && range.max === 1 && columns.some(({ column }) => column === name));
+  const isFlag = (x: number) => x === 0 || x === 1 || Number.isNaN(x);
+  const read = await Promise.all(cut.map(({ name }) => client.call("column", { name })));
+  return read.filter((column) => column.kind === "number" && column.values.every(isFlag)).map(({ name }) => name);
 }
 
 /** What the page begins with; none where no column can be a target. */

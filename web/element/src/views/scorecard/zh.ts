@@ -30,7 +30,7 @@ export const scorecard: typeof en = {
   given: (customers, columns) => `用给定的评分卡评定 ${customers} 位客户，共 ${columns} 列。分值越高，风险越低。`,
   auc: "AUC（区分能力）",
   ks: "KS（最大差距）",
-  rounding: "取整的最大误差（分）",
+  rounding: (points) => `分值取整数：客户总分与模型所得相差至多 ${points} 分。`,
   acceptedAt: (points) => `分数线为 ${points} 分时`,
   nAccepted: "接受的客户",
   badRate: "其中预计发生事件的比例",

@@ -175,7 +175,7 @@ export class SegmentView extends ModuleView<State> {
     return html`<section class="card" aria-labelledby="overview" aria-busy=${!assigned}>
       <div class="row between">
         <h2 id="overview">${t.title}</h2>
-        ${this.replyTime()}
+        ${this.lastReply(this.ms)}
       </div>
       <p role="status">${assigned ? t.summary(count(assigned.n_rows), count(assigned.n_cells)) : this.waiting}</p>
       <gf-segment-matrix .assigned=${assigned} .changed=${this.#isEdited ? this.comparison?.matrix_after : undefined} .locale=${this.locale}></gf-segment-matrix>

@@ -77,19 +77,21 @@ export class Coefficients extends GridfolkElement {
   protected override render() {
     const t = this.t.sensitivity;
     return html`<section class="card" aria-labelledby="title">
-      <h2 id="title">${t.drivers}</h2>
+      <div class="row between">
+        <h2 id="title">${t.drivers}</h2>
+        ${this.lastReply(this.ms)}
+      </div>
       ${this.fit ? html`${this.#summary(this.fit)} ${this.fit.quality ? this.#warnings(this.fit.quality) : ""} ${this.#table(this.fit)}` : html`<p class="quiet">${this.waiting}</p>`}
     </section>`;
   }
 
   #summary({ n_rows_used, n_rows, n_events, quality }: Fit) {
     const t = this.t.sensitivity;
-    const { count, share, value, ms } = this.format;
+    const { count, share, value } = this.format;
     const left = n_rows > n_rows_used ? ` ${this.t.kmeans.left(count(n_rows - n_rows_used))}` : "";
     return html`<p class="quiet number">
       ${(quality ? t.summary : t.given)(count(n_events), count(n_rows_used), share(n_events / n_rows_used))}${left}
       ${quality ? t.quality(value(quality.auc), value(quality.mcfadden_r2)) : ""}
-      ${this.t.kmeans.replyTime(ms(this.ms))}
     </p>`;
   }
 

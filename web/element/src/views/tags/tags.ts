@@ -104,7 +104,7 @@ export class TagsView extends ModuleView<State> {
     return html`<section class="card" aria-labelledby="settings" aria-busy=${!this.selected && !this.problem}>
       <div class="row between">
         <h2 id="settings">${t.settings}</h2>
-        ${this.replyTime()}
+        ${this.lastReply(this.ms)}
       </div>
       <div class="field">
         <label for="as-of">${t.asOf}</label>
@@ -202,7 +202,7 @@ export class TagsView extends ModuleView<State> {
     this.selected = body;
     const moved = await this.#moveTo(where, body);
     const before = numberColumnIn(columns, "selected");
-    this.outcomes = [{ name: "selected", before, after: moved ? numberColumnIn(moved, "selected") : before, isShare: true }];
+    this.outcomes = [{ name: "selected", before, after: moved ? numberColumnIn(moved, "selected") : before, isShare: true, isFlag: true }];
     const hasTwoSides = body.n_selected > 0 && body.n_selected + body.n_unknown < body.n_rows;
     this.profile = hasTwoSides ? (await this.ask("tags", { op: "profile", model, params: { group: body.where } }, this.#columns)).body : undefined;
     // The time that stands there is that of the selection.

@@ -1,6 +1,7 @@
 import { html } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import type { Column } from "../../client/protocol";
+import { shortened } from "../../format/numbers";
 import type { ExplainReply, Model, Mover, ReverseReply, WhatIfReply } from "../../generated/tree";
 import { dataTable, numeric } from "../../parts/data-table";
 import { figures } from "../../parts/figures";
@@ -132,7 +133,7 @@ export class TreeView extends ModuleView<State> {
     return html`<section class="card" aria-labelledby="tree" aria-busy=${!fit}>
       <div class="row between">
         <h2 id="tree">${t.title}</h2>
-        ${this.replyTime()}
+        ${this.lastReply(this.ms)}
       </div>
       <p role="status">${fit ? this.#summary(fit) : this.waiting}</p>
       ${fit ? this.#quality(fit) : ""}
@@ -184,7 +185,7 @@ export class TreeView extends ModuleView<State> {
         head: [{ text: t.leaf }, { text: t.rule }, numeric(t.knownCases), numeric(t.support), numeric(t.rate), numeric(t.lift)],
         rows: this.rules.map((rule) => [
           html`<button class="plain" @click=${() => this.emit("gf-select", { kind: "group", column: "leaf", level: rule.leaf })}>${rule.leaf}</button>`,
-          this.locale === "zh-CN" ? rule.text.zh : rule.text.en,
+          shortened(this.locale === "zh-CN" ? rule.text.zh : rule.text.en),
           count(rule.n_rows),
           share(rule.support),
           share(rule.rate),
