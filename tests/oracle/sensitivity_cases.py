@@ -3,9 +3,11 @@
     python tests/oracle/sensitivity_cases.py
 """
 
+import itertools
 import json
 import math
 import random
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -328,6 +330,29 @@ def reverses(model, before, odds):
     params = {"reverse": {"row": row, "probability": 0.4, "fixed": ["tariff", "kwh"]}}
     request = {"op": "what_if", "params": params, "model": model, "table": {"columns": TABLE}}
     case("reverse_with_fixed_columns", "the one free column moves just as far as needed", request, {"reverse": reverse}, NUMPY)
+    reverse_in_steps(model, row, before[row], odds[row])
+
+
+def reverse_in_steps(model, row, probability, odds):
+    """All whole numbers of outages and all hundreds of kWh are tried."""
+    (outages, kwh), names = [column["number"] for column in model["columns"][:2]], ["outages", "kwh"]
+    now = [TABLE[name][row] for name in names]
+    ways = []
+    for to in itertools.product(range(9), range(1200, 5701, 100)):
+        moves = [(after - value) * number["coefficient"] for after, value, number in zip(to, now, (outages, kwh))]
+        size = sum(abs(after - value) / number["sd"] for after, value, number in zip(to, now, (outages, kwh)))
+        if odds + sum(moves) <= math.log(0.4 / 0.6):
+            ways.append((size, to, odds + sum(moves)))
+    (size, to, after), (second, *_) = sorted(ways)[:2]
+    assert size < second - 0.01 and all(a != b for a, b in zip(to, now))
+    changes = [{"column": name, "value": value, "value_after": float(number)} for name, value, number in zip(names, now, to)]
+    reverse = {"row": row, "probability": float(probability), "probability_after": 1 / (1 + math.exp(-after))}
+    reverse |= {"reached": True, "size": size, "changes": changes}
+    ranges = [{"column": "outages", "least": 0, "greatest": 8, "step": 1},
+              {"column": "kwh", "least": 1150, "greatest": 5750, "step": 100}]
+    params = {"reverse": {"row": row, "probability": 0.4, "fixed": ["tariff"], "ranges": ranges}}
+    request = {"op": "what_if", "params": params, "model": model, "table": {"columns": TABLE}}
+    case("reverse_in_steps", "counts move by whole numbers, and no other way is smaller", request, {"reverse": reverse}, NUMPY)
 
 
 def bad():
@@ -425,6 +450,11 @@ def bad_models(model):
     refusal("reverse_range_beside_value", "a range holds the value", what_if({"reverse": reverse}), "range_without_value",
             f"params.reverse.ranges[0] must be [least, greatest] and hold the row's value, {value}",
             "/params/reverse/ranges/0", {"value": value})
+    ranges = [{"column": "kwh", "least": value, "greatest": value, "step": 0}]
+    stepping = {"row": 0, "probability": 0.5, "ranges": ranges}
+    refusal("reverse_step_of_nothing", "a step leads somewhere", what_if({"reverse": stepping}), "out_of_range",
+            "params.reverse.ranges[0].step is 0; must be 2.2250738585072014e-308 to 1.7976931348623157e308",
+            "/params/reverse/ranges/0/step", {"max": sys.float_info.max, "min": sys.float_info.min, "value": 0.0})
     curve = {"op": "curve", "params": {"column": "voltage"}, "model": model, "table": {"columns": some}}
     refusal("curve_of_another_column", "a curve is of a column of the model", curve, "not_a_model_column",
             'params.column is "voltage", which the model does not use', "/params/column", {"column": "voltage"})

@@ -257,3 +257,77 @@ fn a_change_that_takes_all_of_a_range_ends_exactly_there() {
     assert_eq!(reverse["reached"], true);
     assert_eq!(reverse["changes"][0], json!({"column": "a", "value": 0.7, "value_after": 0.0}));
 }
+
+/// Counts, a flag and hundreds, all of which may move both ways.
+const STEPPED: [(&str, f64, f64, f64, f64); 4] = [
+    ("calls", 0.61, 1.3, 1.0, 5.0),
+    ("flag", -0.8, 0.45, 1.0, 1.0),
+    ("kwh", -0.0013, 310.0, 100.0, 600.0),
+    ("days", 0.07, 9.0, 1.0, 6.0),
+];
+
+#[test]
+fn steps_lead_to_multiples_and_at_most_a_step_beyond_the_smallest_change() {
+    let number = |(name, coefficient, sd, _, greatest): (&str, f64, f64, f64, f64)| json!({"column": name, "number": {"coefficient": coefficient, "mean": 1, "sd": sd, "least": 0, "greatest": greatest}});
+    let model = json!({
+        "module": "sensitivity", "schema": 1, "target": "y", "standardize": false, "missing": "refuse",
+        "unknown": "refuse", "intercept": -1.0, "columns": STEPPED.map(number),
+    });
+    let ranges = STEPPED
+        .map(|(name, _, _, step, greatest)| json!({"column": name, "least": 0, "greatest": greatest, "step": step}));
+    let mut n_exact = 0;
+    let mut n_all = 0;
+    for now in [[4.0, 1.0, 230.0, 3.0], [0.0, 0.0, 600.0, 0.0], [2.0, 1.0, 0.0, 6.0]] {
+        for wanted in [0.01, 0.05, 0.1, 0.2, 0.3, 0.45, 0.6, 0.75, 0.9, 0.97, 0.999] {
+            let values = STEPPED.iter().zip(now).map(|((name, ..), value)| ((*name).to_owned(), json!([value])));
+            let table = json!({"columns": values.collect::<serde_json::Map<_, _>>()});
+            let params = json!({"reverse": {"row": 0, "probability": wanted, "ranges": ranges}});
+            let request = json!({"op": "what_if", "model": model, "params": params, "table": table});
+            let reverse = body(&mut Instance::default(), &request)["reverse"].clone();
+            let smallest = smallest_in_steps(now, wanted);
+            assert_eq!(reverse["reached"], smallest.is_some(), "{now:?} to {wanted}");
+            for change in reverse["changes"].as_array().expect("it is there") {
+                let (.., step, greatest) = STEPPED.into_iter().find(|one| change["column"] == one.0).expect("a column");
+                let after = change["value_after"].as_f64().expect("it is there");
+                assert!(after % step == 0.0 && (0.0..=greatest).contains(&after), "{change}");
+            }
+            let Some(smallest) = smallest else { continue };
+            let size = reverse["size"].as_f64().expect("it is there");
+            let step = STEPPED.iter().map(|(_, _, sd, step, _)| step / sd).fold(0.0, f64::max);
+            assert!(size > smallest - 1e-9 && size < smallest + step, "{now:?} to {wanted}: {size}, {smallest}");
+            n_all += 1;
+            n_exact += usize::from(size < smallest + 1e-9);
+        }
+    }
+    assert!(n_exact * 4 > n_all * 3, "{n_exact} of {n_all} are the smallest");
+}
+
+/// The size of the smallest change, by trying all.
+fn smallest_in_steps(now: [f64; 4], wanted: f64) -> Option<f64> {
+    let log_odds = |to: &[f64; 4]| STEPPED.iter().zip(to).fold(-1.0, |sum, ((_, b, ..), x)| sum + b * x);
+    let wanted = (wanted / (1.0 - wanted)).ln();
+    let is_up = wanted > log_odds(&now);
+    let choices = |j: usize| {
+        let (.., step, greatest) = STEPPED[j];
+        let multiples = (0..=(greatest / step) as u32).map(move |k| f64::from(k) * step);
+        multiples.chain([now[j]]).collect::<Vec<_>>()
+    };
+    let mut least: Option<f64> = None;
+    for a in choices(0) {
+        for b in choices(1) {
+            for c in choices(2) {
+                for d in choices(3) {
+                    let to = [a, b, c, d];
+                    if (is_up && log_odds(&to) < wanted) || (!is_up && log_odds(&to) > wanted) {
+                        continue;
+                    }
+                    let sizes =
+                        STEPPED.iter().zip(to).zip(now).map(|(((_, _, sd, ..), to), now)| (to - now).abs() / sd);
+                    let size: f64 = sizes.sum();
+                    least = Some(least.map_or(size, |least| least.min(size)));
+                }
+            }
+        }
+    }
+    least
+}

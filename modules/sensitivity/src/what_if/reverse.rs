@@ -1,5 +1,6 @@
 //! The reverse question: the smallest change that brings one customer's probability across a line.
 
+use gridfolk_contract::problem::pointer_join;
 use gridfolk_contract::{FromJson, Problem, ToJson};
 
 use crate::algorithm::score::{Kind, probabilities_of};
@@ -42,6 +43,8 @@ pub struct RangeRequest {
     pub least: Option<f64>,
     /// The greatest that it may become; the row's value when absent.
     pub greatest: Option<f64>,
+    /// What it must become a multiple of, above 0: 1 for counts; any number when absent.
+    pub step: Option<f64>,
 }
 
 /// The answer.
@@ -88,7 +91,7 @@ pub struct ChangeReply {
 ///
 /// # Errors
 /// A row that is not there or has no probability; columns that the model does not use; a range that does
-/// not hold the row's value.
+/// not hold the row's value; a step that is not above 0.
 pub(super) fn answer(
     request: &ReverseRequest,
     model: &CheckedModel,
@@ -162,9 +165,14 @@ fn lever(
                 Some(range) => (range.least.unwrap_or(value), range.greatest.unwrap_or(value)),
                 None => (number.least.min(value), number.greatest.max(value)),
             };
+            let step = range.and_then(|range| range.step);
+            if let Some(step) = step.filter(|step| *step <= 0.0) {
+                let pointer = pointer_join(&pointer(), "step");
+                return Err(Problem::out_of_range(&pointer, step, f64::MIN_POSITIVE, f64::MAX));
+            }
             match () {
                 () if value.is_nan() => Lever::Fixed,
-                () if least <= value && value <= greatest => Lever::Number { value, least, greatest },
+                () if least <= value && value <= greatest => Lever::Number { value, least, greatest, step },
                 () => return Err(problem::range_without_value(&pointer(), value)),
             }
         }
