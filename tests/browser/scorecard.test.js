@@ -117,6 +117,21 @@ describe("the scorecard in English", () => {
     assert.ok(risen > 0 && risen <= share * 10000 + 10, `${risen} of ${share * 10000}; ${before}`);
   });
 
+  test("by default the reverse answer changes no category, and says what the customer has now", async () => {
+    const smallest = () => cells(page, "The smallest change");
+    const rows = await until(smallest, (found) => found.length > 0);
+    const heads = await page.getByRole("group", { name: "The smallest change", exact: true }).locator("thead th").allInnerTexts();
+    assert.deepEqual(heads, ["Column", "Now", "Then", "Points"]);
+    await page.getByText("What may change, and how far").click();
+    for (const row of rows) {
+      const [column, now, then] = row.split("\t");
+      const ends = await page.getByLabel(new RegExp(`^At (least|most): ${column}$`)).evaluateAll((inputs) => inputs.map(({ placeholder }) => placeholder));
+      assert.equal(ends.length, 2, `${column} is no number`);
+      const [least, most, from, to] = [...ends, now, then].map((text) => Number(text.replaceAll(",", "")));
+      assert.ok(from !== to && [from, to].every((value) => value >= least && value <= most), `${row}, beside ${ends}`);
+    }
+  });
+
   test("the reverse question brings a customer over the cut-off with what may change", async () => {
     const smallest = () => cells(page, "The smallest change");
     const [first] = await until(smallest, (rows) => rows.length > 0);

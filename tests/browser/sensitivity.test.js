@@ -80,6 +80,64 @@ test("the threshold moves how many customers count as sensitive", async () => {
   assert.ok(more > at, `${at} to ${more}`);
 });
 
+/** Column, now and then of each change. */
+const changesIn = async (name) => {
+  const rows = await group(name).locator("tbody tr").all();
+  return Promise.all(rows.map((row) => row.locator("th, td").allInnerTexts()));
+};
+/** The limits that hold by default, by column: what the fields show as long as nobody fills them. */
+const usualLimits = async () => {
+  const rows = await page.locator("gf-question details tbody tr").all();
+  const limits = await Promise.all(
+    rows.map(async (row) => {
+      const ends = await Promise.all((await row.locator("input[type=number]").all()).map((end) => end.getAttribute("placeholder")));
+      return [await row.locator("th").innerText(), ends.map((end) => Number(end.replaceAll(",", "")))];
+    }),
+  );
+  return Object.fromEntries(limits);
+};
+
+test("by default the reverse answer changes no category, stays within what customers alike have, and moves counts by whole numbers", async () => {
+  await page.getByText(/^Unchanged: class\. Numbers stay within what the [\d,]+ customers with the same class have\./).waitFor();
+  await page.getByText("What may change, and how far").click();
+  assert.ok(await page.getByLabel("May not change: class", { exact: true }).isChecked());
+  const customers = page.getByLabel("Customer", { exact: true });
+  let n = 0;
+  for (const row of await customers.locator("option").evaluateAll((options) => options.slice(0, 8).map(({ value }) => value))) {
+    const said = page.locator("gf-sensitivity-reverse p[role=status]");
+    await customers.selectOption(row);
+    // What is shown once nothing changes any more is the answer about this customer.
+    await page.waitForTimeout(300);
+    const limits = await usualLimits();
+    const whole = Object.keys(limits).filter((name) => /^(n_|has_|kva_|tenure_)/.test(name));
+    const [together, alone] = [await changesIn("The smallest change"), await changesIn("Or one of these alone")];
+    for (const [name, , then] of [...together, ...alone]) {
+      n += 1;
+      assert.notEqual(name, "class", await said.innerText());
+      const value = Number(then.replaceAll(",", ""));
+      const [least, most] = limits[name];
+      assert.ok(value >= least && value <= most, `${name} to ${then}, beside ${least} to ${most}`);
+      if (whole.includes(name)) assert.ok(Number.isInteger(value), `${name} to ${then}`);
+    }
+  }
+  assert.ok(n >= 8, `${n} changes`);
+});
+
+test("where no allowed change is enough the page says what stays, and frees it", async () => {
+  await page.getByText("What may change, and how far").click();
+  const boxes = page.getByLabel(/^May not change: /);
+  await boxes.first().waitFor();
+  for (const box of await boxes.all()) {
+    await box.check();
+    await page.waitForTimeout(50);
+  }
+  await page.getByText(/^Not within reach: from/).waitFor();
+  await page.getByText(/^These stay as they are: class, has_own_supply, .*and n_app_uses_12m\. Let one change/).waitFor();
+  await page.getByRole("button", { name: "Let n_outage_calls_12m change" }).click();
+  await until(() => changesIn("The smallest change"), (rows) => rows.length === 1 && rows[0][0] === "n_outage_calls_12m");
+  assert.equal(await page.getByLabel("May not change: n_outage_calls_12m", { exact: true }).isChecked(), false);
+});
+
 test("the reverse answer leaves alone what may not change", async () => {
   const changes = group("The smallest change").locator("tbody th");
   await changes.first().waitFor();

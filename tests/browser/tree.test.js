@@ -76,6 +76,43 @@ test("a threshold that moves leads customers to other leaves", async () => {
   await until(() => cellsOf(page, "Customers of each leaf"), (rows) => rows.length === 0);
 });
 
+test("by default the reverse answer changes no category, and stays within what the fields show", async () => {
+  await page.getByText("What may change, and how far").click();
+  await page.getByText(/Numbers stay within what/).waitFor();
+  const rows = await page.locator("gf-question details tbody tr").all();
+  const limits = {};
+  for (const row of rows) {
+    const ends = await row.locator("input[type=number]").evaluateAll((inputs) => inputs.map(({ placeholder }) => placeholder));
+    assert.equal(await row.getByRole("checkbox").isChecked(), ends.length === 0, await row.innerText());
+    limits[await row.locator("th").innerText()] = ends.map((end) => Number(end.replaceAll(",", "")));
+  }
+  const changes = await until(() => cellsOf(page, "The smallest change"), (cells) => cells.length > 0);
+  for (const [name, , then] of changes) {
+    const [least, most] = limits[name];
+    const value = Number(then.replaceAll(",", ""));
+    assert.ok(value >= least && value <= most, `${name} to ${then}, beside ${least} to ${most}`);
+  }
+});
+
+test("where a tree has no allowed way the page says what stays, and frees it", async () => {
+  await page.getByText("What may change, and how far").click();
+  await until(() => cellsOf(page, "The smallest change"), (cells) => cells.length > 0);
+  const boxes = page.getByLabel(/^May not change: /);
+  for (const box of await boxes.all()) {
+    await box.check();
+    await page.waitForTimeout(50);
+  }
+  await page.getByText(/No allowed change leads there\./).waitFor();
+  const buttons = page.getByRole("button", { name: /^Let .* change$/ });
+  await until(() => buttons.count(), (n) => n > 0);
+  assert.equal(await buttons.count(), await boxes.count());
+  for (let left = await boxes.count(); left > 0 && (await buttons.count()) > 0; left -= 1) {
+    await buttons.first().click();
+    await page.waitForTimeout(200);
+  }
+  await until(() => cellsOf(page, "The smallest change"), (cells) => cells.length > 0);
+});
+
 test("the reverse question respects what may not change", async () => {
   await page.getByText("What may change, and how far").click();
   const changes = () => cellsOf(page, "The smallest change");

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Model } from "../src/generated/tree";
-import { highest, keptQuestion, stepOf } from "../src/parts/question-state";
+import { highest, stepOf } from "../src/parts/question-state";
 import type { TableData } from "../src/table";
 import { layoutOf } from "../src/views/tree/layout";
-import { askedColumns, candidates, initialSettings, numberNodes, rateOf, reverseParams, targets, thresholdEdits, withTarget } from "../src/views/tree/state";
+import { askedColumns, candidates, initialSettings, numberNodes, rateOf, targets, thresholdEdits, withTarget } from "../src/views/tree/state";
 
 const number = (name: string, max: number, nMissing = 0) =>
   ({ name, kind: "number" as const, nMissing, range: { min: 0, max, mean: max / 3 } });
@@ -69,15 +69,6 @@ describe("a tree", () => {
 });
 
 describe("the reverse question", () => {
-  it("carries limits and steps of columns that may change", () => {
-    const question = { row: 3, fixed: ["tariff"], least: { kwh: 1 }, most: {} };
-    expect(reverseParams(question, "0", model, { kwh: 1 })).toEqual({
-      ...{ row: 3, goal: { class: "0" } },
-      columns: [{ column: "kwh", min: 1, max: null, step: 1 }, { column: "tariff", fixed: true }],
-    });
-    expect(keptQuestion(question, ["kwh"])).toEqual({ row: 3, fixed: [], least: { kwh: 1 }, most: {} });
-  });
-
   it("offers the customers with the highest scores", () => {
     expect(highest(Float64Array.of(0.1, NaN, 0.9, 0.5), 2)).toEqual([2, 3]);
     expect([stepOf(10), stepOf(0.9), stepOf(0)]).toEqual([0.1, 0.01, 1]);

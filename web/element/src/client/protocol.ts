@@ -2,6 +2,7 @@
 
 import type { Column, Problem, TableSummary } from "#bridge";
 import type { TableOptions } from "#reader";
+import type { Around } from "./around";
 import type { Found } from "./catalog";
 import type { BridgeFiles } from "./parts";
 
@@ -101,6 +102,8 @@ export interface Calls {
   column: { args: { name: string }; result: Column };
   /** The ids of rows; empty where the table has none. */
   ids: { args: { rows: readonly number[] }; result: string[] };
+  /** One row's values, and what customers with the same levels of these categories have. */
+  around: { args: { row: number; columns: readonly string[]; alike: readonly string[] }; result: Around };
   /** The row of the customer with this id. */
   rowOf: { args: { id: string }; result: number | undefined };
   /**

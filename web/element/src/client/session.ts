@@ -3,6 +3,7 @@
 import { Bridge, Table, type Column, type TableSummary } from "#bridge";
 import { PipelineModule, Portrait } from "#portrait";
 import { readTable } from "#reader";
+import { aroundOf } from "./around";
 import { columnsOfArrow } from "./arrow";
 import { fetchModule, fetchPipeline, findAll, findIn, type Found } from "./catalog";
 import { make, type BridgeFiles, type Part } from "./parts";
@@ -114,6 +115,10 @@ export class Session {
 
   rowOf({ id }: Args<"rowOf">): number | undefined {
     return this.#table?.rowOf(id);
+  }
+
+  around({ row, columns, alike }: Args<"around">): Calls["around"]["result"] {
+    return aroundOf((name) => this.column({ name }), row, columns, alike);
   }
 
   async run({ module, request, columns: names, extra, omit }: Args<"run">): Promise<RunReply> {

@@ -1,13 +1,18 @@
 /** The reverse question of one customer: what would bring it somewhere else, and what may not change on the way. */
 
+import { isWhole, type Around } from "../client/around";
 import type { Client } from "../client/client";
+import type { TableSummary } from "../client/protocol";
 import { numberColumns, type TableData } from "../table";
 
+/** A question, in which categories stay as they are and other columns may change until a person says otherwise. */
 export interface Question {
   row: number;
-  /** Columns that may not change. */
+  /** Other columns that may not change. */
   fixed: string[];
-  /** The least that numbers may become. */
+  /** Categories that may change. */
+  freed: string[];
+  /** The least that numbers may become, where a person says so. */
   least: Record<string, number>;
   /** The most that they may become. */
   most: Record<string, number>;
@@ -19,16 +24,100 @@ export interface Named {
   id: string | undefined;
 }
 
-/** A question that holds nothing fixed. */
+/** How one column may change. */
+export interface Limit {
+  column: string;
+  /** The customer's value; null where it is missing. */
+  now: number | string | null;
+  isFixed: boolean;
+  /** What holds of numbers. */
+  number?: {
+    least: number;
+    most: number;
+    /** What numbers become multiples of. */
+    step: number;
+    isWhole: boolean;
+    /** The limits where nobody sets others. */
+    usual: { min: number; max: number };
+  };
+}
+
+/** What a question allows. */
+export interface Limits {
+  columns: Limit[];
+  /** Whose numbers are the usual limits: customers with the same levels of these; of none, all. */
+  alike: string[];
+  nAlike: number;
+}
+
+/** Of fewer customers alike, what they have says little of what there can be. */
+const ALIKE_LEAST = 30;
+
+/** A question as it is before a person says anything. */
 export function freshQuestion(row: number): Question {
-  return { row, fixed: [], least: {}, most: {} };
+  return { row, fixed: [], freed: [], least: {}, most: {} };
 }
 
 /** The same question without what it says of columns that are gone. */
-export function keptQuestion(question: Question, columns: readonly string[]): Question {
-  const known = (limits: Record<string, number>) => Object.fromEntries(Object.entries(limits).filter(([name]) => columns.includes(name)));
-  const { row, fixed, least, most } = question;
-  return { row, fixed: fixed.filter((name) => columns.includes(name)), least: known(least), most: known(most) };
+export function keptQuestion(question: Partial<Question> & { row: number }, columns: readonly string[]): Question {
+  const isKnown = (name: string) => columns.includes(name);
+  const known = (limits: Record<string, number> = {}) => Object.fromEntries(Object.entries(limits).filter(([name]) => isKnown(name)));
+  const { row, fixed = [], freed = [], least, most } = question;
+  return { row, fixed: fixed.filter(isKnown), freed: freed.filter(isKnown), least: known(least), most: known(most) };
+}
+
+/** The question with a column that may change, or may not. */
+export function withFixed(table: TableSummary, question: Question, column: string, isFixed: boolean): Question {
+  const list = isCategory(table, column) ? "freed" : "fixed";
+  const isListed = list === "fixed" ? isFixed : !isFixed;
+  const others = question[list].filter((name) => name !== column);
+  return { ...question, [list]: isListed ? [...others, column] : others };
+}
+
+function isCategory(table: TableSummary, column: string): boolean {
+  return table.columns.some(({ name, kind }) => name === column && kind === "category");
+}
+
+/** The categories that stay as they are. */
+export function heldCategories(table: TableSummary, { freed }: Question, columns: readonly string[]): string[] {
+  return columns.filter((name) => isCategory(table, name) && !freed.includes(name));
+}
+
+/** What a question allows, after a look around its customer. */
+export function limitsOf(table: TableSummary, question: Question, columns: readonly string[], { nAlike, cells }: Around): Limits {
+  const held = heldCategories(table, question, columns);
+  const isEnough = nAlike !== undefined && nAlike >= ALIKE_LEAST;
+  const limit = (column: string): Limit => {
+    const { now = null, range, isWhole: hasWhole = false } = cells[column] ?? {};
+    const isFixed = held.includes(column) || question.fixed.includes(column);
+    const whole = numberColumns(table).find(({ name }) => name === column)?.range;
+    const usual = isEnough ? (range ?? whole) : whole;
+    if (!whole || !usual) return { column, now, isFixed };
+    const { min, max } = usual;
+    const step = hasWhole ? 1 : stepOf(max - min);
+    return { column, now, isFixed, number: { ...endsOf(question, column, usual), step, isWhole: hasWhole, usual: { min, max } } };
+  };
+  return { columns: columns.map(limit), alike: isEnough ? held : [], nAlike: isEnough ? nAlike : table.nRows };
+}
+
+/** The ends of a range. An end that a person sets beyond the usual other one takes that with it. */
+function endsOf({ least, most }: Question, column: string, { min, max }: { min: number; max: number }): { least: number; most: number } {
+  return {
+    least: least[column] ?? Math.min(min, most[column] ?? min),
+    most: most[column] ?? Math.max(max, least[column] ?? max),
+  };
+}
+
+/** Finds what questions allow; what was found around a customer stays at hand for the next question about it. */
+export class LimitsReader {
+  #known: { table: TableData; key: string; around: Around } | undefined;
+
+  async read(client: Client, table: TableData, question: Question, columns: readonly string[]): Promise<Limits> {
+    const args = { row: question.row, columns, alike: heldCategories(table, question, columns) };
+    const key = JSON.stringify(args);
+    if (this.#known?.table !== table || this.#known.key !== key) this.#known = { table, key, around: await client.call("around", args) };
+    return limitsOf(table, question, columns, this.#known.around);
+  }
 }
 
 /** The rows with the highest scores below a limit, highest first; rows without a score are left out. */
@@ -60,8 +149,7 @@ export async function stepsOf(client: Client, table: TableData, columns: readonl
   const numbers = numberColumns(table).filter(({ name }) => columns.includes(name));
   const steps = numbers.map(async ({ name, range }) => {
     const column = await client.call("column", { name });
-    const isWhole = column.kind === "number" && column.values.every((value) => Number.isNaN(value) || Number.isInteger(value));
-    return [name, isWhole ? 1 : stepOf(range.max - range.min)] as const;
+    return [name, column.kind === "number" && isWhole(column.values) ? 1 : stepOf(range.max - range.min)] as const;
   });
   return Object.fromEntries(await Promise.all(steps));
 }

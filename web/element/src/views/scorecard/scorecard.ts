@@ -6,7 +6,7 @@ import "../../parts/costs";
 import { happenedOf, USUAL_COSTS, type Costs, type Happened, type Ranked } from "../../parts/costs-state";
 import { outcomesIn } from "../../parts/outcomes";
 import "../../parts/question";
-import { freshQuestion, highest, keptQuestion, type Named, type Question } from "../../parts/question-state";
+import { freshQuestion, highest, keptQuestion, LimitsReader, type Limits, type Named, type Question } from "../../parts/question-state";
 import { numbersIn } from "../../parts/reply-columns";
 import { active, freshEdit, type Edit } from "../../parts/scenario-state";
 import { ModuleView, type Rest } from "../../view";
@@ -60,6 +60,7 @@ export class ScorecardView extends ModuleView<State> {
   @state() private flags: string[] = [];
   @state() private points: Points = {};
   @state() private question: Question | undefined;
+  @state() private limits: Limits | undefined;
   @state() private customers: Named[] = [];
   @state() private reach: Reach | undefined;
   @state() private costs = USUAL_COSTS;
@@ -68,6 +69,7 @@ export class ScorecardView extends ModuleView<State> {
   @state() private happened: Happened | undefined;
 
   #model: Model | undefined;
+  #limitsReader = new LimitsReader();
   /** Whose customers are listed, and the request that the answer shown is to. */
   #reached: { card: Card; standing: string; request: string } | undefined;
 
@@ -146,6 +148,8 @@ export class ScorecardView extends ModuleView<State> {
       .customers=${this.customers}
       .columns=${fit.model.columns.map(({ column }) => column)}
       .question=${question}
+      .limits=${this.limits}
+      .isWithout=${reach?.is_reachable === false}
       .locale=${this.locale}
       @gf-question=${this.#ask}
     >
@@ -158,14 +162,21 @@ export class ScorecardView extends ModuleView<State> {
     const { count, value, difference } = this.format;
     if (!is_reachable) return html`<p role="status">${t.notReachable(count(points_now), count(points_after))}</p>`;
     if (changes.length === 0) return html`<p role="status">${t.hasPoints(count(points_now))} ${this.t.question.already}</p>`;
+    const { now, then, together } = this.t.sensitivity;
+    const shown = (cell: number | string | null | undefined) => (typeof cell === "number" ? value(cell) : (cell ?? t.missing));
     return html`<p role="status">${t.reachable(count(points_now), count(points_after))}</p>
       ${dataTable({
-        label: this.t.sensitivity.together,
-        head: [{ text: this.t.whatIf.column }, numeric(this.t.sensitivity.then), numeric(t.points)],
+        label: together,
+        head: [{ text: this.t.whatIf.column }, numeric(now), numeric(then), numeric(t.points)],
         rows: changes.map(({ column, level, number, points }) => [
-          ...[this.breakable(column), level ?? (number == null ? t.missing : value(number)), difference(points)],
+          ...[this.breakable(column), shown(this.#valueNow(column)), shown(level ?? number), difference(points)],
         ]),
       })}`;
+  }
+
+  /** What the customer of the question has. */
+  #valueNow(name: string): number | string | null {
+    return this.limits?.columns.find(({ column }) => column === name)?.now ?? null;
   }
 
   #changePoints({ detail }: CustomEvent<Points>): void {
@@ -277,7 +288,8 @@ export class ScorecardView extends ModuleView<State> {
     const { model } = card;
     const names = model.columns.map(({ column }) => column);
     this.question = this.question ? keptQuestion(this.question, names) : freshQuestion(this.customers[0]?.row ?? 0);
-    const request = reachRequest(model, accepted.cut_off_before, this.points, this.question);
+    this.limits = await this.#limitsReader.read(this.client, this.table, this.question, names);
+    const request = reachRequest(model, accepted.cut_off_before, this.points, this.question.row, this.limits);
     if (this.#reached.request === request) return;
     this.reach = undefined;
     const { ms } = this;

@@ -6,7 +6,7 @@ import type { Client } from "../../client/client";
 import type { Column } from "../../client/protocol";
 import { flagOutcome, type Outcome } from "../../parts/outcomes";
 import { numbersIn } from "../../parts/reply-columns";
-import type { Question } from "../../parts/question-state";
+import type { Limits } from "../../parts/question-state";
 import type { Accepted, Model } from "./types";
 
 export interface Settings {
@@ -108,8 +108,11 @@ export function whatIfRequest(model: Model, cutOff: number | undefined, edits: r
 }
 
 /** The request of the reverse question: what brings a customer over the cut-off. */
-export function reachRequest(model: Model, cutOff: number, points: Points, question: Question): string {
-  const params = { points: pointsEdits(model, points), cut_off: cutOff, reach: question };
+export function reachRequest(model: Model, cutOff: number, points: Points, row: number, { columns }: Limits): string {
+  const fixed = columns.filter(({ isFixed }) => isFixed).map(({ column }) => column);
+  const ends = (end: "least" | "most") => Object.fromEntries(columns.flatMap(({ column, number }) => (number ? [[column, number[end]]] : [])));
+  const reach = { row, fixed, least: ends("least"), most: ends("most") };
+  const params = { points: pointsEdits(model, points), cut_off: cutOff, reach };
   return JSON.stringify({ op: "what_if", model, params, rows_as: "columns" });
 }
 

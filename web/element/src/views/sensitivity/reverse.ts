@@ -4,7 +4,7 @@ import type { Client } from "../../client/client";
 import { GridfolkElement } from "../../element";
 import { dataTable, numeric } from "../../parts/data-table";
 import "../../parts/question";
-import type { Named, Question } from "../../parts/question-state";
+import type { Limits, Named, Question } from "../../parts/question-state";
 import type { TableData } from "../../table";
 import type { Change, Reverse } from "./types";
 
@@ -17,6 +17,7 @@ export class ReverseCard extends GridfolkElement {
   @property({ attribute: false }) customers: readonly Named[] = [];
   @property({ attribute: false }) columns: readonly string[] = [];
   @property({ attribute: false }) question: Question | undefined;
+  @property({ attribute: false }) limits: Limits | undefined;
   @property({ attribute: false }) answer: Reverse | undefined;
   @property({ attribute: false }) threshold = 0.5;
 
@@ -28,6 +29,8 @@ export class ReverseCard extends GridfolkElement {
       .customers=${this.customers}
       .columns=${this.columns}
       .question=${this.question}
+      .limits=${this.limits}
+      .isWithout=${this.answer?.reached === false}
       .locale=${this.locale}
     >
       ${this.answer ? this.#shown(this.answer) : ""}

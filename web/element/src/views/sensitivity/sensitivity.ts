@@ -5,7 +5,7 @@ import type { RunReply } from "../../client/protocol";
 import "../../parts/costs";
 import { happenedOf, USUAL_COSTS, type Costs, type Happened, type Ranked } from "../../parts/costs-state";
 import { flagOutcome, outcomesIn } from "../../parts/outcomes";
-import { freshQuestion, highest, keptQuestion, type Named, type Question } from "../../parts/question-state";
+import { freshQuestion, highest, keptQuestion, LimitsReader, type Limits, type Named, type Question } from "../../parts/question-state";
 import { numbersIn } from "../../parts/reply-columns";
 import { active, freshEdit, type Edit } from "../../parts/scenario-state";
 import { numberColumns } from "../../table";
@@ -23,12 +23,13 @@ import {
   initialSettings,
   initialThreshold,
   predictRequest,
+  reverseRequest,
   scored,
   settingsOf,
   whatIfRequest,
   type Settings,
 } from "./state";
-import type { CurveBody, Fit, Model, Mover, WhatIfBody } from "./types";
+import type { CurveBody, Fit, Model, Mover, Reverse, WhatIfBody } from "./types";
 
 /** Customers whom one may ask the reverse question for. */
 const N_CUSTOMERS = 20;
@@ -62,6 +63,8 @@ export class SensitivityView extends ModuleView<State> {
   @state() private movers: (Mover & Named)[] = [];
   @state() private customers: Named[] = [];
   @state() private question: Question | undefined;
+  @state() private limits: Limits | undefined;
+  @state() private reverse: Reverse | undefined;
 
   @state() private costs = USUAL_COSTS;
   /** Customers by their probability before and after the scenario. */
@@ -69,6 +72,9 @@ export class SensitivityView extends ModuleView<State> {
   @state() private happened: Happened | undefined;
 
   #latestCurve = new Latest();
+  #limitsReader = new LimitsReader();
+  /** The fit, and the request that the reverse answer shown is to. */
+  #reversed: { fit: Fit; request: string } | undefined;
   #model: Model | undefined;
   /** What the next fit begins with in place of a threshold that suits its share of events. */
   #threshold: number | undefined;
@@ -89,6 +95,8 @@ export class SensitivityView extends ModuleView<State> {
     this.fit = undefined;
     this.ranked = undefined;
     this.comparison = undefined;
+    this.reverse = undefined;
+    this.#reversed = undefined;
     this.#learn();
   }
 
@@ -147,10 +155,11 @@ export class SensitivityView extends ModuleView<State> {
           .customers=${this.customers}
           .columns=${columns}
           .question=${this.question}
-          .answer=${this.comparison?.reverse}
+          .limits=${this.limits}
+          .answer=${this.reverse}
           .threshold=${this.threshold}
           .locale=${locale}
-          @gf-question=${this.#ask}
+          @gf-question=${this.#changeQuestion}
         ></gf-sensitivity-reverse>`,
     );
   }
@@ -182,7 +191,7 @@ export class SensitivityView extends ModuleView<State> {
     this.tellState();
   }
 
-  #ask({ detail }: CustomEvent<Question>): void {
+  #changeQuestion({ detail }: CustomEvent<Question>): void {
     this.question = detail;
     this.#recompare();
   }
@@ -239,17 +248,36 @@ export class SensitivityView extends ModuleView<State> {
   }
 
   async #compare(): Promise<void> {
-    if (!this.fit) return;
-    const { model } = this.fit;
-    const reply = await this.#run(whatIfRequest(this.table, model, this.edits, this.threshold, this.question), settingsOf(model));
+    const { fit } = this;
+    if (!fit) return;
+    const { model } = fit;
+    const reply = await this.#run(whatIfRequest(model, this.edits, this.threshold), settingsOf(model));
     const comparison: WhatIfBody = JSON.parse(reply.body);
     this.movers = await this.named(comparison.movers);
+    await this.#ask(fit);
     this.comparison = comparison;
     const { threshold } = this;
     const values = { before: numbersIn(reply.columns, "probability_before"), after: numbersIn(reply.columns, "probability_after") };
     const ranked = (scores: Float64Array): Ranked => ({ side: "from", scores, chances: scores });
     this.ranked = { before: ranked(values.before), after: ranked(values.after) };
     this.outcomes = [...outcomesIn(reply.columns), flagOutcome("above_threshold", values, { before: threshold, after: threshold })];
+  }
+
+  /** What brings one customer to the threshold, as it is: edits of columns change no answer. */
+  async #ask(fit: Fit): Promise<void> {
+    const { question, ms } = this;
+    if (!question) return;
+    const columns = fit.model.columns.map(({ column }) => column);
+    const limits = await this.#limitsReader.read(this.client, this.table, question, columns);
+    const request = reverseRequest(fit.model, this.threshold, question.row, limits);
+    if (this.#reversed?.fit !== fit || this.#reversed.request !== request) {
+      const { body } = await this.run("sensitivity", request, columnsUsed(this.table, settingsOf(fit.model), []));
+      this.reverse = (JSON.parse(body) as WhatIfBody).reverse;
+      this.#reversed = { fit, request };
+      // The time that stands there is that of fits and comparisons.
+      this.ms = ms;
+    }
+    this.limits = limits;
   }
 
   /** A model may have other columns than those that are chosen: where a fit was cancelled, it is the one before. */

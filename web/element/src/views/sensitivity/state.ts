@@ -2,7 +2,7 @@
 
 import type { TableSummary } from "../../client/protocol";
 import { conditionColumns, scenarioOf, type Edit } from "../../parts/scenario-state";
-import type { Question } from "../../parts/question-state";
+import type { Limit, Limits } from "../../parts/question-state";
 import { categoryColumns, numberColumns, type TableData } from "../../table";
 import type { Coefficient, Fit, FitBody, Model, PredictBody } from "./types";
 
@@ -109,25 +109,24 @@ export function curveRequest(model: Model, column: string, nRows: number): strin
   return JSON.stringify({ op: "curve", model, params: { column, points: 41, rows }, rows_as: "columns" });
 }
 
-/** The request that compares before and after, and asks the reverse question. */
-export function whatIfRequest(
-  table: TableData,
-  model: Model,
-  edits: readonly Edit[],
-  threshold: number,
-  question: Question | undefined,
-): string {
-  const probability = Math.min(Math.max(threshold, 1e-6), 1 - 1e-6);
-  const reverse = question && { row: question.row, fixed: question.fixed, probability, ranges: rangesOf(table, question) };
-  return JSON.stringify({ op: "what_if", model, params: { scenario: scenarioOf(edits), threshold, reverse }, rows_as: "columns" });
+/** The request that compares before and after. */
+export function whatIfRequest(model: Model, edits: readonly Edit[], threshold: number): string {
+  return JSON.stringify({ op: "what_if", model, params: { scenario: scenarioOf(edits), threshold }, rows_as: "columns" });
 }
 
-/** Ranges with both ends: an end that nobody set is that of the column. */
-function rangesOf(table: TableData, { fixed, least, most }: Question): object[] {
-  const isLimited = (name: string) => !fixed.includes(name) && (least[name] !== undefined || most[name] !== undefined);
-  return numberColumns(table)
-    .filter(({ name }) => isLimited(name))
-    .map(({ name, range }) => ({ column: name, least: least[name] ?? range.min, greatest: most[name] ?? range.max }));
+/** The request of the reverse question, about the customer as it is. */
+export function reverseRequest(model: Model, threshold: number, row: number, { columns }: Limits): string {
+  const probability = Math.min(Math.max(threshold, 1e-6), 1 - 1e-6);
+  const fixed = columns.filter((limit) => limit.isFixed || isBeside(limit)).map(({ column }) => column);
+  const ranges = columns.flatMap(({ column, now, number }) =>
+    number && now !== null && !fixed.includes(column) ? [{ column, least: number.least, greatest: number.most, step: number.step }] : [],
+  );
+  return JSON.stringify({ op: "what_if", model, params: { reverse: { row, fixed, probability, ranges } }, rows_as: "columns" });
+}
+
+/** Whether the number of today lies outside its limits: the module moves numbers within ranges that hold them. */
+function isBeside({ now, number }: Limit): boolean {
+  return number !== undefined && typeof now === "number" && (now < number.least || now > number.most);
 }
 
 /** The columns that the module needs; a table that a model is used on may lack the target. */

@@ -2,7 +2,7 @@
 
 import type { FitReply, FitRequest, Freedom, Model, ModelNode, ReverseRequest, WhatIfRequest } from "../../generated/tree";
 import { conditionColumns, scenarioOf, type Edit } from "../../parts/scenario-state";
-import type { Question } from "../../parts/question-state";
+import type { Limit, Limits } from "../../parts/question-state";
 import { categoryColumns, isLabel, isTruth, numberColumns, type NumberSummary, type TableData } from "../../table";
 
 export interface Settings {
@@ -91,13 +91,13 @@ export function whatIfParams(model: Model, edits: readonly Edit[], thresholds: T
   return { scenario: scenarioOf(edits) as WhatIfRequest["scenario"] & object, thresholds: thresholdEdits(model, thresholds), ...(reverse && { reverse }) };
 }
 
-/** The reverse question as the module takes it: numbers move in round steps. */
-export function reverseParams({ row, fixed, least, most }: Question, goal: string, model: Model, steps: Record<string, number>): ReverseRequest {
-  const columns = model.columns.map(({ name }): Freedom => {
-    if (fixed.includes(name)) return { column: name, fixed: true };
-    return { column: name, min: least[name] ?? null, max: most[name] ?? null, step: steps[name] ?? null };
-  });
-  return { row, goal: { class: goal }, columns };
+/** The reverse question as the module takes it. */
+export function reverseParams(row: number, goal: string, { columns }: Limits): ReverseRequest {
+  const freedom = ({ column, isFixed, number }: Limit): Freedom => {
+    if (isFixed) return { column, fixed: true };
+    return { column, ...(number && { min: number.least, max: number.most, step: number.step }) };
+  };
+  return { row, goal: { class: goal }, columns: columns.map(freedom) };
 }
 
 /** The columns that a what-if reads. */

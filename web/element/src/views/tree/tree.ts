@@ -11,7 +11,7 @@ import "../../parts/question";
 import "../../parts/costs";
 import { happenedOf, USUAL_COSTS, type Costs, type Happened, type Ranked } from "../../parts/costs-state";
 import { outcomesIn } from "../../parts/outcomes";
-import { freshQuestion, highest, keptQuestion, stepsOf, type Named, type Question } from "../../parts/question-state";
+import { freshQuestion, highest, keptQuestion, LimitsReader, stepsOf, type Limits, type Named, type Question } from "../../parts/question-state";
 import { levelAt, numbersIn } from "../../parts/reply-columns";
 import { active, freshEdit, type Edit } from "../../parts/scenario-state";
 import { numberColumns } from "../../table";
@@ -66,6 +66,7 @@ export class TreeView extends ModuleView<State> {
   @state() private edits: Edit[] = [];
   @state() private thresholds: Thresholds = {};
   @state() private question: Question | undefined;
+  @state() private limits: Limits | undefined;
   @state() private goal = "";
   @state() private fit: Fit | undefined;
   @state() private rules: ExplainReply["rules"] = [];
@@ -80,6 +81,7 @@ export class TreeView extends ModuleView<State> {
   @state() private steps: Record<string, number> = {};
 
   #model: Model | undefined;
+  #limitsReader = new LimitsReader();
   /** The tree whose likeliest customers are at hand: no edit moves them, and to find them takes a look at every row. */
   #ranked: Model | undefined;
 
@@ -246,6 +248,8 @@ export class TreeView extends ModuleView<State> {
       .customers=${this.customers}
       .columns=${this.#asked}
       .question=${question}
+      .limits=${this.limits}
+      .isWithout=${this.comparison?.reverse?.after === null}
       .locale=${this.locale}
       @gf-question=${this.#ask}
     >
@@ -374,7 +378,8 @@ export class TreeView extends ModuleView<State> {
     const own = levelAt(replied, "class_before", question.row);
     const goal = this.goal || model.classes.find((name) => name !== own);
     if (goal === undefined) return null;
-    const params = { reverse: reverseParams(question, goal, model, this.steps) };
+    this.limits = await this.#limitsReader.read(this.client, this.table, question, askedColumns(model));
+    const params = { reverse: reverseParams(question.row, goal, this.limits) };
     return (await this.askBody("tree", { op: "what_if", model, params }, columns)).reverse ?? null;
   }
 }
