@@ -27,7 +27,11 @@ export function aroundOf(columnOf: (name: string) => Column, row: number, names:
 
 /** Whether all numbers that are there are whole. */
 export function isWhole(values: Float64Array): boolean {
-  return values.every((value) => Number.isNaN(value) || Number.isInteger(value));
+  for (let at = 0; at < values.length; at += 1) {
+    const value = values[at] ?? NaN;
+    if (Math.floor(value) !== value && !Number.isNaN(value)) return false;
+  }
+  return true;
 }
 
 /** The rows with the row's levels; nothing said: all, as there is nothing to differ by. */

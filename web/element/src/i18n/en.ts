@@ -245,7 +245,7 @@ export const en = {
     withinAlike: (n: string, names: string) => `Numbers stay within what the ${n} customers with the same ${names} have.`,
     whole: "Columns of whole numbers move by whole numbers.",
     ownLimits: "Where you set a limit, that holds instead.",
-    heldBack: (names: string) => `These stay as they are: ${names}. Let one change, or widen the limits above:`,
+    heldBack: "These stay as they are. Let one change, or widen the limits above:",
     free: (name: string) => `Let ${name} change`,
     widen: "Wider limits above may allow one.",
   },

@@ -245,7 +245,7 @@ export const zh: Messages = {
     withinAlike: (n, names) => `数值不超出${names}相同的 ${n} 位客户已有的范围。`,
     whole: "取整数的列只按整数变动。",
     ownLimits: "自行设定的界限优先。",
-    heldBack: (names) => `以下各列保持不变：${names}。可允许其中一列改动，或在上面放宽范围：`,
+    heldBack: "以下各列保持不变。可允许其中一列改动，或在上面放宽范围：",
     free: (name) => `允许改动 ${name}`,
     widen: "可在上面放宽范围后再试。",
   },

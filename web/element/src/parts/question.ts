@@ -15,7 +15,7 @@ export class QuestionCard extends GridfolkElement {
     fieldStyles,
     css`
       input[type="number"] {
-        width: 104px;
+        width: 132px;
         text-align: end;
       }
       details[open] > summary {
@@ -89,7 +89,7 @@ export class QuestionCard extends GridfolkElement {
     const held = this.#held(columns);
     if (held.length === 0) return html`<p>${t.widen}</p>`;
     const free = (name: string) => this.#change(withFixed(this.table, question, name, false));
-    return html`<p>${t.heldBack(this.#list(held))}</p>
+    return html`<p>${t.heldBack}</p>
       <div class="row">${held.map((name) => html`<button @click=${() => free(name)}>${t.free(name)}</button>`)}</div>`;
   }
 

@@ -254,13 +254,13 @@ export class SensitivityView extends ModuleView<State> {
     const reply = await this.#run(whatIfRequest(model, this.edits, this.threshold), settingsOf(model));
     const comparison: WhatIfBody = JSON.parse(reply.body);
     this.movers = await this.named(comparison.movers);
-    await this.#ask(fit);
     this.comparison = comparison;
     const { threshold } = this;
     const values = { before: numbersIn(reply.columns, "probability_before"), after: numbersIn(reply.columns, "probability_after") };
     const ranked = (scores: Float64Array): Ranked => ({ side: "from", scores, chances: scores });
     this.ranked = { before: ranked(values.before), after: ranked(values.after) };
     this.outcomes = [...outcomesIn(reply.columns), flagOutcome("above_threshold", values, { before: threshold, after: threshold })];
+    await this.#ask(fit);
   }
 
   /** What brings one customer to the threshold, as it is: edits of columns change no answer. */
