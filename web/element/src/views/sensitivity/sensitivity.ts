@@ -271,7 +271,7 @@ export class SensitivityView extends ModuleView<State> {
     const limits = await this.#limitsReader.read(this.client, this.table, question, columns);
     const request = reverseRequest(fit.model, this.threshold, question.row, limits);
     if (this.#reversed?.fit !== fit || this.#reversed.request !== request) {
-      const { body } = await this.run("sensitivity", request, columnsUsed(this.table, settingsOf(fit.model), []));
+      const { body } = await this.run("sensitivity", request, columnsUsed(this.table, settingsOf(fit.model), []), "all");
       this.reverse = (JSON.parse(body) as WhatIfBody).reverse;
       this.#reversed = { fit, request };
       // The time that stands there is that of fits and comparisons.
