@@ -7,7 +7,7 @@ import { besideServer } from "./beside.js";
 import { openPage } from "./chromium.js";
 import { root } from "./server.js";
 import { withoutNumbers } from "./tables.js";
-import { until } from "./views.js";
+import { numberIn, until } from "./views.js";
 
 let server, browser;
 
@@ -127,7 +127,7 @@ describe("the scorecard in English", () => {
       const [column, now, then] = row.split("\t");
       const ends = await page.getByLabel(new RegExp(`^At (least|most): ${column}$`)).evaluateAll((inputs) => inputs.map(({ placeholder }) => placeholder));
       assert.equal(ends.length, 2, `${column} is no number`);
-      const [least, most, from, to] = [...ends, now, then].map((text) => Number(text.replaceAll(",", "")));
+      const [least, most, from, to] = [...ends, now, then].map(numberIn);
       assert.ok(from !== to && [from, to].every((value) => value >= least && value <= most), `${row}, beside ${ends}`);
     }
   });

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import { besideServer } from "./beside.js";
 import { openPage } from "./chromium.js";
+import { numberIn } from "./views.js";
 
 let server, browser, page, seen, context;
 
@@ -91,7 +92,7 @@ const usualLimits = async () => {
   const limits = await Promise.all(
     rows.map(async (row) => {
       const ends = await Promise.all((await row.locator("input[type=number]").all()).map((end) => end.getAttribute("placeholder")));
-      return [await row.locator("th").innerText(), ends.map((end) => Number(end.replaceAll(",", "")))];
+      return [await row.locator("th").innerText(), ends.map(numberIn)];
     }),
   );
   return Object.fromEntries(limits);

@@ -84,12 +84,12 @@ test("by default the reverse answer changes no category, and stays within what t
   for (const row of rows) {
     const ends = await row.locator("input[type=number]").evaluateAll((inputs) => inputs.map(({ placeholder }) => placeholder));
     assert.equal(await row.getByRole("checkbox").isChecked(), ends.length === 0, await row.innerText());
-    limits[await row.locator("th").innerText()] = ends.map((end) => Number(end.replaceAll(",", "")));
+    limits[await row.locator("th").innerText()] = ends.map(numberIn);
   }
   const changes = await until(() => cellsOf(page, "The smallest change"), (cells) => cells.length > 0);
   for (const [name, , then] of changes) {
     const [least, most] = limits[name];
-    const value = Number(then.replaceAll(",", ""));
+    const value = numberIn(then);
     assert.ok(value >= least && value <= most, `${name} to ${then}, beside ${least} to ${most}`);
   }
 });

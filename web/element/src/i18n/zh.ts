@@ -242,7 +242,7 @@ export const zh: Messages = {
     nothing: "在允许的范围内无法达到。",
     held: (names) => `保持不变：${names}。`,
     within: "数值不超出本表客户已有的范围。",
-    withinAlike: (n, names) => `数值不超出${names}相同的 ${n} 位客户已有的范围。`,
+    withinAlike: (n, names) => `数值不超出“${names}”相同的 ${n} 位客户已有的范围。`,
     whole: "取整数的列只按整数变动。",
     ownLimits: "自行设定的界限优先。",
     heldBack: "以下各列保持不变。可允许其中一列改动，或在上面放宽范围：",
