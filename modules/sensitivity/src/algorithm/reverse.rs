@@ -130,16 +130,10 @@ fn best_move(predictor: &Predictor, column: usize, lever: &Lever, sign: f64) -> 
         (Kind::Number(number), &Lever::Number { value, least, greatest, step }) => {
             let slope = number.factor * sign;
             // The last step within the range.
-            let end = match (slope > 0.0, step) {
-                (true, Some(step)) => stepped(greatest, step, false).min(greatest),
-                (false, Some(step)) => stepped(least, step, true).max(least),
-                (is_up, None) => {
-                    if is_up {
-                        greatest
-                    } else {
-                        least
-                    }
-                }
+            let end = if slope > 0.0 {
+                step.map_or(greatest, |step| stepped(greatest, step, false).min(greatest))
+            } else {
+                step.map_or(least, |step| stepped(least, step, true).max(least))
             };
             ((end - value) * slope, 1.0 / (slope.abs() * number.sd), Target::Number { value, end, slope, step })
         }

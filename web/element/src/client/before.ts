@@ -25,6 +25,9 @@ export interface Completing {
   complete(came: Column[]): Column[];
 }
 
+/** All comes. */
+export const NOTHING_KNOWN: Completing = { omit: [], complete: (came) => came };
+
 export class Before {
   /** By module, the last. */
   #known = new Map<string, Known>();
@@ -38,7 +41,7 @@ export class Before {
   /** What is known already of the reply to a request. */
   of(args: Args): Completing {
     const asked = askedOf(args);
-    if (asked === undefined) return { omit: [], complete: (came) => came };
+    if (asked === undefined) return NOTHING_KNOWN;
     const memory = this.#known;
     const last = memory.get(args.module);
     const known = last?.asked === asked && last.columns.every(isThere) ? last : { asked, columns: [], order: [] };

@@ -1,6 +1,6 @@
 /** The page's side of a session: a promise for every call. */
 
-import { Before, type Completing } from "./before";
+import { Before, NOTHING_KNOWN } from "./before";
 import type { BridgeFiles } from "./parts";
 import { Fleet, nWorkers } from "./fleet";
 import type { Progress } from "./fold";
@@ -67,8 +67,6 @@ interface Operation {
   folds: boolean;
   columns: readonly unknown[];
 }
-
-const NOTHING_KNOWN: Completing = { omit: [], complete: (columns) => columns };
 
 export class Client {
   /** Is told every reply of a module. */
