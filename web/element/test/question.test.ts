@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { aroundOf } from "../src/client/around";
 import type { Column } from "../src/client/protocol";
-import { freshQuestion, keptQuestion, limitsOf, withFixed, type Question } from "../src/parts/question-state";
+import { freshQuestion, keptQuestion, limitsOf, Remembered, withFixed, type Question } from "../src/parts/question-state";
 import type { TableData } from "../src/table";
 import { reachRequest } from "../src/views/scorecard/state";
 import type { Model as Card } from "../src/views/scorecard/types";
@@ -132,5 +132,20 @@ describe("modules are asked", () => {
       least: { kva: 8, calls: 0, hours: 0.5, late: 0 },
       most: { kva: 11, calls: 3, hours: 7.5, late: 1 },
     });
+  });
+});
+
+describe("an answer", () => {
+  it("is asked for once, as long as the question is the same, and again after a failure", async () => {
+    const remembered = new Remembered<number>();
+    const [one, other] = [{}, {}];
+    let nAsked = 0;
+    const ask = async () => ++nAsked;
+    expect(await remembered.answer([one, "a"], ask)).toBe(1);
+    expect(await remembered.answer([one, "a"], ask)).toBe(1);
+    expect(await remembered.answer([other, "a"], ask)).toBe(2);
+    expect(await remembered.answer([one, "a"], ask)).toBe(3);
+    await expect(remembered.answer([one, "b"], () => Promise.reject(new Error("no")))).rejects.toThrow("no");
+    expect(await remembered.answer([one, "b"], ask)).toBe(4);
   });
 });

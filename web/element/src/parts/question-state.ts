@@ -120,6 +120,20 @@ export class LimitsReader {
   }
 }
 
+/** The last answer: while a slider moves, the same is asked of a customer again and again. */
+export class Remembered<Answer> {
+  #last: { of: readonly unknown[]; answer: Answer } | undefined;
+
+  /** The answer to what `of` says; `ask` finds it where the last one was to something else. */
+  async answer(of: readonly unknown[], ask: () => Promise<Answer>): Promise<Answer> {
+    const last = this.#last;
+    if (last && of.length === last.of.length && of.every((thing, i) => thing === last.of[i])) return last.answer;
+    const answer = await ask();
+    this.#last = { of, answer };
+    return answer;
+  }
+}
+
 /** The rows with the highest scores below a limit, highest first; rows without a score are left out. */
 export function highest(scores: Float64Array, n: number, limit = Infinity): number[] {
   const rows: number[] = [];

@@ -5,7 +5,7 @@ import type { RunReply } from "../../client/protocol";
 import "../../parts/costs";
 import { happenedOf, USUAL_COSTS, type Costs, type Happened, type Ranked } from "../../parts/costs-state";
 import { flagOutcome, outcomesIn } from "../../parts/outcomes";
-import { freshQuestion, highest, keptQuestion, LimitsReader, type Limits, type Named, type Question } from "../../parts/question-state";
+import { freshQuestion, highest, keptQuestion, LimitsReader, Remembered, type Limits, type Named, type Question } from "../../parts/question-state";
 import { numbersIn } from "../../parts/reply-columns";
 import { active, freshEdit, type Edit } from "../../parts/scenario-state";
 import { numberColumns } from "../../table";
@@ -73,8 +73,7 @@ export class SensitivityView extends ModuleView<State> {
 
   #latestCurve = new Latest();
   #limitsReader = new LimitsReader();
-  /** The fit, and the request that the reverse answer shown is to. */
-  #reversed: { fit: Fit; request: string } | undefined;
+  #reversed = new Remembered<Reverse | undefined>();
   #model: Model | undefined;
   /** What the next fit begins with in place of a threshold that suits its share of events. */
   #threshold: number | undefined;
@@ -96,7 +95,6 @@ export class SensitivityView extends ModuleView<State> {
     this.ranked = undefined;
     this.comparison = undefined;
     this.reverse = undefined;
-    this.#reversed = undefined;
     this.#learn();
   }
 
@@ -270,13 +268,12 @@ export class SensitivityView extends ModuleView<State> {
     const columns = fit.model.columns.map(({ column }) => column);
     const limits = await this.#limitsReader.read(this.client, this.table, question, columns);
     const request = reverseRequest(fit.model, this.threshold, question.row, limits);
-    if (this.#reversed?.fit !== fit || this.#reversed.request !== request) {
+    this.reverse = await this.#reversed.answer([this.table, fit, request], async () => {
       const { body } = await this.run("sensitivity", request, columnsUsed(this.table, settingsOf(fit.model), []), "all");
-      this.reverse = (JSON.parse(body) as WhatIfBody).reverse;
-      this.#reversed = { fit, request };
-      // The time that stands there is that of fits and comparisons.
-      this.ms = ms;
-    }
+      return (JSON.parse(body) as WhatIfBody).reverse;
+    });
+    // The time that stands there is that of fits and comparisons.
+    this.ms = ms;
     this.limits = limits;
   }
 

@@ -11,7 +11,7 @@ import "../../parts/question";
 import "../../parts/costs";
 import { happenedOf, USUAL_COSTS, type Costs, type Happened, type Ranked } from "../../parts/costs-state";
 import { outcomesIn } from "../../parts/outcomes";
-import { freshQuestion, highest, keptQuestion, LimitsReader, stepsOf, type Limits, type Named, type Question } from "../../parts/question-state";
+import { freshQuestion, highest, keptQuestion, LimitsReader, Remembered, stepsOf, type Limits, type Named, type Question } from "../../parts/question-state";
 import { levelAt, numbersIn } from "../../parts/reply-columns";
 import { active, freshEdit, type Edit } from "../../parts/scenario-state";
 import { numberColumns } from "../../table";
@@ -82,6 +82,7 @@ export class TreeView extends ModuleView<State> {
 
   #model: Model | undefined;
   #limitsReader = new LimitsReader();
+  #reversed = new Remembered<ReverseReply | null>();
   /** The tree whose likeliest customers are at hand: no edit moves them, and to find them takes a look at every row. */
   #ranked: Model | undefined;
 
@@ -380,7 +381,8 @@ export class TreeView extends ModuleView<State> {
     if (goal === undefined) return null;
     this.limits = await this.#limitsReader.read(this.client, this.table, question, askedColumns(model));
     const params = { reverse: reverseParams(question.row, goal, this.limits) };
-    return (await this.askBody("tree", { op: "what_if", model, params }, columns)).reverse ?? null;
+    const ask = async () => (await this.askBody("tree", { op: "what_if", model, params }, columns)).reverse ?? null;
+    return this.#reversed.answer([this.table, model, JSON.stringify(params)], ask);
   }
 }
 
