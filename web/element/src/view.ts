@@ -14,6 +14,7 @@ import type { Edit } from "./parts/scenario-state";
 import type { TableData } from "./table";
 import "./parts/export";
 import type { Outcome } from "./parts/outcomes";
+import { NO_RESULTS, ResultsHere, type Results } from "./parts/results";
 import "./parts/params";
 import type { ParamWords } from "./parts/params";
 import { withValues, type ParamValues, type Schema } from "./parts/params-state";
@@ -132,7 +133,7 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
   @state() protected ms = NaN;
 
   /** What the last comparison told of each row. */
-  @state() protected outcomes: readonly Outcome[] = [];
+  @state() protected results: Results = NO_RESULTS;
 
   /** The edits that they are of: a slider may have moved on meanwhile. */
   @state() private answeredEdits: readonly Edit[] = [];
@@ -170,7 +171,7 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
     const { rest = {}, slice = {} } = (this.given ?? {}) as Common;
     this.rest = rest;
     this.slice = slice;
-    this.outcomes = [];
+    this.results = NO_RESULTS;
     void this.#readSchema();
     this.begin(this.given ?? {});
   }
@@ -182,10 +183,10 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
       if (queue === this.#latest) clearTimeout(this.#rest);
       this.#underWay.clear();
       const { edits = [] } = this.kept as { edits?: readonly Edit[] };
-      const { outcomes } = this;
+      const { results } = this;
       try {
         await work();
-        if (this.outcomes !== outcomes) this.answeredEdits = edits;
+        if (this.results !== results) this.answeredEdits = edits;
         this.problem = undefined;
       } catch (thrown) {
         if (!this.#underWay.wasCancelled(thrown, () => this.next(work, queue))) this.#fail(thrown);
@@ -282,6 +283,11 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
     return isOfForm ? { ...request, params: withValues(request.params ?? {}, this.rest) } : request;
   }
 
+  /** Takes what a reply told of each row. */
+  protected tellOutcomes(outcomes: readonly Outcome[]): void {
+    this.results = new ResultsHere(outcomes);
+  }
+
   /** The sliders of the what-if scenario, over these columns. */
   protected scenario(columns: readonly string[], edits: readonly Edit[], intro: string, change: (edits: Edit[]) => void): TemplateResult {
     return html`<gf-scenario
@@ -300,7 +306,7 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
    * is known of them is of an earlier change.
    */
   protected effects(isBehind = false): TemplateResult {
-    const { client, table, outcomes, locale } = this;
+    const { client, table, results, locale } = this;
     const choose = ({ detail }: CustomEvent<SliceChoice>) => {
       this.slice = detail;
       this.tellState();
@@ -308,13 +314,13 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
     return html`<gf-export
         .client=${client}
         .table=${table}
-        .outcomes=${outcomes}
+        .results=${results}
         .edits=${this.answeredEdits}
         .isBehind=${isBehind}
         .source=${this.source}
         .locale=${locale}
       ></gf-export>
-      <gf-slices .client=${client} .table=${table} .outcomes=${outcomes} .isBehind=${isBehind} .choice=${this.slice} .locale=${locale} @gf-slice=${choose}></gf-slices>`;
+      <gf-slices .client=${client} .table=${table} .results=${results} .isBehind=${isBehind} .choice=${this.slice} .locale=${locale} @gf-slice=${choose}></gf-slices>`;
   }
 
   /** Runs an operation on columns of the table, and columns that are no part of it; the reply has its manifest's type. */

@@ -148,9 +148,9 @@ describe("the session after one that was ended", () => {
     await ended(client);
     const second = sessions[1] as FakeSession;
     expect(second.names()).toEqual(["init", "resume", "generate"]);
-    void client.call("portraitColumns", { names: ["grade"] });
+    void client.call("portraitChanged", { names: ["grade"], scenario: "{}" });
     void client.call("portraitWhatIf", { scenario: "{}" });
-    expect(second.names().slice(3)).toEqual(["portrait", "portraitColumns", "portraitWhatIf"]);
+    expect(second.names().slice(3)).toEqual(["portrait", "portraitChanged", "portraitWhatIf"]);
   });
 
   it("that cannot have the table again says so to what waits", async () => {

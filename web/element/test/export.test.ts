@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { Column } from "../src/client/protocol";
 import { lineOf, numberCell, textCell } from "../src/parts/csv";
 import { csvColumns, csvParts, editedColumns } from "../src/parts/export-state";
-import type { ResultColumn } from "../src/parts/outcomes";
 import { freshEdit } from "../src/parts/scenario-state";
+import type { ResultColumn } from "../src/rows/changed";
 
 describe("cells of CSV", () => {
   it("are quoted where RFC 4180 asks for it", () => {
@@ -30,9 +30,9 @@ const grade: ResultColumn = { name: "grade", kind: "category", codes: Uint32Arra
 const points: ResultColumn = { name: "points", kind: "number", values: Float64Array.of(10, -20.5, NaN, 1) };
 
 async function textOf(rows: number[], ids: string[]): Promise<string> {
-  const outcomes = [{ name: "grade", before: grade, after: grade }, { name: "points", before: points, after: points }];
+  const results = [{ name: "grade", before: grade, after: grade }, { name: "points", before: points, after: points }];
   const idsOf = async (some: readonly number[]) => (ids.length > 0 ? some.map((row) => ids[row] ?? "") : []);
-  const parts = await csvParts({ idHead: ids.length > 0 ? "customer_id" : "row", rows: Uint32Array.from(rows), idsOf, columns: csvColumns(outcomes, []) });
+  const parts = await csvParts({ idHead: ids.length > 0 ? "customer_id" : "row", rows: Uint32Array.from(rows), idsOf, columns: csvColumns(results, []) });
   // The mark must stand in the bytes: a decoder would take it away.
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(await new Blob(parts).arrayBuffer());
 }

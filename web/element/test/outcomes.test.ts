@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Column } from "../src/client/protocol";
-import { changedRows, flagOutcome, mainResult, outcomesIn, unchanged, type ResultColumn } from "../src/parts/outcomes";
+import { flagOutcome, mainResult, outcomeOf, outcomesIn } from "../src/parts/outcomes";
+import { changedRows, type ResultColumn } from "../src/rows/changed";
 
 const numbers = (name: string, ...values: number[]): ResultColumn => ({ name, kind: "number", values: Float64Array.from(values) });
 const category = (name: string, levels: string[], ...codes: number[]): ResultColumn => ({ name, kind: "category", codes: Uint32Array.from(codes), levels });
-const MISSING = 0xffffffff;
 
 describe("results before and after", () => {
   it("are the pairs of a reply's columns, in its order", () => {
@@ -19,27 +19,15 @@ describe("results before and after", () => {
   });
 });
 
-describe("changed rows", () => {
-  it("are those whose number differs; missing and missing is no change", () => {
-    const outcome = { name: "p", before: numbers("p", 1, 2, NaN, NaN, 5), after: numbers("p", 1, 3, NaN, 4, NaN) };
-    expect([...changedRows([outcome])]).toEqual([1, 3, 4]);
+describe("a result of categories", () => {
+  it("can have the levels of before and of after; numbers have none", () => {
+    expect(outcomeOf("g", category("g", ["a", "b"], 0), category("g", ["c", "a"], 0)).levels).toEqual(["a", "b", "c"]);
+    expect(outcomeOf("p", numbers("p", 1)).levels).toEqual([]);
   });
+});
 
-  it("are those whose level differs, in whatever order each side names its levels", () => {
-    const before = category("g", ["a", "b"], 0, 1, 0, MISSING, MISSING);
-    const after = category("g", ["b", "c", "a"], 2, 0, 1, 0, MISSING);
-    expect([...changedRows([{ name: "g", before, after }])]).toEqual([2, 3]);
-  });
-
-  it("are those of any result, once and ascending", () => {
-    const first = { name: "p", before: numbers("p", 1, 1, 1), after: numbers("p", 1, 1, 2) };
-    const second = { name: "q", before: numbers("q", 1, 1, 1), after: numbers("q", 2, 1, 2) };
-    expect([...changedRows([first, second])]).toEqual([0, 2]);
-    expect(changedRows([unchanged("p", first.before)])).toHaveLength(0);
-    expect(changedRows([])).toHaveLength(0);
-  });
-
-  it("of a flag are those that cross the threshold", () => {
+describe("a flag", () => {
+  it("says who is at or above the threshold, and changes for those who cross it", () => {
     const values = { before: Float64Array.of(0.4, 0.5, NaN, 0.9), after: Float64Array.of(0.5, 0.6, 0.9, 0.1) };
     const flag = flagOutcome("above", values, { before: 0.5, after: 0.5 });
     expect((flag.before as { values: Float64Array }).values).toEqual(Float64Array.of(0, 1, NaN, 1));
@@ -48,11 +36,11 @@ describe("changed rows", () => {
 });
 
 describe("the result that one asks about first", () => {
-  const measure = unchanged("points", numbers("points", 1));
+  const measure = outcomeOf("points", numbers("points", 1));
   const flag = flagOutcome("accepted", { before: Float64Array.of(1), after: Float64Array.of(1) }, { before: 0, after: 0 });
 
   it("is the first group or flag", () => {
-    expect(mainResult([measure, unchanged("grade", category("grade", ["a"], 0)), flag])).toBe("grade");
+    expect(mainResult([measure, outcomeOf("grade", category("grade", ["a"], 0)), flag])).toBe("grade");
     expect(mainResult([measure, flag])).toBe("accepted");
   });
 

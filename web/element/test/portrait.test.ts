@@ -1,8 +1,7 @@
-import { describe, expect, it } from "vitest";
-import type { Column } from "../src/client/protocol";
-import { changedRows } from "../src/parts/outcomes";
+import { describe, expect, it, vi } from "vitest";
+import type { Client } from "../src/client/client";
 import { changedBy, crossOf, levelsOf, sizesOf, type Counts } from "../src/portrait/counts";
-import { portraitOutcomes } from "../src/portrait/outcomes";
+import { ResultsOfSteps } from "../src/portrait/results";
 import type { Pipeline, Summary } from "../src/portrait/types";
 
 const pipeline = { inputs: { tariff: {} } } as unknown as Pipeline;
@@ -40,30 +39,57 @@ describe("counts of the portrait", () => {
   });
 });
 
-const category = (name: string, levels: string[], codes: number[]): Column => ({ name, kind: "category", levels, codes: Uint32Array.from(codes) });
+/** A client that answers one call with this, and notes what it was asked. */
+function answering(result: unknown) {
+  const call = vi.fn(() => Promise.resolve(result));
+  return { call, client: { call } as unknown as Client };
+}
 
 describe("results of the portrait", () => {
   const outputs = { grade: { column: "grade", title: { en: "Grade", zh: "等级" } }, risk: { column: "probability", title: { en: "Risk", zh: "风险" } } };
-  const named = { inputs: { kwh: {} }, steps: [{ outputs }], words: { high: { en: "high", zh: "高" } } } as unknown as Pipeline;
+  const title = { en: "", zh: "" };
+  const report = [
+    { kind: "bars", title, column: "grade" },
+    { kind: "profile", title, by: "grade", numbers: ["risk", "kwh", "refused"] },
+  ];
+  const named = { inputs: { kwh: {} }, steps: [{ outputs }], words: { high: { en: "high", zh: "高" } }, report } as unknown as Pipeline;
+  const summary = { steps: [], compared: ["grade", "risk", "kwh", "elsewhere"] } as unknown as Summary;
+  const counts = [["high"], ["low"]].map((levels): Counts => ({ sizes: { grade: { levels, n: [1] } }, crossed: {}, means: {} }));
   let locale: "en" | "zh-CN" = "en";
-  const naming = { pipeline: named, summary: { steps: [] } as unknown as Summary, locale: () => locale };
-  const grade = category("grade", ["high", "low"], [0, 1]);
-  const risk = { name: "risk", kind: "number" as const, values: Float64Array.of(0.1, 0.2) };
-  const tags: Column = { name: "tags", kind: "items", ends: Uint32Array.of(0, 0), codes: new Uint32Array(), levels: [] };
+  const told = { pipeline: named, summary, counts, scenario: "{}", locale: () => locale };
 
-  it("have one value a customer, and what a scenario left alone is the same before and after", () => {
-    const after = category("grade", ["low", "high"], [0, 0]);
-    const outcomes = portraitOutcomes(naming, [grade, risk, tags], [after]);
-    expect(outcomes.map(({ name, isShare }) => [name, isShare])).toEqual([["grade", false], ["risk", true]]);
-    expect(outcomes[0]?.after).toBe(after);
-    expect(outcomes[1]?.after).toBe(risk);
-    expect([...changedRows(outcomes)]).toEqual([0]);
+  it("are those that the report shows and what-ifs compare, with the levels that somebody has", () => {
+    const { heads } = new ResultsOfSteps(answering([]).client, told);
+    expect(heads.map(({ name, levels, isShare }) => ({ name, levels, isShare }))).toEqual([
+      { name: "grade", levels: ["high", "low"], isShare: false },
+      { name: "risk", levels: [], isShare: true },
+    ]);
   });
 
   it("speak the language of the page as it is when they are shown", () => {
-    const [one] = portraitOutcomes(naming, [grade], []);
+    const [one] = new ResultsOfSteps(answering([]).client, told).heads;
     expect([one?.title, one?.nameOf?.("high"), one?.nameOf?.("low")]).toEqual(["Grade", "high", "low"]);
     locale = "zh-CN";
     expect([one?.title, one?.nameOf?.("high")]).toEqual(["等级", "高"]);
+  });
+
+  it("are worked over in the worker, each time of their own scenario", async () => {
+    const { call, client } = answering(Uint32Array.of(3));
+    const results = new ResultsOfSteps(client, told);
+    const by = { name: "region", kind: "category" as const, codes: new Uint32Array(), levels: [] };
+    expect(await results.changed(["grade"])).toEqual(Uint32Array.of(3));
+    await results.slices("grade", "high", by);
+    await results.columns();
+    expect(call.mock.calls).toEqual([
+      ["portraitChanged", { names: ["grade"], scenario: "{}" }],
+      ["portraitSlices", { name: "grade", level: "high", by: "region", scenario: "{}" }],
+      ["portraitPairs", { names: ["grade", "risk"], scenario: "{}" }],
+    ]);
+  });
+
+  it("change for nobody where there is no scenario", async () => {
+    const { call, client } = answering(undefined);
+    expect(await new ResultsOfSteps(client, { ...told, scenario: undefined }).changed(["grade"])).toEqual(new Uint32Array());
+    expect(call).not.toHaveBeenCalled();
   });
 });

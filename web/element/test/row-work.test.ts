@@ -1,6 +1,7 @@
 import type { ReactiveController } from "lit";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { eachRow, finish, RowWork, type Steps } from "../src/parts/row-work";
+import { RowWork } from "../src/parts/row-work";
+import { eachRow, finish, type Steps } from "../src/rows/steps";
 
 const MANY = 250_000;
 
@@ -64,6 +65,40 @@ describe("work over rows", () => {
     expect([work.value, later.mock.calls.length]).toEqual([(MANY * (MANY - 1)) / 2, 9]);
     clock.mockRestore();
     later.mockRestore();
+  });
+
+  it("that the worker does is waited for, and shown with what it is of", async () => {
+    const element = host();
+    const work = new RowWork<number>(element);
+    work.want(["old"], MANY, () => Promise.resolve(1));
+    await vi.runAllTimersAsync();
+    expect([work.value, work.of, work.isBehind]).toEqual([1, ["old"], false]);
+    work.want(["new"], MANY, () => Promise.resolve(2));
+    expect([work.value, work.of, work.isBehind]).toEqual([1, ["old"], true]);
+    await vi.runAllTimersAsync();
+    expect([work.value, work.of, work.isBehind]).toEqual([2, ["new"], false]);
+    expect(element.requestUpdate).toHaveBeenCalledTimes(2);
+  });
+
+  it("that the worker does counts for nothing once something else is wanted", async () => {
+    const fail = vi.fn();
+    const work = new RowWork<number>(host(), fail);
+    const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+    work.want([0], 4, () => after(20).then(() => 0));
+    work.want([1], 4, () => after(30).then(() => Promise.reject(new Error("too late"))));
+    work.want([2], 4, () => after(10).then(() => 2));
+    await vi.runAllTimersAsync();
+    expect([work.value, work.isBehind, fail.mock.calls.length]).toEqual([2, false, 0]);
+  });
+
+  it("that the worker refuses leaves no result of something else there", async () => {
+    const fail = vi.fn();
+    const work = new RowWork<number>(host(), fail);
+    work.want(["known"], 4, () => sumTo(4));
+    const problem = new Error("refused");
+    work.want(["refused"], 4, () => Promise.reject(problem));
+    await vi.runAllTimersAsync();
+    expect([work.value, work.of, work.isBehind, fail.mock.calls]).toEqual([undefined, undefined, false, [[problem]]]);
   });
 
   it("of an element that is gone is given up, and done anew when it is back", () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Column } from "../src/client/protocol";
-import type { ResultColumn } from "../src/parts/outcomes";
-import { completed, sliceColumns, slicesOf } from "../src/parts/slices-state";
+import { outcomeOf } from "../src/parts/outcomes";
+import { completed, sliceColumns } from "../src/parts/slices-state";
+import type { ResultColumn } from "../src/rows/changed";
+import { slicesOf } from "../src/rows/slices";
 import type { TableData } from "../src/table";
 
 const region: Extract<Column, { kind: "category" }> = { name: "region", kind: "category", codes: Uint32Array.of(0, 1, 1, 0, 1, 9), levels: ["north", "south", "empty"] };
@@ -10,8 +12,8 @@ const grade = (...codes: number[]): ResultColumn => ({ name: "grade", kind: "cat
 
 describe("a result by the levels of a category", () => {
   it("is its mean, of those who have it before and after", () => {
-    const outcome = { name: "points", before: points(10, 20, 30, NaN, 40, 7), after: points(12, 20, 33, 5, NaN, 8) };
-    const { slices, all, nWithout } = slicesOf(outcome, "", region);
+    const pair = { before: points(10, 20, 30, NaN, 40, 7), after: points(12, 20, 33, 5, NaN, 8) };
+    const { slices, all, nWithout } = slicesOf(pair, "", region);
     expect(slices).toEqual([
       { level: "south", n: 2, before: 25, after: 26.5 },
       { level: "north", n: 1, before: 10, after: 12 },
@@ -22,8 +24,8 @@ describe("a result by the levels of a category", () => {
   });
 
   it("of categories is the share of one of them", () => {
-    const outcome = { name: "grade", before: grade(0, 0, 1, 1, 1, 0), after: grade(0, 1, 1, 0, 1, 9) };
-    const { slices, all, nWithout } = slicesOf(outcome, "A", region);
+    const pair = { before: grade(0, 0, 1, 1, 1, 0), after: grade(0, 1, 1, 0, 1, 9) };
+    const { slices, all, nWithout } = slicesOf(pair, "A", region);
     expect(slices).toEqual([
       { level: "south", n: 3, before: 1 / 3, after: 0 },
       { level: "north", n: 2, before: 0.5, after: 1 },
@@ -34,7 +36,7 @@ describe("a result by the levels of a category", () => {
 
   it("changes nowhere where before is after", () => {
     const column = points(1, 2, 3, 4, 5, 6);
-    const { slices } = slicesOf({ name: "points", before: column, after: column }, "", region);
+    const { slices } = slicesOf({ before: column, after: column }, "", region);
     expect(slices.every(({ before, after }) => before === after)).toBe(true);
   });
 });
@@ -45,7 +47,7 @@ describe("the choice", () => {
     ...{ name: "t", nRows: 6, ids: [], meanings: new Map(), suggested: [] },
     columns: [category("one", 1), category("street", 51), category("region", 50), category("tariff", 3)],
   };
-  const outcomes = [{ name: "grade", before: grade(0), after: grade(1) }, { name: "points", before: points(1), after: points(2) }];
+  const outcomes = [outcomeOf("grade", grade(0), grade(1)), outcomeOf("points", points(1), points(2))];
 
   it("is of categories with few levels", () => {
     expect(sliceColumns(table)).toEqual(["region", "tariff"]);

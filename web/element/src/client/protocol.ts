@@ -4,6 +4,8 @@ import type { Column, Problem, TableSummary } from "#bridge";
 import type { TableOptions } from "#reader";
 import type { Around } from "./around";
 import type { Found } from "./catalog";
+import type { NamedPair } from "../rows/changed";
+import type { Slices } from "../rows/slices";
 import type { BridgeFiles } from "./parts";
 
 export type { Column, ColumnSummary, Problem, TableSummary } from "#bridge";
@@ -115,10 +117,14 @@ export interface Calls {
   portraitRest: { args: Record<string, never>; result: PipelineRan };
   /** All that the pipeline knows of one customer, by column, as JSON; columns of steps that have not run are not there. */
   portraitRecord: { args: { row: number }; result: string };
-  /** Copies of inputs and of what steps gave: as they are, or those that a scenario changes, as it leaves them. */
-  portraitColumns: { args: { names: readonly string[]; scenario?: string }; result: Column[] };
   /** What a scenario changes across the pipeline, and what the report then counts of it, as JSON. */
   portraitWhatIf: { args: { scenario: string }; result: { changes: string; counts: string; ms: number } };
+  /** The rows where a scenario changes one of these results of steps, ascending. */
+  portraitChanged: { args: { names: readonly string[]; scenario: string }; result: Uint32Array };
+  /** A result of a step as it is and as a scenario leaves it, by the levels of a category of the table. */
+  portraitSlices: { args: { name: string; level: string; by: string; scenario?: string }; result: Slices };
+  /** Copies of results of steps as they are and as a scenario leaves them; one that there is not is left out. */
+  portraitPairs: { args: { names: readonly string[]; scenario?: string }; result: NamedPair[] };
   /**
    * Runs an operation on columns of the table (the named ones, or all), and on columns beside it, such as another reply's.
    * Columns of the reply that `omit` names are left out, or all of them.

@@ -3,6 +3,8 @@
 import { Bridge, Table, type Column, type TableSummary } from "#bridge";
 import { PipelineModule, Portrait } from "#portrait";
 import { readTable } from "#reader";
+import { changedRows, pairsOf, type NamedPair } from "../rows/changed";
+import { slicesOf, type Slices } from "../rows/slices";
 import { aroundOf } from "./around";
 import { columnsOfArrow } from "./arrow";
 import { fetchModule, fetchPipeline, findAll, findIn, type Found } from "./catalog";
@@ -177,16 +179,28 @@ export class Session {
     return this.#ran().record(row);
   }
 
-  portraitColumns({ names, scenario }: Args<"portraitColumns">): Column[] {
-    return this.#ran().columns([...names], scenario);
-  }
-
   portraitWhatIf({ scenario }: Args<"portraitWhatIf">): Calls["portraitWhatIf"]["result"] {
     const start = performance.now();
     const told = this.#ran().whatIf(scenario);
     const { changes, counts } = told;
     told.free();
     return { changes, counts, ms: performance.now() - start };
+  }
+
+  portraitChanged(args: Args<"portraitChanged">): Uint32Array {
+    return changedRows(this.portraitPairs(args));
+  }
+
+  portraitSlices({ name, level, by, scenario }: Args<"portraitSlices">): Slices {
+    const [pair] = this.portraitPairs({ names: [name], ...(scenario !== undefined && { scenario }) });
+    const category = this.column({ name: by });
+    if (!pair || category.kind !== "category") throw refusal("unknown_column", `there is no result ${JSON.stringify(name)} by ${JSON.stringify(by)}`, { name, by });
+    return slicesOf(pair, level, category);
+  }
+
+  portraitPairs({ names, scenario }: Args<"portraitPairs">): NamedPair[] {
+    const portrait = this.#ran();
+    return pairsOf(portrait.columns([...names]), scenario === undefined ? [] : portrait.columns([...names], scenario));
   }
 
   /** Gives a module the columns that it lacks; those that it has are not copied again. */

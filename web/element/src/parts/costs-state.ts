@@ -16,7 +16,7 @@
 
 import type { Client } from "../client/client";
 import type { Column, TableSummary } from "../client/protocol";
-import { eachRow, finish, type Steps } from "./row-work";
+import { eachRow, finish, type Steps } from "../rows/steps";
 
 /** What a person says of costs, in any currency. */
 export interface Costs {

@@ -22,7 +22,8 @@ import { dataTable, numeric } from "./data-table";
 import { fieldStyles, selectField, sliderField, valueOf } from "./fields";
 import { figures, figureStyles } from "./figures";
 import "./picture";
-import { RowWork, type Steps } from "./row-work";
+import type { Steps } from "../rows/steps";
+import { RowWork } from "./row-work";
 
 const WIDTH = 640;
 const HEIGHT = 268;

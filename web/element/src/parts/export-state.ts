@@ -2,7 +2,7 @@
 
 import type { Column } from "../client/protocol";
 import { lineOf, MARK, numberCell, textCell } from "./csv";
-import type { Outcome, ResultColumn } from "./outcomes";
+import type { NamedPair, ResultColumn } from "../rows/changed";
 import { active, type Edit } from "./scenario-state";
 
 /** Rows that are written at once: few enough for the page to stay awake between them. */
@@ -21,8 +21,8 @@ export interface EditedColumn {
   after: Float64Array;
 }
 
-export function csvColumns(outcomes: readonly Outcome[], edited: readonly EditedColumn[]): CsvColumn[] {
-  const pairs = outcomes.flatMap(({ name, before, after }) => [columnOf(`${name}_before`, before), columnOf(`${name}_after`, after)]);
+export function csvColumns(results: readonly NamedPair[], edited: readonly EditedColumn[]): CsvColumn[] {
+  const pairs = results.flatMap(({ name, before, after }) => [columnOf(`${name}_before`, before), columnOf(`${name}_after`, after)]);
   const numbers = (name: string, values: Float64Array) => ({ head: name, cell: (row: number) => numberCell(values[row]) });
   const changed = edited.flatMap(({ name, before, after }) => [numbers(`${name}_before`, before), numbers(`${name}_after`, after)]);
   return [...pairs, ...changed];

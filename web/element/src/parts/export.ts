@@ -8,9 +8,10 @@ import type { TableData } from "../table";
 import { saveFile } from "./download";
 import { csvColumns, csvParts, editedColumns } from "./export-state";
 import { fieldStyles, selectField } from "./fields";
-import { changedRowsIn, mainResult, type Outcome } from "./outcomes";
+import { mainResult } from "./outcomes";
 import "./problem";
 import { resultName } from "./result-name";
+import { NO_RESULTS, type Results } from "./results";
 import { RowWork } from "./row-work";
 import type { Edit } from "./scenario-state";
 
@@ -32,7 +33,7 @@ export class ExportCard extends GridfolkElement {
 
   @property({ attribute: false }) client!: Client;
   @property({ attribute: false }) table!: TableData;
-  @property({ attribute: false }) outcomes: readonly Outcome[] = [];
+  @property({ attribute: false }) results: Results = NO_RESULTS;
   @property({ attribute: false }) edits: readonly Edit[] = [];
   /** Whether newer results are on their way. */
   @property({ type: Boolean }) isBehind = false;
@@ -45,25 +46,27 @@ export class ExportCard extends GridfolkElement {
   @state() private said = "";
   @state() private problem: CallProblem | undefined;
 
-  #changed = new RowWork<Uint32Array>(this);
+  #changed = new RowWork<Uint32Array>(this, (thrown) => this.#fail(thrown));
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("table")) this.#changed.drop();
-    const { outcomes } = this;
+    const { results } = this;
     const result = this.#result;
-    const isMeant = ({ name }: Outcome) => result === "" || name === result;
-    this.#changed.want([outcomes, result], this.table.nRows, () => changedRowsIn(outcomes.filter(isMeant)));
+    const meant = result === "" ? results.heads.map(({ name }) => name) : [result];
+    this.#changed.want([results, result], this.table.nRows, () => results.changed(meant));
   }
 
   /** What is there no longer, as of another table, gives way. */
   get #result(): string {
-    const { outcomes, result } = this;
-    const isThere = result === "" || outcomes.some(({ name }) => name === result);
-    return (isThere ? result : mainResult(outcomes)) ?? "";
+    const { result } = this;
+    const { heads } = this.results;
+    const isThere = result === "" || heads.some(({ name }) => name === result);
+    return (isThere ? result : mainResult(heads)) ?? "";
   }
 
   protected override render() {
-    if (this.outcomes.length === 0) return "";
+    const { heads } = this.results;
+    if (heads.length === 0) return "";
     const t = this.t.effects;
     const { value: rows } = this.#changed;
     const isBehind = this.isBehind || this.#changed.isBehind;
@@ -75,7 +78,7 @@ export class ExportCard extends GridfolkElement {
       <div class="parts">
         ${selectField({
           ...{ id: "result", label: t.changedIn, chosen: this.#result },
-          options: [{ value: "", label: t.anyResult }, ...this.outcomes.map((one) => ({ value: one.name, label: resultName(this.t, one) }))],
+          options: [{ value: "", label: t.anyResult }, ...heads.map((one) => ({ value: one.name, label: resultName(this.t, one) }))],
           choose: (result) => (this.result = result),
         })}
         <button ?disabled=${!(n > 0) || this.isBusy || isBehind} @click=${() => void this.#save()}>${t.export}</button>
@@ -94,21 +97,26 @@ export class ExportCard extends GridfolkElement {
       this.said = await this.#saved();
     } catch (thrown) {
       this.said = "";
-      this.problem = problemOf(thrown);
-      this.emit("gf-problem", this.problem);
+      this.#fail(thrown);
     } finally {
       this.isBusy = false;
     }
   }
 
+  #fail(thrown: unknown): void {
+    this.problem = problemOf(thrown);
+    this.emit("gf-problem", this.problem);
+  }
+
   /** Writes the file of the results as they stand now, whatever is moved meanwhile. */
   async #saved(): Promise<string> {
-    const { client, table, outcomes, edits } = this;
+    const { client, table, results, edits } = this;
     const rows = this.#changed.value ?? new Uint32Array();
+    const columns = await results.columns();
     const edited = await editedColumns(edits, (name) => client.call("column", { name }));
     const [idHead = "row"] = table.ids;
     const idsOf = (some: readonly number[]) => client.call("ids", { rows: some });
-    const parts = await csvParts({ idHead, rows, idsOf, columns: csvColumns(outcomes, edited) });
+    const parts = await csvParts({ idHead, rows, idsOf, columns: csvColumns(columns, edited) });
     // Ids of another table would be those of other customers.
     if (this.table !== table) throw refusal("table_replaced", "the table was replaced while the file was written");
     const name = `${this.source}-changed-customers.csv`;

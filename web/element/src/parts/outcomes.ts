@@ -1,18 +1,16 @@
 /** What modules say of each row before and after a change. */
 
 import type { Column } from "../client/protocol";
-import { eachRow, finish, type Steps } from "./row-work";
+import type { NamedPair, ResultColumn } from "../rows/changed";
 
-/** A result of one value a row. */
-export type ResultColumn = Exclude<Column, { kind: "items" }>;
-
-export interface Outcome {
+/** What a result is. */
+export interface OutcomeHead {
   /** As in the names of the reply's columns, without `_before` and `_after`. */
   name: string;
   /** What people call it, where whoever gives the results says so. */
   title?: string;
-  before: ResultColumn;
-  after: ResultColumn;
+  /** Those that it can have, before or after; none of numbers. */
+  levels: readonly string[];
   /** Of a result of categories the level that one asks about first, where one is the event. */
   about?: string;
   /** Whether its numbers are shares of 1: probabilities, and flags of 0 and 1. */
@@ -23,10 +21,22 @@ export interface Outcome {
   nameOf?: (level: string) => string;
 }
 
+/** A result, and what it is for each row. */
+export interface Outcome extends OutcomeHead, NamedPair {}
+
 const BEFORE = "_before";
 
 /** Results whose numbers are shares of 1. */
 export const SHARES: readonly string[] = ["probability"];
+
+/** A result; nothing said of after: it is the same. */
+export function outcomeOf(name: string, before: ResultColumn, after = before): Outcome {
+  return { name, before, after, levels: [...new Set([before, after].flatMap(levelsOf))] };
+}
+
+function levelsOf(column: ResultColumn): readonly string[] {
+  return column.kind === "category" ? column.levels : [];
+}
 
 /** The results that a reply tells before and after, in its order. */
 export function outcomesIn(columns: readonly Column[], names: Record<string, (level: string) => string> = {}): Outcome[] {
@@ -36,18 +46,13 @@ export function outcomesIn(columns: readonly Column[], names: Record<string, (le
     const after = columns.find((other) => other.name === `${name}_after` && other.kind === before.kind);
     if (!after) return [];
     const nameOf = names[name];
-    return [{ name, before, after: after as ResultColumn, isShare: SHARES.includes(name), ...(nameOf && { nameOf }) }];
+    return [{ ...outcomeOf(name, before, after as ResultColumn), isShare: SHARES.includes(name), ...(nameOf && { nameOf }) }];
   });
 }
 
-/** A result that is the same before and after. */
-export function unchanged(name: string, column: ResultColumn): Outcome {
-  return { name, before: column, after: column };
-}
-
 /** The result that one asks about first: which group a customer is in; none where all are measures. */
-export function mainResult(outcomes: readonly Outcome[]): string | undefined {
-  return outcomes.find(({ isFlag, before }) => isFlag || before.kind === "category")?.name;
+export function mainResult(outcomes: readonly OutcomeHead[]): string | undefined {
+  return outcomes.find(({ isFlag, levels }) => isFlag || levels.length > 0)?.name;
 }
 
 /** Whether each row is at or above a threshold, 1 or 0; a missing number stays missing. Worked out when it is looked at. */
@@ -58,8 +63,7 @@ export function flagOutcome(name: string, values: Record<"before" | "after", Flo
   });
   const known: Partial<Record<"before" | "after", ResultColumn>> = {};
   return {
-    name,
-    ...{ isShare: true, isFlag: true },
+    ...{ name, levels: [], isShare: true, isFlag: true },
     get before() {
       return (known.before ??= flags("before"));
     },
@@ -67,48 +71,4 @@ export function flagOutcome(name: string, values: Record<"before" | "after", Flo
       return (known.after ??= flags("after"));
     },
   };
-}
-
-/** The rows where one of these results differs, ascending. */
-export function changedRows(outcomes: readonly Outcome[]): Uint32Array {
-  return finish(changedRowsIn(outcomes));
-}
-
-/** The same in turns. */
-export function* changedRowsIn(outcomes: readonly Outcome[]): Steps<Uint32Array> {
-  const tests: ((row: number) => boolean)[] = [];
-  for (const outcome of outcomes) {
-    tests.push(changeTest(outcome));
-    yield;
-  }
-  const n = Math.max(0, ...outcomes.map(({ before }) => lengthOf(before)));
-  const rows = new Uint32Array(n);
-  let count = 0;
-  yield* eachRow(n, (row) => {
-    if (tests.some((isChanged) => isChanged(row))) rows[count++] = row;
-  });
-  return rows.slice(0, count);
-}
-
-function lengthOf(column: ResultColumn): number {
-  return column.kind === "number" ? column.values.length : column.codes.length;
-}
-
-/** Missing and missing is no change. */
-function changeTest({ before, after }: Outcome): (row: number) => boolean {
-  if (before === after) return () => false;
-  if (before.kind === "number" && after.kind === "number") {
-    const [from, to] = [before.values, after.values];
-    return (row) => from[row] !== to[row] && !(Number.isNaN(from[row]) && Number.isNaN(to[row]));
-  }
-  const [from, to] = [codesByLevel(before, before), codesByLevel(after, before)];
-  return (row) => from(row) !== to(row);
-}
-
-/** Codes of a category by another one's levels: below -1 for levels that it lacks, -1 where missing. */
-function codesByLevel(column: ResultColumn, by: ResultColumn): (row: number) => number {
-  if (column.kind !== "category" || by.kind !== "category") return () => -1;
-  const { codes, levels } = column;
-  const known = levels.map((level, code) => (by.levels.includes(level) ? by.levels.indexOf(level) : -2 - code));
-  return (row) => known[codes[row] ?? levels.length] ?? -1;
 }

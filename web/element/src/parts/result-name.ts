@@ -1,7 +1,7 @@
 import type { Messages } from "../i18n";
-import type { Outcome } from "./outcomes";
+import type { OutcomeHead } from "./outcomes";
 
 /** What a result is called; one that has no words, as the module names it. */
-export function resultName(t: Messages, { name, title }: Pick<Outcome, "name" | "title">): string {
+export function resultName(t: Messages, { name, title }: Pick<OutcomeHead, "name" | "title">): string {
   return title ?? (t.effects.results as Record<string, string>)[name] ?? name;
 }

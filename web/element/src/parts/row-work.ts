@@ -1,50 +1,37 @@
 /**
- * Work over all rows of a table on the page's own thread: at once where they are few; else once what it is about rests, in
- * turns of a few milliseconds, so that no slider waits for it.
+ * Work over all rows of a table. On the page's own thread it is done at once where they are few; else once what it is about
+ * rests, in turns of a few milliseconds, so that no slider waits for it. What the worker does is waited for.
  */
 
 import type { ReactiveController, ReactiveControllerHost } from "lit";
+import { finish, type Steps } from "../rows/steps";
 
-/** Work that pauses after every step. */
-export type Steps<Result> = Generator<void, Result>;
+/** Work for the page's own thread, or what the worker will say. */
+export type Work<Result> = Steps<Result> | Promise<Result>;
 
 /** Up to so many rows the work takes less than a frame. */
 export const AT_ONCE_MAX = 200_000;
-/** Rows between two looks at the clock, however much is done with each. */
-const ROWS_A_STEP = 10_000;
 /** So long one turn lasts, or a step longer. */
 const TURN_MS = 12;
 /** A slider that has not moved for so long rests. */
 export const REST_MS = 250;
 
-/** Does something with each row, step by step. */
-export function* eachRow(nRows: number, work: (row: number) => void): Steps<void> {
-  for (let from = 0; from < nRows; from += ROWS_A_STEP) {
-    const to = Math.min(nRows, from + ROWS_A_STEP);
-    for (let row = from; row < to; row++) work(row);
-    if (to < nRows) yield;
-  }
-}
-
-/** All steps at once. */
-export function finish<Result>(steps: Steps<Result>): Result {
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  return step.value;
-}
-
 /** The result of work over rows, for an element that shows it. */
-export class RowWork<Result> implements ReactiveController {
-  /** The last result; `isBehind` says whether another one is on its way. */
+export class RowWork<Result, Of extends readonly unknown[] = readonly unknown[]> implements ReactiveController {
+  /** The last result, and what it is of; `isBehind` says whether another one is on its way. */
   value: Result | undefined;
+  of: Of | undefined;
   isBehind = false;
 
   #host: ReactiveControllerHost;
-  #of: readonly unknown[] = [];
+  #fail: (thrown: unknown) => void;
+  #wanted: Of | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(host: ReactiveControllerHost) {
+  /** `fail` is told why there is no result of what is wanted now. */
+  constructor(host: ReactiveControllerHost, fail: (thrown: unknown) => void = () => {}) {
     this.#host = host;
+    this.#fail = fail;
     host.addController(this);
   }
 
@@ -54,36 +41,65 @@ export class RowWork<Result> implements ReactiveController {
 
   hostDisconnected(): void {
     clearTimeout(this.#timer);
-    this.#of = [];
+    this.#wanted = undefined;
   }
 
   /** Forgets the result: it is of another table. */
   drop(): void {
     this.hostDisconnected();
-    this.value = undefined;
-    this.isBehind = false;
+    this.#keep(undefined, undefined);
   }
 
   /** Has the work done, unless it was done for the same things. */
-  want(of: readonly unknown[], nRows: number, steps: () => Steps<Result>): void {
-    if (of.length === this.#of.length && of.every((thing, i) => thing === this.#of[i])) return;
-    this.#of = of;
+  want(of: Of, nRows: number, work: () => Work<Result>): void {
+    const wanted = this.#wanted;
+    if (of.length === wanted?.length && of.every((thing, i) => thing === wanted[i])) return;
+    this.#wanted = of;
     clearTimeout(this.#timer);
-    this.isBehind = nRows > AT_ONCE_MAX;
-    if (this.isBehind) this.#timer = setTimeout(() => this.#turn(steps()), REST_MS);
-    else this.value = finish(steps());
+    const begun = work();
+    if (begun instanceof Promise) {
+      this.isBehind = true;
+      void this.#wait(begun, of);
+    } else if (nRows > AT_ONCE_MAX) {
+      this.isBehind = true;
+      this.#timer = setTimeout(() => this.#turn(begun, of), REST_MS);
+    } else {
+      this.#keep(finish(begun), of);
+    }
   }
 
-  #turn(steps: Steps<Result>): void {
+  #turn(steps: Steps<Result>, of: Of): void {
     const end = performance.now() + TURN_MS;
     let step = steps.next();
     while (!step.done && performance.now() < end) step = steps.next();
-    if (!step.done) {
-      this.#timer = setTimeout(() => this.#turn(steps));
-      return;
+    if (step.done) this.#take(step.value, of);
+    else this.#timer = setTimeout(() => this.#turn(steps, of));
+  }
+
+  async #wait(answer: Promise<Result>, of: Of): Promise<void> {
+    try {
+      const value = await answer;
+      // Something else may be wanted by now.
+      if (this.#wanted === of) this.#take(value, of);
+    } catch (thrown) {
+      if (this.#wanted === of) this.#giveUp(thrown);
     }
-    this.value = step.value;
+  }
+
+  #keep(value: Result | undefined, of: Of | undefined): void {
+    this.value = value;
+    this.of = of;
     this.isBehind = false;
+  }
+
+  #take(value: Result, of: Of): void {
+    this.#keep(value, of);
     this.#host.requestUpdate();
+  }
+
+  #giveUp(thrown: unknown): void {
+    this.#keep(undefined, undefined);
+    this.#host.requestUpdate();
+    this.#fail(thrown);
   }
 }

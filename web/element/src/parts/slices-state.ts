@@ -1,9 +1,7 @@
-/** A result compared before and after, by the levels of a category of the table. */
+/** Which result is compared by which category of the table. */
 
-import type { Column } from "../client/protocol";
 import { categoryColumns, type TableData } from "../table";
-import type { Outcome, ResultColumn } from "./outcomes";
-import { eachRow, finish, type Steps } from "./row-work";
+import type { OutcomeHead } from "./outcomes";
 
 /** Which comparison is shown; nothing said: the first one. */
 export interface SliceChoice {
@@ -15,24 +13,6 @@ export interface SliceChoice {
   level?: string;
 }
 
-/** Customers of one level; means of those who have the result both before and after. */
-export interface Slice {
-  /** Undefined where the level is missing. */
-  level: string | undefined;
-  n: number;
-  before: number;
-  after: number;
-}
-
-export interface Slices {
-  slices: Slice[];
-  all: Slice;
-  /** Customers without a result before or after: they are in no mean. */
-  nWithout: number;
-}
-
-type Category = Extract<Column, { kind: "category" }>;
-
 /** The most levels that are compared. */
 export const LEVELS_MAX = 50;
 
@@ -43,65 +23,11 @@ export function sliceColumns(table: TableData): string[] {
     .map(({ name }) => name);
 }
 
-/** The levels that a result can have; none of numbers. */
-export function levelsOf({ before, after }: Outcome): string[] {
-  if (before.kind !== "category" || after.kind !== "category") return [];
-  return [...new Set([...before.levels, ...after.levels])];
-}
-
 /** A choice with everything said: what is not there gives way to the first that is. */
-export function completed(choice: SliceChoice, outcomes: readonly Outcome[], columns: readonly string[]): Required<SliceChoice> | undefined {
+export function completed(choice: SliceChoice, outcomes: readonly OutcomeHead[], columns: readonly string[]): Required<SliceChoice> | undefined {
   const outcome = outcomes.find(({ name }) => name === choice.result) ?? outcomes[0];
   const by = columns.find((name) => name === choice.by) ?? columns[0];
   if (!outcome || by === undefined) return undefined;
-  const levels = levelsOf(outcome);
-  const known = (wanted: string | undefined) => levels.find((level) => level === wanted);
-  return { by, result: outcome.name, level: known(choice.level) ?? known(outcome.about) ?? levels[0] ?? "" };
-}
-
-/** Means of a result by level, in one pass over the rows; the levels with most customers first, the missing one last. */
-export function slicesOf(outcome: Outcome, level: string, by: Category): Slices {
-  return finish(slicesIn(outcome, level, by));
-}
-
-/** The same in turns. */
-export function* slicesIn(outcome: Outcome, level: string, by: Category): Steps<Slices> {
-  const [from, to] = [valueOf(outcome.before, level), valueOf(outcome.after, level)];
-  const nGroups = by.levels.length + 1;
-  const [n, before, after] = [new Float64Array(nGroups), new Float64Array(nGroups), new Float64Array(nGroups)];
-  let nWithout = 0;
-  yield* eachRow(by.codes.length, (row) => {
-    const [was, is] = [from(row), to(row)];
-    if (Number.isNaN(was) || Number.isNaN(is)) {
-      nWithout += 1;
-      return;
-    }
-    const group = Math.min(by.codes[row] ?? nGroups, nGroups - 1);
-    n[group] = (n[group] ?? 0) + 1;
-    before[group] = (before[group] ?? 0) + was;
-    after[group] = (after[group] ?? 0) + is;
-  });
-  const sliceAt = (name: string | undefined, i: number) => meanSlice(name, n[i] ?? 0, before[i] ?? 0, after[i] ?? 0);
-  const known = by.levels.map(sliceAt).sort((a, b) => b.n - a.n);
-  const slices = [...known, sliceAt(undefined, nGroups - 1)].filter((slice) => slice.n > 0);
-  return { slices, all: meanSlice(undefined, sum(n), sum(before), sum(after)), nWithout };
-}
-
-/** What is averaged: the number itself, or whether the row has the level. */
-function valueOf(column: ResultColumn, level: string): (row: number) => number {
-  if (column.kind === "number") return (row) => column.values[row] ?? NaN;
-  const { codes, levels } = column;
-  const meant = levels.indexOf(level);
-  return (row) => {
-    const code = codes[row] ?? levels.length;
-    return code >= levels.length ? NaN : code === meant ? 1 : 0;
-  };
-}
-
-function meanSlice(level: string | undefined, n: number, before: number, after: number): Slice {
-  return { level, n, before: before / n, after: after / n };
-}
-
-function sum(values: Float64Array): number {
-  return values.reduce((total, value) => total + value, 0);
+  const known = (wanted: string | undefined) => outcome.levels.find((level) => level === wanted);
+  return { by, result: outcome.name, level: known(choice.level) ?? known(outcome.about) ?? outcome.levels[0] ?? "" };
 }

@@ -5,16 +5,17 @@ import type { LegendEntry } from "../charts/frame";
 import { cut } from "../charts/letters";
 import type { Client } from "../client/client";
 import { problemOf } from "../client/problem";
-import type { Column } from "../client/protocol";
 import { GridfolkElement } from "../element";
+import type { Category, Slice, Slices } from "../rows/slices";
 import type { TableData } from "../table";
 import { dataTable, numeric } from "./data-table";
 import { fieldStyles, selectField } from "./fields";
 import "./picture";
-import type { Outcome } from "./outcomes";
+import type { OutcomeHead } from "./outcomes";
 import { resultName } from "./result-name";
-import { RowWork, type Steps } from "./row-work";
-import { completed, levelsOf, sliceColumns, slicesIn, type Slice, type SliceChoice, type Slices } from "./slices-state";
+import { NO_RESULTS, type Results } from "./results";
+import { RowWork } from "./row-work";
+import { completed, sliceColumns, type SliceChoice } from "./slices-state";
 
 const WIDTH = 640;
 const EDGE = { left: 190, right: 62, top: 6, bottom: 24 };
@@ -26,12 +27,8 @@ const SHOWN_MAX = 20;
 /** The most letters of a level beside its bars; wide letters count twice. */
 const LETTERS = 26;
 
-/** A comparison, and what it is of: for a large table it may be that of a moment ago. */
-interface Compared {
-  slices: Slices;
-  chosen: Required<SliceChoice>;
-  outcome: Outcome;
-}
+/** What a comparison is of: for a large table it may be that of a moment ago. */
+type Compared = readonly [results: Results, by: Category, result: string, level: string];
 
 /** What the bars are of. */
 interface Look {
@@ -41,8 +38,8 @@ interface Look {
   write(x: number): string;
 }
 
-function* compare(outcome: Outcome, chosen: Required<SliceChoice>, by: Extract<Column, { kind: "category" }>): Steps<Compared> {
-  return { slices: yield* slicesIn(outcome, chosen.level, by), chosen, outcome };
+function headOf(heads: readonly OutcomeHead[], wanted: string): OutcomeHead {
+  return heads.find(({ name }) => name === wanted) ?? { name: wanted, levels: [] };
 }
 
 /** A result before and after, by the levels of a category: bars, and a table. */
@@ -94,18 +91,18 @@ export class SlicesCard extends GridfolkElement {
 
   @property({ attribute: false }) client!: Client;
   @property({ attribute: false }) table!: TableData;
-  @property({ attribute: false }) outcomes: readonly Outcome[] = [];
+  @property({ attribute: false }) results: Results = NO_RESULTS;
   @property({ attribute: false }) choice: SliceChoice = {};
   /** Whether newer results are on their way. */
   @property({ type: Boolean }) isBehind = false;
 
   /** The category that is compared by. */
-  @state() private by: Extract<Column, { kind: "category" }> | undefined;
+  @state() private by: Category | undefined;
 
-  #compared = new RowWork<Compared>(this);
+  #compared = new RowWork<Slices, Compared>(this, (thrown) => this.emit("gf-problem", problemOf(thrown)));
 
   get #chosen(): Required<SliceChoice> | undefined {
-    return completed(this.choice, this.outcomes, sliceColumns(this.table));
+    return completed(this.choice, this.results.heads, sliceColumns(this.table));
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -115,10 +112,10 @@ export class SlicesCard extends GridfolkElement {
     }
     const chosen = this.#chosen;
     if (chosen && this.by?.name !== chosen.by) void this.#load(chosen.by);
-    const outcome = this.outcomes.find(({ name }) => name === chosen?.result);
-    const { by } = this;
-    if (!chosen || !outcome || by?.name !== chosen.by) return;
-    this.#compared.want([outcome, by, chosen.level], this.table.nRows, () => compare(outcome, chosen, by));
+    const { by, results } = this;
+    if (!chosen || by?.name !== chosen.by) return;
+    const { result, level } = chosen;
+    this.#compared.want([results, by, result, level], this.table.nRows, () => results.slices(result, level, by));
   }
 
   async #load(name: string): Promise<void> {
@@ -134,42 +131,43 @@ export class SlicesCard extends GridfolkElement {
   protected override render() {
     const t = this.t.effects;
     const chosen = this.#chosen;
-    const outcome = this.outcomes.find(({ name }) => name === chosen?.result);
-    if (!chosen || !outcome) return "";
-    const { value } = this.#compared;
+    if (!chosen) return "";
+    const { value, of } = this.#compared;
     const isBehind = this.isBehind || this.#compared.isBehind;
     const isThere = this.by?.name === chosen.by;
     return html`<section class="card" aria-labelledby="title" aria-busy=${!isThere || isBehind}>
       <h2 id="title">${t.slices}</h2>
-      ${this.#choices(chosen, outcome)} ${isThere && value ? this.#shown(value) : ""}
+      ${this.#choices(chosen)} ${isThere && value && of ? this.#shown(value, of) : ""}
     </section>`;
   }
 
-  #choices(chosen: Required<SliceChoice>, outcome: Outcome) {
+  #choices(chosen: Required<SliceChoice>) {
     const t = this.t.effects;
+    const { heads } = this.results;
+    const { levels, nameOf } = headOf(heads, chosen.result);
     const change = (part: SliceChoice) => this.emit("gf-slice", { ...chosen, ...part });
-    const levels = levelsOf(outcome);
     return html`<div class="choices">
       ${selectField({ id: "by", label: t.by, options: sliceColumns(this.table), chosen: chosen.by, choose: (by) => change({ by }) })}
       ${selectField({
         ...{ id: "result", label: t.result, chosen: chosen.result },
-        options: this.outcomes.map((one) => ({ value: one.name, label: resultName(this.t, one) })),
+        options: heads.map((one) => ({ value: one.name, label: resultName(this.t, one) })),
         choose: (result) => change({ result }),
       })}
       ${levels.length > 0
         ? selectField({
             ...{ id: "level", label: t.shareOf, chosen: chosen.level },
-            options: levels.map((level) => ({ value: level, label: outcome.nameOf?.(level) ?? level })),
+            options: levels.map((level) => ({ value: level, label: nameOf?.(level) ?? level })),
             choose: (level) => change({ level }),
           })
         : ""}
     </div>`;
   }
 
-  #shown({ slices: { slices, all, nWithout }, chosen: { by, level }, outcome }: Compared) {
+  #shown({ slices, all, nWithout }: Slices, [results, { name: by }, result, level]: Compared) {
     const t = this.t.effects;
     const { now } = this.t.sensitivity;
-    const isShare = outcome.isShare || outcome.before.kind === "category";
+    const outcome = headOf(results.heads, result);
+    const isShare = outcome.isShare || outcome.levels.length > 0;
     const { count, share, column, signed } = this.format;
     const both = [...slices, all].map(({ before, after }) => ({ before, after, difference: after - before }));
     const write = isShare ? share : column(both.flatMap(({ before, after }) => [before, after]));

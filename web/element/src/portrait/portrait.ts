@@ -1,4 +1,4 @@
-import type { Column, PipelineRan } from "../client/protocol";
+import type { PipelineRan } from "../client/protocol";
 import { css, html, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import "../parts/problem";
@@ -14,10 +14,10 @@ import "./list";
 import "./matrix";
 import "./moves";
 import { textOf } from "./names";
-import { portraitOutcomes } from "./outcomes";
 import "./panorama";
 import type { CustomerRecord } from "./panorama";
 import "./profile";
+import { ResultsOfSteps } from "./results";
 import "./steps";
 import type { Block, Changes, Pipeline, Summary } from "./types";
 
@@ -53,9 +53,6 @@ export class PortraitView extends ModuleView<State> {
   @state() private isBusy = false;
   /** Whether the results of each customer are those of an earlier scenario. */
   @state() private isBehind = false;
-
-  /** The results of each customer as they are, once they were asked for. */
-  #before: Column[] | undefined;
 
   protected override get source(): string {
     return this.pipelineName;
@@ -190,7 +187,6 @@ export class PortraitView extends ModuleView<State> {
     this.pipeline = pipeline;
     this.summary = told;
     this.counts = JSON.parse(counts);
-    this.#before = undefined;
     this.ms = ms;
     return told;
   }
@@ -208,8 +204,8 @@ export class PortraitView extends ModuleView<State> {
     const scenario = edits.length > 0 ? JSON.stringify({ edits, columns: summary.compared }) : undefined;
     if (scenario === undefined) this.#isAsBefore();
     else await this.#whatIf(scenario);
-    const tell = () => this.#tellOutcomes(pipeline, summary, scenario);
-    // All results of many customers are too much to send with every move.
+    const tell = () => this.#tellResults(pipeline, summary, scenario);
+    // To work over many customers takes too long to be done with every move.
     this.isBehind = this.table.nRows > AT_ONCE_MAX;
     if (this.isBehind) this.atRest(tell);
     else await tell();
@@ -227,15 +223,13 @@ export class PortraitView extends ModuleView<State> {
     this.ms = ms;
   }
 
-  /** Fetches what the steps say of each customer: the results that the report shows, as they are and after the scenario. */
-  async #tellOutcomes(pipeline: Pipeline, summary: Summary, scenario: string | undefined): Promise<void> {
-    const names = resultNames(pipeline, summary);
-    const before = (this.#before ??= await this.client.call("portraitColumns", { names }));
-    const after = scenario === undefined ? [] : await this.client.call("portraitColumns", { names, scenario });
-    // Another table took its place meanwhile.
-    if (this.summary !== summary) return;
-    this.outcomes = portraitOutcomes({ pipeline, summary, locale: () => this.locale }, before, after);
+  /** Has what the steps say of each customer compared, as it is and after the scenario. */
+  async #tellResults(pipeline: Pipeline, summary: Summary, scenario: string | undefined): Promise<void> {
+    const counts = [this.counts, this.countsAfter].flatMap((one) => one ?? []);
+    this.results = new ResultsOfSteps(this.client, { pipeline, summary, counts, scenario, locale: () => this.locale });
     this.isBehind = false;
+    // What shows them asks the worker now, before it is asked what another scenario changes.
+    await this.updateComplete;
   }
 
   #record = async (row: number): Promise<CustomerRecord> => JSON.parse(await this.client.call("portraitRecord", { row }));
@@ -256,28 +250,6 @@ const SHARES_MAX = 10;
 /** Whether no step is left. */
 function isWhole(pipeline: Pipeline, summary: Summary): boolean {
   return summary.steps.length === pipeline.steps.length;
-}
-
-/** The results of steps that the report shows and what-ifs compare. */
-function resultNames({ report, inputs }: Pipeline, { compared }: Summary): string[] {
-  const names = new Set(report.flatMap(columnsOf));
-  return [...names].filter((name) => compared.includes(name) && !(name in inputs));
-}
-
-/** The columns of a part of the report. */
-function columnsOf(block: Block): string[] {
-  switch (block.kind) {
-    case "glance":
-      return block.shares.map(({ column }) => column);
-    case "matrix":
-      return [block.by, ...block.columns];
-    case "bars":
-      return [block.column];
-    case "profile":
-      return [block.by, ...block.numbers];
-    default:
-      return [];
-  }
 }
 
 /** A pipeline with what its file may leave out. */

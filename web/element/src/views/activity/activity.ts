@@ -241,7 +241,7 @@ export class ActivityView extends ModuleView<State> {
     this.counts = [this.#counts(numbersIn(columns, "activity_before")), this.#counts(numbersIn(columns, "activity_after"))];
     this.indexed = indexed;
     this.comparison = body;
-    this.outcomes = outcomesIn(columns, { top_channel: (channel) => this.#name(channel) });
+    this.tellOutcomes(outcomesIn(columns, { top_channel: (channel) => this.#name(channel) }));
   }
 
   /** Of customers who are active at all. */

@@ -1,7 +1,7 @@
 /** Who is recommended what: the item and the rule of each customer, and the table with an edit applied. */
 
 import type { Column } from "../../client/protocol";
-import { unchanged, type Outcome } from "../../parts/outcomes";
+import { outcomeOf, type Outcome } from "../../parts/outcomes";
 import { categoryIn } from "../../parts/reply-columns";
 import type { Edit } from "./state";
 
@@ -12,10 +12,7 @@ const RESULTS = ["item_1", "rule_1"] as const;
 
 /** The replies to `recommend` before and after an edit; without one they are the same. */
 export function adviceOutcomes(before: readonly Column[], after: readonly Column[] | undefined): Outcome[] {
-  return RESULTS.map((name) => {
-    const column = categoryIn(before, name);
-    return after ? { name, before: column, after: categoryIn(after, name) } : unchanged(name, column);
-  });
+  return RESULTS.map((name) => outcomeOf(name, categoryIn(before, name), after && categoryIn(after, name)));
 }
 
 /** A column of sets with an edit applied in the rows that are meant. */

@@ -146,7 +146,7 @@ export class AprioriView extends ModuleView<State> {
     const { model } = this.mined;
     const before = await this.#advice(modelAt(model, settings), []);
     const after = edit && (await this.#editedAdvice(model, edit));
-    this.outcomes = adviceOutcomes(before, after);
+    this.tellOutcomes(adviceOutcomes(before, after));
   }
 
   /** What customers are recommended by the rules of the table with an edit. */

@@ -257,7 +257,7 @@ export class FuzzyView extends ModuleView<State> {
     this.ms = ms;
     this.fit = fit;
     this.comparison = body;
-    this.outcomes = outcomesIn(replied);
+    this.tellOutcomes(outcomesIn(replied));
     this.movers = movers;
     this.graded = graded;
   }

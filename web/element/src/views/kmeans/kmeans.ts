@@ -1,7 +1,7 @@
 import { html } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { active, freshEdit, type Edit } from "../../parts/scenario-state";
-import { unchanged } from "../../parts/outcomes";
+import { outcomeOf } from "../../parts/outcomes";
 import { AT_ONCE_MAX } from "../../parts/row-work";
 import { numberColumns } from "../../table";
 import { ModuleView, type Rest } from "../../view";
@@ -127,7 +127,7 @@ export class KmeansView extends ModuleView<State> {
   #showComparison({ codes, levels }: Fit, comparison: Comparison | undefined): void {
     this.comparison = comparison;
     if (comparison && this.#isLarge) this.atRest(() => this.#tellAll());
-    else this.outcomes = comparison?.outcomes ?? [unchanged("segment", { name: "segment", kind: "category", codes, levels })];
+    else this.tellOutcomes(comparison?.outcomes ?? [outcomeOf("segment", { name: "segment", kind: "category", codes, levels })]);
   }
 
   /** Of a large table the distances, which no picture shows, come once the slider rests: moving them takes time. */
@@ -137,7 +137,7 @@ export class KmeansView extends ModuleView<State> {
 
   async #tellAll(): Promise<void> {
     const model = this.fit?.body.model;
-    if (model) this.outcomes = compared(await this.#run(whatIfRequest(model, this.edits), model)).outcomes;
+    if (model) this.tellOutcomes(compared(await this.#run(whatIfRequest(model, this.edits), model)).outcomes);
   }
 
   async #compared(fit: Fit): Promise<Comparison | undefined> {

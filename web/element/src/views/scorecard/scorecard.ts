@@ -264,7 +264,7 @@ export class ScorecardView extends ModuleView<State> {
     this.movers = await this.named(whatIf.movers);
     await this.#reachCutOff(fit, whatIf, reply.columns, columns);
     this.whatIf = whatIf;
-    this.outcomes = [...outcomesIn(reply.columns), ...acceptedOutcome(reply.columns, whatIf.accepted)];
+    this.tellOutcomes([...outcomesIn(reply.columns), ...acceptedOutcome(reply.columns, whatIf.accepted)]);
     // Where the slider was not moved yet it begins where the card tells customers apart best.
     if (this.settings?.cutOff === undefined) this.settings = { ...settings, cutOff: whatIf.accepted?.cut_off_before };
   }

@@ -322,7 +322,7 @@ export class SegmentView extends ModuleView<State> {
     this.movers = await this.named(reply.body.movers);
     this.comparison = reply.body;
     const names = { customer_class: (id: string) => this.#className(id), cell: (cell: string) => this.#cellName(cell) };
-    this.outcomes = [...outcomesIn(reply.columns, names), ...levelOutcomes(reply.columns, (level) => this.t.segment.levels[level as Level])];
+    this.tellOutcomes([...outcomesIn(reply.columns, names), ...levelOutcomes(reply.columns, (level) => this.t.segment.levels[level as Level])]);
     if (this.edits.length === 0 && this.#editable[0]) this.edits = [freshEdit(0, this.#editable[0])];
     await this.#plan(reply.columns);
     await this.#compareGroups(reply.columns);

@@ -2,7 +2,8 @@
 
 import type { AssignRequest, Band, Class, Strategy, StrategyReply, StrategyRequest, WhatIfRequest } from "../../generated/segment";
 import type { Column } from "../../client/protocol";
-import type { Outcome, ResultColumn } from "../../parts/outcomes";
+import { outcomeOf, type Outcome } from "../../parts/outcomes";
+import type { ResultColumn } from "../../rows/changed";
 import { categoryIn } from "../../parts/reply-columns";
 import { conditionColumns, scenarioOf, type Edit } from "../../parts/scenario-state";
 import { numberColumns, type TableData } from "../../table";
@@ -131,7 +132,7 @@ export function levelColumns(columns: readonly Column[], when: "before" | "after
 export function levelOutcomes(columns: readonly Column[], nameOf: (level: string) => string): Outcome[] {
   const [, ...before] = levelColumns(columns, "before");
   const [, ...after] = levelColumns(columns, "after");
-  return before.map((column, i): Outcome => ({ name: column.name, before: column, after: after[i] ?? column, nameOf }));
+  return before.map((column, i): Outcome => ({ ...outcomeOf(column.name, column, after[i]), nameOf }));
 }
 
 /** The strategies as they were told, with what a person changed. */

@@ -257,7 +257,7 @@ export class SensitivityView extends ModuleView<State> {
     const values = { before: numbersIn(reply.columns, "probability_before"), after: numbersIn(reply.columns, "probability_after") };
     const ranked = (scores: Float64Array): Ranked => ({ side: "from", scores, chances: scores });
     this.ranked = { before: ranked(values.before), after: ranked(values.after) };
-    this.outcomes = [...outcomesIn(reply.columns), flagOutcome("above_threshold", values, { before: threshold, after: threshold })];
+    this.tellOutcomes([...outcomesIn(reply.columns), flagOutcome("above_threshold", values, { before: threshold, after: threshold })]);
     await this.#ask(fit);
   }
 

@@ -7,6 +7,7 @@ import { today } from "../../format/today";
 import "../../parts/customer";
 import { dataTable } from "../../parts/data-table";
 import type { Named } from "../../parts/question-state";
+import { outcomeOf } from "../../parts/outcomes";
 import { numberColumnIn } from "../../parts/reply-columns";
 import { ModuleView, type Rest } from "../../view";
 import "./expression";
@@ -202,7 +203,8 @@ export class TagsView extends ModuleView<State> {
     this.selected = body;
     const moved = await this.#moveTo(where, body);
     const before = numberColumnIn(columns, "selected");
-    this.outcomes = [{ name: "selected", before, after: moved ? numberColumnIn(moved, "selected") : before, isShare: true, isFlag: true }];
+    const selected = outcomeOf("selected", before, moved && numberColumnIn(moved, "selected"));
+    this.tellOutcomes([{ ...selected, isShare: true, isFlag: true }]);
     const hasTwoSides = body.n_selected > 0 && body.n_selected + body.n_unknown < body.n_rows;
     this.profile = hasTwoSides ? (await this.ask("tags", { op: "profile", model, params: { group: body.where } }, this.#columns)).body : undefined;
     // The time that stands there is that of the selection.

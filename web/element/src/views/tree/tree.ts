@@ -370,7 +370,7 @@ export class TreeView extends ModuleView<State> {
     this.ms = ms;
     this.comparison = { ...reply.body, reverse };
     const { event } = fit.model;
-    this.outcomes = outcomesIn(reply.columns).map((one) => (one.name === "class" && event != null ? { ...one, about: event } : one));
+    this.tellOutcomes(outcomesIn(reply.columns).map((one) => (one.name === "class" && event != null ? { ...one, about: event } : one)));
     this.ranked = fit.model.event == null ? undefined : rankedIn(reply.columns);
   }
 
