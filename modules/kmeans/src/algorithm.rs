@@ -32,7 +32,7 @@ pub mod start;
 pub mod state;
 pub mod tally;
 
-pub use assigned::{Assigned, distance, predict, predict_anew};
+pub use assigned::{Assigned, gains, predict};
 pub use fitted::{Facts, Fitted};
 pub use fold::fold;
 pub use memory::{Known, Memory};

@@ -53,26 +53,26 @@ fn all_numbers(table: &Table) -> Result<Columns<'_>, Problem> {
 /// Those of [`select`]; no rows; a missing value where that is refused; a value beyond the limit.
 pub fn select_for<'a>(table: &'a Table, space: &Space) -> Result<Columns<'a>, Problem> {
     let columns = select(table, Some(&space.columns), "/model/columns")?;
-    check_values(space, &columns.values)?;
+    check_values(space.missing, &columns)?;
     Ok(columns)
 }
 
-/// Refuses rows that cannot be assigned in a space.
+/// Refuses rows that cannot be assigned in a space that deals so with missing values.
 ///
 /// # Errors
 /// No rows; a missing value where that is refused; a value beyond the limit.
-pub fn check_values(space: &Space, values: &[&[f64]]) -> Result<(), Problem> {
+pub fn check_values(missing: Missing, Columns { names, values }: &Columns<'_>) -> Result<(), Problem> {
     if values.iter().all(|column| column.is_empty()) {
         return Err(Problem::no_rows(0));
     }
-    let rows = Rows::new(values.to_vec(), 0, Missing::Mean);
-    if space.missing == Missing::Refuse
+    let rows = Rows::new(values.clone(), 0, Missing::Mean);
+    if missing == Missing::Refuse
         && let Some((row, j)) = rows.first_gap()
     {
-        return Err(Problem::missing_value(&space.columns[j], row));
+        return Err(Problem::missing_value(&names[j], row));
     }
     match rows.first_too_large() {
-        Some(j) => Err(Problem::value_too_large(&space.columns[j], VALUE_MAX)),
+        Some(j) => Err(Problem::value_too_large(&names[j], VALUE_MAX)),
         None => Ok(()),
     }
 }

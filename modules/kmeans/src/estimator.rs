@@ -117,7 +117,7 @@ impl<D: Data<Elem = f64>> PredictInplace<ArrayBase<D, Ix2>, Array1<usize>> for F
         assert_eq!(columns.len(), self.fitted.space.n_columns(), "as many columns as in the fit");
         assert!(columns.iter().flatten().all(|value| value.abs() <= VALUE_MAX), "values are finite and within 1e60");
         let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
-        let assigned = algorithm::predict_anew(&self.fitted.space, &self.fitted.centroids, columns);
+        let assigned = algorithm::predict(&self.fitted.space, &self.fitted.centroids, columns, &mut Memory::default());
         *targets = assigned.labels.into_iter().map(|label| label as usize).collect();
     }
 

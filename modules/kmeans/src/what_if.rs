@@ -7,7 +7,7 @@ use gridfolk_whatif::{Edited, GroupChange, Scenario, ScoreChange, edited_number,
 
 use crate::algorithm::limits::VALUE_MAX;
 use crate::algorithm::{self, Assigned, Known, Memory, Space};
-use crate::columns::{check_values, select_for};
+use crate::columns::{Columns, check_values, select, select_for};
 use crate::model::{CheckedModel, Model, model_of};
 use crate::predict::{segment_column, segment_name};
 use crate::problem;
@@ -103,25 +103,43 @@ pub fn run(call: &Call<'_>, memory: &mut Memory) -> Result<Answer, Problem> {
     call.reads_only(&[Part::Params, Part::Model, Part::Table])?;
     let params: WhatIfRequest = call.params()?;
     let (model, table) = (model_of(call)?, call.table()?);
-    let columns = select_for(table, &model.space)?;
-    let before = memory.known(&model.space, &model.centroids, columns.values);
+    let columns = own_columns(table, &model, memory)?;
+    let before = memory.known(&model.space, &model.centroids, columns.values.clone());
     let edited = Edited::new(table, &params.scenario, "/params/scenario")?;
     let values = edited_values(&edited, table, &model.space)?;
-    check_values(&model.space, &values)?;
+    check_edited(&model.space, &columns.values, &values)?;
     let moved = edit_centroids(&model, &params.centroids)?;
-    let after = algorithm::predict_anew(&model.space, &moved, values.clone());
-    let reply = reply(&model, &moved, before, &after, &values);
+    let mut anew = Memory::default();
+    let after = algorithm::predict(&model.space, &moved, values.clone(), &mut anew);
+    let gains = algorithm::gains(&model.space, &moved, values, &mut anew, &before.assigned.labels, &after);
+    let reply = reply(&model, &moved, before, &after, &gains);
     Ok(with_columns(Answer::new(&reply), &before.assigned, after, params.columns.as_deref()))
 }
 
-fn reply(model: &CheckedModel, moved: &[f64], before: &Known, after: &Assigned, values: &[&[f64]]) -> WhatIfReply {
+/// The columns of the model's space, which are checked once.
+fn own_columns<'a>(table: &'a Table, model: &CheckedModel, memory: &Memory) -> Result<Columns<'a>, Problem> {
+    if memory.knows(&model.space, &model.centroids) {
+        return select(table, Some(&model.space.columns), "/model/columns");
+    }
+    select_for(table, &model.space)
+}
+
+/// Refuses columns that cannot be assigned any more; those that are as they were can.
+fn check_edited(space: &Space, own: &[&[f64]], values: &[&[f64]]) -> Result<(), Problem> {
+    let is_edited = |&j: &usize| !std::ptr::eq(own[j], values[j]);
+    let edited = (0..values.len()).filter(is_edited).map(|j| (space.columns[j].clone(), values[j]));
+    let (names, values): (Vec<_>, Vec<_>) = edited.unzip();
+    if names.is_empty() { Ok(()) } else { check_values(space.missing, &Columns { names, values }) }
+}
+
+fn reply(model: &CheckedModel, moved: &[f64], before: &Known, after: &Assigned, gains: &[f64]) -> WhatIfReply {
     let Known { assigned: before, distances, .. } = before;
     let k = before.sizes.len();
     let groups = (0..k).map(segment_name).collect();
     WhatIfReply {
         segments: GroupChange::new(groups, &before.labels, &after.labels),
         distance: ScoreChange::since(distances.clone(), &before.distances, &after.distances),
-        movers: movers(&model.space, moved, before, after, values),
+        movers: movers(before, after, gains),
         model: (moved != model.centroids).then(|| Model::new(&model.space, moved)),
     }
 }
@@ -183,22 +201,12 @@ impl CentroidEdit {
     }
 }
 
-fn movers(space: &Space, moved: &[f64], before: &Assigned, after: &Assigned, values: &[&[f64]]) -> Vec<Mover> {
-    let k = before.sizes.len() as u32;
-    let nearer_by = |row: usize| {
-        let (from, to) = (before.labels[row], after.labels[row]);
-        if from == to || from >= k || to >= k {
-            return 0.0;
-        }
-        let point: Vec<f64> = values.iter().map(|column| column[row]).collect();
-        algorithm::distance(space, &point, moved, from as usize) - after.distances[row]
-    };
-    let gains: Vec<f64> = (0..before.labels.len()).map(nearer_by).collect();
+fn movers(before: &Assigned, after: &Assigned, gains: &[f64]) -> Vec<Mover> {
     let mover = |row: usize| Mover {
         row: row as u64,
         segment_before: segment_name(before.labels[row] as usize),
         segment_after: segment_name(after.labels[row] as usize),
         nearer_by: gains[row],
     };
-    largest(&gains, N_MOVERS).into_iter().map(mover).collect()
+    largest(gains, N_MOVERS).into_iter().map(mover).collect()
 }

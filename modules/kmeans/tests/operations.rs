@@ -137,6 +137,21 @@ fn a_what_if_tells_who_moves_and_how_far() {
 }
 
 #[test]
+fn rows_that_are_left_out_before_or_after_do_not_move() {
+    let table = json!({"columns": {"x": [null, 0, 2, 10, 12, 14]}});
+    let model = fit(json!({"k": 2, "standardize": false, "missing": "drop"}), table.clone())["model"].take();
+    let scenario = json!([
+        {"column": "x", "where": {"column": "x", "lt": 5}, "add": 6},
+        {"column": "x", "where": {"column": "x", "gt": 13}, "set": null},
+    ]);
+    let reply = fresh(json!({"op": "what_if", "model": model, "table": table, "params": {"scenario": scenario}}));
+    let mover = json!({"row": 2, "segment_before": "s2", "segment_after": "s1", "nearer_by": 3.0});
+    assert_eq!(reply["movers"], json!([mover]));
+    assert_eq!(reply["columns"]["segment_after"], json!([null, "s2", "s1", "s1", "s1", null]));
+    assert_eq!(reply["segments"]["n_missing"], 2);
+}
+
+#[test]
 fn a_what_if_gives_the_columns_that_are_asked_for_and_nothing_else_changes() {
     let model = fit(json!({"k": 2, "standardize": false}), line())["model"].take();
     let ask = |params| fresh(json!({"op": "what_if", "model": model, "table": line(), "params": params}));

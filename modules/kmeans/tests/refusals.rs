@@ -197,6 +197,18 @@ fn mistakes_in_a_what_if_are_named() {
 }
 
 #[test]
+fn an_edit_is_refused_whatever_is_known_of_the_rows() {
+    let mut session = loaded(part(&columns(40, 2, 1), 0, 40));
+    let model = common::body(&mut session, &json!({"op": "fit", "params": {"k": 3}}))["model"].take();
+    let what_if = |edit: Value| json!({"op": "what_if", "model": model, "params": {"scenario": [edit]}});
+    common::body(&mut session, &what_if(json!({"column": "c1", "scale": 2})));
+    let missing = problem(&mut session, &what_if(json!({"column": "c1", "set": null})));
+    assert_problem(&missing, "missing_value", "/table/columns/c1/0");
+    let too_large = problem(&mut session, &what_if(json!({"column": "c0", "scale": 1e80})));
+    assert_problem(&too_large, "value_too_large", "/table/columns/c0");
+}
+
+#[test]
 fn mistakes_in_a_choice_are_named() {
     for (params, code, pointer) in [
         (json!({}), "missing_field", "/params/k_max"),

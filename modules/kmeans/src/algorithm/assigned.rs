@@ -43,17 +43,29 @@ pub fn predict(space: &Space, centroids: &[f64], columns: Vec<&[f64]>, memory: &
     assigned
 }
 
-/// Assigns rows that nothing is remembered of.
-pub fn predict_anew(space: &Space, centroids: &[f64], columns: Vec<&[f64]>) -> Assigned {
-    predict(space, centroids, columns, &mut Memory::default())
-}
-
-/// The distance of one row, in original units, to the centroid with this index.
-pub fn distance(space: &Space, row: &[f64], centroids: &[f64], index: usize) -> f64 {
-    let d = space.n_columns();
-    let row = Points::new(&space.to_coordinates(row), d);
-    let centroid = Points::new(&centroids[index * d..(index + 1) * d], d);
-    square_distance(row.get(0), centroid.get(0)).sqrt()
+/// By how much nearer its centroid is to each row than that of the label it had `before`; 0 where it has the same
+/// one, or none then or now. `after` is what [`predict`] says with the same arguments.
+pub fn gains(
+    space: &Space,
+    centroids: &[f64],
+    columns: Vec<&[f64]>,
+    memory: &mut Memory,
+    before: &[u32],
+    after: &Assigned,
+) -> Vec<f64> {
+    let rows = Rows::new(columns, 0, space.missing);
+    let (part, _) = memory.part(space, &rows, 0);
+    let points = Points::new(centroids, space.n_columns());
+    let mut gains = vec![0.0; rows.n_rows()];
+    for index in 0..rows.n_used() {
+        let position = rows.position(index);
+        let label = before[position];
+        if label != after.labels[position] && label != NO_SEGMENT {
+            let distance = square_distance(part.row(index), points.get(label as usize)).sqrt();
+            gains[position] = distance - after.distances[position];
+        }
+    }
+    gains
 }
 
 /// The label of each used row under a fit. `memory` is of the same columns, or new.

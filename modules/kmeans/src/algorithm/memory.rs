@@ -62,10 +62,16 @@ impl Memory {
         (part, &mut self.tracks[index])
     }
 
+    /// Whether it is known what a model says of the rows: they can be assigned, then.
+    pub fn knows(&self, space: &Space, centroids: &[f64]) -> bool {
+        self.known.as_ref().is_some_and(|known| known.space == *space && known.centroids == centroids)
+    }
+
     /// What a model says of the rows; `columns` as for [`predict`].
     pub fn known(&mut self, space: &Space, centroids: &[f64], columns: Vec<&[f64]>) -> &Known {
+        let is_known = self.knows(space, centroids);
         let known = match self.known.take() {
-            Some(known) if known.space == *space && known.centroids == centroids => known,
+            Some(known) if is_known => known,
             _ => {
                 let assigned = predict(space, centroids, columns, self);
                 let distances = Distribution::of(&assigned.distances);
