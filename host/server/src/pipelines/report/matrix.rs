@@ -15,53 +15,108 @@ const COLOUR_MAX: f64 = 60.0;
 pub(super) fn matrix(portrait: &Portrait, block: &Block, language: Language) -> Option<String> {
     let Block::Matrix { by, columns, names, unknown, .. } = block else { return None };
     let rows = groups(portrait, by)?;
-    let sizes = rows.sizes();
-    let found = columns.iter().filter_map(|name| Some((name, groups(portrait, name)?)));
+    let found = columns.iter().filter_map(|name| Some((name.as_str(), groups(portrait, name)?)));
     let is_unknown = |groups: &Groups<'_>| unknown.as_deref().is_some_and(|unknown| groups.names == [unknown]);
-    let (blank, there): (Vec<_>, Vec<(&String, Groups<'_>)>) = found.partition(|(_, groups)| is_unknown(groups));
+    let (blank, there): (Vec<Named<'_>>, Vec<Named<'_>>) = found.partition(|(_, groups)| is_unknown(groups));
     if there.is_empty() {
         return None;
     }
     let named = names.as_deref().and_then(|name| Some((name, groups(portrait, name)?)));
-    let mut html = String::from("<div class=parts>\n");
-    for (name, groups) in &there {
-        let title = escaped(meaning(portrait, name, language));
-        let _ = write!(html, "<section>\n<h3>{title}</h3>\n{}", heads(portrait, name, groups, language));
-        for (at, row) in rows.names.iter().enumerate() {
-            let row = word(portrait, by, row, language);
-            let _ = write!(html, "<tr><th scope=row>{row}</th><td class=n>{}</td>", grouped(sizes[at]));
+    let heat = Heat { portrait, by: (by, rows), named, language };
+    let tables: String = there.iter().map(|column| heat.table(column)).collect();
+    Some(format!("<div class=parts>\n{tables}</div>\n{}{}", heat.note(), heat.left_out(&blank)))
+}
+
+/// The name of a column, and its groups.
+type Named<'a> = (&'a str, Groups<'a>);
+
+/// What the tables have in common.
+struct Heat<'a> {
+    portrait: &'a Portrait,
+    /// The groups that are their rows.
+    by: Named<'a>,
+    /// Of this column every cell tells the level that most of it have.
+    named: Option<Named<'a>>,
+    language: Language,
+}
+
+impl Heat<'_> {
+    fn table(&self, (name, groups): &Named<'_>) -> String {
+        let Heat { portrait, by: (by, rows), named, language } = self;
+        let cells = Cells::of(rows, groups, named.as_ref().map(|(_, groups)| groups));
+        let title = escaped(meaning(portrait, name, *language));
+        let mut html = format!("<section>\n<h3>{title}</h3>\n{}", heads(portrait, name, groups, *language));
+        for ((at, row), of) in rows.names.iter().enumerate().zip(rows.sizes()) {
+            let row = word(portrait, by, row, *language);
+            let _ = write!(html, "<tr><th scope=row>{row}</th><td class=n>{}</td>", grouped(of));
             for level in 0..groups.names.len() {
-                let pairs = rows.of_row.iter().zip(&groups.of_row).enumerate();
-                let members = pairs.filter(|(_, (row, own))| **row as usize == at && **own as usize == level);
-                let members: Vec<usize> = members.map(|(customer, _)| customer).collect();
-                let most = named.as_ref().and_then(|(column, named)| {
-                    let levels = members.iter().map(|customer| named.of_row[*customer] as usize);
-                    Some(word(portrait, column, named.names[most_frequent(levels, named.names.len())?], language))
-                });
-                html.push_str(&cell(members.len(), sizes[at], most.as_deref()));
+                let most = cells.most_frequent(at, level).zip(named.as_ref());
+                let most = most.map(|(most, (column, named))| word(portrait, column, named.names[most], *language));
+                html.push_str(&cell(cells.size(at, level), of, most.as_deref()));
             }
             html.push_str("</tr>\n");
         }
-        html.push_str("</table>\n</section>\n");
+        html + "</table>\n</section>\n"
     }
-    html.push_str("</div>\n");
-    let shade =
-        language.pick("The darker a cell, the larger its part of the class.", "颜色越深，占该类客户的比例越大。");
-    let _ = write!(html, "<p class=note>{shade}");
-    if let Some((column, _)) = named {
-        let title = escaped(meaning(portrait, column, language));
-        let _ = match language {
-            Language::En => write!(html, " Below the numbers stands what most of the cell have: {title}."),
-            Language::Zh => write!(html, "数字下方为该单元多数客户的“{title}”。"),
-        };
+
+    /// How the tables are read.
+    fn note(&self) -> String {
+        let Heat { portrait, named, language, .. } = self;
+        let shade =
+            language.pick("The darker a cell, the larger its part of the class.", "颜色越深，占该类客户的比例越大。");
+        let most = named.as_ref().map_or_else(String::new, |(column, _)| {
+            let title = escaped(meaning(portrait, column, *language));
+            match language {
+                Language::En => format!(" Below the numbers stands what most of the cell have: {title}."),
+                Language::Zh => format!("数字下方为该单元多数客户的“{title}”。"),
+            }
+        });
+        format!("<p class=note>{shade}{most}</p>\n")
     }
-    html.push_str("</p>\n");
-    if !blank.is_empty() {
-        let titles: Vec<String> = blank.iter().map(|(name, _)| escaped(meaning(portrait, name, language))).collect();
+
+    fn left_out(&self, blank: &[Named<'_>]) -> String {
+        let Heat { portrait, language, .. } = self;
+        if blank.is_empty() {
+            return String::new();
+        }
+        let titles: Vec<String> = blank.iter().map(|(name, _)| escaped(meaning(portrait, name, *language))).collect();
         let why = language.pick("Left out, since nothing is known of any customer", "未列出（全部客户均为未知）");
-        let _ = writeln!(html, "<p class=note>{why}: {}</p>", titles.join(", "));
+        format!("<p class=note>{why}: {}</p>\n", titles.join(", "))
     }
-    Some(html)
+}
+
+/// Customers by row, level and named level; at the end of each those who lack one.
+struct Cells {
+    n_levels: usize,
+    n_named: usize,
+    counts: Vec<u64>,
+}
+
+impl Cells {
+    fn of(rows: &Groups<'_>, levels: &Groups<'_>, named: Option<&Groups<'_>>) -> Self {
+        let (n_levels, n_named) = (levels.names.len(), named.map_or(0, |named| named.names.len()));
+        let mut counts = vec![0; (rows.names.len() + 1) * (n_levels + 1) * (n_named + 1)];
+        for (customer, (&row, &level)) in rows.of_row.iter().zip(&levels.of_row).enumerate() {
+            let named = named.map_or(0, |named| named.of_row[customer]);
+            counts[(row as usize * (n_levels + 1) + level as usize) * (n_named + 1) + named as usize] += 1;
+        }
+        Cells { n_levels, n_named, counts }
+    }
+
+    fn cell(&self, row: usize, level: usize) -> &[u64] {
+        &self.counts[(row * (self.n_levels + 1) + level) * (self.n_named + 1)..][..=self.n_named]
+    }
+
+    fn size(&self, row: usize, level: usize) -> u64 {
+        self.cell(row, level).iter().sum()
+    }
+
+    /// The named level that most customers of a cell have, ties to the first; none where nobody has one.
+    fn most_frequent(&self, row: usize, level: usize) -> Option<usize> {
+        let known = &self.cell(row, level)[..self.n_named];
+        let most = known.iter().max().filter(|&&most| most > 0)?;
+        known.iter().position(|n| n == most)
+    }
 }
 
 fn heads(portrait: &Portrait, column: &str, groups: &Groups<'_>, language: Language) -> String {
@@ -73,33 +128,44 @@ fn heads(portrait: &Portrait, column: &str, groups: &Groups<'_>, language: Langu
     html + "</tr>\n"
 }
 
-fn cell(n: usize, of: u64, most: Option<&str>) -> String {
+fn cell(n: u64, of: u64, most: Option<&str>) -> String {
     let share = n as f64 / of.max(1) as f64;
     let most = most.map(|most| format!("<br><small>{most}</small>")).unwrap_or_default();
     format!(
         "<td class='n share' style='--s:{:.1}%'>{}<br><small>{:.1} %</small>{most}</td>",
         share * COLOUR_MAX,
-        grouped(n as u64),
+        grouped(n),
         share * 100.0
     )
-}
-
-/// The code that stands most often, ties to the lowest; none where there is none below `n_codes`.
-fn most_frequent(codes: impl Iterator<Item = usize>, n_codes: usize) -> Option<usize> {
-    let mut counts = vec![0u64; n_codes];
-    codes.filter(|code| *code < n_codes).for_each(|code| counts[code] += 1);
-    let most = counts.iter().max().copied().filter(|most| *most > 0)?;
-    counts.iter().position(|count| *count == most)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn groups(names: &[&'static str], of_row: &[u32]) -> Groups<'static> {
+        Groups { names: names.to_vec(), places: (0..names.len()).collect(), of_row: of_row.to_vec() }
+    }
+
     #[test]
-    fn the_most_frequent_is_named_and_ties_go_to_the_first() {
-        assert_eq!(most_frequent([2, 1, 2, 9].into_iter(), 3), Some(2));
-        assert_eq!(most_frequent([1, 0].into_iter(), 3), Some(0));
-        assert_eq!(most_frequent([3].into_iter(), 3), None);
+    fn customers_are_counted_by_cell_and_the_most_frequent_name_goes_to_the_first_of_equals() {
+        let rows = groups(&["a", "b"], &[0, 0, 0, 0, 1, 1, 2]);
+        let levels = groups(&["x", "y"], &[0, 0, 0, 1, 0, 2, 0]);
+        let named = groups(&["s", "t", "u"], &[2, 1, 2, 3, 1, 0, 0]);
+        let cells = Cells::of(&rows, &levels, Some(&named));
+        let sizes = [[0, 0], [0, 1], [1, 0], [1, 1]].map(|[row, level]| cells.size(row, level));
+        assert_eq!(sizes, [3, 1, 1, 0]);
+        assert_eq!(cells.most_frequent(0, 0), Some(2));
+        assert_eq!(cells.most_frequent(0, 1), None, "the one customer has no name");
+        assert_eq!(cells.most_frequent(1, 1), None, "nobody is there");
+        let equal = Cells::of(&groups(&["a"], &[0, 0]), &groups(&["x"], &[0, 0]), Some(&groups(&["s", "t"], &[1, 0])));
+        assert_eq!(equal.most_frequent(0, 0), Some(0));
+    }
+
+    #[test]
+    fn without_names_customers_are_counted_alone() {
+        let cells = Cells::of(&groups(&["a"], &[0, 0, 1]), &groups(&["x", "y"], &[1, 0, 1]), None);
+        assert_eq!([cells.size(0, 0), cells.size(0, 1)], [1, 1]);
+        assert_eq!(cells.most_frequent(0, 0), None);
     }
 }
