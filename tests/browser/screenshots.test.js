@@ -55,6 +55,8 @@ async function moveSlider(page) {
   await page.getByLabel(/^(Column|列)$/).selectOption("n_bills_late_12m");
   await page.getByRole("slider").last().fill("60");
   await page.getByText(/Customers move between groups|客户在群组之间移动/).waitFor();
+  // What the worker compares comes after what it counts.
+  for (const card of ["gf-export [role=status]", "gf-slices section"]) await page.locator(`${card}[aria-busy=false]`).first().waitFor();
   // The chart is drawn with the next frame.
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 }
