@@ -14,6 +14,11 @@ export const changeStyles = css`
 
 /** 1,234, or 1,234 (+12). */
 export function changeOf(before: number, after: number, format: Formats): TemplateResult {
-  if (before === after) return html`${format.count(after)}`;
-  return html`${format.count(after)} <span class=${after > before ? "up" : "down"}>(${format.difference(after - before)})</span>`;
+  return html`${format.count(after)} ${differenceOf(before, after, format)}`;
+}
+
+/** (+12), or nothing. */
+export function differenceOf(before: number, after: number, format: Formats): TemplateResult | string {
+  if (before === after) return "";
+  return html`<span class=${after > before ? "up" : "down"}>(${format.difference(after - before)})</span>`;
 }

@@ -4,7 +4,7 @@ import type { Drawing } from "../charts/frame";
 import { tableDrawing } from "../charts/table-drawing";
 import { GridfolkElement } from "../element";
 import "../parts/picture";
-import { changeOf, changeStyles } from "./change";
+import { changeOf, changeStyles, differenceOf } from "./change";
 import { crossOf, levelsOf, sizesOf, type Counts } from "./counts";
 import { textOf, titleOf, wordOf } from "./names";
 import type { Block, Pipeline, Summary } from "./types";
@@ -16,6 +16,15 @@ export class Matrix extends GridfolkElement {
     ...GridfolkElement.styles,
     changeStyles,
     css`
+      /* As many levels side by side as there is room for. */
+      th,
+      td {
+        padding-inline: 7px;
+      }
+      tbody th {
+        min-width: 9.5em;
+        white-space: normal;
+      }
       td {
         position: relative;
       }
@@ -77,7 +86,7 @@ export class Matrix extends GridfolkElement {
               ${rows.map(
                 (row, i) => html`<tr>
                   <th scope="row">${wordOf(pipeline, summary, block.by, row, locale)}</th>
-                  <td class="number">${this.#count(sizes[i] ?? 0, sizesAfter[i] ?? 0)}</td>
+                  <td class="number">${changeOf(sizes[i] ?? 0, sizesAfter[i] ?? 0, this.format)}</td>
                   ${parts.map(({ before, after }) =>
                     (after[i] ?? []).map((n, j) => this.#cell(before[i]?.[j] ?? 0, n, sizesAfter[i] ?? 0, j === 0)),
                   )}
@@ -97,14 +106,12 @@ export class Matrix extends GridfolkElement {
 
   #cell(before: number, after: number, size: number, isFirst: boolean) {
     const share = size > 0 ? after / size : 0;
+    const difference = differenceOf(before, after, this.format);
     return html`<td class="number ${isFirst ? "first" : ""}">
-      ${this.#count(before, after)}
+      ${this.format.count(after)}
+      ${difference && html`<br />${difference}`}
       <br /><span class="quiet">${this.format.share(share)}</span>
       <span class="share" aria-hidden="true" .style=${`width:${(share * 100).toFixed(1)}%`}></span>
     </td>`;
-  }
-
-  #count(before: number, after: number) {
-    return changeOf(before, after, this.format);
   }
 }

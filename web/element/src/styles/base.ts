@@ -140,9 +140,17 @@ export const base = css`
     font-weight: 600;
     padding: 0;
   }
+  /* Shadows at the ends beyond which more stands; covers that scroll along hide one where nothing does. */
   .scroll {
+    --cover: var(--gf-surface) 30%, transparent;
+    --shadow: color-mix(in srgb, var(--gf-text) 18%, transparent), transparent;
     overflow-x: auto;
     overscroll-behavior-x: contain;
+    background:
+      linear-gradient(to right, var(--cover)) left / 48px 100% local no-repeat,
+      linear-gradient(to left, var(--cover)) right / 48px 100% local no-repeat,
+      linear-gradient(to right, var(--shadow)) left / 16px 100% no-repeat,
+      linear-gradient(to left, var(--shadow)) right / 16px 100% no-repeat;
   }
   /* Chinese breaks anywhere, even within a word of two letters. */
   th {
