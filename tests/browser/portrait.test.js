@@ -69,6 +69,24 @@ describe("the portrait of the sample population", () => {
     await page.getByText("Before the change:").waitFor();
   });
 
+  test("profiles are of the customers after the change, with the difference below", async () => {
+    const profile = page.locator("gf-profile").first();
+    const title = await profile.locator("h2").textContent();
+    /** All electricity of a year, in kWh: customers of each class by what one of them uses. */
+    const total = async () => {
+      const [sizes, means] = await Promise.all([numbers(page, title, 2), numbers(page, title, 3)]);
+      return sum(sizes.map((n, i) => n * means[i]));
+    };
+    const before = await total();
+    assert.doesNotMatch(await profile.locator("table").textContent(), /\([+−]/);
+    await page.getByLabel("Column", { exact: true }).selectOption("kwh_year");
+    await page.getByRole("slider").last().fill("200");
+    await page.getByText("Customers move between groups:").waitFor();
+    const ratio = (await total()) / before;
+    assert.ok(Math.abs(ratio - 3) < 0.03, `three times as much, not ${ratio}`);
+    assert.match(await profile.locator("table").textContent(), /\(\+[\d,.]+\)/);
+  });
+
   test("moves between many groups are a list, and add up to those who move", async () => {
     await page.getByLabel("Column", { exact: true }).selectOption("kwh_change_share");
     await page.getByRole("slider").last().fill("-30");

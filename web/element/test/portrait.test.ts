@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Client } from "../src/client/client";
-import { changedBy, crossOf, levelsOf, sizesOf, type Counts } from "../src/portrait/counts";
+import { changedBy, crossOf, levelsOf, meansOf, sizesOf, type Counts } from "../src/portrait/counts";
 import { ResultsOfSteps } from "../src/portrait/results";
 import type { Pipeline, Summary } from "../src/portrait/types";
 
@@ -18,17 +18,21 @@ describe("counts of the portrait", () => {
     expect(sizesOf(before, "nowhere", ["a"])).toEqual([0]);
     expect(crossOf(before, "group", ["a", "nowhere", "c"], "tariff", ["tou", "step", "nowhere"])).toEqual([[1, 2, 0], [0, 0, 0], [0, 2, 0]]);
     expect(crossOf(before, "tariff", ["tou"], "group", ["a"])).toEqual([[0]]);
+    expect(meansOf(before, "group", "kwh", ["a", "c", "nowhere"])).toEqual([NaN, 1.5, NaN]);
+    expect(meansOf(before, "nowhere", "kwh", ["a"])).toEqual([NaN]);
   });
 
   it("after a scenario are those that it changed beside the others", () => {
     const tariff = { levels: ["farm", "step"], n: [1, 4] };
     const after = changedBy(before, { sizes: { tariff }, crossed: { group: { tariff: [[0, 2], [1, 2]] } }, means: {} });
     expect(after.sizes).toEqual({ group: before.sizes.group, tariff });
-    expect(after.means).toBe(before.means);
+    expect(after.means).toEqual(before.means);
     expect(crossOf(after, "group", ["c", "a"], "tariff", ["step", "farm", "tou"])).toEqual([[2, 0, 0], [2, 1, 0]]);
     expect(crossOf(before, "group", ["c", "a"], "tariff", ["step", "farm", "tou"])).toEqual([[2, 0, 0], [2, 0, 1]]);
     const other = changedBy(before, { sizes: {}, crossed: { group: { site: [[1]] } }, means: {} });
     expect(Object.keys(other.crossed.group ?? {})).toEqual(["tariff", "site"]);
+    const late = { means: [0.5, 2], mean: 1, sd: 1 };
+    expect(changedBy(before, { sizes: {}, crossed: {}, means: { group: { late } } }).means.group).toEqual({ ...before.means.group, late });
   });
 
   it("have a step's levels in its own order, an input's by their texts", () => {

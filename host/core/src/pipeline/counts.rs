@@ -144,7 +144,7 @@ pub struct Source<'a> {
 }
 
 impl<'a> Source<'a> {
-    /// What these parts of the report count. Profiles are of the customers as they are: a scenario counts none.
+    /// What these parts of the report count.
     pub fn counts(self, parts: &[Block]) -> Counts {
         let mut counter = Counter { source: self, groups: BTreeMap::new(), counts: Counts::default() };
         parts.iter().for_each(|part| counter.count(part));
@@ -175,7 +175,7 @@ impl<'a> Counter<'a> {
             Block::Glance { shares, .. } => shares.iter().for_each(|share| self.size(&share.column)),
             Block::Bars { column, .. } => self.size(column),
             Block::Matrix { by, columns, .. } => self.matrix(by, columns),
-            Block::Profile { by, numbers, .. } if self.source.changed.is_none() => self.profile(by, numbers),
+            Block::Profile { by, numbers, .. } => self.profile(by, numbers),
             _ => {}
         }
     }
@@ -206,10 +206,13 @@ impl<'a> Counter<'a> {
 
     fn profile(&mut self, by: &str, numbers: &[String]) {
         self.size(by);
-        let Some(groups) = self.groups_of(by) else { return };
-        let means = self.counts.means.entry(by.to_owned()).or_default();
         for name in numbers {
+            if !self.source.is_new(by) && !self.source.is_new(name) {
+                continue;
+            }
             let Some(Values::Number(values)) = self.source.column(name).map(|column| &column.values) else { continue };
+            let Some(groups) = self.groups_of(by) else { return };
+            let means = self.counts.means.entry(by.to_owned()).or_default();
             means.entry(name.clone()).or_insert_with(|| Moments::of(values, &groups));
         }
     }
@@ -305,6 +308,18 @@ mod tests {
         assert_eq!(counts.crossed["grade"].keys().collect::<Vec<_>>(), ["level"]);
         assert_eq!(counts.crossed["grade"]["level"], [[1, 0, 1], [0, 0, 2]], "by their texts: high, low, medium");
         assert!(counts.means.is_empty());
+    }
+
+    #[test]
+    fn a_scenario_counts_the_means_of_changed_numbers_and_of_changed_groups() {
+        let pipeline = Pipeline::parse(PIPELINE).expect("a pipeline");
+        let columns = columns();
+        let means = |changed: &[Column]| {
+            let source = Source { pipeline: &pipeline, columns: &columns, changed: Some(changed) };
+            source.counts(&pipeline.report).means["grade"]["kwh"].means.clone()
+        };
+        assert_eq!(means(&[Column::number("kwh", vec![4.0, 2.0, 8.0, 7.0, f64::NAN])]), [4.0, 5.0], "of c and a");
+        assert_eq!(means(&[category("grade", &["a", "c"], &[0, 0, 0, 0, 1])]), [10.0 / 3.0, 2.0], "of a and c");
     }
 
     #[test]

@@ -26,9 +26,17 @@ export interface Counts {
 
 /** Counts after a scenario that changed some of them. */
 export function changedBy(before: Counts, changed: Counts): Counts {
-  const crossed = { ...before.crossed };
-  for (const [by, columns] of Object.entries(changed.crossed)) crossed[by] = { ...crossed[by], ...columns };
-  return { ...before, sizes: { ...before.sizes, ...changed.sizes }, crossed };
+  return {
+    sizes: { ...before.sizes, ...changed.sizes },
+    crossed: joined(before.crossed, changed.crossed),
+    means: joined(before.means, changed.means),
+  };
+}
+
+function joined<Told>(before: Record<string, Record<string, Told>>, changed: Record<string, Record<string, Told>>): Record<string, Record<string, Told>> {
+  const all = { ...before };
+  for (const [by, columns] of Object.entries(changed)) all[by] = { ...all[by], ...columns };
+  return all;
 }
 
 /** The levels that some customer has, before or after: an input's in the order of their texts, a step's in the module's own. */
@@ -41,6 +49,12 @@ export function levelsOf(pipeline: Pipeline, column: string, ...sides: readonly 
 export function sizesOf({ sizes }: Counts, column: string, levels: readonly string[]): number[] {
   const { levels: known, n } = sizes[column] ?? { levels: [], n: [] };
   return levels.map((level) => n[known.indexOf(level)] ?? 0);
+}
+
+/** Means of a number by level of a column; NaN where nobody of a level has one. */
+export function meansOf({ sizes, means }: Counts, by: string, name: string, levels: readonly string[]): number[] {
+  const known = sizes[by]?.levels ?? [];
+  return levels.map((level) => means[by]?.[name]?.means[known.indexOf(level)] ?? NaN);
 }
 
 /** Customers of each level of one column, then of each level of another. */

@@ -142,7 +142,7 @@ export class PortraitView extends ModuleView<State> {
       case "list":
         return html`<gf-list .pipeline=${pipeline} .summary=${summary} .block=${block} .locale=${locale}></gf-list>`;
       case "profile":
-        return html`<gf-profile .pipeline=${pipeline} .summary=${summary} .block=${block} .counts=${counts} .locale=${locale}></gf-profile>`;
+        return html`<gf-profile .pipeline=${pipeline} .summary=${summary} .block=${block} .counts=${counts} .countsAfter=${countsAfter} .locale=${locale}></gf-profile>`;
       default:
         return "";
     }

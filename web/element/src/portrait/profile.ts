@@ -1,10 +1,13 @@
-import { css, html } from "lit";
+import { css, html, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { GridfolkElement } from "../element";
 import { unitOf } from "../format/units";
-import { levelsOf, sizesOf, type Counts } from "./counts";
+import { changeOf, changeStyles } from "./change";
+import { levelsOf, meansOf, sizesOf, type Counts } from "./counts";
 import { textOf, titleOf, wordOf } from "./names";
 import type { Block, Pipeline, Summary } from "./types";
+
+type Write = (x: number) => string;
 
 /** A mean that is so many standard deviations from that of all is marked. */
 const STANDS_OUT_SD = 0.5;
@@ -14,6 +17,7 @@ const STANDS_OUT_SD = 0.5;
 export class Profile extends GridfolkElement {
   static override styles = [
     ...GridfolkElement.styles,
+    changeStyles,
     css`
       .high,
       .low {
@@ -33,14 +37,17 @@ export class Profile extends GridfolkElement {
   @property({ attribute: false }) summary!: Summary;
   @property({ attribute: false }) block!: Extract<Block, { kind: "profile" }>;
   @property({ attribute: false }) counts!: Counts;
+  /** The same counts after a scenario. */
+  @property({ attribute: false }) countsAfter!: Counts;
 
   protected override render() {
-    const { pipeline, summary, block, counts, locale } = this;
-    const means = counts.means[block.by];
-    if (!means) return "";
-    const levels = levelsOf(pipeline, block.by, counts);
-    const sizes = sizesOf(counts, block.by, levels);
-    const columns = block.numbers.flatMap((name) => (means[name] ? [{ name, ...means[name], write: this.format.column(means[name].means) }] : []));
+    const { pipeline, summary, block, counts, countsAfter, locale } = this;
+    const { by } = block;
+    const columns = block.numbers.filter((name) => counts.means[by]?.[name]);
+    if (columns.length === 0) return "";
+    const levels = levelsOf(pipeline, by, counts, countsAfter);
+    const [sizes, sizesAfter] = [sizesOf(counts, by, levels), sizesOf(countsAfter, by, levels)];
+    const cells = columns.map((name) => this.#cellsOf(name, levels));
     return html`<section class="card" aria-labelledby="title">
       <h2 id="title">${textOf(block.title, locale)}</h2>
       <div class="scroll" tabindex="0" role="group" aria-label=${textOf(block.title, locale)}>
@@ -50,28 +57,38 @@ export class Profile extends GridfolkElement {
           </caption>
           <thead>
             <tr>
-              <th scope="col">${titleOf(pipeline, block.by, locale)}</th>
+              <th scope="col">${titleOf(pipeline, by, locale)}</th>
               <th scope="col" class="number">${this.t.portrait.customers}</th>
-              ${columns.map(({ name }) => html`<th scope="col" class="number">${titleOf(pipeline, name, locale)} ${this.#unit(name)}</th>`)}
+              ${columns.map((name) => html`<th scope="col" class="number">${titleOf(pipeline, name, locale)} ${this.#unit(name)}</th>`)}
             </tr>
           </thead>
           <tbody>
             ${levels.map(
               (level, i) => html`<tr>
-                <th scope="row">${wordOf(pipeline, summary, block.by, level, locale)}</th>
-                <td class="number">${this.format.count(sizes[i] ?? 0)}</td>
-                ${columns.map(({ means, mean, sd, write }) => {
-                  const value = means[i] ?? NaN;
-                  const apart = (value - (mean ?? NaN)) / (sd ?? NaN);
-                  const mark = apart >= STANDS_OUT_SD ? "high" : apart <= -STANDS_OUT_SD ? "low" : "";
-                  return html`<td class="number ${mark}">${write(value)}</td>`;
-                })}
+                <th scope="row">${wordOf(pipeline, summary, by, level, locale)}</th>
+                <td class="number">${changeOf(sizes[i] ?? 0, sizesAfter[i] ?? 0, this.format)}</td>
+                ${cells.map((ofColumn) => ofColumn[i])}
               </tr>`,
             )}
           </tbody>
         </table>
       </div>
     </section>`;
+  }
+
+  /** The means of a number by group, and below those that a scenario changes by how much. */
+  #cellsOf(name: string, levels: readonly string[]): TemplateResult[] {
+    const { by } = this.block;
+    const [before, after] = [this.counts, this.countsAfter].map((counts) => meansOf(counts, by, name, levels)) as [number[], number[]];
+    const differenceAt = (i: number) => (after[i] ?? NaN) - (before[i] ?? NaN);
+    const [write, differ] = [false, true].map((isSigned) => this.format.column([...before, ...after], isSigned)) as [Write, Write];
+    const { mean, sd } = this.countsAfter.means[by]?.[name] ?? {};
+    return after.map((value, i) => {
+      const apart = (value - (mean ?? NaN)) / (sd ?? NaN);
+      const mark = apart >= STANDS_OUT_SD ? "high" : apart <= -STANDS_OUT_SD ? "low" : "";
+      const isSame = write(value) === write(before[i] ?? NaN);
+      return html`<td class="number ${mark}">${write(value)}${isSame ? "" : html`<br />(${differ(differenceAt(i))})`}</td>`;
+    });
   }
 
   #unit(name: string) {
