@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -160,18 +160,22 @@ test("bytes, compiled code and addresses open; another SHA-256 or module does no
 });
 
 describe("types", () => {
-  const options = ["--noEmit", "--strict", "--target", "es2022", "--lib", "es2022,dom", "--types", ""];
-  const check = async (source, resolution) => {
-    await writeFile(join(folder, "program.ts"), source);
+  const STRICT = ["--noEmit", "--strict", "--target", "es2022"];
+  const BROWSER = ["--lib", "es2022,dom", "--types", ""];
+  const check = async (source, resolution, { options = BROWSER, file = "program.ts" } = {}) => {
+    await writeFile(join(folder, file), source);
     const module = resolution === "nodenext" ? "nodenext" : "esnext";
-    return run(tsc, [...options, "--module", module, "--moduleResolution", resolution, "program.ts"]);
+    return run(tsc, [...STRICT, ...options, "--module", module, "--moduleResolution", resolution, file]);
   };
   const good = `
     import { open, type Module } from "gridfolk";
     import type { GridfolkWhatif } from "gridfolk/whatif";
-    export async function segments(bytes: Uint8Array): Promise<number[]> {
+    interface Row { kwh: number; tariff: string | null }
+    export async function segments(bytes: Uint8Array, rows: Row[]): Promise<number[]> {
       const kmeans: Module<"kmeans"> = await open(bytes, { module: "kmeans" });
       await kmeans.load({ columns: { kwh: Float64Array.of(1, 2), tariff: ["tou", null] } });
+      await kmeans.load("kwh\\n1\\n", { types: { kwh: "number", tags: "items:|" } });
+      await kmeans.load(rows);
       const { body, columns } = await kmeans.run({ op: "fit", params: { k: 2, missing: "mean" } });
       const names: ("segment" | "distance")[] = columns.map(({ name }) => name);
       await kmeans.run({ op: "predict", model: body.model });
@@ -179,6 +183,8 @@ describe("types", () => {
     }
     export function hear(element: GridfolkWhatif): void {
       element.addEventListener("gridfolk-ready", ({ detail }) => detail.table.nRows.toFixed());
+      document.addEventListener("gridfolk-problem", ({ detail }) => detail.code.trim());
+      window.addEventListener("gridfolk-select", ({ detail }) => detail.kind === "group" && detail.level);
       element.scenario = [{ column: "kwh", scale: 0.9 }];
     }
   `;
@@ -193,10 +199,38 @@ describe("types", () => {
     ["an operation that is none", '"predict"', '"predicts"'],
     ["a model that is missing", ", model: body.model", ""],
     ["a field that the reply lacks", "body.sizes", "body.size"],
+    ["a kind of column that is none", '"items:|"', '"lists"'],
+    ["a detail that an event lacks", "detail.code", "detail.codes"],
   ]) {
     test(`refuse ${what}`, async () => {
       assert.ok(good.includes(before));
       await assert.rejects(check(good.replace(before, after), "nodenext"), /program\.ts.*error TS/);
     });
   }
+
+  test("need none of a browser's in a program for Node", async () => {
+    const source = `
+      import { readFile } from "node:fs/promises";
+      import { open } from "gridfolk";
+      const tree = await open(await readFile("tree.wasm"), { module: "tree", thread: "this" });
+      console.log((await tree.run({ op: "fit", params: { target: "event" } })).body);
+    `;
+    const options = ["--lib", "es2023", "--types", "node", "--typeRoots", join(root, "web/node_modules/@types")];
+    await check(source, "nodenext", { options, file: "program.mts" });
+  });
+
+  test("know the element in the JSX of React", async () => {
+    await mkdir(join(folder, "node_modules/@types"), { recursive: true });
+    await symlink(join(root, "web/node_modules/@types/react"), join(folder, "node_modules/@types/react"));
+    const source = `
+      import "gridfolk/react";
+      export const view = (table: string) => (
+        <gridfolk-whatif module="kmeans" locale="en" theme="dark" table={table} ongridfolk-change={({ detail }) => detail.op.trim()} />
+      );
+    `;
+    const options = [...BROWSER, "--jsx", "react-jsx"];
+    await check(source, "bundler", { options, file: "program.tsx" });
+    const wrong = check(source.replace('"dark"', '"neon"'), "bundler", { options, file: "program.tsx" });
+    await assert.rejects(wrong, /program\.tsx.*error TS.*neon/);
+  });
 });

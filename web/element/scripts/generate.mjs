@@ -28,10 +28,17 @@ async function copyBridge() {
     });
   }
   for (const part of PARTS) {
-    // Symbol.dispose is younger than what those who use the package compile for.
     const types = join(into, `${part}.d.ts`);
-    await writeFile(types, (await readFile(types, "utf8")).replaceAll(/^ *\[Symbol\.dispose\].*\n/gm, ""));
+    await writeFile(types, forEverybody(await readFile(types, "utf8")));
   }
+}
+
+/** Declarations without what those who use the package may not have: Symbol.dispose is young, and Node has no types of a browser. */
+function forEverybody(types) {
+  return types
+    .replaceAll(/^ *\[Symbol\.dispose\].*\n/gm, "")
+    .replaceAll("RequestInfo | URL | Response | BufferSource", "string | URL | ArrayBuffer | Uint8Array")
+    .replaceAll("= BufferSource", "= ArrayBuffer | Uint8Array");
 }
 
 /** One file a module, so that equal names do not meet, and an index of them. */

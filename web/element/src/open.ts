@@ -66,6 +66,15 @@ export interface RunOptions {
   onProgress?: (progress: Progress) => void;
 }
 
+declare global {
+  /** Programs for Node alone are checked without the browser's types, which name these. */
+  namespace WebAssembly {
+    interface Memory {}
+    interface Module {}
+    interface Table {}
+  }
+}
+
 /** What Node and browsers do in different ways. */
 export interface Platform {
   connect: Record<"worker" | "this", Connect>;

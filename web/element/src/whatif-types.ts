@@ -4,7 +4,7 @@ import type { Column, ModuleInfo, Problem, TableSummary } from "./client/protoco
 import type { ReadHints, TableInput } from "./client/table-input";
 
 export type { Column, ModuleInfo, Problem, TableSummary } from "./client/protocol";
-export type { ReadHints, TableInput } from "./client/table-input";
+export type { ColumnType, ReadHints, TableInput } from "./client/table-input";
 
 /** What `save` gives and `restore` takes: JSON, without rows of the table. */
 export interface SavedState {
@@ -97,5 +97,6 @@ declare global {
   interface HTMLElementTagNameMap {
     "gridfolk-whatif": GridfolkWhatif;
   }
-  interface HTMLElementEventMap extends GridfolkEvents {}
+  /** Of elements, of documents and of windows: the events bubble. */
+  interface GlobalEventHandlersEventMap extends GridfolkEvents {}
 }

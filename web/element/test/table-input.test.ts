@@ -2,7 +2,7 @@ import { tableFromArrays, tableToIPC } from "@uwdata/flechette";
 import { describe, expect, it } from "vitest";
 import { columnsOfArrow } from "../src/client/arrow";
 import { columnOf } from "../src/client/columns";
-import { payloadOf, type TableInput } from "../src/client/table-input";
+import { payloadOf, type ReadHints, type TableInput } from "../src/client/table-input";
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
@@ -21,7 +21,7 @@ describe("a table", () => {
   });
 
   it("keeps what is said about reading it", async () => {
-    const hints = { types: { a: "category" }, missing: ["?"] };
+    const hints: ReadHints = { types: { a: "category" }, missing: ["?"] };
     expect(await payloadOf("a\n?\n", hints)).toMatchObject({ format: "csv", ...hints });
   });
 

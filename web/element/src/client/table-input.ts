@@ -12,17 +12,20 @@ import type { Column, TableFormat, TablePayload } from "./protocol";
 export type TableInput =
   | { columns: Readonly<Record<string, ColumnValues>> }
   | { columns: readonly Column[] }
-  | readonly Readonly<Record<string, unknown>>[]
+  | readonly object[]
   | string
   | ArrayBuffer
   | Uint8Array
   | Blob;
 
+/** How a column is read: items are sets, with the sign between them where it is no semicolon; ids go to no module. */
+export type ColumnType = "number" | "category" | "items" | `items:${string}` | "date" | "id" | "skip";
+
 /** How text and bytes are read, where that is not to be found out. */
 export interface ReadHints {
   format?: TableFormat;
-  /** By column: number, category, items, items:|, date, id or skip. */
-  types?: Record<string, string>;
+  /** By column. */
+  types?: Record<string, ColumnType>;
   /** Texts that mean missing, beside the empty text, NA, N/A and null. */
   missing?: string[];
 }
