@@ -1,17 +1,16 @@
-// The npm package as others get it: packed, installed in a folder of its own, used from Node, type-checked.
+// The npm package as others get it: used from Node, type-checked.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { installed } from "./installed.js";
 import { root } from "./server.js";
 import { elementFiles, sizes } from "./sizes.js";
 
-const element = join(root, "web/element");
 const tsc = join(root, "web/node_modules/.bin/tsc");
 const modules = join(root, "dist/modules");
 const text = (path) => readFileSync(join(root, "tests/cases", path), "utf8");
@@ -33,10 +32,7 @@ async function program(source) {
 }
 
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), "gridfolk-package-"));
-  await writeFile(join(folder, "package.json"), '{"private": true, "type": "module"}');
-  const packed = execFileSync("npm", ["pack", "--silent", "--pack-destination", folder], { cwd: element, encoding: "utf8" }).trim();
-  run("npm", ["install", "--silent", "--offline", "--no-audit", "--no-fund", `./${packed}`]);
+  folder = await installed();
 });
 
 after(() => rm(folder, { recursive: true, force: true }));

@@ -30,10 +30,10 @@ const TYPES = {
   ".wasm": "application/wasm",
 };
 
-/** Starts on a free port of the loopback interface. */
-export async function serve({ listsModules = true } = {}) {
+/** Starts on a free port of the loopback interface. `page` is the folder of what is no file of ours. */
+export async function serve({ listsModules = true, page = join(root, "dist/page") } = {}) {
   const server = createServer((request, response) => {
-    answer(new URL(request.url, "http://x").pathname, listsModules).then(
+    answer(new URL(request.url, "http://x").pathname, { listsModules, page }).then(
       ([path, bytes]) => {
         const type = TYPES[extname(path)] ?? "application/octet-stream";
         // As `gridfolk serve`: a page whose network is cut can start another worker.
@@ -63,12 +63,12 @@ function policyOf(url) {
   return url.startsWith("/frame-host") ? `${POLICY}; frame-src http://127.0.0.1:*` : POLICY;
 }
 
-async function answer(path, listsModules) {
-  const file = fileOf(path, listsModules);
+async function answer(path, options) {
+  const file = fileOf(path, options);
   return [file, await readFile(file)];
 }
 
-function fileOf(path, listsModules) {
+function fileOf(path, { listsModules, page }) {
   if (path === "/v1/modules" && listsModules) return join(root, "dist/page/modules/index.json");
   if (path === "/v1/pipelines" && listsModules) return join(root, "dist/page/pipelines/index.json");
   const pipeline = /^\/v1\/pipelines\/([a-z-]+)$/.exec(path);
@@ -84,11 +84,14 @@ function fileOf(path, listsModules) {
   if (path.startsWith("/gridfolk/")) return inside("web/element", path.replace("/gridfolk", ""));
   if (path.startsWith("/test-modules/") || path.startsWith("/bench/")) return inside("dist", path);
   if (path === "/blank") return join(root, "tests/browser/blank.html");
-  return inside("dist/page", path === "/" ? "/index.html" : path);
+  return below(page, path === "/" ? "/index.html" : path);
 }
 
 function inside(folder, path) {
-  const base = join(root, folder);
+  return below(join(root, folder), path);
+}
+
+function below(base, path) {
   const file = normalize(join(base, decodeURIComponent(path)));
   if (!file.startsWith(base + sep)) throw new Error("outside");
   return file;

@@ -27,6 +27,20 @@ function filesApart(): Plugin {
   };
 }
 
+/**
+ * Imports that are as they stand. Vite wraps those of chunks, to load their styles, of which there are none here, by
+ * `import.meta.resolve`, which webpack warns of.
+ */
+function plainImports(): Plugin {
+  const helper = "\0vite/preload-helper.js";
+  return {
+    name: "plain-imports",
+    enforce: "pre",
+    resolveId: (id) => (id === helper ? id : undefined),
+    load: (id) => (id === helper ? "export const __vitePreload = (load) => load();" : undefined),
+  };
+}
+
 /** Workers are built each for itself, without chunks: some bundlers copy them as they are. */
 const ENTRIES: Record<string, Record<string, string>> = {
   worker: { worker: here("src/client/worker.ts") },
@@ -36,7 +50,7 @@ const ENTRIES: Record<string, Record<string, string>> = {
 
 export default defineConfig(({ mode }) => ({
   // Tests bundle nothing.
-  plugins: mode === "test" ? [] : [filesApart()],
+  plugins: mode === "test" ? [] : [filesApart(), plainImports()],
   build: {
     outDir: here("dist"),
     emptyOutDir: mode === "production",

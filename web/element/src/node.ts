@@ -3,6 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { Worker } from "node:worker_threads";
 import type { BridgeFiles } from "./client/parts";
+import { problemOf } from "./client/problem";
 import type { AnswerMessage } from "./client/protocol";
 import { inThisThread, type Connect } from "./client/transport";
 import { opener } from "./open";
@@ -18,7 +19,7 @@ const inWorkerThread: Connect = (listener) => {
     if (nUnderWay === 0) worker.unref();
     listener.answer(message);
   });
-  worker.on("error", (error) => listener.fail(error instanceof Error ? error.message : String(error)));
+  worker.on("error", (error) => listener.fail(problemOf(error)));
   return {
     post: (call, transfer) => {
       nUnderWay += 1;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { Client } from "../src/client/client";
-import type { AnswerMessage, CallMessage } from "../src/client/protocol";
+import type { AnswerMessage, CallMessage, CallProblem } from "../src/client/protocol";
 import type { Connect, Listener } from "../src/client/transport";
 
 /** A session that answers when it is told to. */
 interface FakeSession {
-  fail(reason: string): void;
+  fail(problem: CallProblem): void;
   heard: CallMessage[];
   isEnded: boolean;
   answer(name: string, result?: unknown): void;
@@ -121,7 +121,7 @@ describe("a session that fails as a whole", () => {
   it("says so to all who wait; the next call begins another one", async () => {
     const { client, sessions, first } = await opened();
     const calls = [client.run(run), client.call("ids", { rows: [] })].map((call) => call.catch(({ message }) => message));
-    first.fail("the worker did not start");
+    first.fail({ code: "worker_not_started", message: "the worker did not start", pointer: "", values: {}, trapped: false });
     expect(await Promise.all(calls)).toEqual(["the worker did not start", "the worker did not start"]);
     void client.run(run);
     expect(sessions[1]?.names()).toEqual(["init", "resume", "readTable", "run"]);

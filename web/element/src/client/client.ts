@@ -92,9 +92,9 @@ export class Client {
     this.#connect = () =>
       connect({
         answer: (message) => this.#settle(message),
-        fail: (reason) => {
+        fail: (problem) => {
           this.#isBroken = true;
-          this.#rejectAll(refusal("page_failed", reason));
+          this.#rejectAll(problem);
         },
       });
     this.#kept = new Kept({ bridge });

@@ -1,7 +1,8 @@
 /** Ways to a session: a worker of the browser, or this thread. Node's worker is in `../node.ts`. */
 
 import type { BridgeFiles } from "./parts";
-import type { AnswerMessage, CallMessage } from "./protocol";
+import { problemOf, refusal } from "./problem";
+import type { AnswerMessage, CallMessage, CallProblem } from "./protocol";
 
 export interface Transport {
   post(call: CallMessage, transfer: ArrayBuffer[]): void;
@@ -14,7 +15,7 @@ export interface Transport {
 /** What hears answers, and that there will be no more. */
 export interface Listener {
   answer(message: AnswerMessage): void;
-  fail(reason: string): void;
+  fail(problem: CallProblem): void;
 }
 
 export type Connect = (listener: Listener) => Transport;
@@ -30,9 +31,15 @@ export const bridgeUrls: BridgeFiles = {
 export const inWorker: Connect = (listener) => {
   const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
   worker.onmessage = ({ data }: MessageEvent<AnswerMessage>) => listener.answer(data);
-  worker.onerror = (event) => listener.fail(event.message || "the worker did not start");
+  worker.onerror = ({ message }) => listener.fail(message ? problemOf(message) : notStarted());
   return { post: (call, transfer) => worker.postMessage(call, { transfer }), end: () => worker.terminate(), interrupts: true };
 };
+
+/** Browsers do not say why. */
+function notStarted(): CallProblem {
+  const rule = "worker.js must lie beside the scripts, on the page's own origin, and its policy allow workers";
+  return refusal("worker_not_started", `the worker did not start; ${rule}`);
+}
 
 /** A session in this thread, for callers who are in a worker of their own. */
 export const inThisThread: Connect = (listener) => {

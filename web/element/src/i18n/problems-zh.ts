@@ -290,6 +290,7 @@ export const problemsZh: Record<string, (words: ProblemWords) => string> = {
 
   // 浏览器端
   disposed: () => "该对象已释放，请重新创建。",
+  worker_not_started: () => "后台线程没有启动：worker.js 应与脚本放在一起，来自本页面的源，且页面的安全策略应允许后台线程。",
   modules_not_served: () => "此处没有提供计算模块：既没有 v1/modules，也没有 modules/index.json。",
   not_served: ({ text }) => `${text("path")} 返回 ${text("status")}。`,
   sha256_differs: ({ text }) => `计算模块的 SHA-256 为 ${text("sha256")}，应为 ${text("expected")}。`,
