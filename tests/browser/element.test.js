@@ -124,7 +124,7 @@ test("a click on a segment or a customer tells gridfolk-select", async () => {
 test("what is wrong is shown, told and thrown", async () => {
   const { thrown, told } = await page.evaluate(async (bad) => {
     window.one = await whatif({ module: "kmeans", src: "/v1/modules", locale: "zh-CN" });
-    const thrown = await one.load(bad).catch((problem) => problem);
+    const thrown = await one.load(bad).catch(({ code }) => ({ code }));
     return { thrown, told: await heard(one, "problem") };
   }, oneBadCell().buffer.toString());
   assert.equal(thrown.code, "cell_not_a_number");
@@ -283,7 +283,7 @@ test("a trapped instance is replaced, and the table is still there", async () =>
   const { trap, after } = await page.evaluate(async () => {
     const one = await whatif({ module: "probe", src: "/test-modules/index.json" });
     await one.load("kwh\n1\n2\n3\n");
-    const trap = await one.run({ op: "panic" }).catch((problem) => problem);
+    const trap = await one.run({ op: "panic" }).catch(({ code, trapped }) => ({ code, trapped }));
     return { trap, after: (await one.run({ op: "count" })).body };
   });
   assert.deepEqual([trap.code, trap.trapped], ["module_panicked", true]);

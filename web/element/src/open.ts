@@ -3,8 +3,9 @@
 import { Client } from "./client/client";
 import type { BridgeFiles } from "./client/parts";
 import type { Progress } from "./client/fold";
-import { isAbort, problemOf, refusal } from "./client/problem";
-import type { CallName, Calls, Column, OpenedModule, Problem, TableSummary } from "./client/protocol";
+import { GridfolkError } from "./client/error";
+import { isAbort, refusal } from "./client/problem";
+import type { CallName, Calls, Column, OpenedModule, TableSummary } from "./client/protocol";
 import { payloadOf, type ReadHints, type TableInput } from "./client/table-input";
 import type { Connect } from "./client/transport";
 import type { Modules } from "./generated";
@@ -80,26 +81,6 @@ export interface Platform {
   connect: Record<"worker" | "this", Connect>;
   bridge(): Promise<BridgeFiles>;
   read(address: string | URL): Promise<Uint8Array>;
-}
-
-/** What a module or this client refuses: `code` for programs, `message` for people. */
-export class GridfolkError extends Error implements Problem {
-  readonly code: string;
-  /** The place in the request. */
-  readonly pointer: string;
-  readonly values: Record<string, unknown>;
-  /** Whether the module broke down; its instance was replaced and has the table again. */
-  readonly trapped: boolean;
-
-  constructor(thrown: unknown) {
-    const { code, message, pointer, values, trapped } = problemOf(thrown);
-    super(message);
-    this.name = "GridfolkError";
-    this.code = code;
-    this.pointer = pointer;
-    this.values = values;
-    this.trapped = trapped;
-  }
 }
 
 /** An open module. It keeps the table that it was given, and what it knows of it, until `dispose`. */

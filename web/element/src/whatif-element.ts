@@ -4,6 +4,7 @@ import { css, html, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
 import { Client, type Answered } from "./client/client";
+import { GridfolkError } from "./client/error";
 import { problemOf, refusal } from "./client/problem";
 import type { CallProblem, ModuleInfo, Problem, TableSummary } from "./client/protocol";
 import type { ReadHints, TableInput } from "./client/table-input";
@@ -11,7 +12,7 @@ import { BaseElement } from "./base-element";
 import { preferred, type Locale } from "./i18n/locale";
 import { whatif as en } from "./i18n/whatif/en";
 import { whatif as zh } from "./i18n/whatif/zh";
-import { editsOf, scenarioOf, type Edit } from "./parts/scenario-state";
+import { areEdits, editsOf, notInTable, scenarioOf, type Edit } from "./parts/scenario-state";
 import { loadPlugin, viewOf } from "./plugins";
 import { tokens } from "./styles/tokens";
 import { readTable, type TableData } from "./table";
@@ -28,7 +29,20 @@ import type {
 } from "./whatif-types";
 import "./parts/problem";
 
-const localeAttribute = { fromAttribute: (value: string | null) => preferred(value ? [value] : navigator.languages) };
+/** Lit then takes over what was set before the element was defined. */
+const OWN_ACCESSOR = { attribute: false, noAccessor: true };
+
+/** A table as it was given. */
+interface Given {
+  table: TableInput;
+  hints: ReadHints;
+}
+
+/** What views keep, as far as this element reads it. */
+interface Kept {
+  edits?: Edit[];
+  model?: object | undefined;
+}
 
 /** What-if analysis of a table by one module. */
 @customElement("gridfolk-whatif")
@@ -50,7 +64,7 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
   @property() src: string | undefined;
   /** Light or dark whatever the page is, or `auto` as the system is; else as the page's `color-scheme`. */
   @property({ reflect: true }) theme: Theme | undefined;
-  @property({ converter: localeAttribute, reflect: true }) override locale: Locale = preferred(navigator.languages);
+  @property({ reflect: true }) override locale: Locale = preferred(navigator.languages);
 
   @state() private data: TableData | undefined;
   @state() private info: ModuleInfo | undefined;
@@ -61,64 +75,67 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
   #isDisposed = false;
   #isReadyTold = false;
   #opening: Promise<void> | undefined;
-  #input: TableInput | undefined;
-  #hints: ReadHints | undefined;
-  #kept: { edits?: Edit[]; model?: object | undefined } = {};
+  /** The last table that was given, and the last that was read. */
+  #given: Given | undefined;
+  #read: Given | undefined;
+  /** Who was asked to read the given one. */
+  #reader: Client | undefined;
+  #kept: Kept = {};
+  /** The module whose view has told what is kept. */
+  #keptOf: string | undefined;
   #model: object | undefined;
 
-  /** The table: setting it loads it. */
+  /** The table: setting it loads it, and none takes it away. */
+  @property(OWN_ACCESSOR)
   get table(): TableInput | undefined {
-    return this.#input;
+    return this.#given?.table;
   }
 
-  set table(input: TableInput | undefined) {
-    if (input !== undefined) this.load(input).catch(() => {});
+  set table(table: TableInput | undefined) {
+    if (table === undefined || table === null) this.#unload();
+    else this.load(table).catch(() => {});
   }
 
   /** The last model that was fitted or given. */
+  @property(OWN_ACCESSOR)
   get model(): object | undefined {
     return this.#model;
   }
 
   set model(model: object | undefined) {
-    this.#model = model;
-    this.#kept = { ...this.#kept, model };
-    this.given = this.#kept;
+    this.#model = model ?? undefined;
+    this.#begin({ ...this.#kept, model: this.#model });
   }
 
   /** What is asked: the sliders' edits, as requests have them. */
+  @property(OWN_ACCESSOR)
   get scenario(): readonly object[] {
     return scenarioOf(this.#kept.edits ?? []);
   }
 
   set scenario(scenario: readonly object[]) {
     this.#telling(async () => {
-      this.#kept = { ...this.#kept, edits: editsOf(scenario) };
-      this.given = this.#kept;
+      const edits = editsOf(scenario ?? []);
+      const problem = this.data && notInTable(edits, this.data);
+      if (problem) throw problem;
+      this.#begin({ ...this.#kept, edits });
     }).catch(() => {});
   }
 
   /** Reads a table, in place of an earlier one. */
   load(table: TableInput, hints: ReadHints = {}): Promise<TableSummary> {
-    return this.#telling(async () => {
-      this.#input = table;
-      this.#hints = hints;
-      const client = this.#running();
-      const data = await readTable(client, table, hints);
-      // A later table may have been given meanwhile.
-      if (this.#input === table) this.data = data;
-      return { nRows: data.nRows, columns: data.columns, ids: data.ids };
-    });
+    return this.#telling(() => this.#readGiven({ table, hints }));
   }
 
   /** Asks the module about the table. */
-  run({ op, params, model = this.#model }: ElementRequest, options: ElementRunOptions = {}): Promise<ElementReply> {
+  run(request: ElementRequest, options: ElementRunOptions = {}): Promise<ElementReply> {
     return this.#telling(async () => {
+      const { op, params, model = this.#model } = request ?? {};
       const client = this.#running();
       await this.#opened();
       const { operations } = JSON.parse(await client.call("manifest", { module: this.module }));
-      const request = { op, ...(params && { params }), ...(operations[op]?.takes_model && model && { model }), rows_as: "columns" };
-      const { body, columns, ms } = await client.run({ module: this.module, request: JSON.stringify(request) }, { ...options, nRows: this.data?.nRows });
+      const asked = { op, ...(params && { params }), ...(operations[op]?.takes_model && model && { model }), rows_as: "columns" };
+      const { body, columns, ms } = await client.run({ module: this.module, request: JSON.stringify(asked) }, { ...options, nRows: this.data?.nRows });
       return { body: JSON.parse(body), text: body, columns, ms };
     }, options.signal);
   }
@@ -132,15 +149,19 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
   /** Comes back to what `save` gave. */
   restore(saved: SavedState): Promise<void> {
     return this.#telling(async () => {
-      const view: unknown = saved?.view;
+      const view = saved?.view as Kept | null | undefined;
       if (saved?.gridfolk !== 1 || typeof saved.module !== "string" || typeof view !== "object" || view === null) {
         throw refusal("state_not_readable", "state is not one that this version saves; must have gridfolk 1, module and view");
       }
+      if (view.edits !== undefined && !areEdits(view.edits)) {
+        throw refusal("state_not_readable", "state.view.edits is not what sliders have made", {}, "/state/view/edits");
+      }
       this.module = saved.module;
       this.#model = saved.model;
-      this.#kept = structuredClone(view);
-      this.given = this.#kept;
-      await this.updateComplete;
+      this.#keptOf = saved.module;
+      this.#begin(structuredClone(view));
+      // One that has not been in a page yet draws nothing that could be waited for.
+      if (this.isConnected) await this.updateComplete;
     });
   }
 
@@ -152,10 +173,10 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    if (this.#client || !this.hasUpdated) return;
-    // Back in a page after its worker was ended: everything is read again.
-    this.#open();
-    if (this.#input !== undefined) this.load(this.#input, this.#hints).catch(() => {});
+    if (!this.hasUpdated || this.#isDisposed) return;
+    // Back in a page after its worker was ended: the module is opened, and the table read, unless that was done meanwhile.
+    if (!this.#opening) this.#open();
+    if (this.#given && this.#reader !== this.#client) this.load(this.#given.table, this.#given.hints).catch(() => {});
   }
 
   override disconnectedCallback(): void {
@@ -167,7 +188,11 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    // However it was set: as another tag of the language, too, or as none.
+    if (changed.has("locale")) this.locale = preferred(this.locale ? [this.locale] : navigator.languages);
+    if (changed.has("module") && this.hasUpdated) this.#leaveOthers();
     if (changed.has("module") || changed.has("src")) this.#open();
+    this.#checkModel();
   }
 
   protected override render() {
@@ -189,7 +214,8 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
   }
 
   #hint() {
-    const text = this.info ? this.#t.noTable : this.#t.loading;
+    const opened = this.info ? this.#t.noTable : this.#t.loading;
+    const text = this.module ? opened : this.#t.noModule;
     return this.#isDisposed || this.problem ? "" : html`<p class="card hint" role="status">${text}</p>`;
   }
 
@@ -210,9 +236,76 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
     return this.#client;
   }
 
+  async #readGiven(given: Given): Promise<TableSummary> {
+    this.#given = given;
+    try {
+      const client = this.#running();
+      this.#reader = client;
+      const data = await readTable(client, given.table, given.hints);
+      // A later table may have been given meanwhile.
+      if (this.#given === given) {
+        this.#read = given;
+        this.data = data;
+        this.#leaveEdits(data);
+      }
+      return { nRows: data.nRows, columns: data.columns, ids: data.ids };
+    } catch (thrown) {
+      // The table before stays; but an element that has left the page meanwhile reads the new one when it is back.
+      if (this.#given === given && problemOf(thrown).code !== "disposed") this.#given = this.#read;
+      throw thrown;
+    }
+  }
+
+  /** Takes the table away. */
+  #unload(): void {
+    if (!this.#given) return;
+    this.#given = undefined;
+    this.#read = undefined;
+    this.data = undefined;
+    this.problem = undefined;
+    this.#isReadyTold = false;
+    this.#client?.call("readTable", { kind: "columns", columns: [] }).catch(() => {});
+  }
+
+  /** Has the view begin with this. */
+  #begin(kept: Kept): void {
+    this.#kept = kept;
+    this.given = kept;
+  }
+
+  /** A table has come that lacks a column which is to be changed: the other changes stay. */
+  #leaveEdits(table: TableSummary): void {
+    const { edits = [] } = this.#kept;
+    const problem = notInTable(edits, table);
+    if (!problem) return;
+    this.#begin({ ...this.#kept, edits: edits.filter((edit) => !notInTable([edit], table)) });
+    this.#show(problem);
+  }
+
+  /** Another module has come: settings and models of others are none of its own; the sliders stay. */
+  #leaveOthers(): void {
+    const { edits, model } = this.#kept;
+    const isOwn = (of: object | undefined) => of && moduleOf(of) === this.module;
+    if (!isOwn(this.#model)) this.#model = undefined;
+    if (this.#keptOf === undefined || this.#keptOf === this.module) return;
+    this.#keptOf = undefined;
+    this.#begin({ ...(edits && { edits }), ...(isOwn(model) && { model }) });
+  }
+
+  /** A model of another module was given: it is refused, and the view does without. */
+  #checkModel(): void {
+    const { model, ...kept } = this.#kept;
+    if (!model || !this.module || moduleOf(model) === this.module) return;
+    const values = { module: moduleOf(model), expected: this.module };
+    this.#model = undefined;
+    this.#begin(kept);
+    this.#show(refusal("model_of_other_module", `model.module is ${JSON.stringify(values.module)}; must be ${JSON.stringify(this.module)}`, values, "/model/module"));
+  }
+
   #open(): void {
-    if (this.#isDisposed || this.module === "") return;
-    this.#opening = this.#telling(() => this.#openModule(this.module, this.src));
+    if (!this.module) this.info = undefined;
+    if (this.#isDisposed || !this.module) return;
+    this.#opening = this.#telling(() => this.#openModule(this.module, this.src || undefined));
     this.#opening.catch(() => {});
   }
 
@@ -228,7 +321,7 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
     const info = modules.find((module) => module.name === name);
     if (!info) throw refusal("unknown_module", `there is no module ${JSON.stringify(name)}`, { module: name });
     await Promise.all([client.call("prepare", { modules: [name] }), loadPlugin(name)]);
-    if (this.module === name && this.src === src) this.info = info;
+    if (this.module === name && (this.src || undefined) === src) this.info = info;
   }
 
   #stop(): void {
@@ -242,8 +335,9 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
   }
 
   #viewKept({ detail }: CustomEvent<object>): void {
-    this.#kept = detail;
     const { info, data } = this;
+    this.#kept = detail;
+    this.#keptOf = info?.name;
     if (this.#isReadyTold || !info || !data) return;
     this.#isReadyTold = true;
     const { nRows, columns, ids } = data;
@@ -258,7 +352,8 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
   #tellChange({ module, request, body, columns, ms }: Answered): void {
     const { op, params } = JSON.parse(request);
     const reply: { model?: object } = JSON.parse(body);
-    if (op === "fit" || op === "mine") this.#model = reply.model;
+    // The answer may be one of a module that another has taken the place of.
+    if (module === this.module && (op === "fit" || op === "mine")) this.#model = reply.model;
     this.emit<ChangeDetail>("gridfolk-change", { module, op, params, reply, columns, ms });
   }
 
@@ -276,9 +371,19 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
       if (signal?.aborted) throw thrown;
       const problem = problemOf(thrown);
       // What ends with the element is no news.
-      if (problem.code !== "disposed" || this.#isDisposed) this.#tellProblem(problem);
-      if (problem.code !== "disposed") this.problem = problem;
-      throw problem;
+      if (problem.code !== "disposed") this.#show(problem);
+      else if (this.#isDisposed) this.#tellProblem(problem);
+      throw new GridfolkError(problem);
     }
   }
+
+  #show(problem: CallProblem): void {
+    this.problem = problem;
+    this.#tellProblem(problem);
+  }
+}
+
+/** The module that a model says it is of. */
+function moduleOf(model: object): unknown {
+  return "module" in model ? model.module : undefined;
 }

@@ -52,7 +52,8 @@ async function foundAt(url: URL, listed: ModuleInfo[]): Promise<Found> {
 async function list<Entry>(url: URL | string): Promise<Entry[] | undefined> {
   const response = await fetch(url, { headers: { accept: "application/json" } });
   if (!response.ok || !response.headers.get("content-type")?.includes("json")) return undefined;
-  return response.json();
+  const listed: unknown = await response.json();
+  return Array.isArray(listed) ? listed : undefined;
 }
 
 /** The bytes of a module. */

@@ -1,6 +1,7 @@
 /** The edits that the sliders make, as requests have them. */
 
 import { refusal } from "../client/problem";
+import type { CallProblem, TableSummary } from "../client/protocol";
 import type { NumberSummary } from "../table";
 
 /** One change of one column. */
@@ -64,8 +65,9 @@ export function scenarioEdit({ column, how, amount, only }: Edit): object {
 
 /** A scenario as the sliders show it; one with other edits than they can make is refused. */
 export function editsOf(scenario: readonly object[]): Edit[] {
+  if (!Array.isArray(scenario)) throw refusal("wrong_type", "scenario: must be a list of edits", {}, "/scenario");
   return scenario.map((edit, id) => {
-    const { column, scale, add, where, ...others } = edit as Record<string, unknown>;
+    const { column, scale, add, where, ...others } = (edit ?? {}) as Record<string, unknown>;
     const only = levelOf(where);
     const isPlain = typeof column === "string" && Object.keys(others).length === 0 && (where === undefined || only);
     if (isPlain && typeof scale === "number" && add === undefined) return editOf(id, column, "scale", amountOf(scale), only);
@@ -73,6 +75,26 @@ export function editsOf(scenario: readonly object[]): Edit[] {
     const rule = "each edit scales or adds to one column, of everyone or of one level";
     throw refusal("scenario_not_shown", `scenario[${id}] is an edit that no slider makes; ${rule}`, { edit: id }, `/scenario/${id}`);
   });
+}
+
+/** Whether a saved state holds edits that sliders have made. */
+export function areEdits(value: unknown): value is Edit[] {
+  const isEdit = (edit: Partial<Edit> | null) => {
+    const isWhole = typeof edit?.column === "string" && Number.isFinite(edit.amount);
+    return isWhole && (edit.how === "scale" || edit.how === "add") && (edit.only === undefined || typeof edit.only?.level === "string");
+  };
+  return Array.isArray(value) && value.every(isEdit);
+}
+
+/** The first edit that changes something which is no column of numbers of the table, as a problem. */
+export function notInTable(edits: readonly Edit[], { columns }: TableSummary): CallProblem | undefined {
+  const changing = active(edits);
+  const at = changing.findIndex(({ column }) => columns.find(({ name }) => name === column)?.kind !== "number");
+  const edit = changing[at];
+  if (!edit) return undefined;
+  const known = columns.filter(({ kind }) => kind === "number").map(({ name }) => name);
+  const message = `scenario[${at}].column is ${JSON.stringify(edit.column)}; must be a column of numbers of the table`;
+  return refusal("edit_not_of_table", message, { column: edit.column, known }, `/scenario/${at}/column`);
 }
 
 function editOf(id: number, column: string, how: Edit["how"], amount: number, only: Edit["only"]): Edit {

@@ -1,0 +1,207 @@
+// What programs set on <gridfolk-whatif>, in whatever order and however wrong.
+
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, test } from "node:test";
+import { besideServer } from "./beside.js";
+import { openPage } from "./chromium.js";
+import { openBlank } from "./element-page.js";
+import { twoGroups } from "./tables.js";
+
+const csv = twoGroups().buffer.toString();
+const SCENARIO = [{ column: "kwh", scale: 2 }];
+
+let server, browser, page, seen, context;
+
+besideServer((opened) => ({ server, browser } = opened));
+
+beforeEach(async () => {
+  ({ page, seen, context } = await openBlank(browser, server.address));
+  await page.evaluate((given) => Object.assign(window, given), { csv, scenario: SCENARIO });
+});
+
+afterEach(async () => {
+  assert.deepEqual(seen, { errors: [], strangers: [] }, "no console error, no request to another origin");
+  await context.close();
+});
+
+test("what was set before the element is defined counts", async () => {
+  await context.close();
+  ({ page, seen, context } = await openPage(browser, server.address, { path: "/blank" }));
+  const { own, ready, params } = await page.evaluate(
+    async ({ csv, scenario }) => {
+      const element = document.createElement("gridfolk-whatif");
+      Object.assign(element, { table: csv, scenario, module: "kmeans", src: "/v1/modules", locale: "en" });
+      document.body.append(element);
+      const heard = (event, isWanted) => new Promise((resolve) => element.addEventListener(event, (e) => isWanted(e.detail) && resolve(e.detail)));
+      const answers = [heard("gridfolk-ready", () => true), heard("gridfolk-change", ({ op }) => op === "what_if")];
+      await import("/gridfolk/dist/whatif.js");
+      const [ready, { params }] = await Promise.all(answers);
+      return { own: Object.keys(element).filter((name) => name in { table: 0, scenario: 0 }), ready, params };
+    },
+    { csv, scenario: SCENARIO },
+  );
+  assert.deepEqual(own, [], "nothing hides the accessors");
+  assert.equal(ready.table.nRows, 40);
+  assert.deepEqual(params.scenario, SCENARIO);
+});
+
+test("a language is understood however it is set, and none is the browser's", async () => {
+  const locales = await page.evaluate(async () => {
+    const one = await whatif({ module: "kmeans", src: "/v1/modules", locale: "en" });
+    const locales = [];
+    for (const locale of ["zh-Hans", "en-GB", "de", undefined]) {
+      one.locale = locale;
+      await one.updateComplete;
+      locales.push([one.locale, one.getAttribute("locale")]);
+    }
+    one.setAttribute("locale", "zh-TW");
+    await one.updateComplete;
+    one.removeAttribute("locale");
+    await one.updateComplete;
+    return [...locales, one.locale];
+  });
+  assert.deepEqual(locales, [["zh-CN", "zh-CN"], ["en", "en"], ["en", "en"], ["en", "en"], "en"]);
+});
+
+test("an element says what it lacks: the module, then the table", async () => {
+  await page.evaluate(async () => (window.one = await whatif({ src: "/v1/modules", locale: "en" })));
+  await page.getByText("No module is named yet").waitFor();
+  await page.evaluate(() => (one.module = "kmeans"));
+  await page.getByText("No table has been given yet").waitFor();
+  await page.evaluate(() => (one.table = csv));
+  await page.getByText(/40 customers in 4 segments/).waitFor();
+  await page.evaluate(() => (one.table = null));
+  await page.getByText("No table has been given yet").waitFor();
+  const refused = await page.evaluate(() => one.run({ op: "fit", params: { k: 2 } }).catch(({ code }) => code));
+  assert.equal(typeof refused, "string", "the module has no table either");
+  assert.equal(await page.evaluate(() => one.table), undefined);
+});
+
+test("a table that cannot be read leaves the one before, which also comes back into the page", async () => {
+  const before = await page.evaluate(async () => {
+    window.one = await whatif({ module: "kmeans", src: "/v1/modules", locale: "en", table: csv });
+    await one.load({ columns: { kwh: [1, "many"] } }).catch(() => {});
+    one.remove();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    document.body.append(one);
+    return one.table === csv;
+  });
+  assert.ok(before);
+  await page.getByText(/40 customers in 4 segments/).waitFor();
+});
+
+test("a table that is given while the element is in no page is shown once it is", async () => {
+  await page.evaluate(async () => {
+    window.one = await whatif({ module: "kmeans", src: "/v1/modules", locale: "en", table: csv });
+    one.remove();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await one.load(csv.split("\n").slice(0, 31).join("\n"));
+    document.body.append(one);
+  });
+  await page.getByText(/30 customers in 4 segments/).waitFor();
+});
+
+test("another module begins with the sliders, and with neither settings nor model of the one before", async () => {
+  const { scenario, problems, model, ops } = await page.evaluate(async () => {
+    const one = await whatif({ module: "kmeans", src: "/v1/modules", locale: "en", table: csv });
+    one.scenario = scenario;
+    await heard(one, "change", ({ op }) => op === "what_if");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    one.heard.length = 0;
+    one.module = "fuzzy";
+    await heard(one, "change", ({ module, op }) => module === "fuzzy" && op === "what_if");
+    const told = (kind) => one.heard.filter((event) => event.kind === kind).map(({ detail }) => detail);
+    const ops = told("change").flatMap(({ module, op }) => (module === "fuzzy" ? op : []));
+    return { scenario: one.scenario, problems: told("problem"), model: one.model.module, ops };
+  });
+  assert.deepEqual(ops.slice(0, 2), ["fit", "what_if"]);
+  assert.deepEqual([scenario, problems, model], [SCENARIO, [], "fuzzy"]);
+});
+
+test("a model of another module is refused, and the view does without", async () => {
+  const problem = await page.evaluate(async () => {
+    window.one = await whatif({ module: "kmeans", src: "/v1/modules", locale: "en" });
+    one.model = { module: "tree", schema: 1 };
+    one.table = csv;
+    return heard(one, "problem");
+  });
+  assert.equal(problem.code, "model_of_other_module");
+  assert.deepEqual(problem.values, { module: "tree", expected: "kmeans" });
+  await page.getByText(/40 customers in 4 segments/).waitFor();
+});
+
+test("a scenario that no slider can make is refused, and the one before stays", async () => {
+  const { codes, kept } = await page.evaluate(async () => {
+    const one = await whatif({ module: "kmeans", src: "/v1/modules", locale: "en", table: csv });
+    one.scenario = scenario;
+    const wrong = [{}, [null], [{ column: "kwh", scale: "2" }], [{ column: "late_bill", add: 1 }], [{ column: "tariff", scale: 2 }]];
+    const codes = [];
+    for (const given of wrong) {
+      one.heard.length = 0;
+      one.scenario = given;
+      codes.push((await heard(one, "problem")).code);
+    }
+    return { codes, kept: one.scenario };
+  });
+  assert.deepEqual(codes, ["wrong_type", "scenario_not_shown", "scenario_not_shown", "edit_not_of_table", "edit_not_of_table"]);
+  assert.deepEqual(kept, SCENARIO);
+});
+
+test("a table without a column that is to be changed tells so, and the other changes stay", async () => {
+  const { problem, kept } = await page.evaluate(async () => {
+    const one = await whatif({ module: "kmeans", src: "/v1/modules", locale: "en" });
+    one.scenario = [{ column: "calls", add: 1 }, ...scenario];
+    one.table = csv;
+    await heard(one, "change", ({ op }) => op === "what_if");
+    return { problem: await heard(one, "problem"), kept: one.scenario };
+  });
+  assert.equal(problem.code, "edit_not_of_table");
+  assert.equal(problem.pointer, "/scenario/0/column");
+  assert.deepEqual(kept, SCENARIO);
+});
+
+test("a state can be restored before the element is in a page", async () => {
+  const params = await page.evaluate(async () => {
+    const first = await whatif({ module: "kmeans", src: "/v1/modules", locale: "en", table: csv });
+    first.scenario = scenario;
+    await heard(first, "change", ({ op }) => op === "what_if");
+    const second = document.createElement("gridfolk-whatif");
+    second.src = "/v1/modules";
+    await second.restore(first.save());
+    const answered = new Promise((resolve) => {
+      second.addEventListener("gridfolk-change", ({ detail }) => detail.op === "what_if" && resolve(detail.params));
+    });
+    document.body.append(second);
+    second.table = csv;
+    return answered;
+  });
+  assert.deepEqual(params.scenario, SCENARIO);
+});
+
+test("what is refused is an Error, with what programs read of it", async () => {
+  const refused = await page.evaluate(async () => {
+    const { GridfolkError } = await import("/gridfolk/dist/index.js");
+    const one = await whatif({ module: "kmeans", src: "/v1/modules", locale: "en" });
+    const works = [one.load(7), one.run(undefined), one.restore({ gridfolk: 1, module: "kmeans", view: { edits: 5 } })];
+    const thrown = await Promise.all(works.map((work) => work.catch((error) => error)));
+    return thrown.map((error) => [error instanceof GridfolkError, error.code, error.pointer, error.message.length > 10]);
+  });
+  assert.deepEqual(refused, [
+    [true, "table_wrong_kind", "/table", true],
+    [true, "missing_field", "/op", true],
+    [true, "state_not_readable", "/state/view/edits", true],
+  ]);
+});
+
+test("an address without a list of modules is told as such", async () => {
+  const codes = await page.evaluate(async () => {
+    const codes = [];
+    for (const src of ["/nowhere", "/blank", "/gridfolk/package.json"]) {
+      const one = await whatif({ module: "kmeans", src, locale: "en" });
+      codes.push((await heard(one, "problem")).code);
+    }
+    return codes;
+  });
+  assert.deepEqual(codes, Array(3).fill("modules_not_served"));
+  seen.errors.length = 0;
+});
