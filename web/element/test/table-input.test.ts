@@ -25,6 +25,22 @@ describe("a table", () => {
     expect(await payloadOf("a\n?\n", hints)).toMatchObject({ format: "csv", ...hints });
   });
 
+  it("of rows has cells that JSON lacks as columns have them, and refuses what is infinite", async () => {
+    const rows = [{ n: 4n, day: new Date("1970-01-03T12:00:00Z"), x: NaN, note: "a" }];
+    const payload = await payloadOf(rows);
+    expect(payload.kind === "bytes" && (await (payload.bytes as Blob).text())).toBe('[{"n":4,"day":2.5,"x":null,"note":"a"}]');
+    const infinite = { code: "not_finite", values: { column: "x", row: 1 }, pointer: "/table/rows/1/x" };
+    await expect(payloadOf([{ x: 1 }, { x: -Infinity }])).rejects.toMatchObject(infinite);
+  });
+
+  it("of columns or Arrow refuses what is said about reading texts", async () => {
+    const arrow = tableToIPC(tableFromArrays({ a: [1] }), { format: "stream" }) as Uint8Array;
+    for (const input of [{ columns: { a: [1] } }, arrow]) {
+      await expect(payloadOf(input, { types: { a: "category" } })).rejects.toMatchObject({ code: "hint_not_read", pointer: "/hints/types" });
+      await expect(payloadOf(input, { missing: ["?"] })).rejects.toMatchObject({ code: "hint_not_read", pointer: "/hints/missing" });
+    }
+  });
+
   it("is given as columns, typed arrays as they are", async () => {
     const kwh = Float64Array.of(1, NaN);
     const payload = await payloadOf({ columns: { kwh, tariff: ["tou", null] } });
@@ -61,6 +77,13 @@ describe("a column", () => {
       codes: Uint32Array.of(0, 1, 1),
       levels: ["b", "a"],
     });
+  });
+
+  it("that is no list is refused", () => {
+    for (const values of [5, "abc", null, new DataView(new ArrayBuffer(8)), new Map()]) {
+      const wrong = { code: "column_wrong_shape", pointer: "/columns/x" };
+      expect(() => columnOf("x", values as unknown as number[])).toThrowError(expect.objectContaining(wrong));
+    }
   });
 
   it("that mixes kinds is refused with its row", () => {

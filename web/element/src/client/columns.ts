@@ -17,6 +17,7 @@ type Kind = Column["kind"];
 
 /** Values as a column of the kind that its first value has. */
 export function columnOf(name: string, values: ColumnValues): Column {
+  if (typeof values !== "object" || typeof values?.length !== "number") throw noList(name);
   if (ArrayBuffer.isView(values)) return { name, kind: "number", values: numbersOf(values as unknown as ArrayLike<number>) };
   const cells = Array.from(values as ArrayLike<Cell>);
   const kind = kindOf(name, cells);
@@ -76,6 +77,11 @@ function kindOfCell(cell: NonNullable<Cell>): Kind | undefined {
   return Array.isArray(cell) && cell.every((item) => typeof item === "string") ? "items" : undefined;
 }
 
+function noList(column: string) {
+  const message = `columns.${column} is no list of values; must be an array or a typed array`;
+  return refusal("column_wrong_shape", message, { column }, `/columns/${column}`);
+}
+
 function mixed(column: string, row: number, kind: Kind) {
   const message = `columns.${column} has another kind of value in row ${row}; must be ${kind} as in the rows before`;
   return refusal("column_mixed", message, { column, row, kind }, `/columns/${column}`);
@@ -85,6 +91,21 @@ function mixed(column: string, row: number, kind: Kind) {
 function numberOf(cell: Cell): number {
   if (cell === null || cell === undefined) return NaN;
   return cell instanceof Date ? cell.getTime() / MS_A_DAY : Number(cell);
+}
+
+/** Rows as JSON, with the cells that it has no words for as in columns. */
+export function jsonOf(rows: readonly object[]): string {
+  return JSON.stringify(rows, function (this: Record<string, unknown>, name, value: unknown) {
+    // As it was before it was asked for its own JSON.
+    const cell = this[name];
+    if (cell === Infinity || cell === -Infinity) throw infinite(name, rows.indexOf(this));
+    return typeof cell === "bigint" || cell instanceof Date ? numberOf(cell) : value;
+  });
+}
+
+function infinite(column: string, row: number) {
+  const message = `row ${row} of column ${JSON.stringify(column)} is infinite; numbers must be finite, missing is null`;
+  return refusal("not_finite", message, { column, row }, `/table/rows/${row}/${column}`);
 }
 
 function numbersOf(values: ArrayLike<number> | ArrayLike<bigint>): Float64Array {

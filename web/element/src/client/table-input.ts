@@ -1,7 +1,7 @@
 /** The tables that people may give, on their way to the worker. */
 
 import { isArrow, MARK_LENGTH } from "./arrow-mark";
-import { columnOf, type ColumnValues } from "./columns";
+import { columnOf, jsonOf, type ColumnValues } from "./columns";
 import { refusal } from "./problem";
 import type { Column, TableFormat, TablePayload } from "./protocol";
 
@@ -21,7 +21,7 @@ export type TableInput =
 /** How a column is read: items are sets, with the sign between them where it is no semicolon; ids go to no module. */
 export type ColumnType = "number" | "category" | "items" | `items:${string}` | "date" | "id" | "skip";
 
-/** How text and bytes are read, where that is not to be found out. */
+/** How text, rows and files of text are read, where that is not to be found out; columns and Arrow take none but the format. */
 export interface ReadHints {
   format?: TableFormat;
   /** By column. */
@@ -37,7 +37,8 @@ export async function payloadOf(input: TableInput, hints: ReadHints = {}): Promi
   if (input instanceof ArrayBuffer) return bytesPayload(new Blob([input]), format, hints);
   if (input instanceof Uint8Array) return bytesPayload(new Blob([input as Uint8Array<ArrayBuffer>]), format, hints);
   if (input instanceof Blob) return bytesPayload(input, format ?? formatOf(input), hints);
-  if (Array.isArray(input)) return bytesPayload(new Blob([JSON.stringify(input)]), "json", hints);
+  if (Array.isArray(input)) return bytesPayload(new Blob([jsonOf(input)]), "json", hints);
+  refuseHints(hints);
   return columnsPayload((input as { columns?: unknown } | null)?.columns);
 }
 
@@ -50,8 +51,10 @@ export function formatOf(file: Blob): TableFormat | undefined {
 }
 
 /** Bytes that the session reads itself, and can read again: they lie where the browser keeps files, not in the page. */
-async function bytesPayload(bytes: Blob, format: TableFormat | undefined, { types, missing }: ReadHints): Promise<TablePayload> {
+async function bytesPayload(bytes: Blob, format: TableFormat | undefined, hints: ReadHints): Promise<TablePayload> {
   const found = format ?? (isArrow(new Uint8Array(await bytes.slice(0, MARK_LENGTH).arrayBuffer())) ? "arrow" : "csv");
+  if (found === "arrow") refuseHints(hints);
+  const { types, missing } = hints;
   return { kind: "bytes", bytes, format: found, ...(types && { types }), ...(missing && { missing }) };
 }
 
@@ -61,7 +64,15 @@ function columnsPayload(columns: unknown): TablePayload {
   return { kind: "columns", columns: Object.entries(columns).map(([name, values]) => columnOf(name, values as ColumnValues)) };
 }
 
+/** Columns and Arrow know what they are: what is said about reading texts would be lost without a word. */
+function refuseHints({ types, missing }: ReadHints): void {
+  const name = types ? "types" : missing && "missing";
+  if (!name) return;
+  const message = `hints.${name} says how texts are read; columns and Arrow have types of their own`;
+  throw refusal("hint_not_read", message, { hint: name }, `/hints/${name}`);
+}
+
 function notATable() {
-  const kinds = "columns, rows, text, bytes or a file";
+  const kinds = "{ columns }, rows, text, bytes or a file";
   return refusal("table_wrong_kind", `table is none of the kinds that are read; must be ${kinds}`, {}, "/table");
 }

@@ -305,6 +305,7 @@ export const problemsZh: Record<string, (words: ProblemWords) => string> = {
   table_replaced: () => "写文件时数据表已被更换，文件未保存。",
   state_not_readable: () => "无法识别所保存的状态。",
   table_wrong_kind: () => "数据表的形式无法识别；应为各列、各行、文本、字节或文件。",
+  hint_not_read: ({ text }) => `${text("hint")} 只说明如何读取文本；各列与 Arrow 自带类型。`,
   table_not_read: ({ text }) => `数据表不是有效的 ${text("format")}。`,
   column_type_not_read: ({ text }) => `列“${text("column")}”的类型无法读取；可读取数值、文本、日期与文本列表。`,
   column_mixed: (words) =>
