@@ -127,6 +127,36 @@ test("a call that never ends can be given up, and the table is still there", asy
   assert.deepEqual(answers, [["TimeoutError", 2], ["TimeoutError", 3], ["TimeoutError", 1]]);
 });
 
+test("what is no module, thread or request is refused as such", async () => {
+  const codes = await program(`
+    import { createServer } from "node:http";
+    import { open } from "gridfolk";
+    const server = createServer((_, response) => response.writeHead(404).end());
+    await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = \`http://127.0.0.1:\${server.address().port}/kmeans.wasm\`;
+    const path = ${JSON.stringify(join(modules, "kmeans.wasm"))};
+    const kmeans = await open(path, { module: "kmeans" });
+    const works = [
+      () => open(undefined),
+      () => open(42),
+      () => open(new Blob([])),
+      () => open("nowhere.wasm"),
+      () => open(address),
+      () => open(new URL("http://127.0.0.1:1/kmeans.wasm")),
+      () => open(path, { thread: "main" }),
+      () => kmeans.run(undefined),
+    ];
+    const codes = [];
+    for (const work of works) codes.push(await work().then(() => "opened", ({ code, name }) => \`\${name} \${code}\`));
+    server.close();
+    kmeans.dispose();
+    console.log(JSON.stringify(codes));
+  `);
+  const expected = ["module_wrong_kind", "module_wrong_kind", "module_wrong_kind", "file_not_read"];
+  expected.push("not_served", "not_reached", "wrong_value", "wrong_type");
+  assert.deepEqual(codes, expected.map((code) => `GridfolkError ${code}`));
+});
+
 test("bytes, compiled code and addresses open; another SHA-256 or module does not", async () => {
   const path = join(modules, "kmeans.wasm");
   const sha256 = createHash("sha256").update(readFileSync(path)).digest("hex");

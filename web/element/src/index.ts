@@ -1,6 +1,6 @@
 /** The package in browsers, and its types everywhere. */
 
-import { refusal } from "./client/problem";
+import { fetchBytes } from "./client/fetched";
 import { bridgeUrls, inThisThread, inWorker } from "./client/transport";
 import { opener } from "./open";
 
@@ -12,10 +12,3 @@ export const open = opener({
   bridge: async () => bridgeUrls,
   read: fetchBytes,
 });
-
-async function fetchBytes(address: string | URL): Promise<Uint8Array> {
-  const response = await fetch(address);
-  const { status, ok, url } = response;
-  if (!ok) throw refusal("not_served", `${url} answered ${status}`, { path: url, status });
-  return new Uint8Array(await response.arrayBuffer());
-}

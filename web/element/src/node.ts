@@ -3,7 +3,8 @@
 import { readFile } from "node:fs/promises";
 import { Worker } from "node:worker_threads";
 import type { BridgeFiles } from "./client/parts";
-import { problemOf } from "./client/problem";
+import { fetchBytes } from "./client/fetched";
+import { problemOf, refusal } from "./client/problem";
 import type { AnswerMessage } from "./client/protocol";
 import { inThisThread, type Connect } from "./client/transport";
 import { opener } from "./open";
@@ -51,8 +52,10 @@ async function bridgeBytes(): Promise<BridgeFiles> {
 /** A file's path, or an address. */
 async function readBytes(address: string | URL): Promise<Uint8Array> {
   const text = String(address);
-  if (!/^https?:/.test(text)) return readFile(text.startsWith("file:") ? new URL(text) : text);
-  const response = await fetch(text);
-  if (!response.ok) throw new Error(`${text} answered ${response.status}`);
-  return new Uint8Array(await response.arrayBuffer());
+  if (/^https?:/.test(text)) return fetchBytes(text);
+  try {
+    return await readFile(text.startsWith("file:") ? new URL(text) : text);
+  } catch (thrown) {
+    throw refusal("file_not_read", `${text} is not read: ${problemOf(thrown).message}`, { path: text });
+  }
 }

@@ -122,7 +122,7 @@ export class Module<Name extends string = string> {
     request: RequestOf<Name, Op>,
     options: RunOptions = {},
   ): Promise<ReplyOf<Name, Op>> {
-    const { text, columns, ms } = await this.runText(JSON.stringify(request), options);
+    const { text, columns, ms } = await this.runText(JSON.stringify(request ?? null), options);
     return { body: JSON.parse(text), columns: columns as ReplyOf<Name, Op>["columns"], text, ms };
   }
 
@@ -159,9 +159,11 @@ export class Module<Name extends string = string> {
 export function opener(platform: Platform) {
   return async <Name extends string = string>(source: ModuleSource, options: OpenOptions<Name> = {}): Promise<Module<Name>> => {
     const { module, sha256, thread = "worker" } = options;
+    const connect = platform.connect[thread];
+    if (!connect) throw wrongThread(thread);
     const bridge = await platform.bridge();
     const given = { source: await refusing(() => sourceOf(source, platform)), ...(sha256 !== undefined && { sha256 }) };
-    const client = new Client({ connect: platform.connect[thread], bridge, isShared: thread === "worker" });
+    const client = new Client({ connect, bridge, isShared: thread === "worker" });
     try {
       const opened = await refusing(() => client.call("open", given));
       if (module !== undefined && opened.name !== module) throw otherModule(opened.name, module);
@@ -175,7 +177,14 @@ export function opener(platform: Platform) {
 
 async function sourceOf(source: ModuleSource, { read }: Platform): Promise<Uint8Array | WebAssembly.Module> {
   if (source instanceof WebAssembly.Module || source instanceof Uint8Array) return source;
-  return source instanceof ArrayBuffer ? new Uint8Array(source) : read(source);
+  if (source instanceof ArrayBuffer) return new Uint8Array(source);
+  if (typeof source === "string" || source instanceof URL) return read(source);
+  const rule = "must be an address, bytes (ArrayBuffer or Uint8Array) or a WebAssembly.Module";
+  throw refusal("module_wrong_kind", `what is to be opened is no module; ${rule}`, {}, "/source");
+}
+
+function wrongThread(thread: unknown): GridfolkError {
+  return new GridfolkError(refusal("wrong_value", `thread is ${JSON.stringify(thread)}; must be worker or this`, { thread }, "/thread"));
 }
 
 function otherModule(name: string, expected: string): GridfolkError {

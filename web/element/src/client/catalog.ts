@@ -1,5 +1,6 @@
 /** Where modules and pipelines come from: a gridfolk server, or files beside the page. */
 
+import { fetchBytes, fetched, reached } from "./fetched";
 import { refusal } from "./problem";
 import type { ModuleInfo, PipelineInfo } from "./protocol";
 
@@ -50,25 +51,18 @@ async function foundAt(url: URL, listed: ModuleInfo[]): Promise<Found> {
 }
 
 async function list<Entry>(url: URL | string): Promise<Entry[] | undefined> {
-  const response = await fetch(url, { headers: { accept: "application/json" } });
+  const response = await reached(url, { headers: { accept: "application/json" } });
   if (!response.ok || !response.headers.get("content-type")?.includes("json")) return undefined;
   const listed: unknown = await response.json();
   return Array.isArray(listed) ? listed : undefined;
 }
 
 /** The bytes of a module. */
-export async function fetchModule({ url }: FoundModule): Promise<Uint8Array<ArrayBuffer>> {
-  return new Uint8Array(await (await fetched(url)).arrayBuffer());
+export function fetchModule({ url }: FoundModule): Promise<Uint8Array<ArrayBuffer>> {
+  return fetchBytes(url);
 }
 
 /** A pipeline's JSON. */
 export async function fetchPipeline({ url }: FoundPipeline): Promise<string> {
   return (await fetched(url, { headers: { accept: "application/json" } })).text();
-}
-
-async function fetched(url: string, init?: RequestInit): Promise<Response> {
-  const response = await fetch(url, init);
-  const path = new URL(url).pathname;
-  if (!response.ok) throw refusal("not_served", `${path} answered ${response.status}`, { path, status: response.status });
-  return response;
 }
