@@ -37,10 +37,13 @@ before(async () => {
 
 after(() => rm(folder, { recursive: true, force: true }));
 
-test("the package needs no other, and carries the notices of what is inside", () => {
+test("the package needs no other, and carries its licences and the notices of what is inside", () => {
   const { dependencies = {} } = JSON.parse(readFileSync(join(folder, "node_modules/gridfolk/package.json"), "utf8"));
   assert.deepEqual(dependencies, {});
   const notices = readFileSync(join(folder, "node_modules/gridfolk/THIRD-PARTY.md"), "utf8");
+  for (const name of ["LICENSE-APACHE", "LICENSE-MIT"]) {
+    assert.equal(readFileSync(join(folder, "node_modules/gridfolk", name), "utf8"), readFileSync(join(root, name), "utf8"));
+  }
   for (const name of ["echarts", "zrender", "lit", "@uwdata/flechette"]) assert.match(notices, new RegExp(`^## ${name} `, "m"));
 });
 
@@ -125,6 +128,10 @@ test("a call that never ends can be given up, and the table is still there", asy
     console.log(JSON.stringify(answers));
   `);
   assert.deepEqual(answers, [["TimeoutError", 2], ["TimeoutError", 3], ["TimeoutError", 1]]);
+});
+
+test("a page that Node renders may import the element, which browsers alone define", async () => {
+  assert.deepEqual(await program('import "gridfolk/whatif"; import "gridfolk/react"; console.log("{}");'), {});
 });
 
 test("what is no module, thread or request is refused as such", async () => {

@@ -45,7 +45,7 @@ function plainImports(): Plugin {
 const ENTRIES: Record<string, Record<string, string>> = {
   worker: { worker: here("src/client/worker.ts") },
   "worker-node": { "worker-node": here("src/client/worker-node.ts") },
-  production: { index: here("src/index.ts"), node: here("src/node.ts"), whatif: here("src/whatif.ts") },
+  production: { index: here("src/index.ts"), node: here("src/node.ts"), whatif: here("src/whatif.ts"), "whatif-node": here("src/whatif-node.ts") },
 };
 
 export default defineConfig(({ mode }) => ({

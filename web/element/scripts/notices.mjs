@@ -1,15 +1,18 @@
-// THIRD-PARTY.md: the licences of the packages whose code is inside the built files.
+// THIRD-PARTY.md: the licences of the packages whose code is inside the built files; and our own, for the package.
 
-import { readdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { copyFile, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const packages = fileURLToPath(new URL("../../node_modules/", import.meta.url));
 const INSIDE = ["@lit/reactive-element", "@uwdata/flechette", "echarts", "lit", "lit-element", "lit-html", "tslib", "zrender"];
 
 const parts = await Promise.all(INSIDE.map(noticeOf));
+const element = fileURLToPath(new URL("../", import.meta.url));
+const root = fileURLToPath(new URL("../../../", import.meta.url));
 const intro = "# Third-party code in this package\n\nThe built files contain, unchanged but for bundling:\n\n";
-await writeFile(join(dirname(fileURLToPath(import.meta.url)), "../THIRD-PARTY.md"), intro + parts.join("\n"));
+await writeFile(join(element, "THIRD-PARTY.md"), intro + parts.join("\n"));
+for (const name of ["LICENSE-APACHE", "LICENSE-MIT"]) await copyFile(join(root, name), join(element, name));
 
 async function noticeOf(name) {
   const folder = join(packages, name);

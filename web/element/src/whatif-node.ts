@@ -1,0 +1,3 @@
+/** Nothing: pages that Node renders import the element like others, and browsers alone define it. */
+
+export {};
