@@ -321,11 +321,13 @@ test("an element that leaves the page ends its worker, and comes back as it was"
 test("the page's own colours and language reach the element", async () => {
   const look = await page.evaluate(async (csv) => {
     document.body.style.setProperty("--gridfolk-accent", "rgb(1, 2, 3)");
+    document.body.style.setProperty("--gridfolk-radius", "2px");
     const one = await whatif({ module: "kmeans", src: "/v1/modules", locale: "zh-Hans", table: csv });
     const settings = one.shadowRoot.querySelector("gf-kmeans").shadowRoot.querySelector("gf-kmeans-settings");
-    return [getComputedStyle(settings).getPropertyValue("--gf-accent"), one.locale];
+    const radii = [".card", "button"].map((selector) => getComputedStyle(settings.shadowRoot.querySelector(selector)).borderRadius);
+    return [getComputedStyle(settings).getPropertyValue("--gf-accent"), ...radii, one.locale];
   }, csv);
-  assert.deepEqual(look, ["rgb(1, 2, 3)", "zh-CN"]);
+  assert.deepEqual(look, ["rgb(1, 2, 3)", "2px", "2px", "zh-CN"]);
 });
 
 /** Waits until so many workers run. */

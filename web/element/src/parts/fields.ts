@@ -8,7 +8,7 @@ export const fieldStyles = css`
     max-height: 232px;
     overflow: auto;
     border: 1px solid var(--gf-line);
-    border-radius: 7px;
+    border-radius: min(7px, var(--gf-radius));
     padding: 4px 10px;
   }
   .choice {

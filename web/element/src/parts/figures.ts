@@ -10,7 +10,7 @@ export const figureStyles = css`
   }
   .figure {
     background: var(--gf-raised);
-    border-radius: 8px;
+    border-radius: min(8px, var(--gf-radius));
     padding: 10px 12px;
   }
   .figure strong {

@@ -25,7 +25,7 @@ export class ParamsForm extends GridfolkElement {
         color: inherit;
         background: var(--gf-surface);
         border: 1px solid var(--gf-field);
-        border-radius: 7px;
+        border-radius: min(7px, var(--gf-radius));
         padding: 6px 10px;
         resize: vertical;
       }

@@ -16,7 +16,7 @@ export class ScenarioEditor extends GridfolkElement {
         gap: 10px;
         padding: 12px;
         background: var(--gf-raised);
-        border-radius: 8px;
+        border-radius: min(8px, var(--gf-radius));
         min-width: 0;
       }
       .edit select {

@@ -68,7 +68,7 @@ export const base = css`
     color: inherit;
     background: var(--gf-surface);
     border: 1px solid var(--gf-field);
-    border-radius: 7px;
+    border-radius: min(7px, var(--gf-radius));
     padding: 5px 11px;
     min-height: 36px;
     max-width: 100%;
@@ -114,7 +114,7 @@ export const base = css`
   :focus-visible {
     outline: 3px solid var(--gf-accent);
     outline-offset: 2px;
-    border-radius: 4px;
+    border-radius: min(4px, var(--gf-radius));
   }
   input[type="range"],
   input[type="checkbox"] {
