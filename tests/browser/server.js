@@ -30,15 +30,19 @@ const TYPES = {
   ".wasm": "application/wasm",
 };
 
-/** Starts on a free port of the loopback interface. `page` is the folder of what is no file of ours. */
-export async function serve({ listsModules = true, page = join(root, "dist/page") } = {}) {
+/**
+ * Starts on a free port of the loopback interface. `page` is the folder of what is no file of ours; `cdn` the origin of
+ * another server whose scripts pages may load, which must be one that `isCdn`: open to all origins.
+ */
+export async function serve({ listsModules = true, page = join(root, "dist/page"), isCdn = false, cdn } = {}) {
   const server = createServer((request, response) => {
     answer(new URL(request.url, "http://x").pathname, { listsModules, page }).then(
       ([path, bytes]) => {
         const type = TYPES[extname(path)] ?? "application/octet-stream";
         // As `gridfolk serve`: a page whose network is cut can start another worker.
         const caching = request.url.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache";
-        response.writeHead(200, { "content-type": type, "cache-control": caching, "content-security-policy": policyOf(request.url) });
+        const headers = { "content-type": type, "cache-control": caching, "content-security-policy": policyOf(request.url, cdn) };
+        response.writeHead(200, { ...headers, ...(isCdn && { "access-control-allow-origin": "*" }) });
         response.end(bytes);
       },
       () => {
@@ -58,8 +62,9 @@ export async function serve({ listsModules = true, page = join(root, "dist/page"
   };
 }
 
-/** Pages of others may hold our frame. */
-function policyOf(url) {
+/** Pages of others may hold our frame, and load what comes from a CDN. */
+function policyOf(url, cdn) {
+  if (cdn) return POLICY.replace("script-src", `script-src ${cdn}`).replace("worker-src 'self'", `worker-src blob: ${cdn}`).replace("connect-src", `connect-src ${cdn}`);
   return url.startsWith("/frame-host") ? `${POLICY}; frame-src http://127.0.0.1:*` : POLICY;
 }
 

@@ -21,23 +21,39 @@ export interface Listener {
 export type Connect = (listener: Listener) => Transport;
 
 /** Where the parts of the bridge lie, as bundlers find them. */
-export const bridgeUrls: BridgeFiles = {
+export const bridgeUrls = {
   core: new URL("../../bridge/gridfolk_bridge_bg.wasm", import.meta.url).href,
   reader: new URL("../../bridge/gridfolk_reader_bg.wasm", import.meta.url).href,
   portrait: new URL("../../bridge/gridfolk_portrait_bg.wasm", import.meta.url).href,
-};
+} satisfies BridgeFiles;
 
 /** A session in a worker of its own. */
 export const inWorker: Connect = (listener) => {
-  const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+  const worker = isFromElsewhere() ? workerFromElsewhere() : new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
   worker.onmessage = ({ data }: MessageEvent<AnswerMessage>) => listener.answer(data);
   worker.onerror = ({ message }) => listener.fail(message ? problemOf(message) : notStarted());
   return { post: (call, transfer) => worker.postMessage(call, { transfer }), end: () => worker.terminate(), interrupts: true };
 };
 
+/** Whether the package comes from another origin than the page, as from a CDN. */
+function isFromElsewhere(): boolean {
+  const { protocol, origin } = new URL(bridgeUrls.core);
+  return protocol.startsWith("http") && origin !== self.origin;
+}
+
+/** Browsers start workers from their own origin alone: from a script of this one, which imports the other. */
+function workerFromElsewhere(): Worker {
+  // As the files lie in the package: what a bundler has put elsewhere comes from its own origin.
+  const address = new URL("../dist/worker.js", bridgeUrls.core).href;
+  const script = URL.createObjectURL(new Blob([`import ${JSON.stringify(address)};`], { type: "text/javascript" }));
+  const worker = new Worker(script, { type: "module" });
+  worker.addEventListener("message", () => URL.revokeObjectURL(script), { once: true });
+  return worker;
+}
+
 /** Browsers do not say why. */
 function notStarted(): CallProblem {
-  const rule = "worker.js must lie beside the scripts, on the page's own origin, and its policy allow workers";
+  const rule = "worker.js must lie beside the scripts, and the page's policy allow it";
   return refusal("worker_not_started", `the worker did not start; ${rule}`);
 }
 

@@ -290,7 +290,7 @@ export const problemsZh: Record<string, (words: ProblemWords) => string> = {
 
   // 浏览器端
   disposed: () => "该对象已释放，请重新创建。",
-  worker_not_started: () => "后台线程没有启动：worker.js 应与脚本放在一起，来自本页面的源，且页面的安全策略应允许后台线程。",
+  worker_not_started: () => "后台线程没有启动：worker.js 应与脚本放在一起，且页面的安全策略应允许它。",
   modules_not_served: () => "此处没有提供计算模块：既没有 v1/modules，也没有 modules/index.json。",
   not_reached: ({ text }) => `无法访问 ${text("path")}：它须有服务提供，并得到页面安全策略的许可；跨源时还须其服务器许可。`,
   file_not_read: ({ text }) => `无法读取文件 ${text("path")}。`,
