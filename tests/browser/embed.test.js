@@ -138,3 +138,17 @@ test("without a parent in the address the frame hears its own origin alone", asy
   });
   assert.equal(said.event, "hello");
 });
+
+test("a parent that is no origin is said in the frame, where nobody can be told", async () => {
+  await page.goto(`${ours.address}/embed.html?parent=portal.example&module=kmeans&locale=zh-CN`);
+  await page.getByText("parent 为“portal.example”，应为一个源").waitFor();
+  assert.match(errors.join(), /parent is "portal.example"; must be an origin/);
+  errors.length = 0;
+});
+
+test("what lies around the element is light or dark as it is", async () => {
+  await page.goto(`${ours.address}/embed.html?module=kmeans&theme=dark`);
+  await page.emulateMedia({ colorScheme: "light" });
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  assert.equal(await background(), "rgb(16, 20, 24)");
+});

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 import { besideServer } from "./beside.js";
 import { openPage } from "./chromium.js";
+import { until } from "./views.js";
 
 let server, browser, page, seen, context;
 
@@ -44,6 +45,19 @@ test("Arrow and ECharts: the chart follows the element", async () => {
     assert.ok(attempt < 40, "the chart is drawn anew");
     await page.waitForTimeout(50);
   }
+});
+
+test("a frame: it is given a table and a scenario, tells who would move, and is as high as what is in it", async () => {
+  await open("/examples/frame/");
+  const said = page.locator("#said");
+  await said.getByText("60 customers are read.").waitFor();
+  const frame = page.frameLocator("iframe");
+  await frame.getByText(/60 customers in 4 segments/).waitFor();
+  await page.getByRole("button", { name: "Twice the energy" }).click();
+  await said.getByText(/\d+ customers would move\./).waitFor();
+  await frame.locator("canvas").first().waitFor();
+  const heights = () => frame.locator("html").evaluate(({ scrollHeight, clientHeight }) => [scrollHeight, clientHeight]);
+  await until(heights, ([whole, seen]) => whole === seen && whole > 1000);
 });
 
 test("Grafana: the built plugin loads as an AMD module and shows the frame of a query", async () => {

@@ -65,7 +65,7 @@ export async function serve({ listsModules = true, page = join(root, "dist/page"
 /** Pages of others may hold our frame, and load what comes from a CDN. */
 function policyOf(url, cdn) {
   if (cdn) return POLICY.replace("script-src", `script-src ${cdn}`).replace("worker-src 'self'", `worker-src blob: ${cdn}`).replace("connect-src", `connect-src ${cdn}`);
-  return url.startsWith("/frame-host") ? `${POLICY}; frame-src http://127.0.0.1:*` : POLICY;
+  return /^\/(frame-host|examples\/frame)/.test(url) ? `${POLICY}; frame-src 'self' http://127.0.0.1:*` : POLICY;
 }
 
 async function answer(path, options) {

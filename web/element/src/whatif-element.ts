@@ -68,7 +68,7 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
 
   @state() private data: TableData | undefined;
   @state() private info: ModuleInfo | undefined;
-  @state() private given: object | undefined;
+  @state() private given: Kept | undefined;
   @state() private problem: CallProblem | undefined;
 
   #client: Client | undefined;
@@ -273,12 +273,12 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
     this.given = kept;
   }
 
-  /** A table has come that lacks a column which is to be changed: the other changes stay. */
+  /** A table has come that lacks a column which is to be changed, as the view was told to begin: the other changes stay. */
   #leaveEdits(table: TableSummary): void {
-    const { edits = [] } = this.#kept;
+    const { edits = [] } = this.given ?? {};
     const problem = notInTable(edits, table);
     if (!problem) return;
-    this.#begin({ ...this.#kept, edits: edits.filter((edit) => !notInTable([edit], table)) });
+    this.#begin({ ...this.given, edits: edits.filter((edit) => !notInTable([edit], table)) });
     this.#show(problem);
   }
 

@@ -1,6 +1,7 @@
 /** The element in a frame of another page, which talks to it by messages: docs/embedding.md says how. */
 
 import { problemOf, refusal } from "../../element/src/client/problem";
+import { problemText } from "../../element/src/i18n/problems";
 import "../../element/src/whatif-element";
 import type { GridfolkWhatif } from "../../element/src/whatif-types";
 import "./styles/theme.css";
@@ -32,11 +33,25 @@ const METHODS: Record<string, Method> = {
 const query = new URLSearchParams(location.search);
 const element = document.querySelector("gridfolk-whatif")!;
 /** The one origin that is heard and told anything. */
-const parent = new URL(query.get("parent") ?? location.origin).origin;
+const parent = originOf(query.get("parent") ?? location.origin);
 
 configured(element, Object.fromEntries(query));
+if (!parent) refuseParent();
 // Opened by itself, there is nobody around to talk to.
-if (window.parent !== window) listen();
+else if (window.parent !== window) listen();
+
+function originOf(text: string): string | undefined {
+  const origin = URL.canParse(text) ? new URL(text).origin : "null";
+  return origin === "null" ? undefined : origin;
+}
+
+/** Nobody can be told: the frame itself says it. */
+function refuseParent(): void {
+  const given = query.get("parent");
+  const message = `parent is ${JSON.stringify(given)}; must be an origin, such as https://portal.example`;
+  console.error(`gridfolk: ${message}`);
+  document.body.textContent = problemText(refusal("parent_no_origin", message, { parent: given }), element.locale);
+}
 
 function listen(): void {
   window.addEventListener("message", hear);
@@ -44,12 +59,16 @@ function listen(): void {
     element.addEventListener(`gridfolk-${event}`, ({ detail }) => tell({ event, detail }));
   }
   tell({ event: "hello", detail: { versions: [VERSION] } });
+  const sizes = new ResizeObserver(() => tell({ event: "size", detail: { height: Math.ceil(element.getBoundingClientRect().height) } }));
+  sizes.observe(element);
 }
 
 function configured(element: GridfolkWhatif, settings: Record<string, string>): void {
   for (const name of ["module", "src", "locale", "theme"]) {
     if (typeof settings[name] === "string") element.setAttribute(name, settings[name]);
   }
+  // What lies around the element is light or dark as it is.
+  if (settings.theme) document.documentElement.dataset.theme = settings.theme;
 }
 
 /** Answers the page around; what comes from anywhere else is neither done nor answered. */
@@ -70,7 +89,7 @@ async function hear({ data, origin, source }: MessageEvent<Call>): Promise<void>
 
 function call({ gridfolk, method, args = {} }: Call): unknown {
   if (gridfolk !== VERSION) {
-    throw refusal("protocol_unsupported", `gridfolk is ${gridfolk}; must be ${VERSION}`, { version: gridfolk, known: VERSION }, "/gridfolk");
+    throw refusal("protocol_unsupported", `gridfolk is ${JSON.stringify(gridfolk)}; must be ${VERSION}`, { version: gridfolk, known: VERSION }, "/gridfolk");
   }
   const known = Object.hasOwn(METHODS, method) ? METHODS[method] : undefined;
   if (known) return known(element, args);
@@ -79,5 +98,5 @@ function call({ gridfolk, method, args = {} }: Call): unknown {
 }
 
 function tell(message: object): void {
-  window.parent.postMessage({ gridfolk: VERSION, ...message }, parent);
+  window.parent.postMessage({ gridfolk: VERSION, ...message }, parent!);
 }

@@ -301,6 +301,7 @@ export const problemsZh: Record<string, (words: ProblemWords) => string> = {
   scenario_not_shown: ({ text }) => `情景的第 ${text("edit")} 项（从 0 起）无法用滑块表示：每项只能按比例或按数量调整一列，对象为全部客户或某一类别。`,
   edit_not_of_table: ({ text }) => `情景改动的列“${text("column")}”不是数据表中的数值列；可用：${text("known")}。`,
   protocol_unsupported: ({ text }) => `消息协议的版本为 ${text("version")}，此处只支持 ${text("known")}。`,
+  parent_no_origin: ({ text }) => `parent 为“${text("parent")}”，应为一个源，例如 https://portal.example。`,
   unknown_method: ({ text }) => `没有方法“${text("method")}”；可用：${text("known")}。`,
   downloads_not_allowed: ({ text }) => `无法保存 ${text("file")}：本页面外层的框架不允许下载，其 sandbox 须含 allow-downloads。`,
   picture_not_drawn: () => "浏览器未能将图片绘制为 PNG；仍可保存为 SVG。",
