@@ -160,6 +160,32 @@ test("a table without a column that is to be changed tells so, and the other cha
   assert.deepEqual(kept, SCENARIO);
 });
 
+test("a table of other columns begins anew after a scenario was set, and one of the same columns keeps settings", async () => {
+  const asked = await page.evaluate(async () => {
+    const one = await whatif({ module: "kmeans", src: "/v1/modules", locale: "en", table: csv });
+    const { view } = one.save();
+    await one.restore({ ...one.save(), view: { ...view, settings: { ...view.settings, k: 3 } } });
+    await heard(one, "change", ({ params }) => params.k === 3);
+    const told = async () => {
+      await heard(one, "change", ({ op }) => op === "what_if");
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      const { columns, k } = one.heard.find(({ detail }) => detail.op === "fit").detail.params;
+      const problems = one.heard.filter(({ kind }) => kind === "problem").length;
+      one.heard.length = 0;
+      return [columns[0], k, problems];
+    };
+    one.scenario = [{ column: "late_bills", add: 1 }];
+    await told();
+    const asked = [];
+    for (const table of [csv.split("\n").slice(0, 31).join("\n"), csv.replaceAll("kwh", "kWh")]) {
+      await one.load(table);
+      asked.push(await told());
+    }
+    return asked;
+  });
+  assert.deepEqual(asked, [["kwh", 3, 0], ["kWh", 4, 0]]);
+});
+
 test("a state can be restored before the element is in a page", async () => {
   const params = await page.evaluate(async () => {
     const first = await whatif({ module: "kmeans", src: "/v1/modules", locale: "en", table: csv });

@@ -84,6 +84,9 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
   /** The module whose view has told what is kept. */
   #keptOf: string | undefined;
   #model: object | undefined;
+  /** The columns of the last table, and those that the settings in `given` are for: as far as it is known. */
+  #columns: string | undefined;
+  #givenOf: string | undefined;
 
   /** The table: setting it loads it, and none takes it away. */
   @property(OWN_ACCESSOR)
@@ -160,6 +163,7 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
       this.#model = saved.model;
       this.#keptOf = saved.module;
       this.#begin(structuredClone(view));
+      this.#givenOf = undefined;
       // One that has not been in a page yet draws nothing that could be waited for.
       if (this.isConnected) await this.updateComplete;
     });
@@ -246,7 +250,7 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
       if (this.#given === given) {
         this.#read = given;
         this.data = data;
-        this.#leaveEdits(data);
+        this.#suit(data);
       }
       return { nRows: data.nRows, columns: data.columns, ids: data.ids };
     } catch (thrown) {
@@ -271,15 +275,18 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
   #begin(kept: Kept): void {
     this.#kept = kept;
     this.given = kept;
+    this.#givenOf = this.#columns;
   }
 
-  /** A table has come that lacks a column which is to be changed, as the view was told to begin: the other changes stay. */
-  #leaveEdits(table: TableSummary): void {
-    const { edits = [] } = this.given ?? {};
+  /** A table has come: settings for other columns are none for it, nor are changes of columns that it lacks. */
+  #suit(table: TableSummary): void {
+    this.#columns = JSON.stringify(table.columns.map(({ name, kind }) => [name, kind]));
+    const isOther = this.#givenOf !== undefined && this.#givenOf !== this.#columns;
+    const { edits = [], model } = this.given ?? {};
     const problem = notInTable(edits, table);
-    if (!problem) return;
-    this.#begin({ ...this.given, edits: edits.filter((edit) => !notInTable([edit], table)) });
-    this.#show(problem);
+    const left = edits.filter((edit) => !notInTable([edit], table));
+    if (isOther || problem) this.#begin({ ...(isOther ? { model } : this.given), edits: left });
+    if (problem) this.#show(problem);
   }
 
   /** Another module has come: settings and models of others are none of its own; the sliders stay. */
@@ -329,7 +336,7 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
     this.#client = undefined;
     this.#opening = undefined;
     this.#isReadyTold = false;
-    this.given = this.#kept;
+    this.#begin(this.#kept);
     this.data = undefined;
     this.info = undefined;
   }
