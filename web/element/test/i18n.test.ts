@@ -26,7 +26,7 @@ describe("the two languages", () => {
 
   it("are Chinese in the Chinese file, but for names", () => {
     const latin = texts(zh).filter(([, text]) => !/[\u4e00-\u9fff]/.test(text));
-    expect(latin.map(([name]) => name).sort()).toEqual([".kmeans.sd", ".modules.sha256", ".portrait.levelOf"]);
+    expect(latin.map(([name]) => name).sort()).toEqual([".kmeans.sd", ".modules.sha256", ".portrait.levelOf", ".words.listed", ".words.named"]);
   });
 
   it("are chosen by the browser's first language that the page speaks", () => {

@@ -22,6 +22,10 @@ export const en = {
   sensitivity,
   tags,
   tree,
+  words: {
+    listed: ", ",
+    named: (name: string, said: string) => `${name}: ${said}`,
+  },
   app: {
     tagline: "Customer segments, and what would move them",
     privacy: "All work is done in this page: no row of your data leaves it.",

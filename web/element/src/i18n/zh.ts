@@ -23,6 +23,10 @@ export const zh: Messages = {
   sensitivity,
   tags,
   tree,
+  words: {
+    listed: "、",
+    named: (name, said) => `${name}：${said}`,
+  },
   app: {
     tagline: "看清客户分群，推演假设情景",
     privacy: "全部计算都在本页面内完成，您的数据一行也不会离开此页面。",

@@ -281,7 +281,7 @@ export class CostsCard extends GridfolkElement {
       const x = across.at(threshold);
       const isBefore = threshold < other.threshold ? x > NAME : x > WIDTH - NAME;
       return svg`<line class=${kind} x1=${x} x2=${x} y1=${y - 9} y2=${HEIGHT - EDGE.bottom}></line>
-        <text class="named named-${kind}" paint-order="stroke" x=${x + (isBefore ? -5 : 5)} y=${y} text-anchor=${isBefore ? "end" : "start"}>${label}: ${this.#threshold(threshold)}</text>`;
+        <text class="named named-${kind}" paint-order="stroke" x=${x + (isBefore ? -5 : 5)} y=${y} text-anchor=${isBefore ? "end" : "start"}>${this.t.words.named(label, this.#threshold(threshold))}</text>`;
     };
     return html`<svg class="plane" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${t.curveDescription}>
       ${up.ticks.map(

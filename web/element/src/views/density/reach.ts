@@ -80,7 +80,7 @@ export class ReachCurve extends GridfolkElement {
             ${across.ticks.map((tick) => svg`<text class="across" x=${across.at(tick)} y=${HEIGHT - EDGE.bottom + 18}>${roundShare(tick / (percentiles.length - 1))}</text>`)}
             <path class="curve" d="M${path}"></path>
             <line class="eps" x1=${EDGE.left} x2=${WIDTH - EDGE.right} y1=${up.at(eps)} y2=${up.at(eps)}></line>
-            <text class="named" x=${EDGE.left + 6} y=${up.at(eps) - 6}>${t.eps}: ${value(eps)}</text>
+            <text class="named" x=${EDGE.left + 6} y=${up.at(eps) - 6}>${this.t.words.named(t.eps, value(eps))}</text>
             ${axisTitles({ width: WIDTH, height: HEIGHT, edge: EDGE }, t.reach, t.customersShare)}
           </svg>
         </div>

@@ -137,7 +137,7 @@ export class FuzzyView extends ModuleView<State> {
     const { count, share } = this.format;
     const parts = [t.summary(count(body.n_rows_used), count(grades.length), count(body.n_between), share(body.n_between / body.n_rows_used))];
     if (!converged) parts.push(t.notConverged);
-    if (coincident.length > 0) parts.push(t.coincident(coincident.map((pair) => pair.grades.join(" = ")).join(", ")));
+    if (coincident.length > 0) parts.push(t.coincident(coincident.map((pair) => pair.grades.join(" = ")).join(this.t.words.listed)));
     return parts.join(" ");
   }
 
@@ -157,8 +157,10 @@ export class FuzzyView extends ModuleView<State> {
   #changed({ n_between_before, n_between_after, value }: WhatIfReply) {
     const t = this.t.fuzzy;
     const w = this.t.whatIf;
-    const { count, share, value: number } = this.format;
-    const row = (name: string, of: "mean" | "p10" | "p50" | "p90") => [name, number(value?.before[of] ?? NaN), number(value?.after[of] ?? NaN)];
+    const { count, share, column } = this.format;
+    const kinds = ["mean", "p10", "p50", "p90"] as const;
+    const number = column(kinds.flatMap((kind) => [value?.before[kind], value?.after[kind]]));
+    const rows = kinds.map((kind) => [t[kind], number(value?.before[kind]), number(value?.after[kind])]);
     return html`<section class="card" aria-labelledby="changed">
       <h2 id="changed">${t.changed}</h2>
       ${dataTable({
@@ -166,12 +168,12 @@ export class FuzzyView extends ModuleView<State> {
         head: [{ text: "" }, numeric(w.before), numeric(w.after)],
         rows: [
           [t.nBetween, count(n_between_before), count(n_between_after)],
-          ...(value ? [row(t.mean, "mean"), row(t.p10, "p10"), row(t.p50, "p50"), row(t.p90, "p90")] : []),
+          ...(value ? rows : []),
         ],
       })}
       ${dataTable({
         label: w.movers,
-        caption: html`${w.movers}: ${t.movedHelp}`,
+        caption: this.t.words.named(w.movers, t.movedHelp),
         head: [{ text: w.customer }, { text: w.from }, { text: w.to }, numeric(t.moved)],
         rows: this.movers.map((mover) => [this.customer(mover), mover.grade_before, mover.grade_after, share(mover.moved_share)]),
       })}

@@ -97,7 +97,7 @@ export class Coefficients extends GridfolkElement {
 
   #warnings({ separation, method, converged, near_collinear }: Quality) {
     const t = this.t.sensitivity;
-    const names = (terms: Term[]) => terms.map(nameOf).join(", ");
+    const names = (terms: Term[]) => terms.map(nameOf).join(this.t.words.listed);
     const texts: string[] = [];
     if (separation) texts.push(t.separated[separation.kind](names(separation.terms)));
     if (method === "firth") texts.push(t.firth);

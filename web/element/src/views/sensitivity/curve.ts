@@ -103,7 +103,7 @@ export class Curve extends GridfolkElement {
     const up = scaleOf(0, Math.max(...all, 0.01), HEIGHT - EDGE.bottom, EDGE.top);
     const isNumbers = points.every(({ value }) => value !== undefined);
     const t = this.t.sensitivity;
-    return html`<gf-picture .heading=${`${t.curve}: ${column}`} .locale=${this.locale}>
+    return html`<gf-picture .heading=${this.t.words.named(t.curve, column)} .locale=${this.locale}>
       <div class="scroll" tabindex="0" role="group" aria-label=${t.picture}>
         <svg class="plane" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${t.curveDescription(column)}>
           ${up.ticks.map(
