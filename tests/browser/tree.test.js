@@ -52,6 +52,31 @@ test("the rules are those of the module, in the language of the page", async () 
   assert.equal(await page.locator("gf-tree-picture rect.box").count(), model.nodes.length);
 });
 
+for (const [locale, depth] of [["en-US", 3], ["en-US", 4], ["zh-CN", 4], ["zh-CN", 6]]) {
+  test(`every question of a tree of ${depth} in a row is read whole, in its box (${locale})`, async () => {
+    const opened = await openView(browser, server.address, "tree", { locale, ready: ready[locale] });
+    await opened.page.locator("gf-tree-settings #target").selectOption("outage_contact_next");
+    await opened.page.locator("gf-tree-settings #max-depth").fill(String(depth));
+    const read = () => opened.page.locator("gf-tree-picture svg g").evaluateAll((boxes) => boxes.map((box) => {
+      const within = box.querySelector("rect.box").getBoundingClientRect();
+      const isIn = ({ left, right, top, bottom }) => left >= within.left && right <= within.right && top >= within.top && bottom <= within.bottom;
+      const texts = [...box.querySelectorAll("text")];
+      return {
+        told: box.querySelector("title").textContent,
+        shown: [...box.querySelectorAll("tspan")].map((line) => line.textContent).join(""),
+        column: within.left,
+        isIn: texts.every((text) => isIn(text.getBoundingClientRect())),
+      };
+    }));
+    const without = (text) => text.replaceAll(/\s/g, "");
+    const boxes = await until(read, (all) => new Set(all.map(({ column }) => column)).size === depth + 1);
+    assert.deepEqual(boxes.filter(({ told, shown, isIn }) => !isIn || without(told) !== without(shown)), []);
+    const { room, width } = await opened.page.locator("gf-tree-picture svg").evaluate((svg) => ({ room: svg.parentElement.clientWidth, width: svg.clientWidth }));
+    if (depth <= 4) assert.ok(width <= room, `${width} beside ${room}`);
+    await opened.context.close();
+  });
+}
+
 test("a threshold that moves leads customers to other leaves", async () => {
   await chooseColumns(COLUMNS);
   const model = await directTree();

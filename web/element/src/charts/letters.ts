@@ -15,3 +15,20 @@ export function cut(text: string, room: number): string {
   }
   return `${kept}…`;
 }
+
+/** Where a line may end: after an underscore, a space, a stroke or a hyphen, and beside wide letters. */
+const PIECE = /[\u2e80-\uffff]|[^_ /\u2e80-\uffff-]*[_ /-]|[^_ /\u2e80-\uffff-]+/gu;
+
+/** A text in lines of the same room, at most so many; what is left over is cut from the last one. */
+export function linesOf(text: string, room: number, nMost: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const piece of text.match(PIECE) ?? []) {
+    if (line !== "" && lines.length < nMost - 1 && lettersOf((line + piece).trimEnd()) > room) {
+      lines.push(line.trimEnd());
+      line = "";
+    }
+    line += piece;
+  }
+  return [...lines, line].map((one) => cut(one, room));
+}

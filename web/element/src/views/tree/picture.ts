@@ -1,17 +1,23 @@
 import { css, html, svg } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import { cut, lettersOf } from "../../charts/letters";
+import { lettersOf, linesOf } from "../../charts/letters";
 import { GridfolkElement } from "../../element";
 import type { LeafChange, Model, ModelNode } from "../../generated/tree";
 import "../../parts/picture";
 import { layoutOf, type Place } from "./layout";
 import { classOf, rateOf } from "./state";
 
-const BOX = { height: 46, gapX: 44, gapY: 12 };
-/** How wide boxes are, by their longest line and the room that there is for all beside each other. */
-const WIDTH = { least: 204, most: 330, room: 950 };
-/** Of the first line in a box, which is bold: of a narrow letter, and beside the line. */
-const LINE = { letter: 7.75, edges: 18 };
+const BOX = { gapX: 40, gapY: 12, edge: 9 };
+/** How high what stands in a box is: a line of its question, and all that stands below. */
+const HEIGHT = { line: 15, below: 43 };
+/** How wide boxes are, by their longest text and the room that there is for all beside each other: least with four questions in a row. */
+const WIDTH = { least: 150, most: 330, room: 910 };
+/** Of the bar of a box that is full: beside it stands its percentage. */
+const BAR = { height: 4, beside: 46 };
+/** Of a narrow letter of the question, which is bold. */
+const LETTER = 7.75;
+/** The most lines of a question; what is longer stands in the rules, and where a pointer rests on it. */
+const LINES_MAX = 3;
 
 /** The tree: questions from left to right, leaves with what they say. */
 @customElement("gf-tree-picture")
@@ -26,6 +32,9 @@ export class TreePicture extends GridfolkElement {
       .box {
         fill: var(--gf-surface);
         stroke: var(--gf-line);
+      }
+      .track {
+        fill: var(--gf-raised);
       }
       .fill {
         fill: var(--gf-accent);
@@ -62,101 +71,99 @@ export class TreePicture extends GridfolkElement {
   @property({ attribute: false }) edited: readonly string[] = [];
 
   /** Of every box of the present tree. */
-  #width = WIDTH.least;
+  #box = { width: WIDTH.least, height: 0 };
 
   protected override render() {
     if (!this.model) return "";
     const { nodes } = this.model;
     const { places, nRows, depth } = layoutOf(nodes);
-    this.#width = boxWidth(depth, Math.max(...places.map(({ index }) => lettersOf(this.#lines(index)[0].join("")))));
-    const [width, height] = [xOf(depth + 1, this.#width) - BOX.gapX + 2, nRows * (BOX.height + BOX.gapY) - BOX.gapY + 2];
+    const texts = places.map(({ index }) => this.#first(index));
+    const width = boxWidth(depth, Math.max(...texts.map(lettersOf)));
+    const nLines = Math.max(...texts.map((text) => linesIn(width, text).length));
+    this.#box = { width, height: nLines * HEIGHT.line + HEIGHT.below };
+    const [across, down] = [this.#xOf(depth + 1) - BOX.gapX + 2, this.#yOf(nRows) - BOX.gapY + 2];
     const byIndex = new Map(places.map((place) => [place.index, place]));
-    return html`<gf-picture .heading=${`${this.t.tree.picture}: ${this.model.target}`} .locale=${this.locale}>
+    return html`<gf-picture .heading=${this.t.words.named(this.t.tree.picture, this.model.target)} .locale=${this.locale}>
       <div class="scroll" tabindex="0" role="group" aria-label=${this.t.tree.picture}>
-        <svg width=${width} height=${height} viewBox="-1 -1 ${width} ${height}" role="img" aria-label=${this.t.tree.pictureDescription}>
+        <svg width=${across} height=${down} viewBox="-1 -1 ${across} ${down}" role="img" aria-label=${this.t.tree.pictureDescription}>
           ${places.map((place) => this.#edge(place, byIndex.get(place.parent ?? -1)))} ${places.map((place) => this.#node(place))}
         </svg>
       </div>
     </gf-picture>`;
   }
 
+  #xOf(depth: number): number {
+    return depth * (this.#box.width + BOX.gapX);
+  }
+
+  #yOf(row: number): number {
+    return row * (this.#box.height + BOX.gapY);
+  }
+
   #edge({ row, depth, isYes }: Place, parent: Place | undefined) {
     if (!parent) return "";
-    const [x0, y0] = [xOf(depth, this.#width) - BOX.gapX, yOf(parent.row) + BOX.height / 2];
-    const [x1, y1] = [xOf(depth, this.#width), yOf(row) + BOX.height / 2];
-    const middle = (x0 + x1) / 2;
-    return svg`<path d="M${x0} ${y0}C${middle} ${y0} ${middle} ${y1} ${x1} ${y1}"></path>
-      <text class="quiet" x=${x1 - 4} y=${y1 - 5} text-anchor="end">${isYes ? this.t.tree.yes : this.t.tree.no}</text>`;
+    const middle = this.#box.height / 2;
+    const [x0, y0] = [this.#xOf(depth) - BOX.gapX, this.#yOf(parent.row) + middle];
+    const [x1, y1] = [this.#xOf(depth), this.#yOf(row) + middle];
+    const turn = (x0 + x1) / 2;
+    return svg`<path d="M${x0} ${y0}C${turn} ${y0} ${turn} ${y1} ${x1} ${y1}"></path>
+      <text class="quiet" x=${x1 - 4} y=${isYes ? y1 - 5 : y1 + 13} text-anchor="end">${isYes ? this.t.tree.yes : this.t.tree.no}</text>`;
   }
 
   #node({ index, row, depth }: Place) {
     const model = this.model;
     const node = model?.nodes[index];
     if (!model || !node) return "";
-    const width = this.#width;
-    const [x, y] = [xOf(depth, width), yOf(row)];
-    const isLeaf = isLeafNode(node);
-    const rate = rateOf(model, node);
-    const kind = isLeaf ? "leaf" : this.edited.includes(`n${index}`) ? "edited" : "";
-    const [[column, said], second] = this.#lines(index);
-    const short = lineOf(column, said, Math.floor((width - LINE.edges) / LINE.letter));
+    const { width, height } = this.#box;
+    const [x, y] = [this.#xOf(depth), this.#yOf(row)];
+    const kind = isLeafNode(node) ? "leaf" : this.edited.includes(`n${index}`) ? "edited" : "";
+    const [first, rate] = [this.#first(index), rateOf(model, node)];
+    const [start, end, bottom] = [x + BOX.edge, x + width - BOX.edge, y + height - 9];
+    const full = width - 2 * BOX.edge - BAR.beside;
+    const line = (text: string, i: number) => svg`<tspan x=${start} y=${y + 17 + i * HEIGHT.line}>${text}</tspan>`;
     return svg`<g>
-      <rect class="box ${kind}" x=${x} y=${y} width=${width} height=${BOX.height} rx="7"></rect>
-      <rect class="fill" x=${x + 8} y=${y + BOX.height - 6} width=${Math.max(0, (width - 16) * rate)} height="3" rx="1.5"></rect>
-      <text class="strong" x=${x + 9} y=${y + 17}>${short}<title>${column}${said}</title></text>
-      <text class="quiet" x=${x + 9} y=${y + 33}>${second}</text>
+      <title>${first}</title>
+      <rect class="box ${kind}" x=${x} y=${y} width=${width} height=${height} rx="7"></rect>
+      <text class="strong">${linesIn(width, first).map(line)}</text>
+      <text class="quiet" x=${start} y=${bottom - HEIGHT.line}>${this.#counted(node, index)}</text>
+      <rect class="track" x=${start} y=${bottom - 6} width=${full} height=${BAR.height} rx="2"></rect>
+      <rect class="fill" x=${start} y=${bottom - 6} width=${full * rate} height=${BAR.height} rx="2"></rect>
+      <text class="quiet" x=${end} y=${bottom} text-anchor="end">${this.format.share(rate)}</text>
     </g>`;
   }
 
-  /** What a box says. */
-  #lines(index: number): Lines {
+  /** What a box asks, or what its leaf tells. */
+  #first(index: number): string {
     const model = this.model;
     const node = model?.nodes[index];
-    if (!model || !node) return [["", ""], ""];
-    return isLeafNode(node) ? this.#leaf(model, node, index) : this.#question(node, rateOf(model, node));
-  }
-
-  /** What a leaf tells, and how many customers of the table are there. */
-  #leaf(model: Model, node: ModelNode, index: number): Lines {
-    const { count, share } = this.format;
-    const counts = this.leaves.find(({ leaf }) => leaf === `n${index}`);
-    const rate = rateOf(model, node);
-    const n = counts ? this.t.tree.customers(count(counts.n_after)) : this.t.tree.known(count(node.n_rows));
-    return [[model.target, `: ${classOf(model, node)}`], `${n} · ${share(rate)}`];
-  }
-
-  #question(node: ModelNode, rate: number): Lines {
-    const { value, count, share } = this.format;
+    if (!model || !node) return "";
+    if (isLeafNode(node)) return `${model.target}: ${classOf(model, node)}`;
     const { column, lte, in: levels } = node;
-    const asked = typeof lte === "number" ? ` ≤ ${value(lte)}` : levels ? `: ${levels.join(", ")}` : ` ${this.t.tree.isMissing}`;
-    return [[column ?? "", asked], `${this.t.tree.known(count(node.n_rows))} · ${share(rate)}`];
+    // A threshold stays beside its sign.
+    if (typeof lte === "number") return `${column ?? ""} ≤\u00a0${this.format.value(lte)}`;
+    return levels ? `${column ?? ""}: ${levels.join(", ")}` : `${column ?? ""} ${this.t.tree.isMissing}`;
+  }
+
+  /** How many customers of the table are at a leaf; of a question how many known cases. */
+  #counted(node: ModelNode, index: number): string {
+    const counts = this.leaves.find(({ leaf }) => leaf === `n${index}`);
+    const { count } = this.format;
+    return isLeafNode(node) && counts ? this.t.tree.customers(count(counts.n_after)) : this.t.tree.known(count(node.n_rows));
   }
 }
 
-/** Wide enough for the longest line, as far as so many boxes fit beside each other; where they do not, the picture scrolls. */
+/** As wide as the longest text, as far as all boxes have room beside each other; where even small ones have none, the picture scrolls. */
 function boxWidth(depth: number, nLetters: number): number {
-  const room = (WIDTH.room - depth * BOX.gapX) / (depth + 1);
-  const wanted = Math.ceil(nLetters * LINE.letter + LINE.edges);
-  return Math.max(WIDTH.least, Math.min(wanted, WIDTH.most, room < WIDTH.least ? wanted : Math.floor(room)));
+  const room = Math.floor((WIDTH.room - depth * BOX.gapX) / (depth + 1));
+  const wanted = Math.ceil(nLetters * LETTER + 2 * BOX.edge);
+  return Math.max(WIDTH.least, Math.min(wanted, WIDTH.most, room));
+}
+
+/** The question in a box of this width. */
+function linesIn(width: number, text: string): string[] {
+  return linesOf(text, Math.floor((width - 2 * BOX.edge) / LETTER), LINES_MAX);
 }
 
 function isLeafNode(node: ModelNode): boolean {
   return typeof node.yes !== "number";
-}
-
-function xOf(depth: number, width: number): number {
-  return depth * (width + BOX.gapX);
-}
-
-function yOf(row: number): number {
-  return row * (BOX.height + BOX.gapY);
-}
-
-/** A box's first line, a column and what is said of it, and its second one. */
-type Lines = [first: [column: string, said: string], second: string];
-
-/** The first line in its room. A long name gives way to what is said of it, down to a few letters. */
-function lineOf(column: string, said: string, nLetters: number): string {
-  const name = cut(column, Math.max(nLetters - lettersOf(said), 8));
-  return cut(name + said, nLetters);
 }
