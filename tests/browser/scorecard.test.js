@@ -7,7 +7,7 @@ import { besideServer } from "./beside.js";
 import { openPage } from "./chromium.js";
 import { root } from "./server.js";
 import { withoutNumbers } from "./tables.js";
-import { numberIn, until } from "./views.js";
+import { numberIn, openView, until } from "./views.js";
 
 let server, browser;
 
@@ -33,6 +33,38 @@ const cells = async (page, region) => page.getByRole("group", { name: region, ex
 async function accepted(page) {
   const [first] = await cells(page, "Who is accepted");
   return first.match(/[\d,]+/g).map((text) => Number(text.replaceAll(",", "")));
+}
+
+/** Of each column of counts in the card what its bins are called; those of missing values aside. */
+function binsOfCounts(page) {
+  return page.locator("gf-points tbody").evaluateAll((columns) =>
+    columns.flatMap((column) => {
+      const [head, ...bins] = [...column.querySelectorAll("th")].map((cell) => cell.textContent.trim());
+      return /^(n_|days_since_)/.test(head) ? [bins.filter((bin) => bin !== "Missing" && bin !== "缺失")] : [];
+    }),
+  );
+}
+
+/** What counts are called in both languages; the last number of a bin is none where it is open. */
+const COUNTS = {
+  "en-US": /^(?:(?<one>[\d,]+)|(?<first>[\d,]+)–(?<last>[\d,]+)|(?<most>[\d,]+) or fewer|(?<least>[\d,]+) or more)$/,
+  "zh-CN": /^(?:(?<one>[\d,]+)|(?<first>[\d,]+) 至 (?<last>[\d,]+)|(?<most>[\d,]+) 及以下|(?<least>[\d,]+) 及以上)$/,
+};
+
+for (const locale of ["en-US", "zh-CN"]) {
+  test(`bins of counts are told by their first and last count, without a gap (${locale})`, async () => {
+    // Among so few customers counts enter the card by chance.
+    const { page, context } = await openView(browser, server.address, "scorecard", { locale, ready: words[locale].ready });
+    const columns = await until(() => binsOfCounts(page), (all) => all.length > 0);
+    for (const bins of columns) {
+      const ends = bins.map((bin) => {
+        const { one, first, last, most, least } = bin.match(COUNTS[locale])?.groups ?? assert.fail(bin);
+        return [first ?? one ?? least, last ?? one ?? most].map((text) => (text === undefined ? undefined : numberIn(text)));
+      });
+      for (const [i, [first]] of ends.entries()) if (i > 0) assert.equal(first, ends[i - 1][1] + 1, bins.join("; "));
+    }
+    await context.close();
+  });
 }
 
 describe("the scorecard in English", () => {

@@ -2,7 +2,7 @@ import { css, html, svg } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { GridfolkElement } from "../../element";
 import { meaningOf, type TableData } from "../../table";
-import { BASE, pointsKey, type Points } from "./state";
+import { BASE, countsIn, pointsKey, type Counts, type Points } from "./state";
 import type { Bin, Card, CardColumn } from "./types";
 
 const BAR_WIDTH = 160;
@@ -55,8 +55,8 @@ export class PointsTable extends GridfolkElement {
   /** What stands here until there is one. */
   @property() waiting = "";
   @property({ attribute: false }) table!: TableData;
-  /** Columns that are 0 or 1. */
-  @property({ attribute: false }) flags: readonly string[] = [];
+  /** Columns of whole numbers. */
+  @property({ attribute: false }) counts: Counts = {};
   /** Points that were written anew. */
   @property({ attribute: false }) points: Points = {};
 
@@ -146,15 +146,27 @@ export class PointsTable extends GridfolkElement {
   }
 
   /** What a bin of a column holds; `edge` writes the ends of ranges. */
-  #label(column: string, { kind, from, to, levels }: Bin, edge: (x: number) => string): string {
+  #label(column: string, bin: Bin, edge: (x: number) => string): string {
     const t = this.t.scorecard;
+    const { kind, from, to, levels } = bin;
     if (kind === "missing") return t.missing;
     if (kind === "other") return t.other;
     if (levels) return levels.join(", ");
     if (kind === "special") return t.special(this.format.value(from ?? NaN));
-    if (kind === "range" && this.flags.includes(column)) return flagLabel(from, to);
+    const counts = this.counts[column];
+    const isBounded = from !== undefined || to !== undefined;
+    if (counts && isBounded) return this.#countsLabel(countsIn(bin, counts));
     if (from === undefined) return to === undefined ? t.anyNumber : t.below(edge(to));
     return to === undefined ? t.atLeast(edge(from)) : t.between(edge(from), edge(to));
+  }
+
+  /** As people tell counts: 0; 1–2; 3 or more. */
+  #countsLabel({ first, last }: ReturnType<typeof countsIn>): string {
+    const t = this.t.scorecard;
+    const { count } = this.format;
+    if (first === undefined) return t.orFewer(count(last ?? NaN));
+    if (last === undefined) return t.orMore(count(first));
+    return first === last ? count(first) : t.fromTo(count(first), count(last));
   }
 
   #bar(points: number, most: number) {
@@ -194,9 +206,4 @@ export class PointsTable extends GridfolkElement {
       </div>
     </details>`;
   }
-}
-
-/** The values of a bin of a column that is 0 or 1. */
-function flagLabel(from = -Infinity, to = Infinity): string {
-  return [0, 1].filter((value) => value >= from && value < to).join(", ");
 }

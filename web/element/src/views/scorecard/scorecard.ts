@@ -16,12 +16,13 @@ import {
   columnsUsed,
   evaluateRequest,
   fitRequest,
-  flagsOf,
+  countsOf,
   initialSettings,
   reachRequest,
   scoreRequest,
   settingsOf,
   whatIfRequest,
+  type Counts,
   type Points,
   type Settings,
 } from "./state";
@@ -56,8 +57,8 @@ export class ScorecardView extends ModuleView<State> {
   @state() private fit: Card | undefined;
   @state() private whatIf: WhatIfBody | undefined;
   @state() private movers: NamedMover[] = [];
-  /** Columns of the card that are 0 or 1. */
-  @state() private flags: string[] = [];
+  /** Columns of the card that hold whole numbers. */
+  @state() private counts: Counts = {};
   @state() private points: Points = {};
   @state() private question: Question | undefined;
   @state() private limits: Limits | undefined;
@@ -110,7 +111,7 @@ export class ScorecardView extends ModuleView<State> {
         ${this.scenario(numbersOf(fit), this.edits, this.t.scorecard.whatIfIntro, this.#changeEdits)}`,
       html`<gf-accepted .fit=${fit} .waiting=${this.waiting} .whatIf=${whatIf} .isEdited=${isEdited} .ms=${this.ms} .locale=${locale}></gf-accepted>
         ${this.effects()} ${this.#contacts(settings)} ${this.#reverse()}
-        <gf-points .fit=${fit} .waiting=${this.waiting} .table=${table} .flags=${this.flags} .points=${this.points} .locale=${locale} @gf-points=${this.#changePoints}></gf-points>
+        <gf-points .fit=${fit} .waiting=${this.waiting} .table=${table} .counts=${this.counts} .points=${this.points} .locale=${locale} @gf-points=${this.#changePoints}></gf-points>
         <gf-points-movers ?hidden=${!isEdited} .movers=${this.movers} .locale=${locale}></gf-points-movers>`,
     );
   }
@@ -228,7 +229,7 @@ export class ScorecardView extends ModuleView<State> {
     const names = numbersOf(fit);
     const kept = this.edits.filter(({ column }) => names.includes(column));
     this.edits = kept.length > 0 ? kept : names.slice(0, 1).map((name) => freshEdit(0, name));
-    this.flags = await flagsOf(this.client, table, fit.model);
+    this.counts = await countsOf(this.client, table, fit.model);
     this.fit = fit;
     await this.#compare();
   }

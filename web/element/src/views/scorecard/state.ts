@@ -2,12 +2,13 @@
 
 import { categoryColumns, isLabel, isTruth, numberColumns, type TableData } from "../../table";
 import { active, scenarioEdit, type Edit } from "../../parts/scenario-state";
+import { isWhole as areWhole } from "../../client/around";
 import type { Client } from "../../client/client";
 import type { Column } from "../../client/protocol";
 import { flagOutcome, type Outcome } from "../../parts/outcomes";
 import { numbersIn } from "../../parts/reply-columns";
 import type { Limits } from "../../parts/question-state";
-import type { Accepted, Model } from "./types";
+import type { Accepted, Bin, Model } from "./types";
 
 export interface Settings {
   /** The column of the event. */
@@ -56,12 +57,25 @@ export function targets(table: TableData): string[] {
   return [...names.filter((name) => isLabel(table, name)), ...names.filter((name) => !isLabel(table, name))];
 }
 
-/** The columns of a card that are 0 or 1 for every customer, and so are cut between the two. */
-export async function flagsOf(client: Client, table: TableData, { columns }: Model): Promise<string[]> {
-  const cut = numberColumns(table).filter(({ name, range }) => range.min === 0 && range.max === 1 && columns.some(({ column }) => column === name));
-  const isFlag = (x: number) => x === 0 || x === 1 || Number.isNaN(x);
-  const read = await Promise.all(cut.map(({ name }) => client.call("column", { name })));
-  return read.filter((column) => column.kind === "number" && column.values.every(isFlag)).map(({ name }) => name);
+/** What counts range over: by column, for those of a card that hold whole numbers from 0 on and nothing else. */
+export type Counts = Readonly<Record<string, { min: number; max: number }>>;
+
+/** The counts of a card. */
+export async function countsOf(client: Client, table: TableData, { columns }: Model): Promise<Counts> {
+  const isWhole = ({ min, max }: { min: number; max: number }) => min >= 0 && Number.isInteger(min) && Number.isInteger(max);
+  const asked = numberColumns(table).filter(({ name, range }) => isWhole(range) && columns.some(({ column }) => column === name));
+  const read = await Promise.all(asked.map(({ name }) => client.call("column", { name })));
+  const whole = read.filter((column) => column.kind === "number" && areWhole(column.values)).map(({ name }) => name);
+  return Object.fromEntries(asked.filter(({ name }) => whole.includes(name)).map(({ name, range: { min, max } }) => [name, { min, max }]));
+}
+
+/** The counts in a bin from one number to below another: its first and its last one, where it has one. */
+export function countsIn({ from = -Infinity, to = Infinity }: Pick<Bin, "from" | "to">, { min, max }: { min: number; max: number }): { first?: number; last?: number } {
+  // Counts end at 0, and flags at 1; of others there may be greater ones than this table's.
+  const isFlag = min === 0 && max === 1;
+  const first = Math.max(Math.ceil(from), min === 0 ? 0 : -Infinity);
+  const last = Math.min(Math.ceil(to) - 1, isFlag ? 1 : Infinity);
+  return { ...(Number.isFinite(first) && { first }), ...(Number.isFinite(last) && { last }) };
 }
 
 /** What the page begins with; none where no column can be a target. */
