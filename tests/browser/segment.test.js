@@ -79,6 +79,23 @@ test("a strategy that is turned off gives its customers to others", async () => 
   assert.equal(chosen.reduce((a, b) => a + b), N_CUSTOMERS, "everybody has one strategy");
 });
 
+test("what the letters of cells say stands beside them, by an example of the table", async () => {
+  const LEVELS = { H: "high", M: "medium", L: "low", U: "unknown" };
+  const RESULTS = ["Contribution", "Outage sensitivity", "Arrears risk", "Channel activity", "Inspection risk"];
+  const said = await page.getByText(/^A cell is a class and five letters/).innerText();
+  assert.ok(said.includes(RESULTS.map((result, i) => `${i + 1} ${result}`).join(", ")), said);
+  const [, code, words] = said.match(/So (\w+) says: (.*)\.$/);
+  assert.equal(words, [...code].map((letter, i) => `${RESULTS[i]}: ${LEVELS[letter]}`).join(", "));
+  assert.ok(new Set(code).size > 1, `${code} shows one letter alone`);
+  await page.getByText("The largest cells").click();
+  const cells = await cellsOf(page, "The largest cells");
+  assert.ok(cells.some(([cell]) => cell.endsWith(` · ${code}`)), `no ${code}`);
+  await page.locator("gf-scenario input[type=number]").first().fill("60");
+  await page.keyboard.press("Enter");
+  await until(() => cellsOf(page, "The largest moves between cells"), (rows) => rows.length > 0);
+  assert.equal(await page.getByText(/^A cell is a class and five letters/).count(), 2);
+});
+
 test("two columns are compared as two periods", async () => {
   await page.getByLabel("Earlier", { exact: true }).selectOption("payment_channel");
   await page.getByLabel("Later", { exact: true }).selectOption("payment_channel");

@@ -86,7 +86,7 @@ export class SegmentMatrix extends GridfolkElement {
         options: known.map((value) => ({ value, label: t.results[value as Result] })),
         choose: (value) => (this.result = value),
       })}
-      <gf-picture .heading="${t.matrix}: ${t.results[shown as Result]}" .draw=${this.#drawing} .locale=${this.locale}>
+      <gf-picture .heading=${this.t.words.named(t.matrix, t.results[shown as Result])} .draw=${this.#drawing} .locale=${this.locale}>
         <div class="scroll" tabindex="0" role="group" aria-label=${t.matrix}>
           <table class="shades">
             <caption>
@@ -123,9 +123,9 @@ export class SegmentMatrix extends GridfolkElement {
   #cell(n: number, share: number, was: number | undefined) {
     const shade = Number.isFinite(share) ? Math.min(N_SHADES - 1, Math.ceil(share * (N_SHADES - 1))) : 0;
     const { count, share: percent, difference } = this.format;
-    const change = was === undefined || was === n ? "" : html`<strong> ${difference(n - was)}</strong>`;
+    const change = was === undefined || was === n ? "" : html` <strong>(${difference(n - was)})</strong>`;
     return html`<td class="cell shade${shade}">
-      ${count(n)}${change}${Number.isFinite(share) ? html`<span class="quiet">${percent(share)}</span>` : ""}
+      ${count(n)}${change}${share > 0 ? html`<span class="quiet">${percent(share)}</span>` : ""}
     </td>`;
   }
 }

@@ -28,6 +28,10 @@ import {
   strategiesOf,
   strategyParams,
   whatIfParams,
+  lettersIn,
+  levelsOf,
+  LETTERS,
+  RESULTS,
   type Bands,
   type Level,
   type Result,
@@ -179,7 +183,7 @@ export class SegmentView extends ModuleView<State> {
       </div>
       <p role="status">${assigned ? t.summary(count(assigned.n_rows), count(assigned.n_cells)) : this.waiting}</p>
       <gf-segment-matrix .assigned=${assigned} .changed=${this.#isEdited ? this.comparison?.matrix_after : undefined} .locale=${this.locale}></gf-segment-matrix>
-      ${assigned ? this.#cells(assigned) : ""}
+      ${this.#codes()} ${assigned ? this.#cells(assigned) : ""}
     </section>`;
   }
 
@@ -190,17 +194,30 @@ export class SegmentView extends ModuleView<State> {
         <summary>${t.cells}</summary>
         ${dataTable({
           label: t.cells,
-          caption: t.cellsHelp,
           head: [{ text: t.cell }, numeric(this.t.kmeans.size), numeric(this.t.kmeans.share)],
           rows: cells.map((cell) => [this.#cellName(cell.cell), count(cell.n), html`${share(cell.share)} ${bar(cell.share)}`]),
         })}
       </details>
-      ${skipped.length > 0 ? html`<p class="quiet">${t.skipped(skipped.map((one) => `${one.class} (${one.column})`).join(", "))}</p>` : ""}`;
+      ${skipped.length > 0 ? html`<p class="quiet">${t.skipped(skipped.map((one) => `${this.#className(one.class)} (${one.column})`).join(this.t.words.listed))}</p>` : ""}`;
+  }
+
+  /** What the letters of cells say: in which order results stand, and one cell in words. */
+  #codes() {
+    const codes = this.assigned?.cells.map(({ cell }) => lettersIn(cell)) ?? [];
+    if (codes.length === 0) return "";
+    const t = this.t.segment;
+    const { listed, named } = this.t.words;
+    const order = RESULTS.map((result, i) => `${i + 1} ${t.results[result]}`).join(listed);
+    const letters = Object.entries(LETTERS).map(([letter, level]) => `${letter} ${t.levels[level]}`).join(listed);
+    // Of the largest cells one with as many different letters as there are.
+    const nLetters = (code: string) => new Set(code).size;
+    const code = codes.reduce((most, one) => (nLetters(one) > nLetters(most) ? one : most));
+    const said = levelsOf(code).map((level, i) => named(t.results[RESULTS[i] ?? "contribution"], t.levels[level])).join(listed);
+    return html`<p class="quiet">${t.codes(order, letters)} ${t.codesExample(code, said)}</p>`;
   }
 
   #cellName(cell: string): string {
-    const at = cell.lastIndexOf("/");
-    return `${this.#className(cell.slice(0, at))} · ${cell.slice(at + 1)}`;
+    return `${this.#className(cell.slice(0, cell.lastIndexOf("/")))} · ${lettersIn(cell)}`;
   }
 
   #changed({ cells, levels }: WhatIfReply) {
@@ -216,6 +233,7 @@ export class SegmentView extends ModuleView<State> {
         head: [{ text: t.result }, numeric(t.moved)],
         rows: levels.map(({ result, change }) => [t.results[result as Result], count(change.n_moved)]),
       })}
+      ${this.#codes()}
       ${dataTable({
         label: t.flows,
         caption: t.flows,
@@ -224,7 +242,7 @@ export class SegmentView extends ModuleView<State> {
       })}
       ${dataTable({
         label: w.movers,
-        caption: `${w.movers}: ${t.stepsHelp}`,
+        caption: this.t.words.named(w.movers, t.stepsHelp),
         head: [{ text: w.customer }, { text: w.from }, { text: w.to }, numeric(t.steps)],
         rows: this.movers.map((mover) => [this.customer(mover), this.#cellName(mover.cell_before), this.#cellName(mover.cell_after), count(mover.n_steps)]),
       })}
@@ -265,8 +283,14 @@ export class SegmentView extends ModuleView<State> {
     ${dataTable({
       label: t.compare,
       head: [{ text: t.segment }, numeric(t.earlier), numeric(t.later), numeric(t.stayed)],
-      rows: segments.map((one) => [this.#className(one.segment), count(one.n_before), count(one.n_after), share(one.share_stayed ?? NaN)]),
+      rows: this.#inOrder(segments).map((one) => [this.#className(one.segment), count(one.n_before), count(one.n_after), share(one.share_stayed ?? NaN)]),
     })}`;
+  }
+
+  /** Classes in the order of their rules; other segments as they come. */
+  #inOrder(segments: CompareReply["segments"]): CompareReply["segments"] {
+    const ids = this.assigned?.matrix.classes.map((one) => one.class) ?? [];
+    return [...segments].sort((a, b) => ids.indexOf(a.segment) - ids.indexOf(b.segment));
   }
 
   #changeSource({ detail: { result, column } }: CustomEvent<{ result: Result; column: string }>): void {

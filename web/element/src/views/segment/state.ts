@@ -14,7 +14,8 @@ export type Result = (typeof RESULTS)[number];
 
 export const LEVELS = ["high", "medium", "low", "unknown"] as const;
 export type Level = (typeof LEVELS)[number];
-const LETTERS: Record<string, Level> = { H: "high", M: "medium", L: "low", U: "unknown" };
+/** What stands for each level in the name of a cell. */
+export const LETTERS: Readonly<Record<string, Level>> = { H: "high", M: "medium", L: "low", U: "unknown" };
 
 /** How a column becomes a level: as the result that it is, by shares of the customers, or by cuts. */
 export interface BandChoice {
@@ -116,13 +117,23 @@ function wordsIn(condition: unknown): string[] {
   return [...(text.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? []), ...[...text.matchAll(/`([^`]+)`/g)].map(([, name]) => name ?? "")];
 }
 
+/** The letters of a cell, which stand after its class. */
+export function lettersIn(cell: string): string {
+  return cell.slice(cell.lastIndexOf("/") + 1);
+}
+
+/** The level of each result by the letters of a cell. */
+export function levelsOf(letters: string): Level[] {
+  return RESULTS.map((_, i) => LETTERS[letters[i] ?? "U"] ?? "unknown");
+}
+
 /** Class and levels of each customer as columns, from the column of cells of a reply. */
 export function levelColumns(columns: readonly Column[], when: "before" | "after"): ResultColumn[] {
   const classes = categoryIn(columns, `customer_class_${when}`);
   const cells = categoryIn(columns, `cell_${when}`);
-  const letters = cells.levels.map((cell) => cell.slice(cell.lastIndexOf("/") + 1));
+  const levelsByCell = cells.levels.map((cell) => levelsOf(lettersIn(cell)));
   const levels = RESULTS.map((result, i): ResultColumn => {
-    const byCell = letters.map((all) => LEVELS.indexOf(LETTERS[all[i] ?? "U"] ?? "unknown"));
+    const byCell = levelsByCell.map((all) => LEVELS.indexOf(all[i] ?? "unknown"));
     return { name: `${result}_level`, kind: "category", codes: cells.codes.map((code) => byCell[code] ?? 0xffffffff), levels: [...LEVELS] };
   });
   return [{ ...classes, name: "customer_class" }, ...levels];

@@ -98,7 +98,7 @@ export class Strategies extends GridfolkElement {
               ]),
           })
         : html`<p class="quiet">${t.noConflicts}</p>`}
-      ${never_matched.length > 0 ? html`<p class="quiet">${t.neverMatched(never_matched.map(nameOf).join(", "))}</p>` : ""}`;
+      ${never_matched.length > 0 ? html`<p class="quiet">${t.neverMatched(never_matched.map(nameOf).join(this.t.words.listed))}</p>` : ""}`;
   }
 
   #actions({ strategies }: StrategyReply) {
