@@ -102,6 +102,20 @@ test("what nothing changes is shown once, and no picture of moves where nobody m
   await context.close();
 });
 
+test("a difference that is neither good nor bad has no colour of its own", async () => {
+  const { page, context } = await open("activity");
+  const amount = page.locator("gf-scenario input[type=number]").first();
+  await amount.fill("80");
+  await amount.press("Enter");
+  const differences = page.locator("gf-migration .pair tbody td:last-child");
+  await differences.first().waitFor();
+  const signs = (await differences.allInnerTexts()).map((text) => text.trim()[0]);
+  assert.ok(signs.includes("+") && signs.includes("−"), signs.join());
+  const colours = await differences.evaluateAll((all) => all.map((cell) => getComputedStyle(cell).color));
+  assert.equal(new Set(colours).size, 1, colours.join());
+  await context.close();
+});
+
 test("a button leads past the settings to the results", async () => {
   const { page, context } = await open("scorecard");
   const title = page.getByRole("heading", { name: "接受哪些客户", exact: true });

@@ -79,12 +79,6 @@ export class Migration extends GridfolkElement {
         font-weight: 600;
         background: var(--gf-raised);
       }
-      .up {
-        color: var(--gf-up);
-      }
-      .down {
-        color: var(--gf-down);
-      }
     `,
   ];
 
@@ -139,7 +133,7 @@ export class Migration extends GridfolkElement {
       ? [...before.map(name(-6, true)), ...after.map(name(BOX.width + 6, false))]
       : [...before.map(name(BOX.bar + 5, false)), ...after.map(name(BOX.width - BOX.bar - 5, true))];
     const t = this.t.whatIf;
-    return html`<gf-picture .heading=${this.label ? `${t.results}: ${this.label}` : t.results} .locale=${this.locale}>
+    return html`<gf-picture .heading=${this.label ? this.t.words.named(t.results, this.label) : t.results} .locale=${this.locale}>
       <svg
         class="flow"
         viewBox="${-room} -9 ${BOX.width + 2 * room} ${BOX.height + 18}"
@@ -178,7 +172,7 @@ export class Migration extends GridfolkElement {
               <th scope="row">${this.#name(group, index)}</th>
               <td class="number">${this.format.count(n)}</td>
               <td class="number">${this.format.count(m)}</td>
-              <td class="number ${m > n ? "up" : m < n ? "down" : ""}">${this.format.difference(m - n)}</td>
+              <td class="number">${this.format.difference(m - n)}</td>
             </tr>`;
           })}
         </tbody>

@@ -33,11 +33,8 @@ export class SegmentsTable extends GridfolkElement {
         white-space: nowrap;
         font-variant-numeric: tabular-nums;
       }
-      .up {
-        color: var(--gf-up);
-      }
-      .down {
-        color: var(--gf-down);
+      .sd span {
+        color: var(--gf-accent);
       }
       .bar {
         display: block;
@@ -168,7 +165,7 @@ export class SegmentsTable extends GridfolkElement {
   #oneStandOut({ column, sd }: StandOut) {
     const name = meaningOf(this.table, column, this.locale) ?? column;
     const isAbove = sd > 0;
-    return html`<span class="sd ${isAbove ? "up" : "down"}">
+    return html`<span class="sd">
         <span aria-hidden="true">${isAbove ? "▲" : "▼"}</span> ${this.t.kmeans.sd(this.format.signed(sd))}
       </span>
       ${name}`;
