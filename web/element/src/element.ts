@@ -16,7 +16,7 @@ export class GridfolkElement extends BaseElement {
 
   /** A column's name, which may break after its underscores. */
   protected breakable(name: string): TemplateResult[] {
-    return name.split(/(?<=_)/).map((part) => html`${part}<wbr />`);
+    return name.split(/(?<=_)/).map((part, i) => (i === 0 ? html`${part}` : html`<wbr />${part}`));
   }
 
   /** How long the module took for its last reply, once there is one: it stands beside the heading of the first result. */

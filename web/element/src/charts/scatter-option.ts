@@ -90,7 +90,8 @@ function axisOption(axis: Scaled, look: Look, nameGap: number): object {
     scale: true,
     ...(isSpread && WHOLE_ENDS),
     axisLabel: { color: look.text, formatter: look.formatValue, hideOverlap: true, showMinLabel: !isSpread, showMaxLabel: !isSpread },
-    axisLine: { lineStyle: { color: look.line } },
+    // At the edge, where its labels and its name are, wherever 0 lies.
+    axisLine: { onZero: false, lineStyle: { color: look.line } },
     splitLine: { lineStyle: { color: look.line, opacity: 0.6 } },
   };
 }

@@ -57,7 +57,7 @@ export class ScenarioEditor extends GridfolkElement {
     return html`<section class="card" aria-labelledby="title">
       <div class="row between">
         <h2 id="title">${t.title}</h2>
-        <button class="plain" @click=${this.#reset}>${t.reset}</button>
+        <button class="plain" ?disabled=${this.#isFresh} @click=${this.#reset}>${t.reset}</button>
       </div>
       <p class="quiet">${this.intro ?? t.intro}</p>
       ${repeat(
@@ -165,9 +165,18 @@ export class ScenarioEditor extends GridfolkElement {
     this.#emit(this.edits.filter(({ id }) => id !== edit.id));
   }
 
-  /** The first change stays, without effect. */
+  /** Whether nothing was changed yet, so that there is nothing to take back. */
+  get #isFresh(): boolean {
+    return JSON.stringify(this.edits) === JSON.stringify(this.#freshEdits);
+  }
+
+  /** The first change alone, without effect. */
+  get #freshEdits(): Edit[] {
+    return this.edits.slice(0, 1).map(({ id, column }) => freshEdit(id, column));
+  }
+
   #reset(): void {
-    this.#emit(this.edits.slice(0, 1).map(({ id, column }) => freshEdit(id, column)));
+    this.#emit(this.#freshEdits);
   }
 
   #emit(edits: Edit[]): void {

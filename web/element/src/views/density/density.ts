@@ -130,7 +130,7 @@ export class DensityView extends ModuleView<State> {
       <h2 id="unusual">${t.unusual}</h2>
       ${dataTable({
         label: t.unusual,
-        caption: t.unusualHelp,
+        caption: `${t.unusualHelp} ${this.t.kmeans.sdHelp}`,
         head: [{ text: this.t.whatIf.customer }, numeric(t.reach), { text: t.reasons }],
         rows: this.unusual.map((one) => [this.customer(one), reach(one.reach), this.#reasons(one)]),
       })}

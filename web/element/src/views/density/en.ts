@@ -21,7 +21,7 @@ export const density = {
   reachAtMost: "Have at most",
   nobody: "Everybody fits a group.",
   unusual: "The most unusual",
-  unusualHelp: "The farthest first, with the columns that set each apart from the nearest customer of a group.",
+  unusualHelp: "The farthest first, with the columns that set each apart from the nearest customer of a group; bars: the part of each in the squared distance.",
   reach: "Distance",
   reasons: "Reasons",
   reason: (value: string, nearest: string, sd: string) => `${value}, nearest customer ${nearest} (${sd})`,

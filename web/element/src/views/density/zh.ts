@@ -22,7 +22,7 @@ export const density: typeof en = {
   reachAtMost: "距离不超过",
   nobody: "所有客户都属于某一群。",
   unusual: "最异常的客户",
-  unusualHelp: "距离最远的在前，并列出使其有别于最近一位群内客户的列。",
+  unusualHelp: "距离最远的在前，并列出使其有别于最近一位群内客户的列；横条为各列在距离平方中所占的部分。",
   reach: "距离",
   reasons: "原因",
   reason: (value, nearest, sd) => `${value}，最近客户为 ${nearest}（${sd}）`,

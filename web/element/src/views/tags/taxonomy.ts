@@ -1,6 +1,7 @@
 import { css, html } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { GridfolkElement } from "../../element";
+import { shortened } from "../../format/numbers";
 import type { LabelReply, TagCount } from "../../generated/tags";
 import { bar, barStyles } from "../../parts/bar";
 import { dataTable, numeric } from "../../parts/data-table";
@@ -53,7 +54,7 @@ export class Taxonomy extends GridfolkElement {
         head: [{ text: t.tag }, { text: t.rule }, numeric(t.customers), numeric(t.isOpen), { text: t.use }],
         rows: this.#inOrder(tags).map((tag) => this.#row(tag)),
       })}
-      ${skipped.length > 0 ? html`<p class="quiet">${t.skipped(skipped.map(({ tag, column }) => `${tag} (${column})`).join(", "))}</p>` : ""}
+      ${skipped.length > 0 ? html`<p class="quiet">${t.skipped(skipped.map(({ tag, column }) => `${tag} (${column})`).join(this.t.words.listed))}</p>` : ""}
     </section>`;
   }
 
@@ -64,7 +65,7 @@ export class Taxonomy extends GridfolkElement {
     return [
       html`<div>${this.#text(tag.title)}</div>
         <div class="quiet">${this.#level1(tag)} / ${this.#level2(tag)}</div>`,
-      tag.when ? html`<code>${tag.when}</code>` : (t.made[tag.made as keyof typeof t.made] ?? tag.made),
+      tag.when ? html`<code title=${tag.when}>${shortened(tag.when)}</code>` : (t.made[tag.made as keyof typeof t.made] ?? tag.made),
       html`${count(tag.n)} <span class="quiet">${share(tag.share)}</span> ${bar(tag.share)}`,
       count(tag.n_unknown),
       html`<span class="row">

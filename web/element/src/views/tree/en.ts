@@ -28,8 +28,8 @@ export const tree = {
   given: (customers: string, leaves: string) =>
     `${customers} customers judged by the tree that was given, with ${leaves} leaves. A rule is a reason to look, never proof.`,
   histogram: "Thresholds are those of 256 equal parts of each column.",
-  auc: "AUC",
-  ks: "KS",
+  auc: "AUC (0.5: by chance, 1: perfect)",
+  ks: "KS (largest gap, 0 to 1)",
   accuracy: "Told rightly",
   optimistic: "Measured on the customers that the tree learnt from: too good for others.",
   picture: "The tree",
