@@ -8,6 +8,7 @@ import { segment } from "../views/segment/en";
 import { sensitivity } from "../views/sensitivity/en";
 import { tags } from "../views/tags/en";
 import { tree } from "../views/tree/en";
+import { plural } from "./plural";
 import { whatif } from "./whatif/en";
 
 /** The page in English. `Messages` is this file's shape: a key that another language lacks does not compile. */
@@ -44,8 +45,8 @@ export const en = {
     encodings: "CSV or TSV with a header row; UTF-8 or GBK.",
     another: "Change data",
     close: "Cancel",
-    rows: (n: string) => `${n} customers`,
-    columns: (n: string) => `${n} columns`,
+    rows: (n: string) => plural(n, "customer"),
+    columns: (n: string) => plural(n, "column"),
     ids: (names: string) => `Kept aside as ids: ${names}`,
     noIds: "No id column: customers are known by their row number.",
     showColumns: "What is in the columns",
@@ -54,7 +55,7 @@ export const en = {
     kinds: { number: "numbers", category: "category", items: "sets" },
     missing: "Missing",
     range: "Range or levels",
-    nLevels: (n: string) => `${n} levels`,
+    nLevels: (n: string) => plural(n, "level"),
     noColumns: "This table has no column of numbers, so there is nothing to group by.",
   },
   toolbar: {
@@ -187,7 +188,7 @@ export const en = {
     export: "Export changed customers",
     exportHelp:
       "A CSV with the customers’ ids, their results before and after, and the columns of numbers that the scenario changes. It is made in this page; no row leaves it.",
-    saved: (file: string, n: string) => `Saved as ${file}: ${n} customers.`,
+    saved: (file: string, n: string) => `Saved as ${file}: ${plural(n, "customer")}.`,
     unsure: "If no file appears, the frame around this page allows no downloads.",
     slices: "By kind of customer",
     by: "Compare by",

@@ -98,7 +98,12 @@ export class ActivityView extends ModuleView<State> {
   }
 
   get #isEdited(): boolean {
-    return Object.values(this.factors).some((factor) => factor !== 1) || active(this.edits).length > 0;
+    return this.#isWeighed || active(this.edits).length > 0;
+  }
+
+  /** Whether channels weigh otherwise than before. */
+  get #isWeighed(): boolean {
+    return Object.values(this.factors).some((factor) => factor !== 1);
   }
 
   #name(channel: string): string {
@@ -112,7 +117,7 @@ export class ActivityView extends ModuleView<State> {
     return html`<section class="card" aria-labelledby="factors">
       <div class="row between">
         <h2 id="factors">${t.factors}</h2>
-        <button class="plain" @click=${() => this.#changeFactors({})}>${this.t.whatIf.reset}</button>
+        <button class="plain" ?disabled=${!this.#isWeighed} @click=${() => this.#changeFactors({})}>${this.t.whatIf.reset}</button>
       </div>
       <p class="quiet">${t.factorsHelp}</p>
       ${indexed.model.channels.map(({ channel }) => {
@@ -134,9 +139,14 @@ export class ActivityView extends ModuleView<State> {
         <h2 id="overview">${t.title}</h2>
         ${this.lastReply(this.ms)}
       </div>
-      <p role="status">${indexed ? t.summary(this.format.count(indexed.n_active), this.format.count(indexed.n_rows)) : this.waiting}</p>
+      <p role="status">${indexed ? t.summary(this.format.count(indexed.n_active), this.format.count(indexed.n_rows)) : this.#waiting}</p>
       ${indexed ? this.#indexed(indexed) : ""}
     </section>`;
+  }
+
+  /** Without a channel nothing is under way. */
+  get #waiting(): string {
+    return this.settings.channels.length === 0 ? this.t.activity.noChannel : this.waiting;
   }
 
   #indexed({ activity, channels }: IndexReply) {

@@ -31,6 +31,7 @@ export const activity = {
   factorsHelp: "Multiplies the weights above and compares before with after.",
   whatIf: "Change a column and see at once whose index changes. It shows what this index says, not cause and effect.",
   title: "How active customers are",
+  noChannel: "No channel is chosen yet: add one under “Which channels”.",
   summary: (activeOnes: string, all: string) =>
     `${activeOnes} of ${all} customers are active on some channel. The index goes from 0 to 100; the median active customer has 50.`,
   mean: "Mean index",

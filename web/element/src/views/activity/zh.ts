@@ -33,6 +33,7 @@ export const activity: typeof en = {
   factorsHelp: "在上面的权重上乘以倍数，比较前后变化。",
   whatIf: "改动某一列，立即看到哪些客户的指数会变。结果只说明该指数如何计算，不代表因果。",
   title: "客户有多活跃",
+  noChannel: "尚未选择渠道：请在“有哪些渠道”中增加。",
   summary: (activeOnes, all) => `${all} 位客户中有 ${activeOnes} 位在某一渠道活跃。指数为 0 到 100，活跃客户的中位数为 50。`,
   mean: "平均指数",
   p50: "指数中位数",

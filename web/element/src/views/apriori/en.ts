@@ -1,3 +1,5 @@
+import { plural } from "../../i18n/plural";
+
 export const apriori = {
   params: {
     basket: "Column of baskets (long form)",
@@ -28,10 +30,11 @@ export const apriori = {
   noColumns: "This table has no column of categories or sets, so there is nothing that goes together.",
   graph: "What goes together",
   graphHelp: (n: string) => `The ${n} strongest rules: from the items on the left side over the rule’s point to the item on the right.`,
+  noRule: "No rule is as strong as this: allow less support, confidence or lift, or take more columns.",
   graphDescription: (n: string) => `Graph of the ${n} strongest rules. The table of rules has the figures.`,
   rules: "Rules",
   summary: (rules: string, redundant: string, itemsets: string) =>
-    `${rules} rules, ${redundant} of them redundant, from ${itemsets} frequent itemsets.`,
+    `${plural(rules, "rule")}, ${redundant} of them redundant, from ${plural(itemsets, "frequent itemset")}.`,
   measuresHelp:
     "Confidence: share of the customers with the left side who have the right side, too. Lift: how many times likelier that is than for all customers; 1 means no link. p: chance of such a link by accident, adjusted for the number of rules.",
   rule: "Rule",
@@ -52,5 +55,5 @@ export const apriori = {
   gained: "Rules gained",
   lost: "Rules lost",
   changed: "Rules changed",
-  nRules: (n: string) => `${n} rules`,
+  nRules: (n: string) => plural(n, "rule"),
 };

@@ -31,14 +31,16 @@ export class RuleGraph extends GridfolkElement {
 
   protected override render() {
     const t = this.t.apriori;
+    // Before the first reply nothing is known to be missing.
+    const isEmpty = this.rules.length === 0 && Number.isFinite(this.ms);
     const nShown = this.format.count(Math.min(SHOWN_MAX, this.rules.length));
     return html`<section class="card" aria-labelledby="title">
       <div class="row between">
         <h2 id="title">${t.graph}</h2>
         ${this.lastReply(this.ms)}
       </div>
-      <p class="quiet">${t.graphHelp(nShown)}</p>
-      <gf-picture .heading=${t.graph} .draw=${this.#drawing} .locale=${this.locale}>
+      <p class="quiet" role="status">${isEmpty ? t.noRule : t.graphHelp(nShown)}</p>
+      <gf-picture ?hidden=${isEmpty} .heading=${t.graph} .draw=${this.#drawing} .locale=${this.locale}>
         <div class="plot" role="img" aria-label=${t.graphDescription(nShown)}></div>
       </gf-picture>
     </section>`;

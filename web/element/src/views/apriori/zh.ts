@@ -30,6 +30,7 @@ export const apriori: typeof en = {
   noColumns: "此数据表没有类别列或集合列，无法做关联分析。",
   graph: "哪些项一起出现",
   graphHelp: (n: string) => `最强的 ${n} 条规则：从左侧各项经规则点指向右侧的项。`,
+  noRule: "没有达到这一强度的规则：可降低支持度、置信度或提升度的下限，或多选几列。",
   graphDescription: (n: string) => `最强 ${n} 条规则的关系图。数值见规则表。`,
   rules: "规则列表",
   summary: (rules: string, redundant: string, itemsets: string) =>

@@ -1,3 +1,5 @@
+import { plural } from "../../i18n/plural";
+
 export const fuzzy = {
   params: {
     init: "Where grades begin",
@@ -23,7 +25,7 @@ export const fuzzy = {
   grade: "Grade",
   sizes: "Customers of each grade",
   summary: (customers: string, grades: string, between: string, share: string) =>
-    `${customers} customers in ${grades} grades; ${between} of them (${share}) stand between two.`,
+    `${plural(customers, "customer")} in ${plural(grades, "grade")}; ${between} of them (${share}) stand between two.`,
   notConverged: "The rounds ran out before the memberships came to rest.",
   coincident: (pairs: string) => `Grades that coincide: ${pairs}. Take fewer grades, fewer columns or less fuzziness.`,
   pictureDescription: "Memberships of customers in the order of their value, one colour for each grade. The tables have the figures.",

@@ -1,3 +1,5 @@
+import { plural } from "../../i18n/plural";
+
 export const kmeans = {
   params: {
     init: "Where segments begin",
@@ -20,8 +22,8 @@ export const kmeans = {
   missingDrop: "Leave the customer out",
   chooseColumns: "Choose at least one column.",
   segments: "Who is alike",
-  scored: (customers: string, k: string) => `${customers} customers in the ${k} segments of the model that was given.`,
-  summary: (customers: string, k: string, rounds: string) => `${customers} customers in ${k} segments after ${rounds} rounds.`,
+  scored: (customers: string, k: string) => `${plural(customers, "customer")} in the ${plural(k, "segment")} of the model that was given.`,
+  summary: (customers: string, k: string, rounds: string) => `${plural(customers, "customer")} in ${plural(k, "segment")} after ${plural(rounds, "round")}.`,
   notConverged: "The rounds ran out before the segments came to rest.",
   left: (n: string) => `${n} customers with missing values are left out.`,
   segment: "Segment",

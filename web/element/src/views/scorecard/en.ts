@@ -1,3 +1,5 @@
+import { plural } from "../../i18n/plural";
+
 export const scorecard = {
   params: {
     "binning.by_column": "Bins of single columns",
@@ -25,9 +27,9 @@ export const scorecard = {
   cutOffHelp: "Customers with at least these points are accepted.",
   accepted: "Who is accepted",
   summary: (customers: string, bads: string, columns: string) =>
-    `${customers} customers, ${bads} with the event; ${columns} columns in the card. More points mean less risk.`,
+    `${plural(customers, "customer")}, ${bads} with the event; ${plural(columns, "column")} in the card. More points mean less risk.`,
   given: (customers: string, columns: string) =>
-    `${customers} customers by the card that was given, with ${columns} columns. More points mean less risk.`,
+    `${plural(customers, "customer")} by the card that was given, with ${plural(columns, "column")}. More points mean less risk.`,
   auc: "AUC (0.5: by chance, 1: perfect)",
   ks: "KS (largest gap, 0 to 1)",
   rounding: (points: string) => `Points are whole numbers: by rounding a customer has at most ${points} points more or fewer than the model says.`,
@@ -67,7 +69,7 @@ export const scorecard = {
   reachable: (now: string, then: string) => `From ${now} points to ${then} by the least costly change:`,
   notReachable: (now: string, then: string) => `Not within reach: from ${now} points to ${then} at most.`,
   hasPoints: (now: string) => `${now} points now.`,
-  leftOut: (n: string) => `${n} columns did not enter the card`,
+  leftOut: (n: string) => `${plural(n, "column")} did not enter the card`,
   leftOutTitle: "Columns that did not enter the card",
   reason: "Reason",
   correlated: (other: string) => `says the same as ${other}`,

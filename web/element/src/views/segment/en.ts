@@ -1,3 +1,5 @@
+import { plural } from "../../i18n/plural";
+
 export const segment = {
   params: {
     n_cells_max: "Most cells to list",
@@ -22,7 +24,7 @@ export const segment = {
   classRulesHelp: "The first rule that holds takes the customer.",
   whatIf: "Change a column and see at once who comes to another class or level. It shows what these rules say, not cause and effect.",
   title: "Customers in two dimensions",
-  summary: (customers: string, cells: string) => `${customers} customers in ${cells} cells of class and levels.`,
+  summary: (customers: string, cells: string) => `${plural(customers, "customer")} in ${plural(cells, "cell")} of class and levels.`,
   classes: "Classes",
   classesHelp: "Unclear: a missing value leaves open whether an earlier class would have taken the customer.",
   afterChange: "After the change.",

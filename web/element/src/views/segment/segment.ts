@@ -204,7 +204,8 @@ export class SegmentView extends ModuleView<State> {
   /** What the letters of cells say: in which order results stand, and one cell in words. */
   #codes() {
     const codes = this.assigned?.cells.map(({ cell }) => lettersIn(cell)) ?? [];
-    if (codes.length === 0) return "";
+    const isUnknown = RESULTS.every((result) => this.assigned?.missing_results.includes(result));
+    if (codes.length === 0 || isUnknown) return "";
     const t = this.t.segment;
     const { listed, named } = this.t.words;
     const order = RESULTS.map((result, i) => `${i + 1} ${t.results[result]}`).join(listed);

@@ -40,7 +40,7 @@ export const sensitivity = {
   notConverged: "The search ended before it reached the maximum.",
   collinear: (terms: string) => `The other columns nearly determine these, so that their effects cannot be told apart: ${terms}.`,
   curve: "How the chance moves",
-  curveHelp: "The bold line is the mean over all customers if every one had this value; thin lines are single customers.",
+  curveHelp: "The bold line is the mean over all customers if every one had this value; thin lines are single customers. Columns of numbers are drawn from the value that 1 % of the customers are below to the one that 1 % are above.",
   marginal: (points: string, percent: string) =>
     `On average one unit more changes the chance by ${points} percentage points, and one per cent more by ${percent} per cent.`,
   curveDescription: (column: string) => `Chance of the event against ${column}; the table below has the figures.`,

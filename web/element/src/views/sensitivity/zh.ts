@@ -39,7 +39,7 @@ export const sensitivity: typeof en = {
   notConverged: "搜索在达到最大值之前结束。",
   collinear: (terms) => `以下各项几乎可由其他列决定，影响无法分清：${terms}。`,
   curve: "概率如何变化",
-  curveHelp: "粗线是假定所有客户都取该值时的平均概率，细线是单个客户。",
+  curveHelp: "粗线是假定所有客户都取该值时的平均概率，细线是单个客户。数值列画到 1% 的客户低于、1% 的客户高于的取值为止。",
   marginal: (points, percent) => `平均而言，增加一个单位使概率变化 ${points} 个百分点，增加百分之一使概率变化百分之 ${percent}。`,
   curveDescription: (column) => `事件概率随 ${column} 的变化；具体数值见下表。`,
   figures: "具体数值",

@@ -1,3 +1,5 @@
+import { plural } from "../../i18n/plural";
+
 export const tags = {
   params: {
     tags: "All tags, as JSON",
@@ -9,7 +11,7 @@ export const tags = {
   taxonomy: "All tags",
   taxonomyHelp: "A customer of whom a missing value leaves a tag open does not have it.",
   summary: (customers: string, tags: string, mean: string, none: string) =>
-    `${customers} customers, ${tags} tags, ${mean} a customer on average; ${none} customers have none.`,
+    `${plural(customers, "customer")}, ${plural(tags, "tag")}, ${mean} a customer on average; ${none} customers have none.`,
   tag: "Tag",
   rule: "Rule",
   customers: "Customers",

@@ -48,14 +48,19 @@ export class Taxonomy extends GridfolkElement {
     return html`<section class="card" aria-labelledby="title">
       <h2 id="title">${t.taxonomy}</h2>
       <p role="status">${t.summary(count(n_rows), count(tags.length), value(n_tags_mean), count(n_untagged))}</p>
-      ${dataTable({
-        label: t.taxonomy,
-        caption: t.taxonomyHelp,
-        head: [{ text: t.tag }, { text: t.rule }, numeric(t.customers), numeric(t.isOpen), { text: t.use }],
-        rows: this.#inOrder(tags).map((tag) => this.#row(tag)),
-      })}
+      ${tags.length > 0 ? this.#table(tags) : ""}
       ${skipped.length > 0 ? html`<p class="quiet">${t.skipped(skipped.map(({ tag, column }) => `${tag} (${column})`).join(this.t.words.listed))}</p>` : ""}
     </section>`;
+  }
+
+  #table(tags: readonly TagCount[]) {
+    const t = this.t.tags;
+    return dataTable({
+      label: t.taxonomy,
+      caption: t.taxonomyHelp,
+      head: [{ text: t.tag }, { text: t.rule }, numeric(t.customers), numeric(t.isOpen), { text: t.use }],
+      rows: this.#inOrder(tags).map((tag) => this.#row(tag)),
+    });
   }
 
   #row(tag: TagCount) {

@@ -1,3 +1,5 @@
+import { plural } from "../../i18n/plural";
+
 export const tree = {
   params: {
     criterion: "Measure of mixture",
@@ -18,15 +20,15 @@ export const tree = {
   chooseColumns: "Choose at least one column.",
   thresholds: "Thresholds",
   thresholdsHelp: "Move what a question asks for. The leaves keep the rates that were learnt.",
-  known: (n: string) => `${n} known cases`,
+  known: (n: string) => plural(n, "known case"),
   knownCases: "Known cases",
   fitted: (value: string) => `learnt: ${value}`,
   whatIf: "Change a column and see at once who would be told otherwise. It shows what this tree says, not cause and effect.",
   title: "Which questions tell",
   summary: (used: string, all: string, leaves: string) =>
-    `Learnt from ${used} of ${all} customers whose class is known; ${leaves} leaves. A rule is a reason to look, never proof.`,
+    `Learnt from ${used} of ${all} customers whose class is known; ${plural(leaves, "leaf", "leaves")}. A rule is a reason to look, never proof.`,
   given: (customers: string, leaves: string) =>
-    `${customers} customers judged by the tree that was given, with ${leaves} leaves. A rule is a reason to look, never proof.`,
+    `${plural(customers, "customer")} judged by the tree that was given, with ${plural(leaves, "leaf", "leaves")}. A rule is a reason to look, never proof.`,
   histogram: "Thresholds are those of 256 equal parts of each column.",
   auc: "AUC (0.5: by chance, 1: perfect)",
   ks: "KS (largest gap, 0 to 1)",
@@ -39,7 +41,7 @@ export const tree = {
   yes: "yes",
   no: "no",
   isMissing: "missing",
-  customers: (n: string) => `${n} customers`,
+  customers: (n: string) => plural(n, "customer"),
   class: "Class",
   rules: "The rules",
   rulesHelp: "Each leaf as a sentence, the highest rate first. Support: its share of the known cases. Lift: its rate ÷ that of all.",
