@@ -116,6 +116,19 @@ test("a difference that is neither good nor bad has no colour of its own", async
   await context.close();
 });
 
+test("who is accepted is read beside what is counted", async () => {
+  const { page, context } = await open("scorecard");
+  const tables = page.locator("gf-accepted .scroll");
+  const cut = await tables.evaluateAll((all) => all.map((table) => table.scrollWidth - table.clientWidth));
+  assert.ok(cut.length === 2 && cut.every((n) => n <= 1), cut.join());
+  await page.locator("gf-scenario input[type=number]").first().fill("60");
+  await page.keyboard.press("Enter");
+  await page.locator("gf-accepted [role=status]").nth(1).waitFor();
+  const edited = await tables.evaluateAll((all) => all.map((table) => table.scrollWidth - table.clientWidth));
+  assert.ok(edited.every((n) => n <= 1), edited.join());
+  await context.close();
+});
+
 test("a button leads past the settings to the results", async () => {
   const { page, context } = await open("scorecard");
   const title = page.getByRole("heading", { name: "接受哪些客户", exact: true });

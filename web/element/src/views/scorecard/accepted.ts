@@ -3,7 +3,7 @@ import { customElement, property } from "lit/decorators.js";
 import { GridfolkElement } from "../../element";
 import type { Card, WhatIfBody } from "./types";
 
-const BAR_WIDTH = 120;
+const BAR_WIDTH = 80;
 
 /** How well the card does, who is accepted at the cut-off, and the grades before and after. */
 @customElement("gf-accepted")
@@ -25,6 +25,10 @@ export class AcceptedCard extends GridfolkElement {
         display: block;
         font-size: 1.24rem;
         font-variant-numeric: tabular-nums;
+      }
+      /* What a row counts is read beside its numbers on a narrow screen, too. */
+      tbody th {
+        white-space: normal;
       }
       .bar {
         display: block;

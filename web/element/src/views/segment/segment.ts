@@ -1,4 +1,4 @@
-import { html } from "lit";
+import { css, html } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import type { Column } from "../../client/protocol";
 import { today } from "../../format/today";
@@ -66,6 +66,16 @@ interface State {
 /** Customers by class and levels, the strategy of each, and what would change them. */
 @customElement("gf-segment")
 export class SegmentView extends ModuleView<State> {
+  static override styles = [
+    ...ModuleView.styles,
+    css`
+      /* Two cells stand beside each other on a narrow screen, too. */
+      tbody th {
+        white-space: normal;
+      }
+    `,
+  ];
+
   @state() private sources: Sources = {};
   @state() private bands: Bands = {};
   @state() private conditions: Record<string, string> = {};
