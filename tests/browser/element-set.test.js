@@ -63,6 +63,25 @@ test("a language is understood however it is set, and none is the browser's", as
   assert.deepEqual(locales, [["zh-CN", "zh-CN"], ["en", "en"], ["en", "en"], ["en", "en"], "en"]);
 });
 
+test("a scenario that a program moves is compared, and nothing is learnt anew", async () => {
+  const asked = await page.evaluate(async () => {
+    const one = await whatif({ module: "kmeans", src: "/v1/modules", locale: "en", table: csv });
+    const asked = [];
+    const compared = (scale) =>
+      new Promise((resolve) => {
+        one.addEventListener("gridfolk-change", ({ detail: { op, params } }) => {
+          asked.push(op);
+          if (op === "what_if" && params.scenario[0].scale === scale) resolve();
+        });
+        one.scenario = [{ column: "kwh", scale }];
+      });
+    await compared(2);
+    await compared(3);
+    return [...new Set(asked)];
+  });
+  assert.deepEqual(asked, ["what_if"]);
+});
+
 test("an element says what it lacks: the module, then the table", async () => {
   await page.evaluate(async () => (window.one = await whatif({ src: "/v1/modules", locale: "en" })));
   await page.getByText("No module is named yet").waitFor();

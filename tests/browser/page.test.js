@@ -188,6 +188,36 @@ async function reach(page, tag, name) {
   throw new Error(`no ${tag} ${name} by Tab`);
 }
 
+test("a slider that is moved while a fit waits for its turn does not take its place", async () => {
+  const init = () => {
+    window.held = [];
+    window.Worker = class extends Worker {
+      postMessage(message, ...rest) {
+        const post = () => super.postMessage(message, ...rest);
+        if (window.isHeld && message.name === "run") window.held.push(post);
+        else post();
+      }
+    };
+  };
+  const { page, seen, context } = await openPage(browser, server.address, { path: "/#kmeans", init });
+  await choose(page, "Customers", "2000");
+  await button(page, "Use the sample population").click();
+  await page.getByText(/customers in 4 segments after/).waitFor();
+  await page.evaluate(() => (window.isHeld = true));
+  await page.getByLabel("Number of segments").fill("5");
+  await page.waitForFunction(() => window.held.length === 1);
+  await page.getByLabel("Number of segments").fill("6");
+  await page.getByRole("slider", { name: /^Percent/ }).fill("40");
+  await page.evaluate(() => {
+    window.isHeld = false;
+    window.held.forEach((post) => post());
+  });
+  await page.getByText(/customers in 6 segments after/).waitFor();
+  await page.getByText(/of 2,000 customers .* move/).waitFor();
+  assert.deepEqual(seen, { errors: [], strangers: [] });
+  await context.close();
+});
+
 test("a browser in Chinese gets the Chinese page", async () => {
   const { page, context } = await openPage(browser, server.address, { path: "/#kmeans", locale: "zh-CN" });
   await button(page, "使用样本客户").click();

@@ -1,4 +1,4 @@
-import { css, html, type PropertyValues, type TemplateResult } from "lit";
+import { html, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { Client } from "./client/client";
 import { Latest } from "./client/latest";
@@ -11,6 +11,7 @@ import { barStyles } from "./parts/bar";
 import { fieldStyles } from "./parts/fields";
 import { figureStyles } from "./parts/figures";
 import type { Edit } from "./parts/scenario-state";
+import { layoutStyles } from "./styles/layout";
 import type { TableData } from "./table";
 import "./parts/export";
 import type { Outcome } from "./parts/outcomes";
@@ -41,6 +42,11 @@ interface Common {
   slice?: SliceChoice;
 }
 
+/** What states of views with sliders for columns hold. */
+interface Edited {
+  edits?: Edit[];
+}
+
 /** A reply as views read it. */
 export interface Answer<Name extends keyof Modules, Op extends keyof Operations<Name>> {
   body: Operations<Name>[Op] extends { reply: infer Body } ? Body : never;
@@ -57,70 +63,7 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
     fieldStyles,
     figureStyles,
     barStyles,
-    css`
-      :host {
-        container-type: inline-size;
-      }
-      .layout {
-        display: grid;
-        grid-template-columns: minmax(300px, 350px) minmax(0, 1fr);
-        gap: 16px;
-      }
-      .column {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        align-content: start;
-        gap: 16px;
-        min-width: 0;
-      }
-      .results {
-        min-width: 0;
-      }
-      .results:focus-visible {
-        outline: none;
-      }
-      /* The sliders stay in sight beside whatever they change. */
-      @container (min-width: 861px) {
-        .settings {
-          display: flex;
-          flex-direction: column;
-        }
-        .sticky {
-          position: sticky;
-          top: 12px;
-          max-height: calc(100vh - 24px);
-          overflow: auto;
-        }
-      }
-      .to-results {
-        display: none;
-      }
-      @container (max-width: 860px) {
-        .layout {
-          grid-template-columns: minmax(0, 1fr);
-        }
-        .to-results {
-          display: block;
-          justify-self: start;
-        }
-      }
-      /* What is taller than the window fades at its lower end until that is reached. */
-      @supports (animation-timeline: scroll(self)) {
-        .sticky {
-          animation: fade-end linear both;
-          animation-timeline: scroll(self);
-        }
-      }
-      @keyframes fade-end {
-        from,
-        98% {
-          mask-image: linear-gradient(#000 calc(100% - 48px), transparent);
-        }
-        to {
-          mask-image: none;
-        }
-      }
-    `,
+    layoutStyles,
   ];
 
   @property({ attribute: false }) client!: Client;
@@ -142,6 +85,8 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
   @state() private rest: ParamValues = {};
   @state() private schema: Schema | undefined;
 
+  /** What was told last. */
+  #told: object | undefined;
   #latest = new Latest();
   #resting = new Latest();
   #rest: ReturnType<typeof setTimeout> | undefined;
@@ -149,6 +94,9 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
 
   /** Begins anew with the present table. */
   protected abstract begin(given: Partial<State>): void;
+
+  /** Compares with other edits, where the view has sliders for columns. */
+  protected changeEdits?(edits: Edit[]): void;
 
   /** Asks the module anew, after one of its other parameters changed. */
   protected refit(): void {}
@@ -167,7 +115,8 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
   protected abstract get kept(): State;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has("table") && !changed.has("given")) return;
+    if (changed.has("table")) this.#told = undefined;
+    else if (!changed.has("given") || this.#takesEdits()) return;
     const { rest = {}, slice = {} } = (this.given ?? {}) as Common;
     this.rest = rest;
     this.slice = slice;
@@ -176,23 +125,41 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
     this.begin(this.given ?? {});
   }
 
+  /** What is given may move sliders and change nothing else, as undo does: then nothing is learnt anew. */
+  #takesEdits(): boolean {
+    const { given } = this;
+    if (!given || !this.#told || !this.changeEdits || !differInEditsAlone(given, this.#told)) return false;
+    this.changeEdits((given as Edited).edits ?? []);
+    return true;
+  }
+
   /** Does a job now, or after the one under way of its queue, unless a newer one comes. */
   protected next(work: () => Promise<void>, queue = this.#latest): void {
-    queue.submit(async () => {
+    this.#submit(work, queue, false);
+  }
+
+  /** Does a job that shows all anew, as a fit with its comparison: nothing less takes its place while it waits. */
+  protected anew(work: () => Promise<void>): void {
+    this.#submit(work, this.#latest, true);
+  }
+
+  #submit(work: () => Promise<void>, queue: Latest, isAnew: boolean): void {
+    const job = async () => {
       // Something moves again.
       if (queue === this.#latest) clearTimeout(this.#rest);
       this.#underWay.clear();
-      const { edits = [] } = this.kept as { edits?: readonly Edit[] };
+      const { edits = [] } = this.kept as Edited;
       const { results } = this;
       try {
         await work();
         if (this.results !== results) this.answeredEdits = edits;
         this.problem = undefined;
       } catch (thrown) {
-        if (!this.#underWay.wasCancelled(thrown, () => this.next(work, queue))) this.#fail(thrown);
+        if (!this.#underWay.wasCancelled(thrown, () => this.#submit(work, queue, isAnew))) this.#fail(thrown);
       }
       this.tellState();
-    });
+    };
+    queue.submit(job, isAnew);
   }
 
   /** Does what takes longer than what moves with a slider, once nothing moves. The time that stands there is not its own. */
@@ -218,7 +185,8 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
   protected tellState(): void {
     const { rest, slice } = this;
     const isSet = (part: object) => Object.keys(part).length > 0;
-    this.emit("gf-state", { ...this.kept, ...(isSet(rest) && { rest }), ...(isSet(slice) && { slice }) });
+    this.#told = { ...this.kept, ...(isSet(rest) && { rest }), ...(isSet(slice) && { slice }) };
+    this.emit("gf-state", this.#told);
   }
 
   /** Settings beside results, and above these what is wrong. */
@@ -289,7 +257,7 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
   }
 
   /** The sliders of the what-if scenario, over these columns. */
-  protected scenario(columns: readonly string[], edits: readonly Edit[], intro: string, change: (edits: Edit[]) => void): TemplateResult {
+  protected scenario(columns: readonly string[], edits: readonly Edit[], intro: string): TemplateResult {
     return html`<gf-scenario
       class="sticky"
       .table=${this.table}
@@ -297,7 +265,7 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
       .edits=${edits}
       .intro=${intro}
       .locale=${this.locale}
-      @gf-edits=${(event: CustomEvent<Edit[]>) => change(event.detail)}
+      @gf-edits=${({ detail }: CustomEvent<Edit[]>) => this.changeEdits?.(detail)}
     ></gf-scenario>`;
   }
 
@@ -372,4 +340,10 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
     const ids = await this.client.call("ids", { rows: rows.map(({ row }) => row) });
     return rows.map((row, index) => ({ ...row, id: ids[index] }));
   }
+}
+
+/** Whether two states say the same of all but the sliders for columns. */
+function differInEditsAlone(one: Edited, other: Edited): boolean {
+  const others = ({ edits: _, ...others }: Edited) => JSON.stringify(others);
+  return others(one) === others(other);
 }

@@ -15,6 +15,23 @@ it("only the newest of the jobs that come meanwhile runs", async () => {
   expect(ran).toEqual([1, 4]);
 });
 
+it("a job that includes the others waits for none of them, and gives way to another such one alone", async () => {
+  const latest = new Latest();
+  const ran: string[] = [];
+  const job = (name: string) => async () => void ran.push(name);
+  latest.submit(job("under way"));
+  latest.submit(job("slider"));
+  latest.submit(job("fit"), true);
+  latest.submit(job("later slider"));
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(ran).toEqual(["under way", "fit"]);
+  latest.submit(job("under way"));
+  latest.submit(job("fit"), true);
+  latest.submit(job("later fit"), true);
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(ran.slice(2)).toEqual(["under way", "later fit"]);
+});
+
 it("a dropped job does not run", async () => {
   const latest = new Latest();
   const ran: number[] = [];

@@ -1,14 +1,16 @@
 /**
  * One job under way, and only the newest of those that came meanwhile: a slider that moves faster
- * than replies come never builds a queue.
+ * than replies come never builds a queue. A job that includes the others does what they would, with what is set by then:
+ * while it waits none of them takes its place.
  */
 export class Latest {
   #isBusy = false;
-  #next: (() => Promise<void>) | undefined;
+  #next: Job | undefined;
 
   /** Runs the job now, or after the one under way, unless a newer one comes. */
-  submit(job: () => Promise<void>): void {
-    this.#next = job;
+  submit(run: () => Promise<void>, includesOthers = false): void {
+    if (this.#next?.includesOthers && !includesOthers) return;
+    this.#next = { run, includesOthers };
     if (!this.#isBusy) void this.#work();
   }
 
@@ -20,10 +22,15 @@ export class Latest {
   async #work(): Promise<void> {
     this.#isBusy = true;
     while (this.#next) {
-      const job = this.#next;
+      const { run } = this.#next;
       this.#next = undefined;
-      await job();
+      await run();
     }
     this.#isBusy = false;
   }
+}
+
+interface Job {
+  run(): Promise<void>;
+  includesOthers: boolean;
 }

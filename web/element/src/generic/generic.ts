@@ -37,7 +37,7 @@ export class GenericView extends ModuleView<State> {
     this.body = undefined;
     this.columns = [];
     this.model = undefined;
-    this.next(async () => {
+    this.anew(async () => {
       this.manifest = JSON.parse(await this.client.call("manifest", { module: this.module }));
       this.op = op || (this.manifest ? (operationsOf(this.manifest, false)[0] ?? "") : "");
     });

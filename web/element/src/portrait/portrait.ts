@@ -64,7 +64,7 @@ export class PortraitView extends ModuleView<State> {
 
   protected override begin({ edits = [] }: Partial<State>): void {
     this.edits = edits;
-    this.next(() => this.#busy(() => this.#run()));
+    this.anew(() => this.#busy(() => this.#run()));
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -94,7 +94,7 @@ export class PortraitView extends ModuleView<State> {
           .edits=${this.edits}
           .intro=${this.t.whatIf.intro}
           .locale=${locale}
-          @gf-edits=${this.#changeEdits}
+          @gf-edits=${({ detail }: CustomEvent<Edit[]>) => this.changeEdits(detail)}
         ></gf-scenario>
       </div>
       <div class="results" tabindex="-1">
@@ -191,8 +191,8 @@ export class PortraitView extends ModuleView<State> {
     return told;
   }
 
-  #changeEdits({ detail }: CustomEvent<Edit[]>): void {
-    this.edits = detail;
+  protected override changeEdits(edits: Edit[]): void {
+    this.edits = edits;
     this.next(() => this.#busy(() => this.#compare()));
   }
 

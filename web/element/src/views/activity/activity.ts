@@ -77,7 +77,7 @@ export class ActivityView extends ModuleView<State> {
           .locale=${locale}
           @gf-settings=${this.#changeSettings}
         ></gf-activity-settings>
-        ${this.#weights()} ${this.scenario(ownColumns(settings), this.edits, this.t.activity.whatIf, this.#changeEdits)}`,
+        ${this.#weights()} ${this.scenario(ownColumns(settings), this.edits, this.t.activity.whatIf)}`,
       html`${this.#overview()}
         <gf-migration
           .change=${this.#isEdited ? comparison?.top_channel : undefined}
@@ -218,10 +218,10 @@ export class ActivityView extends ModuleView<State> {
     this.next(() => this.#compare());
   }
 
-  #changeEdits = (edits: Edit[]): void => {
+  protected override changeEdits(edits: Edit[]): void {
     this.edits = edits;
     this.next(() => this.#compare());
-  };
+  }
 
   #choose({ detail }: CustomEvent<number>): void {
     this.row = detail;
@@ -234,7 +234,7 @@ export class ActivityView extends ModuleView<State> {
     this.edits = this.edits.filter(({ column }) => columns.includes(column));
     const [first] = columns;
     if (this.edits.length === 0 && first) this.edits = [freshEdit(0, first)];
-    this.next(async () => {
+    this.anew(async () => {
       const reply = await this.ask("activity", { op: "index", params: indexParams(this.settings) }, columnsUsed(columns, this.edits));
       this.customers = await this.named(highest(numbersIn(reply.columns, "activity"), N_CUSTOMERS).map((row) => ({ row })));
       await this.#compare(reply.body);

@@ -121,7 +121,7 @@ export class AprioriView extends ModuleView<State> {
   protected override refit(): void {
     if (this.settings.columns.length === 0) return;
     if (this.edit && !this.settings.columns.includes(this.edit.column)) this.edit = undefined;
-    this.next(async () => {
+    this.anew(async () => {
       this.mined = JSON.parse(await this.#run(mineRequest(this.settings), this.settings));
       await this.#rules();
     });

@@ -195,7 +195,7 @@ export class DensityView extends ModuleView<State> {
 
   protected override refit(): void {
     if (this.settings.columns.length === 0) return;
-    this.next(async () => {
+    this.anew(async () => {
       this.isBusy = true;
       try {
         await this.#fit();

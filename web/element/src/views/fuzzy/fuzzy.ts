@@ -101,7 +101,7 @@ export class FuzzyView extends ModuleView<State> {
           @gf-settings=${this.#changeSettings}
           @gf-value=${this.#changeValue}
         ></gf-fuzzy-settings>
-        ${this.scenario(settings.columns, this.edits, this.t.fuzzy.whatIf, this.#changeEdits)}`,
+        ${this.scenario(settings.columns, this.edits, this.t.fuzzy.whatIf)}`,
       html`${this.#grades()}
         <gf-migration .change=${this.#isEdited ? this.comparison?.grades : undefined} .label=${this.t.fuzzy.grade} .locale=${locale}></gf-migration>
         ${this.#isEdited && this.comparison ? this.#changed(this.comparison) : ""} ${this.effects()}
@@ -226,10 +226,10 @@ export class FuzzyView extends ModuleView<State> {
     this.next(() => this.#compare());
   }
 
-  #changeEdits = (edits: Edit[]): void => {
+  protected override changeEdits(edits: Edit[]): void {
     this.edits = edits;
     this.next(() => this.#compare());
-  };
+  }
 
   protected override refit(): void {
     const { columns } = this.settings;
@@ -237,7 +237,7 @@ export class FuzzyView extends ModuleView<State> {
     this.edits = this.edits.filter(({ column }) => columns.includes(column));
     const [first] = columns;
     if (this.edits.length === 0 && first) this.edits = [freshEdit(0, first)];
-    this.next(() => this.#fit());
+    this.anew(() => this.#fit());
   }
 
   async #fit(): Promise<void> {

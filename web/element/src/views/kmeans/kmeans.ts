@@ -65,7 +65,7 @@ export class KmeansView extends ModuleView<State> {
           .locale=${locale}
           @gf-settings=${this.#changeSettings}
         ></gf-kmeans-settings>
-        ${this.scenario(settings.columns, this.edits, this.t.whatIf.intro, this.#changeEdits)}`,
+        ${this.scenario(settings.columns, this.edits, this.t.whatIf.intro)}`,
       html`<gf-segments .fit=${fit} .waiting=${this.waiting} .comparison=${comparison} .table=${table} .ms=${this.ms} .locale=${locale}></gf-segments>
         <gf-migration .change=${comparison?.change} .locale=${locale}></gf-migration>
         <gf-scatter-card
@@ -85,10 +85,10 @@ export class KmeansView extends ModuleView<State> {
     this.refit();
   }
 
-  #changeEdits = (edits: Edit[]): void => {
+  protected override changeEdits(edits: Edit[]): void {
     this.edits = edits;
     this.next(() => this.#compare());
-  };
+  }
 
   /** Fits anew; a model that was given is given up. */
   protected override refit(): void {
@@ -101,7 +101,7 @@ export class KmeansView extends ModuleView<State> {
     const { columns } = this.settings;
     this.edits = this.edits.filter(({ column }) => columns.includes(column));
     if (columns.length === 0) return;
-    this.next(() => this.#fit());
+    this.anew(() => this.#fit());
   }
 
   /** A fit and its comparison are shown together: groups and colours belong to each other. */

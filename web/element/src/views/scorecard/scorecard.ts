@@ -89,7 +89,7 @@ export class ScorecardView extends ModuleView<State> {
     this.fit = undefined;
     this.ranked = undefined;
     this.whatIf = undefined;
-    this.next(() => this.#fit());
+    this.anew(() => this.#fit());
   }
 
   protected override get others(): Rest {
@@ -108,7 +108,7 @@ export class ScorecardView extends ModuleView<State> {
           .locale=${locale}
           @gf-settings=${this.#changeSettings}
         ></gf-scorecard-settings>
-        ${this.scenario(numbersOf(fit), this.edits, this.t.scorecard.whatIfIntro, this.#changeEdits)}`,
+        ${this.scenario(numbersOf(fit), this.edits, this.t.scorecard.whatIfIntro)}`,
       html`<gf-accepted .fit=${fit} .waiting=${this.waiting} .whatIf=${whatIf} .isEdited=${isEdited} .ms=${this.ms} .locale=${locale}></gf-accepted>
         ${this.effects()} ${this.#contacts(settings)} ${this.#reverse()}
         <gf-points .fit=${fit} .waiting=${this.waiting} .table=${table} .counts=${this.counts} .points=${this.points} .locale=${locale} @gf-points=${this.#changePoints}></gf-points>
@@ -204,15 +204,15 @@ export class ScorecardView extends ModuleView<State> {
     this.refit();
   }
 
-  #changeEdits = (edits: Edit[]): void => {
+  protected override changeEdits(edits: Edit[]): void {
     this.edits = edits;
     this.#compareNext();
-  };
+  }
 
   /** Fits anew; a card that was given is given up. */
   protected override refit(): void {
     this.#model = undefined;
-    this.next(() => this.#fit());
+    this.anew(() => this.#fit());
   }
 
   #compareNext(): void {

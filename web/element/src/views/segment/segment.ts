@@ -128,7 +128,7 @@ export class SegmentView extends ModuleView<State> {
           @gf-source=${this.#changeSource}
           @gf-rules=${this.#changeRules}
         ></gf-segment-settings>
-        ${this.scenario(this.#editable, this.edits, this.t.segment.whatIf, this.#changeEdits)}`,
+        ${this.scenario(this.#editable, this.edits, this.t.segment.whatIf)}`,
       html`${this.#overview()}
         <gf-migration
           .change=${isEdited ? comparison?.classes : undefined}
@@ -318,10 +318,10 @@ export class SegmentView extends ModuleView<State> {
     this.next(() => this.#compare());
   }
 
-  #changeEdits = (edits: Edit[]): void => {
+  protected override changeEdits(edits: Edit[]): void {
     this.edits = edits;
     this.next(() => this.#compare());
-  };
+  }
 
   #changeStrategies({ detail }: CustomEvent<Record<string, StrategyEdit>>): void {
     this.strategyEdits = detail;
@@ -334,7 +334,7 @@ export class SegmentView extends ModuleView<State> {
   }
 
   protected override refit(): void {
-    this.next(async () => {
+    this.anew(async () => {
       // Which columns classes read is known when they have been told: all of the table the first time.
       const all = this.table.columns.map(({ name }) => name);
       const columns = this.assigned ? columnsUsed(this.table, this.sources, this.#conditionsOf(), this.edits) : all;

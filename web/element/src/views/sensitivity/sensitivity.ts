@@ -113,7 +113,7 @@ export class SensitivityView extends ModuleView<State> {
           .locale=${locale}
           @gf-settings=${this.#changeSettings}
         ></gf-sensitivity-settings>
-        ${this.scenario(this.#editable(settings), this.edits, this.t.sensitivity.whatIf, this.#changeEdits)}`,
+        ${this.scenario(this.#editable(settings), this.edits, this.t.sensitivity.whatIf)}`,
       html`<gf-sensitivity-drivers
           .fit=${fit}
           .waiting=${this.waiting}
@@ -174,10 +174,10 @@ export class SensitivityView extends ModuleView<State> {
     this.refit();
   }
 
-  #changeEdits = (edits: Edit[]): void => {
+  protected override changeEdits(edits: Edit[]): void {
     this.edits = edits;
     this.#recompare();
-  };
+  }
 
   #changeThreshold({ detail }: CustomEvent<number>): void {
     this.threshold = detail;
@@ -210,7 +210,7 @@ export class SensitivityView extends ModuleView<State> {
     const { settings } = this;
     if (!settings || settings.columns.length === 0) return;
     this.edits = this.edits.filter(({ column }) => settings.columns.includes(column));
-    this.next(() => this.#fit(settings));
+    this.anew(() => this.#fit(settings));
   }
 
   #recompare(): void {

@@ -171,7 +171,7 @@ export class TagsView extends ModuleView<State> {
   }
 
   protected override refit(): void {
-    this.next(() => this.#label());
+    this.anew(() => this.#label());
   }
 
   async #label(): Promise<void> {

@@ -125,7 +125,7 @@ export class TreeView extends ModuleView<State> {
           .locale=${locale}
           @gf-thresholds=${this.#changeThresholds}
         ></gf-tree-thresholds>
-        ${this.scenario(this.#editable, this.edits, this.t.tree.whatIf, this.#changeEdits)}`,
+        ${this.scenario(this.#editable, this.edits, this.t.tree.whatIf)}`,
       html`${this.#tree()} ${this.#rules()} ${this.#moves()} ${this.effects()} ${this.#contacts()} ${this.#reverse()}`,
     );
   }
@@ -298,10 +298,10 @@ export class TreeView extends ModuleView<State> {
     this.refit();
   }
 
-  #changeEdits = (edits: Edit[]): void => {
+  protected override changeEdits(edits: Edit[]): void {
     this.edits = edits;
     this.#recompare();
-  };
+  }
 
   #changeThresholds({ detail }: CustomEvent<Thresholds>): void {
     this.thresholds = detail;
@@ -321,7 +321,7 @@ export class TreeView extends ModuleView<State> {
 
   #learn(): void {
     const { settings } = this;
-    if (settings && settings.columns.length > 0) this.next(() => this.#fit(settings));
+    if (settings && settings.columns.length > 0) this.anew(() => this.#fit(settings));
   }
 
   #recompare(): void {
