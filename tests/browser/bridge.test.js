@@ -135,6 +135,15 @@ test("GBK is read by the browser's own decoder", async () => {
   assert.deepEqual(summary.columns.map(({ name, levels }) => [name, levels[0].level]), [["城市", "北京"]]);
 });
 
+test("a summary says of numbers what they range over, and whether all are whole", async () => {
+  const csv = "calls,hours,empty\n0,0.5,\n,2,\n7,-1,\n";
+  const summary = await page.evaluate((text) => window.gridfolk.read(new TextEncoder().encode(text)).summary(), csv);
+  const told = Object.fromEntries(summary.columns.map(({ name, nMissing, range, isWhole }) => [name, [nMissing, range?.min, range?.max, isWhole]]));
+  assert.deepEqual(told.calls, [1, 0, 7, true]);
+  assert.deepEqual(told.hours, [0, -1, 2, false]);
+  assert.deepEqual(told.empty, [3, undefined, undefined, undefined]);
+});
+
 test("SHA-256 of a module is that of its file", async () => {
   const sha256 = await page.evaluate(async () => {
     const { Bridge, bytesOf } = window.gridfolk;

@@ -29,7 +29,7 @@ const table: TableData = {
   ...{ name: "t", nRows: N, ids: [], meanings: new Map(), suggested: [] },
   columns: Object.entries(columns).map(([name, column]) =>
     column.kind === "number"
-      ? { name, kind: "number" as const, nMissing: 0, range: rangeOf(column) }
+      ? { name, kind: "number" as const, nMissing: 0, isWhole: column.values.every((value) => Number.isNaN(value) || Number.isInteger(value)), range: rangeOf(column) }
       : { name, kind: "category" as const, nMissing: 0, nLevels: 3 },
   ),
 };

@@ -18,6 +18,8 @@ export interface ColumnSummary {
   nMissing: number;
   /** Of a number column with at least one number. */
   range?: { min: number; max: number; mean: number };
+  /** Likewise: whether all of them are whole. */
+  isWhole?: boolean;
   /** How many levels there are, and of a category column the most frequent ones. */
   nLevels?: number;
   levels?: { level: string; nRows: number }[];
@@ -57,6 +59,8 @@ struct ColumnSummary<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     range: Option<Range>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    is_whole: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     n_levels: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     levels: Option<Vec<Level<'a>>>,
@@ -79,11 +83,13 @@ struct Level<'a> {
 impl<'a> ColumnSummary<'a> {
     fn of(column: &'a Column) -> Self {
         let (name, kind) = (column.name.as_str(), column.values.kind());
-        let plain = ColumnSummary { name, kind, n_missing: 0, range: None, n_levels: None, levels: None };
+        let plain =
+            ColumnSummary { name, kind, n_missing: 0, range: None, is_whole: None, n_levels: None, levels: None };
         match &column.values {
             Values::Number(numbers) => {
                 let ends = Ends::of(numbers);
-                ColumnSummary { n_missing: numbers.len() - ends.n, range: ends.range(numbers), ..plain }
+                let is_whole = (ends.n > 0).then_some(ends.are_whole);
+                ColumnSummary { n_missing: numbers.len() - ends.n, range: ends.range(numbers), is_whole, ..plain }
             }
             Values::Category(category) => ColumnSummary {
                 n_missing: category.codes.iter().filter(|&&code| code == MISSING_CODE).count(),
@@ -96,21 +102,23 @@ impl<'a> ColumnSummary<'a> {
     }
 }
 
-/// How many numbers there are, and their ends: in one pass, since opening a table waits for it.
+/// How many numbers there are, their ends, and whether all are whole: in one pass, since opening a table waits for it.
 struct Ends {
     n: usize,
     min: f64,
     max: f64,
+    are_whole: bool,
 }
 
 impl Ends {
     fn of(numbers: &[f64]) -> Ends {
-        let mut ends = Ends { n: 0, min: f64::INFINITY, max: f64::NEG_INFINITY };
+        let mut ends = Ends { n: 0, min: f64::INFINITY, max: f64::NEG_INFINITY, are_whole: true };
         for &value in numbers {
             if value.is_nan() {
                 continue;
             }
             ends.n += 1;
+            ends.are_whole &= value.trunc() == value;
             // Comparisons: `f64::min` is a call in Wasm.
             if value < ends.min {
                 ends.min = value;

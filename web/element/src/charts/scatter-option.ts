@@ -1,6 +1,7 @@
 /** What ECharts is told about a scatter plot of segments. */
 
 import type { EChartsCoreOption } from "echarts/core";
+import type { NumberSummary } from "../table";
 import { markOf } from "./palette";
 
 /** Above this, points are so small that ECharts draws plain squares, which takes a fifth of the time. */
@@ -126,9 +127,9 @@ function placeOf({ values, isWhole, isLog }: Axis, row: number, salt: number): n
 }
 
 /** Whether a column holds few different whole numbers. */
-export function isWhole(values: Float64Array): boolean {
+export function hasFewWhole({ isWhole = false, range }: Pick<NumberSummary, "isWhole" | "range">): boolean {
   const WHOLE_MAX = 60;
-  return values.every((value) => Number.isNaN(value) || (Number.isInteger(value) && Math.abs(value) <= WHOLE_MAX));
+  return isWhole && Math.max(-range.min, range.max) <= WHOLE_MAX;
 }
 
 function isDrawable({ values, isLog }: Axis, row: number): boolean {

@@ -8,8 +8,6 @@ export interface CellAround {
   now: number | string | null;
   /** Of numbers: the ends of what customers alike have; none where all lack it. */
   range?: { min: number; max: number };
-  /** Of numbers: whether every customer of the table has a whole one. */
-  isWhole?: boolean;
 }
 
 export interface Around {
@@ -23,15 +21,6 @@ export function aroundOf(columnOf: (name: string) => Column, row: number, names:
   const rows = rowsAlike(alike.map(columnOf), row);
   const cells = names.map((name) => [name, cellOf(columnOf(name), row, rows)] as const);
   return { ...(rows && { nAlike: rows.length }), cells: Object.fromEntries(cells) };
-}
-
-/** Whether all numbers that are there are whole. */
-export function isWhole(values: Float64Array): boolean {
-  for (let at = 0; at < values.length; at += 1) {
-    const value = values[at] ?? NaN;
-    if (Math.floor(value) !== value && !Number.isNaN(value)) return false;
-  }
-  return true;
 }
 
 /** The rows with the row's levels; nothing said: all, as there is nothing to differ by. */
@@ -53,7 +42,7 @@ function cellOf(column: Column, row: number, rows: Uint32Array | undefined): Cel
   const { values } = column;
   const now = values[row] ?? NaN;
   const range = rangeOf(values, rows);
-  return { now: Number.isNaN(now) ? null : now, isWhole: isWhole(values), ...(range && { range }) };
+  return { now: Number.isNaN(now) ? null : now, ...(range && { range }) };
 }
 
 function rangeOf(values: Float64Array, rows: Uint32Array | undefined): { min: number; max: number } | undefined {

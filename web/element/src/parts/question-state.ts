@@ -1,6 +1,6 @@
 /** The reverse question of one customer: what would bring it somewhere else, and what may not change on the way. */
 
-import { isWhole, type Around } from "../client/around";
+import type { Around } from "../client/around";
 import type { Client } from "../client/client";
 import type { TableSummary } from "../client/protocol";
 import { numberColumns, type TableData } from "../table";
@@ -88,14 +88,14 @@ export function limitsOf(table: TableSummary, question: Question, columns: reado
   const held = heldCategories(table, question, columns);
   const isEnough = nAlike !== undefined && nAlike >= ALIKE_LEAST;
   const limit = (column: string): Limit => {
-    const { now = null, range, isWhole: hasWhole = false } = cells[column] ?? {};
+    const { now = null, range } = cells[column] ?? {};
     const isFixed = held.includes(column) || question.fixed.includes(column);
-    const whole = numberColumns(table).find(({ name }) => name === column)?.range;
-    const usual = isEnough ? (range ?? whole) : whole;
-    if (!whole || !usual) return { column, now, isFixed };
-    const { min, max } = usual;
-    const step = hasWhole ? 1 : stepOf(max - min);
-    return { column, now, isFixed, number: { ...endsOf(question, column, usual), step, isWhole: hasWhole, usual: { min, max } } };
+    const all = numberColumns(table).find(({ name }) => name === column);
+    if (!all) return { column, now, isFixed };
+    const { isWhole = false } = all;
+    const { min, max } = (isEnough && range) || all.range;
+    const usual = { min, max };
+    return { column, now, isFixed, number: { ...endsOf(question, column, usual), step: stepWithin(usual, isWhole), isWhole, usual } };
   };
   return { columns: columns.map(limit), alike: isEnough ? held : [], nAlike: isEnough ? nAlike : table.nRows };
 }
@@ -159,13 +159,13 @@ export async function rowOf(client: Client, table: TableData, text: string): Pro
 }
 
 /** How finely each column of numbers is changed: by whole numbers where all are whole, else by a hundredth of its range. */
-export async function stepsOf(client: Client, table: TableData, columns: readonly string[]): Promise<Record<string, number>> {
+export function stepsOf(table: TableSummary, columns: readonly string[]): Record<string, number> {
   const numbers = numberColumns(table).filter(({ name }) => columns.includes(name));
-  const steps = numbers.map(async ({ name, range }) => {
-    const column = await client.call("column", { name });
-    return [name, column.kind === "number" && isWhole(column.values) ? 1 : stepOf(range.max - range.min)] as const;
-  });
-  return Object.fromEntries(await Promise.all(steps));
+  return Object.fromEntries(numbers.map(({ name, range, isWhole }) => [name, stepWithin(range, isWhole)]));
+}
+
+function stepWithin({ min, max }: { min: number; max: number }, isWhole = false): number {
+  return isWhole ? 1 : stepOf(max - min);
 }
 
 /** A round step of about a hundredth. */

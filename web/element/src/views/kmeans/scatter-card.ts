@@ -1,7 +1,7 @@
 import { css, html, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { sampledRows, POINTS_MAX } from "../../charts/sampling";
-import { isWhole, type Axis, type ScatterData } from "../../charts/scatter-option";
+import { hasFewWhole, type Axis, type ScatterData } from "../../charts/scatter-option";
 import type { GridData } from "../../charts/grid-option";
 import type { Client } from "../../client/client";
 import { Latest } from "../../client/latest";
@@ -223,7 +223,7 @@ export class ScatterCard extends GridfolkElement {
 }
 
 function axisOf(name: string, values: Float64Array, summary: NumberSummary | undefined): Axis {
-  return { name, values, isLog: isSkewed(summary), isWhole: isWhole(values) };
+  return { name, values, isLog: isSkewed(summary), isWhole: summary !== undefined && hasFewWhole(summary) };
 }
 
 function isSkewed(summary: NumberSummary | undefined): boolean {

@@ -229,7 +229,7 @@ export class ScorecardView extends ModuleView<State> {
     const names = numbersOf(fit);
     const kept = this.edits.filter(({ column }) => names.includes(column));
     this.edits = kept.length > 0 ? kept : names.slice(0, 1).map((name) => freshEdit(0, name));
-    this.counts = await countsOf(this.client, table, fit.model);
+    this.counts = countsOf(table, fit.model);
     this.fit = fit;
     await this.#compare();
   }

@@ -1,10 +1,8 @@
 /** What a card is asked for, and the requests for it. */
 
-import { categoryColumns, isLabel, isTruth, numberColumns, type TableData } from "../../table";
+import { categoryColumns, isLabel, isTruth, numberColumns, type NumberSummary, type TableData } from "../../table";
 import { active, scenarioEdit, type Edit } from "../../parts/scenario-state";
-import { isWhole as areWhole } from "../../client/around";
-import type { Client } from "../../client/client";
-import type { Column } from "../../client/protocol";
+import type { Column, TableSummary } from "../../client/protocol";
 import { flagOutcome, type Outcome } from "../../parts/outcomes";
 import { numbersIn } from "../../parts/reply-columns";
 import type { Limits } from "../../parts/question-state";
@@ -61,12 +59,10 @@ export function targets(table: TableData): string[] {
 export type Counts = Readonly<Record<string, { min: number; max: number }>>;
 
 /** The counts of a card. */
-export async function countsOf(client: Client, table: TableData, { columns }: Model): Promise<Counts> {
-  const isWhole = ({ min, max }: { min: number; max: number }) => min >= 0 && Number.isInteger(min) && Number.isInteger(max);
-  const asked = numberColumns(table).filter(({ name, range }) => isWhole(range) && columns.some(({ column }) => column === name));
-  const read = await Promise.all(asked.map(({ name }) => client.call("column", { name })));
-  const whole = read.filter((column) => column.kind === "number" && areWhole(column.values)).map(({ name }) => name);
-  return Object.fromEntries(asked.filter(({ name }) => whole.includes(name)).map(({ name, range: { min, max } }) => [name, { min, max }]));
+export function countsOf(table: TableSummary, { columns }: Model): Counts {
+  const isCount = ({ name, range, isWhole }: NumberSummary) => isWhole && range.min >= 0 && columns.some(({ column }) => column === name);
+  const counts = numberColumns(table).filter(isCount);
+  return Object.fromEntries(counts.map(({ name, range: { min, max } }) => [name, { min, max }]));
 }
 
 /** The counts in a bin from one number to below another: its first and its last one, where it has one. */

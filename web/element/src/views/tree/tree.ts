@@ -334,7 +334,7 @@ export class TreeView extends ModuleView<State> {
     const isSameTree = this.fit === undefined || JSON.stringify(this.fit.model.nodes) === JSON.stringify(body.model.nodes);
     if (!isSameTree) this.thresholds = {};
     const names = askedColumns(body.model);
-    this.steps = await stepsOf(this.client, this.table, names);
+    this.steps = stepsOf(this.table, names);
     this.fit = body;
     const { event } = body.model;
     this.happened = await happenedOf(this.client, this.table, settings.target, event);
