@@ -1,48 +1,21 @@
-import { css, html, svg } from "lit";
+import { css, html } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { GridfolkElement } from "../../element";
+import { bar, barStyles } from "../../parts/bar";
+import { figures, figureStyles } from "../../parts/figures";
 import type { Card, WhatIfBody } from "./types";
-
-const BAR_WIDTH = 80;
 
 /** How well the card does, who is accepted at the cut-off, and the grades before and after. */
 @customElement("gf-accepted")
 export class AcceptedCard extends GridfolkElement {
   static override styles = [
     ...GridfolkElement.styles,
+    barStyles,
+    figureStyles,
     css`
-      .figures {
-        display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(130px, 1fr));
-        gap: 10px;
-      }
-      .figure {
-        background: var(--gf-raised);
-        border-radius: 8px;
-        padding: 10px 12px;
-      }
-      .figure strong {
-        display: block;
-        font-size: 1.24rem;
-        font-variant-numeric: tabular-nums;
-      }
       /* What a row counts is read beside its numbers on a narrow screen, too. */
       tbody th {
         white-space: normal;
-      }
-      .bar {
-        display: block;
-        margin-left: auto;
-        margin-top: 3px;
-      }
-      .track {
-        fill: var(--gf-raised);
-      }
-      .before {
-        fill: var(--gf-quiet);
-      }
-      .after {
-        fill: var(--gf-accent);
       }
     `,
   ];
@@ -79,11 +52,11 @@ export class AcceptedCard extends GridfolkElement {
   #figures({ measures, rounding_error_max = NaN }: Card) {
     const t = this.t.scorecard;
     if (!measures) return "";
-    const figure = (label: string, value: string) => html`<div class="figure"><strong>${value}</strong>${label}</div>`;
     const value = (x: number | null) => this.format.value(x ?? NaN);
-    return html`<div class="figures">
-      ${figure(t.auc, value(measures.auc))} ${figure(t.ks, value(measures.ks))}
-    </div>
+    return html`${figures([
+      [t.auc, value(measures.auc)],
+      [t.ks, value(measures.ks)],
+    ])}
     ${Number.isFinite(rounding_error_max) ? html`<p class="quiet">${t.rounding(value(rounding_error_max))}</p>` : ""}`;
   }
 
@@ -139,8 +112,8 @@ export class AcceptedCard extends GridfolkElement {
           ${grades.groups.map(
             (grade, index) => html`<tr>
               <th scope="row">${grade}</th>
-              ${isEdited ? html`<td class="number">${this.#count(grades.counts_before[index] ?? 0, most, "before")}</td>` : ""}
-              <td class="number">${this.#count(grades.counts_after[index] ?? 0, most, "after")}</td>
+              ${isEdited ? html`<td class="number">${this.#count(grades.counts_before[index] ?? 0, most, "was")}</td>` : ""}
+              <td class="number">${this.#count(grades.counts_after[index] ?? 0, most, "filled")}</td>
             </tr>`,
           )}
         </tbody>
@@ -148,11 +121,7 @@ export class AcceptedCard extends GridfolkElement {
     </div>`;
   }
 
-  #count(n: number, most: number, side: "before" | "after") {
-    return html`${this.format.count(n)}
-      <svg class="bar" width=${BAR_WIDTH} height="6" aria-hidden="true">
-        ${svg`<rect class="track" width=${BAR_WIDTH} height="6" rx="3" />
-          <rect class=${side} width=${(BAR_WIDTH * n) / most} height="6" rx="3" />`}
-      </svg>`;
+  #count(n: number, most: number, kind: "filled" | "was") {
+    return html`${this.format.count(n)} ${bar(n / most, kind)}`;
   }
 }
