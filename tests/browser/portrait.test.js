@@ -69,6 +69,21 @@ describe("the portrait of the sample population", () => {
     await page.getByText("Before the change:").waitFor();
   });
 
+  test("means that stand out are told by a sign and in words, with no colour of their own", async () => {
+    const cells = page.locator("gf-profile td.marked");
+    // Residential customers with late bills make those of all others few.
+    await page.getByLabel("Column", { exact: true }).selectOption("n_bills_late_12m");
+    await page.getByLabel("Who", { exact: true }).selectOption("class");
+    await page.getByLabel("Level", { exact: true }).selectOption("residential");
+    await page.getByRole("button", { name: "by an amount" }).click();
+    await page.getByRole("slider").last().fill("5");
+    await cells.filter({ hasText: "▼" }).first().waitFor();
+    const all = await cells.evaluateAll((found) => found.map((cell) => ({ text: cell.textContent.trim(), color: getComputedStyle(cell).color })));
+    for (const words of [/^▲\s+high: [\d.,]+/, /^▼\s+low: [\d.,]+/]) assert.ok(all.some(({ text }) => words.test(text)), JSON.stringify(all));
+    const plain = await page.locator("gf-profile td:not(.marked)").first().evaluate((cell) => getComputedStyle(cell).color);
+    assert.deepEqual([...new Set(all.map(({ color }) => color))], [plain]);
+  });
+
   test("profiles are of the customers after the change, with the difference below", async () => {
     const profile = page.locator("gf-profile").first();
     const title = await profile.locator("h2").textContent();

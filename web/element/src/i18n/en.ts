@@ -106,7 +106,9 @@ export const en = {
   portrait: {
     customers: "Customers",
     asOf: (date: string) => `As of ${date}`,
-    marked: "Marked: a mean at least half a standard deviation above or below that of all customers.",
+    marked: "▲, ▼: a mean at least half a standard deviation above or below that of all customers.",
+    high: "high:",
+    low: "low:",
     panorama: "One customer",
     customerId: "Customer id",
     show: "Show",

@@ -106,7 +106,9 @@ export const zh: Messages = {
   portrait: {
     customers: "客户数",
     asOf: (date) => `截至 ${date}`,
-    marked: "着色：均值比全体客户高或低半个标准差以上。",
+    marked: "▲、▼：均值比全体客户高或低半个标准差以上。",
+    high: "偏高：",
+    low: "偏低：",
     panorama: "单个客户全景",
     customerId: "客户编号",
     show: "查看",

@@ -2,7 +2,7 @@ import { html } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { GridfolkElement } from "../element";
 import { bar, barStyles } from "../parts/bar";
-import { changeOf, changeStyles } from "./change";
+import { changeOf } from "./change";
 import { levelsOf, sizesOf, type Counts } from "./counts";
 import { textOf, wordOf } from "./names";
 import type { Block, Pipeline, Summary } from "./types";
@@ -10,7 +10,7 @@ import type { Block, Pipeline, Summary } from "./types";
 /** How many customers have each level or item of a column, the most frequent first: before, and after a scenario. */
 @customElement("gf-bars")
 export class Bars extends GridfolkElement {
-  static override styles = [...GridfolkElement.styles, barStyles, changeStyles];
+  static override styles = [...GridfolkElement.styles, barStyles];
 
   @property({ attribute: false }) pipeline!: Pipeline;
   @property({ attribute: false }) summary!: Summary;

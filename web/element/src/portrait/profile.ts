@@ -2,7 +2,7 @@ import { css, html, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { GridfolkElement } from "../element";
 import { unitOf } from "../format/units";
-import { changeOf, changeStyles } from "./change";
+import { changeOf } from "./change";
 import { levelsOf, meansOf, sizesOf, type Counts } from "./counts";
 import { textOf, titleOf, wordOf } from "./names";
 import type { Block, Pipeline, Summary } from "./types";
@@ -17,18 +17,13 @@ const STANDS_OUT_SD = 0.5;
 export class Profile extends GridfolkElement {
   static override styles = [
     ...GridfolkElement.styles,
-    changeStyles,
     css`
-      .high,
-      .low {
+      .marked {
         background: var(--gf-raised);
         font-weight: 600;
       }
-      .high {
-        color: var(--gf-up);
-      }
-      .low {
-        color: var(--gf-down);
+      .marked span[aria-hidden] {
+        color: var(--gf-accent);
       }
     `,
   ];
@@ -84,11 +79,18 @@ export class Profile extends GridfolkElement {
     const [write, differ] = [false, true].map((isSigned) => this.format.column([...before, ...after], isSigned)) as [Write, Write];
     const { mean, sd } = this.countsAfter.means[by]?.[name] ?? {};
     return after.map((value, i) => {
-      const apart = (value - (mean ?? NaN)) / (sd ?? NaN);
-      const mark = apart >= STANDS_OUT_SD ? "high" : apart <= -STANDS_OUT_SD ? "low" : "";
+      const mark = this.#mark((value - (mean ?? NaN)) / (sd ?? NaN));
       const isSame = write(value) === write(before[i] ?? NaN);
-      return html`<td class="number ${mark}">${write(value)}${isSame ? "" : html`<br />(${differ(differenceAt(i))})`}</td>`;
+      return html`<td class="number ${mark && "marked"}">${mark}${write(value)}${isSame ? "" : html`<br />(${differ(differenceAt(i))})`}</td>`;
     });
+  }
+
+  /** A sign, and its words for who cannot see it, where a mean stands out by so many standard deviations. */
+  #mark(apart: number): TemplateResult | "" {
+    if (!(Math.abs(apart) >= STANDS_OUT_SD)) return "";
+    const t = this.t.portrait;
+    const [sign, words] = apart > 0 ? ["▲", t.high] : ["▼", t.low];
+    return html`<span aria-hidden="true">${sign} </span><span class="hidden-visually">${words} </span>`;
   }
 
   #unit(name: string) {
