@@ -37,6 +37,15 @@ test("where no rule is strong enough the page says what to allow, and shows no p
   await context.close();
 });
 
+for (const [locale, said] of [["en-US", /^No customer has a result for “first recommendation”/], ["zh-CN", /^没有客户在变动前后都有“首推项”的结果/]]) {
+  test(`where nobody has a result it is not compared (${locale})`, async () => {
+    const { page, context } = await openTable("apriori", said, { locale });
+    assert.equal(await page.locator("gf-slices svg").count(), 0);
+    assert.equal(await page.getByText(/^(Mean of|“首推项”的平均值)/).count(), 0);
+    await context.close();
+  });
+}
+
 test("letters of cells are told where one of them is known", async () => {
   const { page, context } = await openTable("segment", /^No result has a column yet/);
   const codes = page.getByText(/^A cell is a class and five letters/);

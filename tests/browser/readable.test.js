@@ -102,6 +102,27 @@ test("what nothing changes is shown once, and no picture of moves where nobody m
   await context.close();
 });
 
+test("bars by kind of customer are in sight, with letters that can be read", async () => {
+  const { page, context } = await open("scorecard");
+  await page.locator("gf-slices #result").selectOption("points");
+  const picture = page.locator("gf-slices svg.bars");
+  const room = await page.locator("gf-slices .scroll").first().evaluate((one) => one.clientWidth);
+  const shown = await picture.evaluate((svg) => {
+    const { left } = svg.getBoundingClientRect();
+    return [...svg.querySelectorAll("text, rect")].map((part) => {
+      const box = part.getBoundingClientRect();
+      const letters = (parseFloat(getComputedStyle(part).fontSize) * svg.getBoundingClientRect().width) / svg.viewBox.baseVal.width;
+      return { tag: part.tagName, from: box.left - left, to: box.right - left, letters };
+    });
+  });
+  assert.ok(shown.filter(({ tag }) => tag === "rect").length > 2);
+  for (const { tag, from, to, letters } of shown) {
+    assert.ok(from >= -1 && to <= room + 1, `${tag} from ${from} to ${to} of ${room}`);
+    assert.ok(tag !== "text" || letters >= LETTERS_MIN, `letters are ${letters} high`);
+  }
+  await context.close();
+});
+
 test("a difference that is neither good nor bad has no colour of its own", async () => {
   const { page, context } = await open("activity");
   const amount = page.locator("gf-scenario input[type=number]").first();

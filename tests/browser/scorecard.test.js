@@ -103,6 +103,13 @@ describe("the scorecard in English", () => {
     });
   });
 
+  test("who is accepted is compared as a share", async () => {
+    await page.locator("gf-slices #result").selectOption("accepted");
+    await page.getByText("Share of the customers accepted.").waitFor();
+    await page.locator("gf-slices #result").selectOption("points");
+    await page.getByText("Mean of “points”.").waitFor();
+  });
+
   test("a slider of the scenario changes points, and the movers are named", async () => {
     const column = await page.getByLabel("Column", { exact: true }).inputValue();
     await page.getByRole("slider", { name: new RegExp(column) }).fill("100");

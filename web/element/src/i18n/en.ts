@@ -198,6 +198,8 @@ export const en = {
     shareOf: "Share of customers in",
     meanOf: (result: string) => `Mean of “${result}”.`,
     shareIn: (level: string) => `Share of the customers in “${level}”.`,
+    shareWith: (result: string) => `Share of the customers ${result}.`,
+    nobodyHas: (result: string) => `No customer has a result for “${result}” both before and after, so there is nothing to compare.`,
     shownMost: (n: string) => `The picture shows the ${n} levels with most customers.`,
     slicesDescription: (what: string, by: string) => `${what} Bars before and after by ${by}; the table below has the figures.`,
     slicesNow: (what: string, by: string) => `${what} Bars by ${by}; the table below has the figures.`,

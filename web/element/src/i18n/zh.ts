@@ -197,6 +197,8 @@ export const zh: Messages = {
     shareOf: "客户占比，属于",
     meanOf: (result) => `“${result}”的平均值。`,
     shareIn: (level) => `属于“${level}”的客户占比。`,
+    shareWith: (result) => `“${result}”为“是”的客户占比。`,
+    nobodyHas: (result) => `没有客户在变动前后都有“${result}”的结果，无可比较。`,
     shownMost: (n) => `图中只画出客户最多的 ${n} 个类别。`,
     slicesDescription: (what, by) => `${what}按 ${by} 画出变动前后的条形图，具体数值见下表。`,
     slicesNow: (what, by) => `${what}按 ${by} 画出条形图，具体数值见下表。`,
