@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, test } from "node:test";
 import { besideServer } from "./beside.js";
 import { openPage } from "./chromium.js";
+import { twoGroups } from "./tables.js";
 
 let server, browser;
 
@@ -199,5 +200,17 @@ test("of many customers no column comes: the worker counts while a slider moves,
   for (const [name, bytes] of came) assert.ok(name === "portraitChanged" ? bytes === rows : bytes < 10_000, `${name}: ${bytes} bytes`);
   assert.deepEqual(came.map(([name]) => name).sort(), ["portraitChanged", "portraitSlices", "portraitWhatIf"]);
   assert.deepEqual(seen, { errors: [], strangers: [] });
+  await context.close();
+});
+
+test("in Chinese the portrait says what may change, and lists as Chinese does", async () => {
+  const { page, context } = await openPage(browser, server.address, { path: "/#customer-portrait", locale: "zh-CN" });
+  await page.locator("input[type=file]").setInputFiles(twoGroups());
+  await page.getByText("哪些客户的类别、等级或评分会改变").waitFor();
+  const steps = page.locator("gf-steps");
+  await steps.getByText(/^数据表缺少的输入：/).waitFor();
+  const said = await steps.locator("td:last-child, p").allInnerTexts();
+  assert.ok(said.some((text) => text.includes("、")), said.join("; "));
+  assert.deepEqual(said.filter((text) => text.includes(", ")), []);
   await context.close();
 });

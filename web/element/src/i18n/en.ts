@@ -114,6 +114,7 @@ export const en = {
     show: "Show",
     shown: (id: string) => `Customer ${id}`,
     unknownCustomer: (id: string) => `No customer has the id ${id}.`,
+    whatIfIntro: "Change a column and see at once who would come to another class, level or score. It shows what these models say, not cause and effect.",
     records: "Records",
     made: "How it was made",
     step: "Step",

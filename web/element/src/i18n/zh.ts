@@ -114,6 +114,7 @@ export const zh: Messages = {
     show: "查看",
     shown: (id) => `客户 ${id}`,
     unknownCustomer: (id) => `没有编号为“${id}”的客户。`,
+    whatIfIntro: "改动某一列，即时查看哪些客户的类别、等级或评分会改变。结果只说明这些模型如何判断，不代表因果。",
     records: "原始记录",
     made: "计算过程",
     step: "步骤",

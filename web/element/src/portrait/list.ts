@@ -69,7 +69,7 @@ export class List extends GridfolkElement {
     return typeof value === "number" ? html`<td class="number">${written(value)}</td>` : html`<td>${this.#words(value)}</td>`;
   }
 
-  /** A value in words: a text, the page's language of a pair, a list with commas. */
+  /** A value in words: a text, the page's language of a pair, a list as the language joins it. */
   #words(value: unknown): string {
     if (value === null || value === undefined) return "–";
     if (typeof value === "string") {
@@ -77,7 +77,7 @@ export class List extends GridfolkElement {
       return words ? textOf(words, this.locale) : value;
     }
     if (typeof value === "number") return this.format.value(value);
-    if (Array.isArray(value)) return value.map((item) => this.#words(item)).join(", ");
+    if (Array.isArray(value)) return value.map((item) => this.#words(item)).join(this.t.words.listed);
     if (typeof value === "object" && "en" in value && "zh" in value) return textOf(value as Text, this.locale);
     return JSON.stringify(value);
   }

@@ -97,7 +97,7 @@ export class Panorama extends GridfolkElement {
         ${pipeline.steps.map((step, index) => {
           const done = summary.steps[index];
           const names = Object.keys(step.outputs).filter((name) => name in this.known);
-          const reason = done && whyNot(done, this.t.portrait);
+          const reason = done && whyNot(done, this.t);
           if (names.length === 0 && !reason) return "";
           return html`<div>
             <h3>${textOf(step.title, locale)}</h3>
@@ -119,7 +119,7 @@ export class Panorama extends GridfolkElement {
 
   #fact(name: string, value: string | string[]) {
     const title = titleOf(this.pipeline, name, this.locale);
-    const text = typeof value === "string" ? value : value.join(", ") || "–";
+    const text = typeof value === "string" ? value : value.join(this.t.words.listed) || "–";
     if (text.length <= LINE) return html`<dt>${title}</dt><dd>${text} ${unitOf(this.pipeline.inputs[name]?.unit, this.locale)}</dd>`;
     const lines = typeof value === "string" ? shortened(value) : html`<ul>${value.map((item) => html`<li>${shortened(item)}</li>`)}</ul>`;
     return html`<dt class="long">${title}</dt><dd class="long">${lines}</dd>`;

@@ -92,7 +92,7 @@ export class PortraitView extends ModuleView<State> {
           .table=${this.table}
           .columns=${this.#editable}
           .edits=${this.edits}
-          .intro=${this.t.whatIf.intro}
+          .intro=${this.t.portrait.whatIfIntro}
           .locale=${locale}
           @gf-edits=${({ detail }: CustomEvent<Edit[]>) => this.changeEdits(detail)}
         ></gf-scenario>

@@ -6,9 +6,9 @@ import { textOf } from "./names";
 import type { DoneStep, Pipeline, Summary } from "./types";
 
 /** Why a step gave nothing; nothing where it ran. */
-export function whyNot(step: DoneStep, t: Messages["portrait"]): string | undefined {
-  if (step.status === "skipped") return t.skipped(step.missing.join(", "));
-  if (step.status === "refused") return t.refused(step.problem.message);
+export function whyNot(step: DoneStep, { portrait, words }: Messages): string | undefined {
+  if (step.status === "skipped") return portrait.skipped(step.missing.join(words.listed));
+  if (step.status === "refused") return portrait.refused(step.problem.message);
   return undefined;
 }
 
@@ -44,14 +44,14 @@ export class Steps extends GridfolkElement {
           </tbody>
         </table>
       </div>
-      ${summary.missing.length > 0 ? html`<p class="quiet">${t.missing(summary.missing.join(", "))}</p>` : ""}
+      ${summary.missing.length > 0 ? html`<p class="quiet">${t.missing(summary.missing.join(this.t.words.listed))}</p>` : ""}
     </section>`;
   }
 
   #outcome(step: DoneStep): string {
-    const t = this.t.portrait;
-    const reason = whyNot(step, t);
+    const { portrait: t, words } = this.t;
+    const reason = whyNot(step, this.t);
     if (reason) return reason;
-    return step.status === "done" && step.missing.length > 0 ? t.doneWithout(step.missing.join(", ")) : t.done;
+    return step.status === "done" && step.missing.length > 0 ? t.doneWithout(step.missing.join(words.listed)) : t.done;
   }
 }
