@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { besideServer } from "./beside.js";
 import { openPage } from "./chromium.js";
-import { gbk, twoGroups } from "./tables.js";
+import { gbk, twoEvents, twoGroups } from "./tables.js";
 
 let server, browser;
 
@@ -42,6 +42,21 @@ for (const [locale, said] of [["en-US", /^No customer has a result for “first 
     const { page, context } = await openTable("apriori", said, { locale });
     assert.equal(await page.locator("gf-slices svg").count(), 0);
     assert.equal(await page.getByText(/^(Mean of|“首推项”的平均值)/).count(), 0);
+    await context.close();
+  });
+}
+
+for (const [locale, said] of [["en-US", /^None of 2 columns enters the card/], ["zh-CN", /^2 列均未入选/]]) {
+  test(`where no column enters a scorecard the page says what to change, beside no blank cards (${locale})`, async () => {
+    const { page, context } = await openTable("scorecard", said, { locale, file: twoEvents() });
+    const advice = await page.getByText(said).innerText();
+    const labels = await page.locator("gf-scorecard-settings .field > label, gf-scorecard-settings label").allInnerTexts();
+    const [event, least] = labels.map((label) => label.trim());
+    assert.ok([event, least].every((label) => advice.includes(label)), `${advice} beside ${labels.join(", ")}`);
+    assert.equal(await page.locator("gf-accepted, gf-points").count(), 0);
+    await page.locator("gf-scorecard-settings select").selectOption("late");
+    await page.locator("gf-points table").first().waitFor();
+    assert.equal(await page.getByText(said).count(), 0);
     await context.close();
   });
 }

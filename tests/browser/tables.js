@@ -15,6 +15,17 @@ export function oneBadCell() {
   return file("bad.csv", good.replace("flat,110,1", "flat,11O,1"));
 }
 
+/** Two events: one that nothing tells of, one that goes with the use but for a few. */
+export function twoEvents() {
+  const rows = Array.from({ length: 200 }, (_, i) => {
+    const use = i % 10;
+    // The same few in both halves.
+    const isOdd = [3, 17, 41, 58].includes(i % 100);
+    return `C${100 + i},${use},${i < 100 ? 0 : 1},${use >= 5 !== isOdd ? 1 : 0}`;
+  });
+  return file("events.csv", ["customer_id,use,by_chance,late", ...rows].join("\n"));
+}
+
 /** Texts alone. */
 export function withoutNumbers() {
   return file("texts.csv", "a,b\nx,y\nx,z\nw,y\n");

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { CallProblem } from "../src/client/protocol";
+import { en } from "../src/i18n/en";
 import { problemText } from "../src/i18n/problems";
+import { problemsEn } from "../src/i18n/problems-en";
 import { problemsZh } from "../src/i18n/problems-zh";
+import { zh } from "../src/i18n/zh";
 import { readSources } from "./sources";
 
 /** Codes that no literal beside `Problem::new` shows: chosen by a function, or put together. */
@@ -53,6 +56,21 @@ describe("problems in Chinese", () => {
     };
     expect(problemText(problem, "zh-CN")).toBe("分群数为 9，应在 1 到 5 之间。");
     expect(problemText(problem, "en")).toBe("params.k is 9; must be 1 to 5 (rows).");
+  });
+
+  it("say in English, too, what to change in the settings where a person can", () => {
+    const problem: CallProblem = {
+      ...{ code: "no_column_left", pointer: "/params/selection", values: { n_columns: 12 }, trapped: false },
+      message: "params.selection leaves none of 12 columns: lower min_iv, or give other columns",
+    };
+    for (const setting of [en.scorecard.minIv, en.scorecard.target]) expect(problemText(problem, "en")).toContain(`“${setting}”`);
+    expect(problemText(problem, "zh-CN")).toContain(`“${zh.scorecard.minIv}”`);
+    for (const locale of ["en", "zh-CN"] as const) expect(problemText(problem, locale)).not.toMatch(/params|min_iv/);
+  });
+
+  it("have English words of the page for codes that there are", () => {
+    const codes = new Set(codesInSources());
+    expect(Object.keys(problemsEn).filter((code) => !codes.has(code))).toEqual([]);
   });
 
   it("fall back to the module's own words for a code of tomorrow", () => {

@@ -1,12 +1,13 @@
-/** Problems in the page's language: English as the module wrote it, Chinese from code and values. */
+/** Problems in the page's language: Chinese from code and values, English as the module wrote it unless the page has better words. */
 
 import type { CallProblem } from "../client/protocol";
 import { formatsOf, type Locale } from "../format/numbers";
+import { problemsEn } from "./problems-en";
 import { problemsZh, type ProblemWords } from "./problems-zh";
 
-/** What is wrong, as a sentence. A code that the table lacks is shown in the module's English. */
+/** What is wrong, as a sentence. A code that the language's table lacks is shown in the module's English. */
 export function problemText(problem: CallProblem, locale: Locale): string {
-  const words = locale === "zh-CN" ? problemsZh[problem.code] : undefined;
+  const words = (locale === "zh-CN" ? problemsZh : problemsEn)[problem.code];
   return words ? words(wordsOf(problem, locale)) : sentence(problem.message);
 }
 

@@ -99,7 +99,6 @@ export class ScorecardView extends ModuleView<State> {
   protected override render() {
     const { locale, table, settings, fit, whatIf } = this;
     if (!settings) return html`<p class="card">${this.t.scorecard.noTarget}</p>`;
-    const isEdited = active(this.edits).length > 0 || Object.keys(this.points).length > 0;
     return this.layout(
       html`<gf-scorecard-settings
           .table=${table}
@@ -109,11 +108,18 @@ export class ScorecardView extends ModuleView<State> {
           @gf-settings=${this.#changeSettings}
         ></gf-scorecard-settings>
         ${this.scenario(numbersOf(fit), this.edits, this.t.scorecard.whatIfIntro)}`,
-      html`<gf-accepted .fit=${fit} .waiting=${this.waiting} .whatIf=${whatIf} .isEdited=${isEdited} .ms=${this.ms} .locale=${locale}></gf-accepted>
-        ${this.effects()} ${this.#contacts(settings)} ${this.#reverse()}
-        <gf-points .fit=${fit} .waiting=${this.waiting} .table=${table} .counts=${this.counts} .points=${this.points} .locale=${locale} @gf-points=${this.#changePoints}></gf-points>
-        <gf-points-movers ?hidden=${!isEdited} .movers=${this.movers} .locale=${locale}></gf-points-movers>`,
+      // Where there is no card and none is under way, what stands above says why.
+      fit || this.waiting !== "" ? this.#results(settings) : html``,
     );
+  }
+
+  #results(settings: Settings) {
+    const { locale, table, fit, waiting } = this;
+    const isEdited = active(this.edits).length > 0 || Object.keys(this.points).length > 0;
+    return html`<gf-accepted .fit=${fit} .waiting=${waiting} .whatIf=${this.whatIf} .isEdited=${isEdited} .ms=${this.ms} .locale=${locale}></gf-accepted>
+      ${this.effects()} ${this.#contacts(settings)} ${this.#reverse()}
+      <gf-points .fit=${fit} .waiting=${waiting} .table=${table} .counts=${this.counts} .points=${this.points} .locale=${locale} @gf-points=${this.#changePoints}></gf-points>
+      <gf-points-movers ?hidden=${!isEdited} .movers=${this.movers} .locale=${locale}></gf-points-movers>`;
   }
 
   #contacts(settings: Settings) {
