@@ -1,3 +1,5 @@
+import { agreeing, plural } from "../../i18n/plural";
+
 export const activity = {
   params: {
     window_days: "Days that uses were counted over",
@@ -6,7 +8,7 @@ export const activity = {
   noColumns: "This table has no column that counts uses of a channel.",
   halfLife: "Half-life of a use",
   halfLifeHelp: "After so many days a use counts half.",
-  days: (n: string) => `${n} days`,
+  days: (n: string) => plural(n, "day"),
   by: "Weights of channels",
   ways: { hand: "by hand", entropy: "by entropy", pairs: "from comparisons in pairs (AHP)" },
   byHelp: {
@@ -33,7 +35,7 @@ export const activity = {
   title: "How active customers are",
   noChannel: "No channel is chosen yet: add one under “Which channels”.",
   summary: (activeOnes: string, all: string) =>
-    `${activeOnes} of ${all} customers are active on some channel. The index goes from 0 to 100; the median active customer has 50.`,
+    `${activeOnes} of ${plural(all, "customer")} ${agreeing(activeOnes, "is", "are")} active on some channel. The index goes from 0 to 100; the median active customer has 50.`,
   mean: "Mean index",
   p50: "Median index",
   p90: "90 % have at most",

@@ -1,4 +1,4 @@
-import { plural } from "../../i18n/plural";
+import { agreeing, plural } from "../../i18n/plural";
 
 export const apriori = {
   params: {
@@ -29,9 +29,9 @@ export const apriori = {
   chooseColumns: "Choose at least one column.",
   noColumns: "This table has no column of categories or sets, so there is nothing that goes together.",
   graph: "What goes together",
-  graphHelp: (n: string) => `The ${n} strongest rules: from the items on the left side over the rule’s point to the item on the right.`,
+  graphHelp: (n: string) => `The ${agreeing(n, "strongest rule", `${n} strongest rules`)}: from the items on the left side over the rule’s point to the item on the right.`,
   noRule: "No rule is as strong as this: allow less support, confidence or lift, or take more columns.",
-  graphDescription: (n: string) => `Graph of the ${n} strongest rules. The table of rules has the figures.`,
+  graphDescription: (n: string) => `Graph of the ${agreeing(n, "strongest rule", `${n} strongest rules`)}. The table of rules has the figures.`,
   rules: "Rules",
   summary: (rules: string, redundant: string, itemsets: string) =>
     `${plural(rules, "rule")}, ${redundant} of them redundant, from ${plural(itemsets, "frequent itemset")}.`,

@@ -1,3 +1,5 @@
+import { agreeing, plural } from "../../i18n/plural";
+
 export const density = {
   params: {
     missing: "Missing values",
@@ -13,7 +15,7 @@ export const density = {
   logHelp: "For columns with a few huge values, which would else be the only reason.",
   title: "Who fits no group",
   summary: (unusual: string, all: string, share: string, groups: string) =>
-    `${unusual} of ${all} customers (${share}) fit no group; groups: ${groups}. Unusual is not wrong: a reason to look.`,
+    `${unusual} of ${plural(all, "customer")} (${share}) ${agreeing(unusual, "fits", "fit")} no group; groups: ${groups}. Unusual is not wrong: a reason to look.`,
   curve: "Distances",
   curveHelp: (n: string) => `How far it is to the farthest of a customer’s ${n} nearest (itself counted), from the least to the most. Those above the line are candidates.`,
   curveDescription: "Distance to the neighbour by share of the customers, with the chosen distance as a line. The figures are below.",
@@ -30,5 +32,5 @@ export const density = {
   levels: { usual: "in a group", unusual: "unusual" },
   groups: "The groups",
   group: "Group",
-  moreGroups: (n: string) => `And ${n} smaller ones.`,
+  moreGroups: (n: string) => `And ${plural(n, "smaller one")}.`,
 };

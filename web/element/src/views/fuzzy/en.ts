@@ -1,4 +1,4 @@
-import { plural } from "../../i18n/plural";
+import { agreeing, plural } from "../../i18n/plural";
 
 export const fuzzy = {
   params: {
@@ -25,7 +25,7 @@ export const fuzzy = {
   grade: "Grade",
   sizes: "Customers of each grade",
   summary: (customers: string, grades: string, between: string, share: string) =>
-    `${plural(customers, "customer")} in ${plural(grades, "grade")}; ${between} of them (${share}) stand between two.`,
+    `${plural(customers, "customer")} in ${plural(grades, "grade")}; ${between} of them (${share}) ${agreeing(between, "stands", "stand")} between two.`,
   notConverged: "The rounds ran out before the memberships came to rest.",
   coincident: (pairs: string) => `Grades that coincide: ${pairs}. Take fewer grades, fewer columns or less fuzziness.`,
   pictureDescription: "Memberships of customers in the order of their value, one colour for each grade. The tables have the figures.",

@@ -1,4 +1,4 @@
-import { plural } from "../../i18n/plural";
+import { agreeing, plural } from "../../i18n/plural";
 
 export const kmeans = {
   params: {
@@ -25,7 +25,7 @@ export const kmeans = {
   scored: (customers: string, k: string) => `${plural(customers, "customer")} in the ${plural(k, "segment")} of the model that was given.`,
   summary: (customers: string, k: string, rounds: string) => `${plural(customers, "customer")} in ${plural(k, "segment")} after ${plural(rounds, "round")}.`,
   notConverged: "The rounds ran out before the segments came to rest.",
-  left: (n: string) => `${n} customers with missing values are left out.`,
+  left: (n: string) => `${plural(n, "customer")} with missing values ${agreeing(n, "is", "are")} left out.`,
   segment: "Segment",
   size: "Customers",
   share: "Share",

@@ -1,4 +1,4 @@
-import { plural } from "../../i18n/plural";
+import { agreeing, plural } from "../../i18n/plural";
 
 export const segment = {
   params: {
@@ -42,14 +42,14 @@ export const segment = {
   cell: "Cell",
   skipped: (classes: string) => `Classes without customers, for the column in brackets is not there: ${classes}.`,
   changed: "What changes",
-  cellsMoved: (n: string, before: string, after: string) => `${n} customers come to another cell; ${before} cells before, ${after} after.`,
+  cellsMoved: (n: string, before: string, after: string) => `${plural(n, "customer comes", "customers come")} to another cell; ${plural(before, "cell")} before, ${after} after.`,
   levelsMoved: "Customers who come to another level",
   moved: "Customers",
   flows: "The largest moves between cells",
   steps: "Steps",
   stepsHelp: "levels up or down over all results, and one for another class.",
   strategies: "Service strategies",
-  covered: (covered: string, all: string, several: string) => `${covered} of ${all} customers have a strategy; ${several} match several, and the one of highest priority is chosen.`,
+  covered: (covered: string, all: string, several: string) => `${covered} of ${plural(all, "customer")} ${agreeing(covered, "has", "have")} a strategy; ${plural(several, "matches", "match")} several, and the one of highest priority is chosen.`,
   strategiesHelp: "Turn a strategy off or give it another priority. Classes and levels are those after the change; other columns are as they are.",
   strategy: "Strategy",
   on: "On",

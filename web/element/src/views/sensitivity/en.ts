@@ -1,3 +1,5 @@
+import { plural } from "../../i18n/plural";
+
 export const sensitivity = {
   params: {
     base: "Levels that others are compared with",
@@ -26,9 +28,9 @@ export const sensitivity = {
   effect: "Effect",
   oddsRatio: "Odds ratio",
   interval: "95 % interval",
-  summary: (events: string, customers: string, share: string) => `It happened to ${events} of ${customers} customers (${share}).`,
+  summary: (events: string, customers: string, share: string) => `It happened to ${events} of ${plural(customers, "customer")} (${share}).`,
   given: (events: string, customers: string, share: string) =>
-    `By the model that was given: ${events} events are expected of ${customers} customers (${share}).`,
+    `By the model that was given: ${plural(events, "event is", "events are")} expected of ${plural(customers, "customer")} (${share}).`,
   givenHelp: "Change of the log odds; the model that was given holds no intervals. Choose a column to see its curve.",
   quality: (auc: string, r2: string) => `AUC ${auc}, McFadden’s R² ${r2}.`,
   separated: {
@@ -42,7 +44,7 @@ export const sensitivity = {
   curve: "How the chance moves",
   curveHelp: "The bold line is the mean over all customers if every one had this value; thin lines are single customers. Columns of numbers are drawn from the value that 1 % of the customers are below to the one that 1 % are above.",
   marginal: (points: string, percent: string) =>
-    `On average one unit more changes the chance by ${points} percentage points, and one per cent more by ${percent} per cent.`,
+    `On average one unit more changes the chance by ${plural(points, "percentage point")}, and one per cent more by ${percent} per cent.`,
   curveDescription: (column: string) => `Chance of the event against ${column}; the table below has the figures.`,
   figures: "The figures",
   chance: "Chance of the event",
@@ -53,7 +55,7 @@ export const sensitivity = {
   threshold: "Sensitive from a chance of",
   events: "Expected events",
   above: "Customers at or above the threshold",
-  crossing: (down: string, up: string) => `${down} customers fall below the threshold, ${up} rise to it.`,
+  crossing: (down: string, up: string) => `${plural(down, "customer falls", "customers fall")} below the threshold, ${plural(up, "rises", "rise")} to it.`,
   nobodyCrosses: "Nobody crosses the threshold.",
   reverse: (threshold: string) => `What would bring one customer to ${threshold}`,
   fixed: "May not change",

@@ -11,7 +11,7 @@ export const tags = {
   taxonomy: "All tags",
   taxonomyHelp: "A customer of whom a missing value leaves a tag open does not have it.",
   summary: (customers: string, tags: string, mean: string, none: string) =>
-    `${plural(customers, "customer")}, ${plural(tags, "tag")}, ${mean} a customer on average; ${none} customers have none.`,
+    `${plural(customers, "customer")}, ${plural(tags, "tag")}, ${mean} a customer on average; ${plural(none, "customer has", "customers have")} none.`,
   tag: "Tag",
   rule: "Rule",
   customers: "Customers",
@@ -24,7 +24,7 @@ export const tags = {
   select: "Who is that?",
   where: "Expression",
   whereHelp: 'Columns and tags with >=, >, <=, <, =, IN ("a", "b"), HAS "tag", IS MISSING; joined by AND, OR, NOT, AT LEAST 2 OF (…).',
-  selected: (n: string, all: string, share: string) => `${n} of ${all} customers (${share}).`,
+  selected: (n: string, all: string, share: string) => `${n} of ${plural(all, "customer")} (${share}).`,
   open: (n: string) => `Of ${n} a missing value leaves it open.`,
   steps: "What narrows the group",
   part: "Part",
@@ -40,11 +40,11 @@ export const tags = {
   closest: "closest to the wanted one",
   wanted: "Wanted customers",
   moved: (before: string, after: string, nBefore: string, nAfter: string) =>
-    `Threshold from ${before} to ${after}: ${nAfter} customers instead of ${nBefore}.`,
+    `Threshold from ${before} to ${after}: ${plural(nAfter, "customer")} instead of ${nBefore}.`,
   notReached: "Equal values cannot be told apart, so the wanted size is out of reach.",
   take: "Take this threshold",
   profile: "What sets them apart",
-  profileOf: (group: string, rest: string) => `${group} customers who meet the expression, beside ${rest} who do not.`,
+  profileOf: (group: string, rest: string) => `${plural(group, "customer who meets", "customers who meet")} the expression, beside ${plural(rest, "who does", "who do")} not.`,
   nothingClear: "No tag and no level is clearly more or less frequent among them.",
   lifts: "Tags and levels",
   liftsHelp: "Where the difference of both shares is clear (95 %). Lift: share in the group ÷ share in the rest.",
@@ -61,5 +61,5 @@ export const tags = {
   customer: "One customer’s tags, and why",
   because: "Because",
   noTags: "This customer has no tag.",
-  ofTags: (n: string) => `${n} tags are defined.`,
+  ofTags: (n: string) => `${plural(n, "tag is", "tags are")} defined.`,
 };

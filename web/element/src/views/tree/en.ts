@@ -26,7 +26,7 @@ export const tree = {
   whatIf: "Change a column and see at once who would be told otherwise. It shows what this tree says, not cause and effect.",
   title: "Which questions tell",
   summary: (used: string, all: string, leaves: string) =>
-    `Learnt from ${used} of ${all} customers whose class is known; ${plural(leaves, "leaf", "leaves")}. A rule is a reason to look, never proof.`,
+    `Learnt from ${used} of ${plural(all, "customer")} whose class is known; ${plural(leaves, "leaf", "leaves")}. A rule is a reason to look, never proof.`,
   given: (customers: string, leaves: string) =>
     `${plural(customers, "customer")} judged by the tree that was given, with ${plural(leaves, "leaf", "leaves")}. A rule is a reason to look, never proof.`,
   histogram: "Thresholds are those of 256 equal parts of each column.",
