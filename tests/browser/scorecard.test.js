@@ -90,6 +90,8 @@ describe("the scorecard in English", () => {
   });
 
   test("a higher cut-off accepts fewer customers", async () => {
+    // The card is told before who is accepted by it.
+    await page.getByText(/At \d+ points/).waitFor();
     const [before] = await accepted(page);
     const slider = page.getByRole("slider", { name: "Cut-off" });
     await slider.fill(String(Number(await slider.inputValue()) + 40));
