@@ -142,6 +142,16 @@ fn ids_need_two_cells_and_may_have_gaps() {
 }
 
 #[test]
+fn ids_of_digits_keep_them_all() {
+    let texts = ["0012", "12", "90071992547409931", "90071992547409932"];
+    let table = read_table(format!("id\n{}\n", texts.join("\n")).as_bytes(), &typed(&[("id", "id")])).expect("a table");
+    assert_eq!(table.ids[0].texts, texts);
+    let json = ReadOptions { format: Format::Json, ..typed(&[("id", "id")]) };
+    let table = read_table(br#"[{"id": 90071992547409931}, {"id": 90071992547409932}]"#, &json).expect("a table");
+    assert_eq!(table.ids[0].texts, texts[2..]);
+}
+
+#[test]
 fn a_column_of_missing_cells_is_numeric() {
     assert_eq!(cells(&csv("a,b\n,1\nNA,2\n"), "a"), r#"{"a":[null,null]}"#);
 }

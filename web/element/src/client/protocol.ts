@@ -55,10 +55,17 @@ export interface OpenedModule {
 }
 
 /** A table on its way to the worker. */
-export type TablePayload =
-  | { kind: "bytes"; bytes: Uint8Array | Blob; format: TableFormat; types?: Record<string, string>; missing?: string[] }
-  | { kind: "columns"; columns: Column[] }
-  | TablePart;
+export type TablePayload = BytesPayload | { kind: "columns"; columns: Column[] } | TablePart;
+
+export interface BytesPayload {
+  kind: "bytes";
+  bytes: Uint8Array | Blob;
+  format: TableFormat;
+  types?: Record<string, string>;
+  missing?: string[];
+  /** Whether columns of numbers with the name of an id are ids, where their type is not given. */
+  findsIds?: boolean;
+}
 
 /** Rows of a table that is there already: its columns are what they are, however different the texts of these rows. */
 export interface TablePart {
@@ -92,8 +99,8 @@ export interface Calls {
   open: { args: { source: Uint8Array | WebAssembly.Module; sha256?: string }; result: OpenedModule };
   /** The manifest of a module, JSON. */
   manifest: { args: { module: string }; result: string };
-  /** Makes it the table. */
-  readTable: { args: TablePayload; result: TableSummary };
+  /** Makes it the table; `foundIds` are columns of numbers that were found to be ids. */
+  readTable: { args: TablePayload; result: TableSummary & { foundIds?: string[] } };
   /** Makes per-row results of a module the table. */
   generate: { args: { module: string; request: string }; result: { body: string; table: TableSummary } };
   /** A module, compiled. */

@@ -8,6 +8,7 @@ import { slicesOf, type Slices } from "../rows/slices";
 import { aroundOf } from "./around";
 import { columnsOfArrow } from "./arrow";
 import { fetchModule, fetchPipeline, findAll, findIn, type Found } from "./catalog";
+import { idNumbers } from "./ids";
 import { make, type BridgeFiles, type Part } from "./parts";
 import { refusal } from "./problem";
 import type { Calls, Fetched, OpenedModule, PipelineRan, RunReply, TablePart } from "./protocol";
@@ -78,9 +79,10 @@ export class Session {
     return (await this.#bridge(module)).bridge.manifest();
   }
 
-  async readTable(payload: Args<"readTable">): Promise<TableSummary> {
+  async readTable(payload: Args<"readTable">): Promise<Calls["readTable"]["result"]> {
     await this.#need("core");
-    return this.#take(await this.#tableOf(payload));
+    const { table, foundIds } = await this.#tableOf(payload);
+    return { ...this.#take(table), ...(foundIds && { foundIds }) };
   }
 
   async generate({ module, request }: Args<"generate">): Promise<Calls["generate"]["result"]> {
@@ -233,14 +235,20 @@ export class Session {
     await make(part, this.#files);
   }
 
-  async #tableOf(payload: Args<"readTable">): Promise<Table> {
-    if (payload.kind === "columns") return Table.fromColumns(payload.columns);
-    if (payload.kind === "part") return Table.fromPlain({ nRows: payload.nRows, columns: payload.columns, ids: [] });
+  async #tableOf(payload: Args<"readTable">): Promise<{ table: Table; foundIds?: string[] }> {
+    if (payload.kind === "columns") return { table: Table.fromColumns(payload.columns) };
+    if (payload.kind === "part") return { table: Table.fromPlain({ nRows: payload.nRows, columns: payload.columns, ids: [] }) };
     const { format, types = {}, missing = [] } = payload;
     const bytes = payload.bytes instanceof Blob ? new Uint8Array(await payload.bytes.arrayBuffer()) : payload.bytes;
-    if (format === "arrow") return Table.fromColumns(columnsOfArrow(bytes));
+    if (format === "arrow") return { table: Table.fromColumns(columnsOfArrow(bytes)) };
     await this.#need("reader");
-    return Table.fromPlain(readTable(bytes, { format, types, missing }));
+    const plain = readTable(bytes, { format, types, missing });
+    const untyped = (plain.columns as Column[]).filter(({ name }) => !Object.hasOwn(types, name));
+    const foundIds = payload.findsIds ? idNumbers(untyped) : [];
+    if (foundIds.length === 0) return { table: Table.fromPlain(plain) };
+    // Once more: as numbers, ids have lost leading zeros and what is beyond 2^53.
+    const asIds = Object.fromEntries(foundIds.map((name) => [name, "id"]));
+    return { table: Table.fromPlain(readTable(bytes, { format, types: { ...types, ...asIds }, missing })), foundIds };
   }
 
   async #bridge(name: string): Promise<Open> {
