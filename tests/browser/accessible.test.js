@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import { test } from "node:test";
 import { besideServer } from "./beside.js";
 import { openPage } from "./chromium.js";
+import { digits } from "./tables.js";
 
 const SAMPLE = { "en-US": "Use the sample population", "zh-CN": "使用样本客户" };
 
@@ -66,6 +67,17 @@ for (const locale of ["en-US", "zh-CN"]) {
       await context.close();
     });
   }
+}
+
+for (const [locale, columns] of [["en-US", "What is in the columns"], ["zh-CN", "各列内容"]]) {
+  test(`axe finds nothing where kinds of columns are chosen, in ${locale}`, async () => {
+    const { page, context } = await openPage(browser, server.address, { locale, path: "/#kmeans" });
+    await page.locator("input[type=file]").setInputFiles(digits());
+    await page.getByText(columns).click();
+    await page.locator("gf-table-summary select").first().waitFor();
+    assert.deepEqual(await violations(page), []);
+    await context.close();
+  });
 }
 
 test("the keyboard alone opens each view and moves a slider there, and is never caught", async () => {

@@ -9,6 +9,17 @@ export function twoGroups() {
   return file("groups.csv", ["customer_id,tariff,kwh,late_bills", ...rows].join("\n"));
 }
 
+/** The same groups with customers known by digits: leading zeros, and more of them than a number holds. */
+export function digits() {
+  const rows = twoGroups().buffer.toString().split("\n").slice(1);
+  return file("digits.csv", ["户号,tariff,kwh,late_bills", ...rows.map((row, i) => row.replace(/^C\d+/, idOf(i)))].join("\n"));
+}
+
+/** The id of a row of `digits`. */
+export function idOf(row) {
+  return `0090071992547409${900 + row}`;
+}
+
 /** The same with one cell that is no number. */
 export function oneBadCell() {
   const good = twoGroups().buffer.toString();

@@ -51,7 +51,11 @@ export function categoryColumns(table: TableSummary): ColumnSummary[] {
 /** Reads a table into the worker. */
 export async function readTable(client: Client, input: TableInput, hints: ReadHints = {}, options: CallOptions = {}): Promise<TableData> {
   const summary = await client.call("readTable", await payloadOf(input, hints), options);
-  const name = input instanceof File ? input.name : "";
+  return tableOf(summary, input instanceof File ? input.name : "");
+}
+
+/** A table of which nothing is known but what it holds. */
+export function tableOf(summary: TableSummary, name: string): TableData {
   return { ...summary, name, meanings: new Map(), suggested: [] };
 }
 

@@ -16,6 +16,14 @@ describe("what a person has set", () => {
     expect(viewIn(`#kmeans?${toLink(saved)}`)).toBe("kmeans");
   });
 
+  it("says how columns of a file are read, by kinds that there are", () => {
+    const { source, ...ofFile } = { ...saved, kinds: { 户号: "id", note: "skip" } as const };
+    expect(fromLink(toLink(ofFile))).toEqual(ofFile);
+    for (const kinds of [3, null, { 户号: "text" }, { 户号: 1 }]) {
+      expect(() => fromText(JSON.stringify({ ...ofFile, kinds }))).toThrowError(expect.objectContaining({ code: "state_not_readable" }));
+    }
+  });
+
   it("is refused when it is something else", () => {
     for (const text of ["", "%%%", "bm9uc2Vuc2U"]) expect(() => fromLink(text)).toThrowError(expect.objectContaining({ code: "state_not_readable" }));
     for (const other of [null, [], { ...saved, gridfolk: 2 }, { ...saved, views: { kmeans: 3 } }]) {

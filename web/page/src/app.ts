@@ -7,11 +7,12 @@ import { GridfolkElement } from "../../element/src/element";
 import { initialLocale, LOCALES, remember, type Locale } from "../../element/src/i18n";
 import { loadPlugins, pluginOf, viewOf, type Source, type SourceChoice } from "../../element/src/plugins";
 import { tokens } from "../../element/src/styles/tokens";
-import { readTable, type TableData } from "../../element/src/table";
+import type { TableData } from "../../element/src/table";
 import { saveFile } from "../../element/src/parts/download";
 import "../../element/src/parts/problem";
 import { UnderWay } from "../../element/src/parts/under-way-state";
 import "./choose";
+import { readAgain, readFile, type FileRead, type Kinds, type OpenFile } from "./read";
 import { fromLink, fromText, History, SAVED_EXTENSION, toLink, viewIn, type SavedPage, type SavedSource } from "./saved";
 import { styles } from "./styles/app";
 import "./summary";
@@ -28,6 +29,8 @@ export class App extends GridfolkElement {
   /** The pipeline or module that is shown: what stands after # in the address. */
   @state() private chosen = viewIn(location.hash);
   @state() private table: TableData | undefined;
+  /** Where the table is that of a file. */
+  @state() private opened: OpenFile | undefined;
   @state() private problem: CallProblem | undefined;
   @state() private isBusy = true;
   @state() private isChoosing = false;
@@ -39,6 +42,8 @@ export class App extends GridfolkElement {
   #client = new Client();
   #making = new UnderWay(this);
   #source: SavedSource | undefined;
+  /** How the next file is read, where that was kept. */
+  #kinds: Kinds = {};
   #histories = new Map<string, History>();
 
   override connectedCallback(): void {
@@ -124,8 +129,12 @@ export class App extends GridfolkElement {
     }
     return html`<gf-table-summary
       .table=${this.table}
+      .opened=${this.opened}
+      .isBusy=${this.isBusy}
+      .work=${this.#making.state}
       .locale=${this.locale}
       @gf-another=${() => (this.isChoosing = true)}
+      @gf-kinds=${(event: CustomEvent<Kinds>) => this.#guarded(() => this.#readAgain(event.detail))}
     ></gf-table-summary>`;
   }
 
@@ -199,20 +208,31 @@ export class App extends GridfolkElement {
   #use({ source, nCustomers }: SourceChoice): void {
     const module = this.modules.find(({ name }) => pluginOf(name)?.source === source)?.name;
     const make = () => this.#making.during((options) => source.load(this.#client, nCustomers, options));
-    void this.#guarded(async () => this.#show(await make(), module === undefined ? undefined : { module, nCustomers }));
+    void this.#guarded(async () => this.#show({ table: await make() }, module === undefined ? undefined : { module, nCustomers }));
   }
 
   #open(file: File): void {
-    const read = () => this.#making.during((options) => readTable(this.#client, file, {}, options));
-    void this.#guarded(async () => (file.name.endsWith(SAVED_EXTENSION) ? this.#restore(fromText(await file.text())) : this.#show(await read())));
+    if (file.name.endsWith(SAVED_EXTENSION)) return void this.#guarded(async () => this.#restore(fromText(await file.text())));
+    const kinds = this.#kinds;
+    // Kept for one try: where the file refuses them, the next one reads it as it is found.
+    this.#kinds = {};
+    const read = () => this.#making.during((options) => readFile(this.#client, file, kinds, options));
+    void this.#guarded(async () => this.#show(await read()));
+  }
+
+  async #readAgain(kinds: Kinds): Promise<void> {
+    const { opened } = this;
+    if (opened) this.#show(await this.#making.during((options) => readAgain(this.#client, opened, kinds, options)));
   }
 
   /** Makes it the table. What was kept stays for it; another table after that begins anew. */
-  #show(table: TableData, source?: SavedSource): void {
+  #show({ table, opened }: Partial<FileRead> & { table: TableData }, source?: SavedSource): void {
     if (this.table) this.given = {};
     this.#histories.clear();
     this.#source = source;
+    this.#kinds = {};
     this.table = table;
+    this.opened = opened;
     this.isChoosing = false;
   }
 
@@ -247,7 +267,9 @@ export class App extends GridfolkElement {
   get #saved(): SavedPage {
     const histories = [...this.#histories].flatMap(([view, { current }]) => (current ? [[view, current] as const] : []));
     const views = { ...this.given, ...Object.fromEntries(histories) };
-    return { gridfolk: 1, open: this.#shown?.name ?? "", ...(this.#source && { source: this.#source }), views };
+    const kinds = this.opened?.kinds ?? {};
+    const from = { ...(this.#source && { source: this.#source }), ...(Object.keys(kinds).length > 0 && { kinds }) };
+    return { gridfolk: 1, open: this.#shown?.name ?? "", ...from, views };
   }
 
   #link(): void {
@@ -270,11 +292,13 @@ export class App extends GridfolkElement {
   }
 
   /** Comes back to what was kept: at once where the table can be made again, else with the next table; shown once all is `ready`. */
-  async #restore({ open, source, views }: SavedPage, ready?: Promise<unknown>): Promise<void> {
+  async #restore({ open, source, kinds = {}, views }: SavedPage, ready?: Promise<unknown>): Promise<void> {
+    this.#kinds = kinds;
     // Table and state at once: a view that is shown between them would begin twice.
     const table = source && (await pluginOf(source.module)?.source?.load(this.#client, source.nCustomers));
     await ready;
-    if (table) this.#show(table, source);
+    if (table) this.#show({ table }, source);
+    else if (Object.keys(kinds).length > 0) await this.#readAgain(kinds);
     this.#histories.clear();
     this.given = views;
     this.chosen = open;

@@ -1,6 +1,7 @@
 /** What a person has set on the whole page: as text for a link or a file, and its history. Rows are never in it. */
 
 import { refusal } from "../../element/src/client/problem";
+import { KINDS, type Kinds } from "./read";
 
 /** Where the table came from, when anybody can make it again. */
 export interface SavedSource {
@@ -13,6 +14,8 @@ export interface SavedPage {
   /** The view that is open. */
   open: string;
   source?: SavedSource;
+  /** How columns of a file are read, where that was not left to be found out. */
+  kinds?: Kinds;
   /** By view. */
   views: Record<string, object>;
 }
@@ -53,8 +56,13 @@ export function fromText(text: string): SavedPage {
   }
   const isObject = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
   const isSaved = isObject(saved) && saved?.gridfolk === 1 && typeof saved.open === "string" && isObject(saved.views);
-  if (!isSaved || !Object.values(saved?.views ?? {}).every(isObject)) throw notReadable();
+  if (!isSaved || !Object.values(saved?.views ?? {}).every(isObject) || !areKinds(saved?.kinds)) throw notReadable();
   return saved as SavedPage;
+}
+
+function areKinds(given: unknown = {}): given is Kinds {
+  const isKind = (kind: unknown) => KINDS.some((known) => known === kind);
+  return typeof given === "object" && given !== null && Object.values(given).every(isKind);
 }
 
 function notReadable() {

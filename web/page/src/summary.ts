@@ -1,12 +1,15 @@
-import { css, html } from "lit";
+import { css, html, type PropertyValues } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
 import type { ColumnSummary } from "../../element/src/client/protocol";
-import { customElement, property } from "lit/decorators.js";
 import { GridfolkElement } from "../../element/src/element";
+import "../../element/src/parts/under-way";
+import type { WorkState } from "../../element/src/parts/under-way-state";
 import { meaningOf, type TableData } from "../../element/src/table";
+import { KINDS, type Kind, type Kinds, type OpenFile } from "./read";
 
 const LEVELS_NAMED = 4;
 
-/** What the table holds: rows, columns, ids kept aside. */
+/** What the table holds: rows, columns, ids kept aside; of a file, what its columns are read as. */
 @customElement("gf-table-summary")
 export class TableSummaryView extends GridfolkElement {
   static override styles = [
@@ -21,18 +24,34 @@ export class TableSummaryView extends GridfolkElement {
       .scroll {
         max-height: 340px;
         overflow: auto;
-        margin-top: 10px;
+        margin-block: 10px;
+      }
+      tbody > tr > * {
+        vertical-align: middle;
       }
     `,
   ];
 
   @property({ attribute: false }) table: TableData | undefined;
+  /** Where the table is that of a file. */
+  @property({ attribute: false }) opened: OpenFile | undefined;
+  @property({ type: Boolean }) isBusy = false;
+  /** Of a file that is read again. */
+  @property({ attribute: false }) work: WorkState | undefined;
+  /** What was chosen since the file was read. */
+  @state() private chosen: Kinds = {};
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("table")) this.chosen = {};
+  }
 
   protected override render() {
     if (!this.table) return "";
     const t = this.t.data;
     const { name, nRows, columns, ids } = this.table;
-    return html`<section class="card" aria-labelledby="title">
+    const foundIds = this.opened?.foundIds ?? [];
+    return html`${this.opened ? html`<gf-under-way .state=${this.work} .locale=${this.locale}></gf-under-way>` : ""}
+    <section class="card" aria-labelledby="title">
       <div class="row between">
         <div class="facts">
           <h2 id="title">${name === "sample" ? this.t.sample.name : name}</h2>
@@ -42,15 +61,19 @@ export class TableSummaryView extends GridfolkElement {
         </div>
         <button @click=${() => this.emit("gf-another", undefined)}>${t.another}</button>
       </div>
+      ${foundIds.length > 0 ? html`<p class="quiet">${t.foundIds(foundIds.join(this.t.words.listed))}</p>` : ""}
       <details>
         <summary>${t.showColumns}</summary>
+        ${this.opened?.kinds ? html`<p class="quiet">${t.kindsNote}</p>` : ""}
         <div class="scroll" tabindex="0" role="group" aria-label=${t.showColumns}>${this.#columns(columns)}</div>
+        ${this.opened?.kinds ? this.#readAgain(this.opened.kinds) : ""}
       </details>
     </section>`;
   }
 
-  #columns(columns: ColumnSummary[]) {
+  #columns(columns: readonly ColumnSummary[]) {
     const t = this.t.data;
+    const names = this.opened?.kinds ? this.opened.names : columns.map(({ name }) => name);
     return html`<table>
       <thead>
         <tr>
@@ -61,16 +84,43 @@ export class TableSummaryView extends GridfolkElement {
         </tr>
       </thead>
       <tbody>
-        ${columns.map(
-          (column) => html`<tr>
-            <th scope="row">${column.name}</th>
-            <td>${t.kinds[column.kind]}</td>
-            <td class="number">${this.format.count(column.nMissing)}</td>
-            <td>${this.#contents(column)} ${this.#meaning(column.name)}</td>
-          </tr>`,
-        )}
+        ${names.map((name) => {
+          // Ids, and what is left out, are no columns of the table.
+          const column = columns.find((one) => one.name === name);
+          return html`<tr>
+            <th scope="row">${name}</th>
+            <td>${this.#kind(name)}</td>
+            <td class="number">${column ? this.format.count(column.nMissing) : "–"}</td>
+            <td>${column ? this.#contents(column) : "–"} ${this.#meaning(name)}</td>
+          </tr>`;
+        })}
       </tbody>
     </table>`;
+  }
+
+  #kind(name: string) {
+    const t = this.t.data;
+    const present = this.#present(name);
+    if (!this.opened?.kinds) return t.kinds[present];
+    const choose = ({ target }: Event) => (this.chosen = { ...this.chosen, [name]: (target as HTMLSelectElement).value as Kind });
+    return html`<select aria-label=${t.kindOf(name)} @change=${choose}>
+      ${KINDS.map((kind) => html`<option value=${kind} .selected=${kind === (this.chosen[name] ?? present)}>${t.kinds[kind]}</option>`)}
+    </select>`;
+  }
+
+  /** What the column is read as now. */
+  #present(name: string): Kind {
+    const column = this.table?.columns.find((one) => one.name === name);
+    return this.opened?.kinds?.[name] ?? column?.kind ?? "id";
+  }
+
+  #readAgain(kinds: Kinds) {
+    const changes = Object.entries(this.chosen).filter(([name, kind]) => kind !== this.#present(name));
+    const read = () => this.emit("gf-kinds", { ...kinds, ...Object.fromEntries(changes) });
+    return html`<div class="row">
+      <button ?disabled=${this.isBusy || changes.length === 0} @click=${read}>${this.t.data.readAgain}</button>
+      <span class="quiet" role="status">${this.isBusy ? this.t.app.working : ""}</span>
+    </div>`;
   }
 
   #contents({ range, nLevels, levels }: ColumnSummary): string {
