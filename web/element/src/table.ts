@@ -38,7 +38,12 @@ export function offeredColumns(table: TableData): NumberSummary[] {
   return [...numbers.filter(isSuggested), ...numbers.filter((column) => !isSuggested(column))];
 }
 
-/** The same columns in the table's order. */
+/** Whether a column says 1 where something happened and 0 where it did not, both of somebody. */
+export function isFlag({ range, isWhole = false }: NumberSummary): boolean {
+  return isWhole && range.min === 0 && range.max === 1;
+}
+
+/** Columns in the table's order. */
 export function inTableOrder(table: TableSummary, names: readonly string[]): string[] {
   return table.columns.map(({ name }) => name).filter((name) => names.includes(name));
 }

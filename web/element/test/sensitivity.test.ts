@@ -17,7 +17,7 @@ import {
 import type { Model } from "../src/views/sensitivity/types";
 
 const number = (name: string, max: number, mean: number) =>
-  ({ name, kind: "number" as const, nMissing: 0, range: { min: 0, max, mean } });
+  ({ name, kind: "number" as const, nMissing: 0, isWhole: max === 1, range: { min: 0, max, mean } });
 const category = (name: string, texts: string[]) =>
   ({ name, kind: "category" as const, nMissing: 0, nLevels: texts.length, levels: texts.map((level) => ({ level, nRows: 1 })) });
 

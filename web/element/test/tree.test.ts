@@ -5,14 +5,14 @@ import type { TableData } from "../src/table";
 import { layoutOf } from "../src/views/tree/layout";
 import { askedColumns, candidates, initialSettings, numberNodes, rateOf, targets, thresholdEdits, withTarget } from "../src/views/tree/state";
 
-const number = (name: string, max: number, nMissing = 0) =>
-  ({ name, kind: "number" as const, nMissing, range: { min: 0, max, mean: max / 3 } });
+const number = (name: string, max: number, nMissing = 0, isWhole = true) =>
+  ({ name, kind: "number" as const, nMissing, isWhole, range: { min: 0, max, mean: max / 3 } });
 const category = (name: string, nLevels: number) => ({ name, kind: "category" as const, nMissing: 0, nLevels });
 
 const table: TableData = {
   name: "t",
   nRows: 100,
-  columns: [number("kwh", 10), number("found", 1, 60), number("late", 1), category("tariff", 3), category("district", 40), number("constant", 0)],
+  columns: [number("kwh", 10), number("found", 1, 60), number("late", 1), number("share", 1, 0, false), category("tariff", 3), category("district", 40), number("constant", 0)],
   ids: [],
   meanings: new Map([["found", { en: "Label: found", zh: "标签", unit: "" }]]),
   suggested: [],
@@ -36,11 +36,11 @@ const model: Model = {
 describe("settings", () => {
   it("tell a label that is known of some customers first, and never by itself", () => {
     expect(targets(table)).toEqual(["found", "late", "tariff"]);
-    expect(candidates(table, "found")).toEqual(["kwh", "late", "tariff", "district"]);
+    expect(candidates(table, "found")).toEqual(["kwh", "late", "share", "tariff", "district"]);
   });
 
   it("begin without columns of very many levels, and are none without a class", () => {
-    expect(initialSettings(table)?.columns).toEqual(["kwh", "late", "tariff"]);
+    expect(initialSettings(table)?.columns).toEqual(["kwh", "late", "share", "tariff"]);
     expect(initialSettings({ ...table, columns: [number("kwh", 10)] })).toBeUndefined();
   });
 

@@ -1,6 +1,6 @@
 /** What a card is asked for, and the requests for it. */
 
-import { categoryColumns, isLabel, isTruth, numberColumns, type NumberSummary, type TableData } from "../../table";
+import { categoryColumns, isFlag, isLabel, isTruth, numberColumns, type NumberSummary, type TableData } from "../../table";
 import { active, scenarioEdit, type Edit } from "../../parts/scenario-state";
 import type { Column, TableSummary } from "../../client/protocol";
 import { flagOutcome, type Outcome } from "../../parts/outcomes";
@@ -50,7 +50,7 @@ export function acceptedOutcome(columns: readonly Column[], accepted: Accepted |
 
 /** Columns that say 1 where something happened and 0 where it did not; those that are labels come first. */
 export function targets(table: TableData): string[] {
-  const binary = numberColumns(table).filter(({ range, nMissing }) => range.min === 0 && range.max === 1 && nMissing === 0);
+  const binary = numberColumns(table).filter((column) => isFlag(column) && column.nMissing === 0);
   const names = binary.map(({ name }) => name).filter((name) => !isTruth(table, name));
   return [...names.filter((name) => isLabel(table, name)), ...names.filter((name) => !isLabel(table, name))];
 }

@@ -3,7 +3,7 @@
 import type { TableSummary } from "../../client/protocol";
 import { conditionColumns, scenarioOf, type Edit } from "../../parts/scenario-state";
 import type { Limit, Limits } from "../../parts/question-state";
-import { categoryColumns, numberColumns, type TableData } from "../../table";
+import { categoryColumns, isFlag, numberColumns, type TableData } from "../../table";
 import type { Coefficient, Fit, FitBody, Model, PredictBody } from "./types";
 
 export interface Settings {
@@ -22,10 +22,9 @@ const COLUMNS_FIRST = 8;
 /** Individual curves beside the mean. */
 const CURVES = 12;
 
-/** What can be an event: numbers from 0 to 1 that are flags as far as the summary says, and categories of two. */
+/** What can be an event: flags, and categories of two. */
 export function eventColumns(table: TableData): string[] {
-  const isFlag = ({ min, max, mean }: { min: number; max: number; mean: number }) => min === 0 && max === 1 && mean > 0 && mean < 1;
-  const numbers = numberColumns(table).filter(({ range }) => isFlag(range));
+  const numbers = numberColumns(table).filter(isFlag);
   const pairs = categoryColumns(table).filter(({ nLevels }) => nLevels === 2);
   const names = new Set([...numbers, ...pairs].map(({ name }) => name));
   return table.columns.map(({ name }) => name).filter((name) => names.has(name));

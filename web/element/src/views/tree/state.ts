@@ -3,7 +3,7 @@
 import type { FitReply, FitRequest, Freedom, Model, ModelNode, ReverseRequest, WhatIfRequest } from "../../generated/tree";
 import { conditionColumns, scenarioOf, type Edit } from "../../parts/scenario-state";
 import type { Limit, Limits } from "../../parts/question-state";
-import { categoryColumns, isLabel, isTruth, numberColumns, type NumberSummary, type TableData } from "../../table";
+import { categoryColumns, isFlag, isLabel, isTruth, numberColumns, type NumberSummary, type TableData } from "../../table";
 
 export interface Settings {
   /** The column whose classes are told. */
@@ -31,7 +31,7 @@ const LEVELS_FIRST = 12;
 
 /** What can be told: flags and categories of few levels; labels that are known of some customers alone come first. */
 export function targets(table: TableData): string[] {
-  const flags = numberColumns(table).filter(({ range }) => range.min === 0 && range.max === 1 && range.mean > 0 && range.mean < 1);
+  const flags = numberColumns(table).filter(isFlag);
   const categories = categoryColumns(table).filter(({ nLevels }) => (nLevels ?? 0) <= CLASSES_MAX);
   const candidates = [...flags, ...categories].filter(({ name }) => !isTruth(table, name));
   const order = ({ name, nMissing }: { name: string; nMissing: number }) => (isLabel(table, name) ? (nMissing > 0 ? 0 : 1) : 2);
