@@ -52,3 +52,21 @@ test("element and client run, under a policy that names the other origin and wor
   assert.deepEqual(others, [], "nothing but files of the package comes from there");
   await context.close();
 });
+
+test("two copies of the package on one page stand side by side: the first one draws for both", async () => {
+  const { page, seen, context } = await openPage(browser, server.address, { path: "/blank" });
+  await page.evaluate(
+    async ([at, csv]) => {
+      for (const origin of [at, ""]) {
+        await import(`${origin}/gridfolk/dist/whatif.js`);
+        const element = document.createElement("gridfolk-whatif");
+        document.body.append(Object.assign(element, { module: "kmeans", src: "/v1/modules", locale: "en", table: csv }));
+      }
+    },
+    [cdn.address, csv],
+  );
+  const drawn = page.getByText(/40 customers in 4 segments/);
+  for (const at of [0, 1]) await drawn.nth(at).waitFor();
+  assert.deepEqual(seen.errors, []);
+  await context.close();
+});

@@ -1,7 +1,8 @@
 /** The element for anyone's page: what `whatif-types.ts` promises. */
 
 import { css, html, type PropertyValues } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { property, state } from "lit/decorators.js";
+import { customElement } from "./define";
 import { keyed } from "lit/directives/keyed.js";
 import { Client, type Answered } from "./client/client";
 import { GridfolkError } from "./client/error";

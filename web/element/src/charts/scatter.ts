@@ -1,6 +1,7 @@
 import type { EChartsCoreOption } from "echarts/core";
 import { css, html } from "lit";
-import { customElement, property, query } from "lit/decorators.js";
+import { property, query } from "lit/decorators.js";
+import { customElement } from "../define";
 import { GridfolkElement } from "../element";
 import "../parts/picture";
 import { DarkMode } from "./dark";

@@ -1,5 +1,6 @@
 import { html } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { property, state } from "lit/decorators.js";
+import { customElement } from "../define";
 import type { Column } from "../client/protocol";
 import { dataTable } from "../parts/data-table";
 import { selectField } from "../parts/fields";

@@ -1,5 +1,6 @@
 import { css, html, svg } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { property } from "lit/decorators.js";
+import { customElement } from "../define";
 import { scaleOf } from "../charts/axis";
 import { axisStyles, axisTitles } from "../charts/axis-titles";
 import { GridfolkElement } from "../element";

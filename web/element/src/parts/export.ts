@@ -1,5 +1,6 @@
 import { css, html, type PropertyValues } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { property, state } from "lit/decorators.js";
+import { customElement } from "../define";
 import type { Client } from "../client/client";
 import { problemOf, refusal } from "../client/problem";
 import type { CallProblem } from "../client/protocol";

@@ -1,5 +1,6 @@
 import { css, html, svg } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { property } from "lit/decorators.js";
+import { customElement } from "../define";
 import { DarkMode } from "../charts/dark";
 import { flowOf, type Node } from "../charts/flow";
 import { cut, lettersOf } from "../charts/letters";

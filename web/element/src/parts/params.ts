@@ -1,5 +1,6 @@
 import { css, html } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { property, state } from "lit/decorators.js";
+import { customElement } from "../define";
 import { GridfolkElement } from "../element";
 import { fieldStyles, selectField, valueOf } from "./fields";
 import { paramsOf, textOfValue, valueOfText, type Param, type ParamValues, type Schema } from "./params-state";

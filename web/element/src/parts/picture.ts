@@ -1,5 +1,6 @@
 import { css, html } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { property, state } from "lit/decorators.js";
+import { customElement } from "../define";
 import { drawingOf, pngOf } from "../charts/files";
 import { framed, type Drawing, type LegendEntry } from "../charts/frame";
 import { problemOf, refusal } from "../client/problem";

@@ -1,5 +1,6 @@
 import { html } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { property } from "lit/decorators.js";
+import { customElement } from "../define";
 import type { CallProblem } from "../client/protocol";
 import { BaseElement } from "../base-element";
 import { problemText } from "../i18n/problems";

@@ -1,5 +1,6 @@
 import { css, html } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { property } from "lit/decorators.js";
+import { customElement } from "../define";
 import type { Client } from "../client/client";
 import { GridfolkElement } from "../element";
 import type { TableData } from "../table";

@@ -1,6 +1,7 @@
 import { css, html } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { customElement, property } from "lit/decorators.js";
+import { property } from "lit/decorators.js";
+import { customElement } from "../define";
 import { GridfolkElement } from "../element";
 import { categoryColumns, numberColumns, type TableData } from "../table";
 import { freshEdit, reachOf, type Edit } from "./scenario-state";

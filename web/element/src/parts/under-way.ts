@@ -1,5 +1,6 @@
 import { css, html, nothing } from "lit";
-import { customElement, property, query } from "lit/decorators.js";
+import { property, query } from "lit/decorators.js";
+import { customElement } from "../define";
 import { GridfolkElement } from "../element";
 import type { WorkState } from "./under-way-state";
 

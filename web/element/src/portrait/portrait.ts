@@ -1,6 +1,7 @@
 import type { PipelineRan } from "../client/protocol";
 import { css, html, type PropertyValues } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { property, state } from "lit/decorators.js";
+import { customElement } from "../define";
 import "../parts/problem";
 import "../parts/scenario";
 import { AT_ONCE_MAX } from "../parts/row-work";

@@ -1,5 +1,6 @@
 import { css, html, type TemplateResult } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { property } from "lit/decorators.js";
+import { customElement } from "../define";
 import { GridfolkElement } from "../element";
 import { unitOf } from "../format/units";
 import { changeOf } from "./change";

@@ -1,5 +1,6 @@
 import { html } from "lit";
-import { customElement, state } from "lit/decorators.js";
+import { state } from "lit/decorators.js";
+import { customElement } from "../../define";
 import type { IndexReply, Mover, WhatIfReply } from "../../generated/activity";
 import { bar } from "../../parts/bar";
 import { dataTable, numeric } from "../../parts/data-table";

@@ -1,5 +1,6 @@
 import { html } from "lit";
-import { customElement, state } from "lit/decorators.js";
+import { state } from "lit/decorators.js";
+import { customElement } from "../../define";
 import { ModuleView, type Rest } from "../../view";
 import "./edit";
 import "./graph";

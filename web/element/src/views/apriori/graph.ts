@@ -1,6 +1,7 @@
 import type { EChartsCoreOption } from "echarts/core";
 import { css, html } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { property } from "lit/decorators.js";
+import { customElement } from "../../define";
 import { DarkMode } from "../../charts/dark";
 import type { Drawing } from "../../charts/frame";
 import { markOf } from "../../charts/palette";

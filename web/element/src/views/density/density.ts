@@ -1,5 +1,6 @@
 import { css, html } from "lit";
-import { customElement, state } from "lit/decorators.js";
+import { state } from "lit/decorators.js";
+import { customElement } from "../../define";
 import { sampledRows } from "../../charts/sampling";
 import "../../charts/scatter";
 import { hasFewWhole, type ScatterData } from "../../charts/scatter-option";

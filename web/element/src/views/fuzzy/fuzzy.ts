@@ -1,5 +1,6 @@
 import { html } from "lit";
-import { customElement, state } from "lit/decorators.js";
+import { state } from "lit/decorators.js";
+import { customElement } from "../../define";
 import type { FitReply, Model, Mover, PredictReply, WhatIfReply } from "../../generated/fuzzy";
 import { bar } from "../../parts/bar";
 import { dataTable, numeric } from "../../parts/data-table";

@@ -1,5 +1,6 @@
 import { css, html } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { property } from "lit/decorators.js";
+import { customElement } from "../../define";
 import { GridfolkElement } from "../../element";
 import { checkField, columnsField, fieldStyles, sliderField } from "../../parts/fields";
 import { meaningOf, type TableData } from "../../table";

@@ -1,5 +1,6 @@
 import { html } from "lit";
-import { customElement, state } from "lit/decorators.js";
+import { state } from "lit/decorators.js";
+import { customElement } from "../../define";
 import { active, freshEdit, type Edit } from "../../parts/scenario-state";
 import { outcomeOf } from "../../parts/outcomes";
 import { AT_ONCE_MAX } from "../../parts/row-work";

@@ -1,5 +1,6 @@
 import { css, html } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { property } from "lit/decorators.js";
+import { customElement } from "../../define";
 import { DarkMode } from "../../charts/dark";
 import { segmentMark } from "../../charts/mark";
 import { GridfolkElement } from "../../element";

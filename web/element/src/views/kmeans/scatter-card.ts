@@ -1,5 +1,6 @@
 import { css, html, type PropertyValues } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { property, state } from "lit/decorators.js";
+import { customElement } from "../../define";
 import { sampledRows, POINTS_MAX } from "../../charts/sampling";
 import { hasFewWhole, type Axis, type ScatterData } from "../../charts/scatter-option";
 import type { GridData } from "../../charts/grid-option";

@@ -1,5 +1,6 @@
 import { css, html } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { property } from "lit/decorators.js";
+import { customElement } from "../../define";
 import { GridfolkElement } from "../../element";
 import { bar, barStyles } from "../../parts/bar";
 import { figures, figureStyles } from "../../parts/figures";

@@ -1,5 +1,6 @@
 import { html } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { property } from "lit/decorators.js";
+import { customElement } from "../../define";
 import { GridfolkElement } from "../../element";
 import type { NamedMover } from "./types";
 

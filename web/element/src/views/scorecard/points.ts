@@ -1,5 +1,6 @@
 import { css, html, svg } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { property } from "lit/decorators.js";
+import { customElement } from "../../define";
 import { GridfolkElement } from "../../element";
 import { meaningOf, type TableData } from "../../table";
 import { BASE, countsIn, pointsKey, type Counts, type Points } from "./state";

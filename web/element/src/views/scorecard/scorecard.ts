@@ -1,5 +1,6 @@
 import { html } from "lit";
-import { customElement, state } from "lit/decorators.js";
+import { state } from "lit/decorators.js";
+import { customElement } from "../../define";
 import type { Column } from "../../client/protocol";
 import { dataTable, numeric } from "../../parts/data-table";
 import "../../parts/costs";

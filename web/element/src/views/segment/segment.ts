@@ -1,5 +1,6 @@
 import { css, html } from "lit";
-import { customElement, state } from "lit/decorators.js";
+import { state } from "lit/decorators.js";
+import { customElement } from "../../define";
 import type { Column } from "../../client/protocol";
 import { today } from "../../format/today";
 import type { AssignReply, Class, CompareReply, Mover, StrategyReply, WhatIfReply } from "../../generated/segment";

@@ -1,5 +1,6 @@
 import { html } from "lit";
-import { customElement, state } from "lit/decorators.js";
+import { state } from "lit/decorators.js";
+import { customElement } from "../../define";
 import { Latest } from "../../client/latest";
 import type { RunReply } from "../../client/protocol";
 import "../../parts/costs";

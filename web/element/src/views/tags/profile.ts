@@ -1,5 +1,6 @@
 import { css, html, svg } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { property } from "lit/decorators.js";
+import { customElement } from "../../define";
 import { GridfolkElement } from "../../element";
 import type { ProfileReply, TagProfile } from "../../generated/tags";
 import { dataTable, numeric } from "../../parts/data-table";

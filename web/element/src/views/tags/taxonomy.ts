@@ -1,5 +1,6 @@
 import { css, html } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { property } from "lit/decorators.js";
+import { customElement } from "../../define";
 import { GridfolkElement } from "../../element";
 import { shortened } from "../../format/numbers";
 import type { LabelReply, TagCount } from "../../generated/tags";

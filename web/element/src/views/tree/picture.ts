@@ -1,5 +1,6 @@
 import { css, html, svg } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { property } from "lit/decorators.js";
+import { customElement } from "../../define";
 import { lettersOf, linesOf } from "../../charts/letters";
 import { GridfolkElement } from "../../element";
 import type { LeafChange, Model, ModelNode } from "../../generated/tree";

@@ -1,5 +1,6 @@
 import { html } from "lit";
-import { customElement, state } from "lit/decorators.js";
+import { state } from "lit/decorators.js";
+import { customElement } from "../../define";
 import type { Column } from "../../client/protocol";
 import { shortened } from "../../format/numbers";
 import type { ExplainReply, Model, Mover, ReverseReply, WhatIfReply } from "../../generated/tree";
