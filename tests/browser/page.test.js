@@ -188,34 +188,62 @@ async function reach(page, tag, name) {
   throw new Error(`no ${tag} ${name} by Tab`);
 }
 
-test("a slider that is moved while a fit waits for its turn does not take its place", async () => {
-  const init = () => {
-    window.held = [];
-    window.Worker = class extends Worker {
-      postMessage(message, ...rest) {
-        const post = () => super.postMessage(message, ...rest);
-        if (window.isHeld && message.name === "run") window.held.push(post);
-        else post();
-      }
+describe("while the worker is at something", () => {
+  let page, seen, context;
+
+  beforeEach(async () => {
+    const init = () => {
+      window.held = [];
+      window.Worker = class extends Worker {
+        postMessage(message, ...rest) {
+          const post = () => super.postMessage(message, ...rest);
+          if (window.isHeld && message.name === "run") window.held.push(post);
+          else post();
+        }
+      };
     };
-  };
-  const { page, seen, context } = await openPage(browser, server.address, { path: "/#kmeans", init });
-  await choose(page, "Customers", "2000");
-  await button(page, "Use the sample population").click();
-  await page.getByText(/customers in 4 segments after/).waitFor();
-  await page.evaluate(() => (window.isHeld = true));
-  await page.getByLabel("Number of segments").fill("5");
-  await page.waitForFunction(() => window.held.length === 1);
-  await page.getByLabel("Number of segments").fill("6");
-  await page.getByRole("slider", { name: /^Percent/ }).fill("40");
-  await page.evaluate(() => {
-    window.isHeld = false;
-    window.held.forEach((post) => post());
+    ({ page, seen, context } = await openPage(browser, server.address, { path: "/#kmeans", init }));
+    await choose(page, "Customers", "2000");
+    await button(page, "Use the sample population").click();
+    await page.getByText(/customers in 4 segments after/).waitFor();
   });
-  await page.getByText(/customers in 6 segments after/).waitFor();
-  await page.getByText(/of 2,000 customers .* move/).waitFor();
-  assert.deepEqual(seen, { errors: [], strangers: [] });
-  await context.close();
+
+  afterEach(async () => {
+    assert.deepEqual(seen, { errors: [], strangers: [] });
+    await context.close();
+  });
+
+  const hold = () => page.evaluate(() => (window.isHeld = true));
+  const isHeld = () => page.waitForFunction(() => window.held.length === 1);
+  const release = () =>
+    page.evaluate(() => {
+      window.isHeld = false;
+      window.held.forEach((post) => post());
+    });
+
+  test("a slider that is moved while a fit waits for its turn does not take its place", async () => {
+    await hold();
+    await page.getByLabel("Number of segments").fill("5");
+    await isHeld();
+    await page.getByLabel("Number of segments").fill("6");
+    await page.getByRole("slider", { name: /^Percent/ }).fill("40");
+    await release();
+    await page.getByText(/customers in 6 segments after/).waitFor();
+    await page.getByText(/of 2,000 customers .* move/).waitFor();
+  });
+
+  test("undo while a fit is under way takes the settings back, too", async () => {
+    await page.getByRole("slider", { name: /^Percent/ }).fill("40");
+    await page.getByText(/of 2,000 customers .* move/).waitFor();
+    await hold();
+    await page.getByLabel("Number of segments").fill("6");
+    await isHeld();
+    await page.keyboard.press("Control+z");
+    await release();
+    await page.getByText(/customers in 4 segments after/).waitFor();
+    assert.equal(await page.getByLabel("Number of segments").inputValue(), "4");
+    assert.equal(await page.getByText(/of 2,000 customers .* move/).count(), 0);
+  });
 });
 
 test("a browser in Chinese gets the Chinese page", async () => {

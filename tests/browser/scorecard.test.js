@@ -187,6 +187,26 @@ describe("the scorecard in English", () => {
     assert.equal(then >= cutOff, said.startsWith("From"), said);
   });
 
+  test("what no card can be made of is said until one can, whatever moves on the card before", async () => {
+    const answerTo = async (act) => {
+      const answered = page.evaluate(() => new Promise((resolve) => window.addEventListener("gf-state", () => resolve(), { once: true })));
+      await act();
+      await answered;
+    };
+    const least = page.getByLabel("Least information value").first();
+    const usual = await least.getAttribute("min");
+    // Enough columns of numbers enter then.
+    await answerTo(() => least.fill(usual));
+    await answerTo(() => page.getByLabel("Event to predict").selectOption("outage_contact_next"));
+    await answerTo(async () => least.fill(await least.getAttribute("max")));
+    const problem = page.getByRole("alert").getByText(/enters the card/);
+    await problem.waitFor();
+    await answerTo(() => page.getByRole("slider", { name: /^Percent/ }).first().fill("35"));
+    assert.ok(await problem.isVisible());
+    await least.fill(usual);
+    await problem.waitFor({ state: "detached" });
+  });
+
   test("another event makes another card", async () => {
     const before = (await cells(page, "The card")).join();
     const event = page.getByLabel("Event to predict");

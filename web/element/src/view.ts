@@ -85,8 +85,11 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
   @state() private rest: ParamValues = {};
   @state() private schema: Schema | undefined;
 
-  /** What was told last. */
-  #told: object | undefined;
+  /** Columns that have sliders. */
+  protected offered: readonly string[] = [];
+
+  /** Whether what is set has been learnt, or is being; a fit that failed or was cancelled leaves the one before. */
+  #learning: "sound" | "failed" | "cancelled" = "sound";
   #latest = new Latest();
   #resting = new Latest();
   #rest: ReturnType<typeof setTimeout> | undefined;
@@ -115,8 +118,7 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
   protected abstract get kept(): State;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("table")) this.#told = undefined;
-    else if (!changed.has("given") || this.#takesEdits()) return;
+    if (!changed.has("table") && (!changed.has("given") || this.#takesEdits())) return;
     const { rest = {}, slice = {} } = (this.given ?? {}) as Common;
     this.rest = rest;
     this.slice = slice;
@@ -128,8 +130,11 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
   /** What is given may move sliders and change nothing else, as undo does: then nothing is learnt anew. */
   #takesEdits(): boolean {
     const { given } = this;
-    if (!given || !this.#told || !this.changeEdits || !differInEditsAlone(given, this.#told)) return false;
-    this.changeEdits((given as Edited).edits ?? []);
+    if (!given || !this.changeEdits || this.#learning !== "sound" || !differInEditsAlone(given, this.#set)) return false;
+    const { edits = [] } = given as Edited;
+    // What no slider moves, the view lets go when it begins anew.
+    if (!edits.every(({ column }) => this.offered.includes(column))) return false;
+    this.changeEdits(edits);
     return true;
   }
 
@@ -144,6 +149,7 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
   }
 
   #submit(work: () => Promise<void>, queue: Latest, isAnew: boolean): void {
+    if (isAnew) this.#learning = "sound";
     const job = async () => {
       // Something moves again.
       if (queue === this.#latest) clearTimeout(this.#rest);
@@ -153,9 +159,12 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
       try {
         await work();
         if (this.results !== results) this.answeredEdits = edits;
-        this.problem = undefined;
+        // A comparison says nothing against why what is set could not be learnt.
+        if (isAnew || this.#learning !== "failed") this.problem = undefined;
       } catch (thrown) {
-        if (!this.#underWay.wasCancelled(thrown, () => this.#submit(work, queue, isAnew))) this.#fail(thrown);
+        const isCancelled = this.#underWay.wasCancelled(thrown, () => this.#submit(work, queue, isAnew));
+        if (isAnew) this.#learning = isCancelled ? "cancelled" : "failed";
+        if (!isCancelled) this.#fail(thrown);
       }
       this.tellState();
     };
@@ -181,12 +190,16 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
     this.emit("gf-problem", this.problem);
   }
 
-  /** Tells what is set, where that asks for no job. */
-  protected tellState(): void {
+  /** All that is set. */
+  get #set(): object {
     const { rest, slice } = this;
     const isSet = (part: object) => Object.keys(part).length > 0;
-    this.#told = { ...this.kept, ...(isSet(rest) && { rest }), ...(isSet(slice) && { slice }) };
-    this.emit("gf-state", this.#told);
+    return { ...this.kept, ...(isSet(rest) && { rest }), ...(isSet(slice) && { slice }) };
+  }
+
+  /** Tells what is set, where that asks for no job. */
+  protected tellState(): void {
+    this.emit("gf-state", this.#set);
   }
 
   /** Settings beside results, and above these what is wrong. */
@@ -258,6 +271,7 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
 
   /** The sliders of the what-if scenario, over these columns. */
   protected scenario(columns: readonly string[], edits: readonly Edit[], intro: string): TemplateResult {
+    this.offered = columns;
     return html`<gf-scenario
       class="sticky"
       .table=${this.table}

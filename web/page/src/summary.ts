@@ -57,7 +57,7 @@ export class TableSummaryView extends GridfolkElement {
           <h2 id="title">${name === "sample" ? this.t.sample.name : name}</h2>
           <span class="number">${t.rows(this.format.count(nRows))}</span>
           <span class="number">${t.columns(this.format.count(columns.length))}</span>
-          <span class="quiet">${ids.length > 0 ? t.ids(ids.join(", ")) : t.noIds}</span>
+          <span class="quiet">${ids.length > 0 ? t.ids(ids.join(this.t.words.listed)) : t.noIds}</span>
         </div>
         <button @click=${() => this.emit("gf-another", undefined)}>${t.another}</button>
       </div>
@@ -127,7 +127,7 @@ export class TableSummaryView extends GridfolkElement {
     if (range) return `${this.format.value(range.min)} … ${this.format.value(range.max)}`;
     if (nLevels === undefined) return "–";
     const named = (levels ?? []).slice(0, LEVELS_NAMED).map(({ level }) => level);
-    const text = named.join(", ") + (nLevels > named.length ? ", …" : "");
+    const text = [...named, ...(nLevels > named.length ? ["…"] : [])].join(this.t.words.listed);
     return `${this.t.data.nLevels(this.format.count(nLevels))}${text && `: ${text}`}`;
   }
 

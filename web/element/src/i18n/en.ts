@@ -251,7 +251,6 @@ export const en = {
     row: "Row number",
     least: "At least",
     most: "At most",
-    customerOf: (name: string) => `Customer ${name}`,
     already: "This customer is there already.",
     nothing: "No allowed change leads there.",
     held: (names: string) => `Unchanged: ${names}.`,

@@ -257,7 +257,7 @@ export class CostsCard extends GridfolkElement {
     const all = isListed ? rows : [...rows, now].sort((a, b) => a.threshold - b.threshold);
     const mark = ({ threshold }: Outlook) => {
       const marks = [threshold === now.threshold ? t.now : "", threshold === best.threshold ? t.least : ""].filter((text) => text !== "");
-      return marks.length > 0 ? ` (${marks.join(", ")})` : "";
+      return marks.length > 0 ? ` (${marks.join(this.t.words.listed)})` : "";
     };
     const [cost, saving, net] = (["cost", "saving", "net"] as const).map((part) => column(all.map((one) => one[part])));
     return html`<details>

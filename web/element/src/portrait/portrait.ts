@@ -69,6 +69,7 @@ export class PortraitView extends ModuleView<State> {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("table")) this.summary = undefined;
     super.willUpdate(changed);
     if (changed.has("pipelineName") && !changed.has("table")) this.begin({});
   }
@@ -78,6 +79,7 @@ export class PortraitView extends ModuleView<State> {
     const problem = this.problem && html`<gf-problem .problem=${this.problem} .locale=${locale}></gf-problem>`;
     const { waiting } = this;
     if (!pipeline || !summary || !counts) return html`${this.progress()} ${problem ?? html`<p class="card" role="status" aria-busy=${waiting !== ""}>${waiting}</p>`}`;
+    this.offered = this.#editable;
     const blocks = pipeline.report.slice(0, summary.n_parts).map((block) => this.#block(block, pipeline, summary, counts));
     // What a scenario moves stands above who moves; the rest of the report below.
     const nFirst = pipeline.report.findIndex(({ kind }) => kind === "matrix") + 1;
@@ -91,7 +93,7 @@ export class PortraitView extends ModuleView<State> {
         </section>
         <gf-scenario
           .table=${this.table}
-          .columns=${this.#editable}
+          .columns=${this.offered}
           .edits=${this.edits}
           .intro=${this.t.portrait.whatIfIntro}
           .locale=${locale}

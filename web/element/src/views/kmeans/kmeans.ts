@@ -137,8 +137,12 @@ export class KmeansView extends ModuleView<State> {
   }
 
   async #tellAll(): Promise<void> {
-    const model = this.fit?.body.model;
-    if (model) this.tellOutcomes(compared(await this.#run(whatIfRequest(model, this.edits), model)).outcomes);
+    const { edits, fit } = this;
+    if (!fit) return;
+    const { model } = fit.body;
+    const { outcomes } = compared(await this.#run(whatIfRequest(model, edits), model));
+    // What moved meanwhile tells its own.
+    if (this.edits === edits && this.fit === fit) this.tellOutcomes(outcomes);
   }
 
   async #compared(fit: Fit): Promise<Comparison | undefined> {

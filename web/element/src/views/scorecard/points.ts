@@ -152,7 +152,7 @@ export class PointsTable extends GridfolkElement {
     const { kind, from, to, levels } = bin;
     if (kind === "missing") return t.missing;
     if (kind === "other") return t.other;
-    if (levels) return levels.join(", ");
+    if (levels) return levels.join(this.t.words.listed);
     if (kind === "special") return t.special(this.format.value(from ?? NaN));
     const counts = this.counts[column];
     const isBounded = from !== undefined || to !== undefined;

@@ -48,6 +48,8 @@ export class TagsView extends ModuleView<State> {
   @state() private customers: Named[] = [];
 
   #latestTrace = new Latest();
+  /** An expression whose threshold was moved, until it has been selected by and stands there as text. */
+  #wanted: object | undefined;
 
   protected override get kept(): State {
     const { asOf, own, where, move, row } = this;
@@ -63,6 +65,7 @@ export class TagsView extends ModuleView<State> {
     this.labelled = undefined;
     this.selected = undefined;
     this.moved = undefined;
+    this.#wanted = undefined;
     this.profile = undefined;
     this.refit();
   }
@@ -158,7 +161,7 @@ export class TagsView extends ModuleView<State> {
 
   #shown(value: unknown): string {
     if (value === null || value === undefined) return this.t.scorecard.missing;
-    if (Array.isArray(value)) return value.map((item) => this.#shown(item)).join(", ");
+    if (Array.isArray(value)) return value.map((item) => this.#shown(item)).join(this.t.words.listed);
     return typeof value === "number" ? this.format.value(value) : String(value);
   }
 
@@ -184,16 +187,23 @@ export class TagsView extends ModuleView<State> {
     this.#choose(this.row);
     // An expression that stands is not printed anew while someone writes it.
     this.where ||= initialWhere(body.tags, this.table);
-    await this.#select(this.where);
+    await this.#selectWanted();
   }
 
   /** Selects by a text that is written, or by JSON whose threshold was moved. */
   #search(where: string | object): void {
     if (typeof where === "string") this.where = where;
-    this.next(async () => {
-      await this.#select(where);
-      if (typeof where !== "string" && this.selected) this.where = this.selected.expression;
-    });
+    this.#wanted = typeof where === "string" ? undefined : where;
+    this.next(() => this.#selectWanted());
+  }
+
+  async #selectWanted(): Promise<void> {
+    const wanted = this.#wanted;
+    await this.#select(wanted ?? this.where);
+    // Another one may be wanted by now.
+    if (!wanted || this.#wanted !== wanted) return;
+    this.#wanted = undefined;
+    if (this.selected) this.where = this.selected.expression;
   }
 
   async #select(where: string | object): Promise<void> {

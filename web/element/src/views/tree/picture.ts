@@ -142,7 +142,7 @@ export class TreePicture extends GridfolkElement {
     const { column, lte, in: levels } = node;
     // A threshold stays beside its sign.
     if (typeof lte === "number") return `${column ?? ""} ≤\u00a0${this.format.value(lte)}`;
-    return levels ? `${column ?? ""}: ${levels.join(", ")}` : `${column ?? ""} ${this.t.tree.isMissing}`;
+    return levels ? this.t.words.named(column ?? "", levels.join(this.t.words.listed)) : `${column ?? ""} ${this.t.tree.isMissing}`;
   }
 
   /** How many customers of the table are at a leaf; of a question how many known cases. */
