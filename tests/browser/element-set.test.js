@@ -24,6 +24,19 @@ afterEach(async () => {
   await context.close();
 });
 
+/** Notes what the worker is asked, and keeps from it the calls whose name is `hold`, until they are posted. */
+function holdingCalls() {
+  Object.assign(window, { asked: [], held: [], hold: undefined });
+  window.Worker = class extends Worker {
+    postMessage(message, ...rest) {
+      const post = () => super.postMessage(message, ...rest);
+      window.asked.push(message);
+      if (message.name === window.hold) window.held.push(post);
+      else post();
+    }
+  };
+}
+
 test("what was set before the element is defined counts", async () => {
   await context.close();
   ({ page, seen, context } = await openPage(browser, server.address, { path: "/blank" }));
@@ -135,6 +148,28 @@ test("another module begins with the sliders, and with neither settings nor mode
   });
   assert.deepEqual(ops.slice(0, 2), ["fit", "what_if"]);
   assert.deepEqual([scenario, problems, model], [SCENARIO, [], "fuzzy"]);
+});
+
+test("a module that takes the place of another is told ready, and nothing more of the other counts", async () => {
+  await context.close();
+  ({ page, seen, context } = await openBlank(browser, server.address, { init: holdingCalls }));
+  const { ready, saved, runs } = await page.evaluate(async (csv) => {
+    const one = await whatif({ module: "kmeans", src: "/v1/modules", locale: "en", table: csv });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const told = () => one.heard.filter(({ kind }) => kind === "ready").map(({ detail }) => detail.module.name);
+    const ran = (module) => asked.filter(({ name, args }) => name === "run" && args.module === module).length;
+    const before = ran("kmeans");
+    // The list of modules comes late: what the view on the screen begins meanwhile ends first.
+    hold = "find";
+    one.module = "fuzzy";
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    hold = undefined;
+    held.forEach((post) => post());
+    await heard(one, "change", ({ module }) => module === "fuzzy");
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    return { ready: told(), saved: one.save().module, runs: ran("kmeans") - before };
+  }, csv);
+  assert.deepEqual([ready, saved, runs], [["kmeans", "fuzzy"], "fuzzy", 0]);
 });
 
 test("a model of another module is refused, and the view does without", async () => {

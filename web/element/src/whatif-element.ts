@@ -195,6 +195,8 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
   protected override willUpdate(changed: PropertyValues<this>): void {
     // However it was set: as another tag of the language, too, or as none.
     if (changed.has("locale")) this.locale = preferred(this.locale ? [this.locale] : navigator.languages);
+    // The view of the module before has nothing to do with what the new one begins with.
+    if (this.info?.name !== this.module) this.info = undefined;
     if (changed.has("module") && this.hasUpdated) this.#leaveOthers();
     if (changed.has("module") || changed.has("src")) this.#open();
     this.#checkModel();
@@ -311,7 +313,6 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
   }
 
   #open(): void {
-    if (!this.module) this.info = undefined;
     if (this.#isDisposed || !this.module) return;
     this.#opening = this.#telling(() => this.#openModule(this.module, this.src || undefined));
     this.#opening.catch(() => {});
@@ -344,9 +345,11 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
 
   #viewKept({ detail }: CustomEvent<object>): void {
     const { info, data } = this;
+    // Another module may have been named just now.
+    if (info?.name !== this.module) return;
     this.#kept = detail;
-    this.#keptOf = info?.name;
-    if (this.#isReadyTold || !info || !data) return;
+    this.#keptOf = info.name;
+    if (this.#isReadyTold || !data) return;
     this.#isReadyTold = true;
     const { nRows, columns, ids } = data;
     this.emit<ReadyDetail>("gridfolk-ready", { module: info, table: { nRows, columns, ids } });
