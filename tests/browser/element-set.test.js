@@ -122,6 +122,38 @@ test("a table that cannot be read leaves the one before, which also comes back i
   await page.getByText(/40 customers in 4 segments/).waitFor();
 });
 
+test("of two tables at once the first stays where the second cannot be read", async () => {
+  const [isKept, nFitted] = await page.evaluate(async () => {
+    window.one = await whatif({ module: "kmeans", src: "/v1/modules", locale: "en", table: csv });
+    const good = csv.split("\n").slice(0, 31).join("\n");
+    const loads = [one.load(good), one.load({ columns: { kwh: [1, "many"] } })];
+    await Promise.allSettled(loads);
+    const { columns } = await one.run({ op: "fit", params: { k: 2 } });
+    return [one.table === good, columns[0].codes.length];
+  });
+  await page.getByText(/30 customers in 4 segments/).waitFor();
+  assert.deepEqual([isKept, nFitted], [true, 30], "view, property and module have the same table");
+});
+
+test("of a file and what is given right after it the module has the latter", async () => {
+  const { nFitted, refused, table, isShown } = await page.evaluate(async () => {
+    window.one = await whatif({ module: "kmeans", src: "/v1/modules", locale: "en", table: csv });
+    // The first bytes of a file say what it is: it is on its way for longer than columns are.
+    const columns = { kwh: Array.from({ length: 10 }, (_, row) => row * row), calls: Array.from({ length: 10 }, (_, row) => row % 3) };
+    await Promise.all([one.load(new Blob([csv])), one.load({ columns })]);
+    const fit = () => one.run({ op: "fit", params: { k: 2 } });
+    const nFitted = (await fit()).columns[0].codes.length;
+    const loaded = one.load(new Blob([csv]));
+    one.table = null;
+    await loaded;
+    return { nFitted, refused: await fit().catch(({ code }) => code), table: one.table, isShown: one.shadowRoot.querySelector("gf-kmeans") !== null };
+  });
+  assert.equal(nFitted, 10);
+  assert.equal(typeof refused, "string", "none is none");
+  assert.equal(table, undefined);
+  assert.equal(isShown, false);
+});
+
 test("a table that is given while the element is in no page is shown once it is", async () => {
   await page.evaluate(async () => {
     window.one = await whatif({ module: "kmeans", src: "/v1/modules", locale: "en", table: csv });

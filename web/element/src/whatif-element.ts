@@ -16,7 +16,8 @@ import { whatif as zh } from "./i18n/whatif/zh";
 import { areEdits, editsOf, notInTable, scenarioOf, type Edit } from "./parts/scenario-state";
 import { loadPlugin, viewOf } from "./plugins";
 import { tokens } from "./styles/tokens";
-import { readTable, type TableData } from "./table";
+import type { TableData } from "./table";
+import { Tables } from "./whatif-tables";
 import type {
   ChangeDetail,
   ElementReply,
@@ -32,12 +33,6 @@ import "./parts/problem";
 
 /** Lit then takes over what was set before the element was defined. */
 const OWN_ACCESSOR = { attribute: false, noAccessor: true };
-
-/** A table as it was given. */
-interface Given {
-  table: TableInput;
-  hints: ReadHints;
-}
 
 /** What views keep, as far as this element reads it. */
 interface Kept {
@@ -76,11 +71,7 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
   #isDisposed = false;
   #isReadyTold = false;
   #opening: Promise<void> | undefined;
-  /** The last table that was given, and the last that was read. */
-  #given: Given | undefined;
-  #read: Given | undefined;
-  /** Who was asked to read the given one. */
-  #reader: Client | undefined;
+  #tables = new Tables();
   #kept: Kept = {};
   /** The module whose view has told what is kept. */
   #keptOf: string | undefined;
@@ -92,7 +83,7 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
   /** The table: setting it loads it, and none takes it away. */
   @property(OWN_ACCESSOR)
   get table(): TableInput | undefined {
-    return this.#given?.table;
+    return this.#tables.given?.table;
   }
 
   set table(table: TableInput | undefined) {
@@ -128,7 +119,7 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
 
   /** Reads a table, in place of an earlier one. */
   load(table: TableInput, hints: ReadHints = {}): Promise<TableSummary> {
-    return this.#telling(() => this.#readGiven({ table, hints }));
+    return this.#telling(() => this.#readGiven(table, hints));
   }
 
   /** Asks the module about the table. */
@@ -136,7 +127,7 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
     return this.#telling(async () => {
       const { op, params, model = this.#model } = request ?? {};
       const client = this.#running();
-      await this.#opened();
+      await Promise.all([this.#opened(), this.#tables.settled()]);
       const { operations } = JSON.parse(await client.call("manifest", { module: this.module }));
       const asked = { op, ...(params && { params }), ...(operations[op]?.takes_model && model && { model }), rows_as: "columns" };
       const { body, columns, ms } = await client.run({ module: this.module, request: JSON.stringify(asked) }, { ...options, nRows: this.data?.nRows });
@@ -181,7 +172,8 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
     if (!this.hasUpdated || this.#isDisposed) return;
     // Back in a page after its worker was ended: the module is opened, and the table read, unless that was done meanwhile.
     if (!this.#opening) this.#open();
-    if (this.#given && this.#reader !== this.#client) this.load(this.#given.table, this.#given.hints).catch(() => {});
+    const given = this.#tables.lackedBy(this.#client);
+    if (given) this.load(given.table, given.hints).catch(() => {});
   }
 
   override disconnectedCallback(): void {
@@ -243,35 +235,31 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
     return this.#client;
   }
 
-  async #readGiven(given: Given): Promise<TableSummary> {
-    this.#given = given;
+  async #readGiven(table: TableInput, hints: ReadHints): Promise<TableSummary> {
+    const given = { table, hints };
     try {
-      const client = this.#running();
-      this.#reader = client;
-      const data = await readTable(client, given.table, given.hints);
-      // A later table may have been given meanwhile.
-      if (this.#given === given) {
-        this.#read = given;
-        this.data = data;
-        this.#suit(data);
-      }
-      return { nRows: data.nRows, columns: data.columns, ids: data.ids };
-    } catch (thrown) {
-      // The table before stays; but an element that has left the page meanwhile reads the new one when it is back.
-      if (this.#given === given && problemOf(thrown).code !== "disposed") this.#given = this.#read;
-      throw thrown;
+      const { nRows, columns, ids } = await this.#tables.read(this.#running(), given);
+      return { nRows, columns, ids };
+    } finally {
+      this.#showTable();
     }
+  }
+
+  /** Shows the table that the worker has, where no later one is on its way. */
+  #showTable(): void {
+    const { data, isRead } = this.#tables;
+    if (!isRead || data === this.data) return;
+    this.data = data;
+    if (data) this.#suit(data);
   }
 
   /** Takes the table away. */
   #unload(): void {
-    if (!this.#given) return;
-    this.#given = undefined;
-    this.#read = undefined;
+    if (!this.#tables.given) return;
+    this.#tables.unload(this.#client);
     this.data = undefined;
     this.problem = undefined;
     this.#isReadyTold = false;
-    this.#client?.call("readTable", { kind: "columns", columns: [] }).catch(() => {});
   }
 
   /** Has the view begin with this. */
@@ -339,6 +327,7 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
     this.#opening = undefined;
     this.#isReadyTold = false;
     this.#begin(this.#kept);
+    this.#tables.end();
     this.data = undefined;
     this.info = undefined;
   }
