@@ -147,6 +147,48 @@ test("what was chosen is kept in a file and in a link, for the file that is open
   assert.equal(await kind("late_bills").inputValue(), "category");
 });
 
+test("a state that was saved before kinds were chosen brings back those that are found", async () => {
+  await openDigits();
+  await showColumns();
+  const saved = { gridfolk: 1, open: "kmeans", views: {} };
+  const restore = () => upload({ name: "mine.gridfolk.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(saved)) });
+  await kind("户号").selectOption("number");
+  await kind("late_bills").selectOption("category");
+  await readAgain().click();
+  await page.getByText("No id column").waitFor();
+  await page.getByRole("button", { name: "Change data" }).click();
+  await restore();
+  await page.getByText(/Read as ids, being named so .*户号/).waitFor();
+  await showColumns();
+  assert.deepEqual([await kind("户号").inputValue(), await kind("late_bills").inputValue()], ["id", "number"]);
+  await page.getByText(/40 customers in 4 segments/).waitFor();
+  assert.match(await offered(), /kwh.*late_bills/);
+});
+
+test("a state with the kinds that the file has reads nothing again", async () => {
+  await context.close();
+  const init = () => {
+    window.asked = [];
+    window.Worker = class extends Worker {
+      postMessage(message, ...rest) {
+        window.asked.push(message.name);
+        super.postMessage(message, ...rest);
+      }
+    };
+  };
+  ({ page, seen, context } = await openPage(browser, server.address, { path: "/#kmeans", init }));
+  await openDigits();
+  const nReads = () => page.evaluate(() => asked.filter((name) => name === "readTable").length);
+  const before = await nReads();
+  for (const [k, kinds] of [[2, undefined], [3, { 户号: "id" }]]) {
+    const saved = { gridfolk: 1, open: "kmeans", kinds, views: { kmeans: { settings: { k } } } };
+    await page.getByRole("button", { name: "Change data" }).click();
+    await upload({ name: "mine.gridfolk.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(saved)) });
+    await page.getByText(new RegExp(`40 customers in ${k} segments`)).waitFor();
+  }
+  assert.equal((await nReads()) - before, 0);
+});
+
 test("the sample population is made, not read: its columns have no choice", async () => {
   await page.getByLabel("Customers", { exact: true }).selectOption("2000");
   await page.getByRole("button", { name: "Use the sample population" }).click();

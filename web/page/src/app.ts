@@ -13,7 +13,7 @@ import "../../element/src/parts/problem";
 import { UnderWay } from "../../element/src/parts/under-way-state";
 import "./choose";
 import { readAgain, readFile, type FileRead, type Kinds, type OpenFile } from "./read";
-import { fromLink, fromText, History, SAVED_EXTENSION, toLink, viewIn, type SavedPage, type SavedSource } from "./saved";
+import { fromLink, fromText, History, isReadWith, SAVED_EXTENSION, toLink, viewIn, type SavedPage, type SavedSource } from "./saved";
 import { styles } from "./styles/app";
 import "./summary";
 import "./modules";
@@ -225,6 +225,14 @@ export class App extends GridfolkElement {
     if (opened) this.#show(await this.#making.during((options) => readAgain(this.#client, opened, kinds, options)));
   }
 
+  /** The file that is open as a saved state has it: read again where its kinds are others. Nothing where no file is open. */
+  async #readFor(kinds: Kinds): Promise<FileRead | undefined> {
+    const { opened, table } = this;
+    if (!opened || !table) return undefined;
+    if (isReadWith(kinds, opened)) return { table, opened };
+    return this.#making.during((options) => readAgain(this.#client, opened, kinds, options));
+  }
+
   /** Makes it the table. What was kept stays for it; another table after that begins anew. */
   #show({ table, opened }: Partial<FileRead> & { table: TableData }, source?: SavedSource): void {
     if (this.table) this.given = {};
@@ -296,9 +304,9 @@ export class App extends GridfolkElement {
     this.#kinds = kinds;
     // Table and state at once: a view that is shown between them would begin twice.
     const table = source && (await pluginOf(source.module)?.source?.load(this.#client, source.nCustomers));
+    const read = table ? { table } : await this.#readFor(kinds);
     await ready;
-    if (table) this.#show({ table }, source);
-    else if (Object.keys(kinds).length > 0) await this.#readAgain(kinds);
+    if (read) this.#show(read, source);
     this.#histories.clear();
     this.given = views;
     this.chosen = open;

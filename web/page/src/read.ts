@@ -54,5 +54,5 @@ function readAs(file: File, { foundIds = [], ...summary }: Calls["readTable"]["r
 /** Reads it anew with other kinds. The table stays where this fails. */
 export async function readAgain(client: Client, { file, names, foundIds }: OpenFile, kinds: Kinds, options: CallOptions): Promise<FileRead> {
   const { table, opened } = await readFile(client, file, kinds, options);
-  return { table, opened: { ...opened, names, foundIds: foundIds.filter((name) => kinds[name] === "id") } };
+  return { table, opened: { ...opened, names, foundIds: [...opened.foundIds, ...foundIds.filter((name) => kinds[name] === "id")] } };
 }

@@ -1,7 +1,7 @@
 /** What a person has set on the whole page: as text for a link or a file, and its history. Rows are never in it. */
 
 import { refusal } from "../../element/src/client/problem";
-import { KINDS, type Kinds } from "./read";
+import { KINDS, type Kinds, type OpenFile } from "./read";
 
 /** Where the table came from, when anybody can make it again. */
 export interface SavedSource {
@@ -63,6 +63,14 @@ export function fromText(text: string): SavedPage {
 function areKinds(given: unknown = {}): given is Kinds {
   const isKind = (kind: unknown) => KINDS.some((known) => known === kind);
   return typeof given === "object" && given !== null && Object.values(given).every(isKind);
+}
+
+/** Whether a file that is open has these kinds. Ids that were found by themselves are found again where nothing is said. */
+export function isReadWith(kinds: Kinds, { kinds: present, foundIds }: OpenFile): boolean {
+  if (present === undefined) return true;
+  const isFound = (column: string) => foundIds.includes(column);
+  const columns = Object.keys({ ...kinds, ...present });
+  return columns.every((column) => (kinds[column] ?? (isFound(column) ? "id" : undefined)) === present[column]);
 }
 
 function notReadable() {
