@@ -43,6 +43,21 @@ test("undo and redo, by button and by key, go back to what was set", async () =>
   assert.equal(await page.getByRole("button", { name: "Redo" }).isDisabled(), true);
 });
 
+test("a view that is left keeps what was set, and its way back", async () => {
+  await sampleIn(6);
+  const tab = (name) => page.locator(`nav a[href="#${name}"]`);
+  await tab("fuzzy").click();
+  await page.locator("gf-fuzzy").getByText(/customers/).first().waitFor();
+  await tab("kmeans").click();
+  await groups(6);
+  await page.getByRole("button", { name: "Link to this" }).click();
+  await page.getByText(/The address now holds/).waitFor();
+  const link = new URL(page.url()).hash.split("?")[1];
+  assert.equal(JSON.parse(Buffer.from(link, "base64url").toString()).views.kmeans.settings.k, 6);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await groups(4);
+});
+
 test("a link brings back population, settings and sliders in another window", async () => {
   await sampleIn(3);
   await page.getByRole("slider", { name: /^Percent/ }).fill("40");

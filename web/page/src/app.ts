@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
 import { Client } from "../../element/src/client/client";
@@ -64,6 +64,15 @@ export class App extends GridfolkElement {
     this.chosen = viewIn(location.hash);
     if (location.hash.includes("?")) void this.#guarded(() => this.#restoreLink());
   };
+
+  /** A view that is left is made anew when it is chosen again: it then begins with what it has told last. */
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const before: unknown = (changed as Map<PropertyKey, unknown>).get("chosen");
+    const left = typeof before === "string" ? this.#tabOf(before)?.name : undefined;
+    if (left === undefined || left === this.#shown?.name) return;
+    const { current } = this.#history(left);
+    if (current) this.given = { ...this.given, [left]: current };
+  }
 
   protected override render() {
     return html`
@@ -182,8 +191,13 @@ export class App extends GridfolkElement {
   }
 
   get #shown(): Tab | undefined {
+    return this.#tabOf(this.chosen);
+  }
+
+  /** What is shown where this is chosen. */
+  #tabOf(chosen: string): Tab | undefined {
     const tabs = this.#tabs;
-    return tabs.find(({ name }) => name === this.chosen) ?? tabs[0];
+    return tabs.find(({ name }) => name === chosen) ?? tabs[0];
   }
 
   get #sources(): Source[] {
