@@ -78,9 +78,9 @@ describe("the portrait of the sample population", () => {
     await page.getByLabel("Level", { exact: true }).selectOption("residential");
     await page.getByRole("button", { name: "by an amount" }).click();
     await page.getByRole("slider").last().fill("5");
-    await cells.filter({ hasText: "▼" }).first().waitFor();
+    await cells.filter({ hasText: "low:" }).first().waitFor();
     const all = await cells.evaluateAll((found) => found.map((cell) => ({ text: cell.textContent.trim(), color: getComputedStyle(cell).color })));
-    for (const words of [/^▲\s+high: [\d.,]+/, /^▼\s+low: [\d.,]+/]) assert.ok(all.some(({ text }) => words.test(text)), JSON.stringify(all));
+    for (const words of [/^\s*high: [\d.,]+/, /^\s*low: [\d.,]+/]) assert.ok(all.some(({ text }) => words.test(text)), JSON.stringify(all));
     const plain = await page.locator("gf-profile td:not(.marked)").first().evaluate((cell) => getComputedStyle(cell).color);
     assert.deepEqual([...new Set(all.map(({ color }) => color))], [plain]);
   });
@@ -196,9 +196,8 @@ test("of many customers no column comes: the worker counts while a slider moves,
   assert.ok(await page.getByRole("button", { name: "Export changed customers" }).isDisabled(), "the file would be of the earlier change");
   assert.equal(await nChanged(), await moved());
   const came = await page.evaluate(() => window.came);
-  const rows = 4 * (await nChanged());
-  for (const [name, bytes] of came) assert.ok(name === "portraitChanged" ? bytes === rows : bytes < 10_000, `${name}: ${bytes} bytes`);
-  assert.deepEqual(came.map(([name]) => name).sort(), ["portraitChanged", "portraitSlices", "portraitWhatIf"]);
+  for (const [name, bytes] of came) assert.ok(bytes < 10_000, `${name}: ${bytes} bytes`);
+  assert.deepEqual(came.map(([name]) => name).sort(), ["portraitNChanged", "portraitSlices", "portraitWhatIf"]);
   assert.deepEqual(seen, { errors: [], strangers: [] });
   await context.close();
 });

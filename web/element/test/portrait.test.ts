@@ -81,10 +81,12 @@ describe("results of the portrait", () => {
     const { call, client } = answering(Uint32Array.of(3));
     const results = new ResultsOfSteps(client, told);
     const by = { name: "region", kind: "category" as const, codes: new Uint32Array(), levels: [] };
+    await results.nChanged(["grade"]);
     expect(await results.changed(["grade"])).toEqual(Uint32Array.of(3));
     await results.slices("grade", "high", by);
     await results.columns();
     expect(call.mock.calls).toEqual([
+      ["portraitNChanged", { names: ["grade"], scenario: "{}" }],
       ["portraitChanged", { names: ["grade"], scenario: "{}" }],
       ["portraitSlices", { name: "grade", level: "high", by: "region", scenario: "{}" }],
       ["portraitPairs", { names: ["grade", "risk"], scenario: "{}" }],
@@ -93,7 +95,8 @@ describe("results of the portrait", () => {
 
   it("change for nobody where there is no scenario", async () => {
     const { call, client } = answering(undefined);
-    expect(await new ResultsOfSteps(client, { ...told, scenario: undefined }).changed(["grade"])).toEqual(new Uint32Array());
+    const results = new ResultsOfSteps(client, { ...told, scenario: undefined });
+    expect([await results.nChanged(["grade"]), await results.changed(["grade"])]).toEqual([0, new Uint32Array()]);
     expect(call).not.toHaveBeenCalled();
   });
 });

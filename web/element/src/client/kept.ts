@@ -5,7 +5,7 @@ import type { CallMessage, CallName, Calls, Fetched } from "./protocol";
 type Told<Name extends CallName = CallName> = Omit<CallMessage<Name>, "id">;
 
 /** The calls that ask about the pipeline that ran. */
-const OF_PORTRAIT: readonly CallName[] = ["portraitRest", "portraitRecord", "portraitWhatIf", "portraitChanged", "portraitSlices", "portraitPairs"];
+const OF_PORTRAIT: readonly CallName[] = ["portraitRest", "portraitRecord", "portraitWhatIf", "portraitNChanged", "portraitChanged", "portraitSlices", "portraitPairs"];
 
 export class Kept {
   #init: Told<"init">;

@@ -126,7 +126,9 @@ export interface Calls {
   portraitRecord: { args: { row: number }; result: string };
   /** What a scenario changes across the pipeline, and what the report then counts of it, as JSON. */
   portraitWhatIf: { args: { scenario: string }; result: { changes: string; counts: string; ms: number } };
-  /** The rows where a scenario changes one of these results of steps, ascending. */
+  /** In how many rows a scenario changes one of these results of steps. */
+  portraitNChanged: { args: { names: readonly string[]; scenario: string }; result: number };
+  /** These rows, ascending. */
   portraitChanged: { args: { names: readonly string[]; scenario: string }; result: Uint32Array };
   /** A result of a step as it is and as a scenario leaves it, by the levels of a category of the table. */
   portraitSlices: { args: { name: string; level: string; by: string; scenario?: string }; result: Slices };

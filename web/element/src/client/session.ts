@@ -189,6 +189,10 @@ export class Session {
     return { changes, counts, ms: performance.now() - start };
   }
 
+  portraitNChanged(args: Args<"portraitNChanged">): number {
+    return this.portraitChanged(args).length;
+  }
+
   portraitChanged(args: Args<"portraitChanged">): Uint32Array {
     return changedRows(this.portraitPairs(args));
   }

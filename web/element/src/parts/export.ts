@@ -47,14 +47,19 @@ export class ExportCard extends GridfolkElement {
   @state() private said = "";
   @state() private problem: CallProblem | undefined;
 
-  #changed = new RowWork<Uint32Array>(this, (thrown) => this.#fail(thrown));
+  #nChanged = new RowWork<number>(this, (thrown) => this.#fail(thrown));
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("table")) this.#changed.drop();
+    if (changed.has("table")) this.#nChanged.drop();
     const { results } = this;
     const result = this.#result;
-    const meant = result === "" ? results.heads.map(({ name }) => name) : [result];
-    this.#changed.want([results, result], this.table.nRows, () => results.changed(meant));
+    this.#nChanged.want([results, result], this.table.nRows, () => results.nChanged(this.#meant));
+  }
+
+  /** The results of which one must differ. */
+  get #meant(): string[] {
+    const result = this.#result;
+    return result === "" ? this.results.heads.map(({ name }) => name) : [result];
   }
 
   /** What is there no longer, as of another table, gives way. */
@@ -69,9 +74,8 @@ export class ExportCard extends GridfolkElement {
     const { heads } = this.results;
     if (heads.length === 0) return "";
     const t = this.t.effects;
-    const { value: rows } = this.#changed;
-    const isBehind = this.isBehind || this.#changed.isBehind;
-    const n = rows?.length ?? NaN;
+    const { value: n = NaN } = this.#nChanged;
+    const isBehind = this.isBehind || this.#nChanged.isBehind;
     const said = n === 0 ? t.noneChanged : t.nChanged(this.format.count(n), this.format.count(this.table.nRows));
     return html`<section class="card" aria-labelledby="title">
       <h2 id="title">${t.changed}</h2>
@@ -112,8 +116,7 @@ export class ExportCard extends GridfolkElement {
   /** Writes the file of the results as they stand now, whatever is moved meanwhile. */
   async #saved(): Promise<string> {
     const { client, table, results, edits } = this;
-    const rows = this.#changed.value ?? new Uint32Array();
-    const columns = await results.columns();
+    const [rows, columns] = await Promise.all([results.changed(this.#meant), results.columns()]);
     const edited = await editedColumns(edits, (name) => client.call("column", { name }));
     const [idHead = "row"] = table.ids;
     const idsOf = (some: readonly number[]) => client.call("ids", { rows: some });

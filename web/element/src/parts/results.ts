@@ -1,14 +1,17 @@
 /** Results of each customer before and after a change, and who works over them: the page where it has them, else the worker. */
 
-import { changedRowsIn, type NamedPair } from "../rows/changed";
+import { changedRows, changedRowsIn, type NamedPair } from "../rows/changed";
 import { slicesIn, type Category, type Slices } from "../rows/slices";
+import type { Steps } from "../rows/steps";
 import type { Outcome, OutcomeHead } from "./outcomes";
 import type { Work } from "./row-work";
 
 export interface Results {
   readonly heads: readonly OutcomeHead[];
-  /** The rows where one of these results differs, ascending. */
-  changed(names: readonly string[]): Work<Uint32Array>;
+  /** In how many rows one of these results differs. */
+  nChanged(names: readonly string[]): Work<number>;
+  /** These rows, ascending. */
+  changed(names: readonly string[]): Promise<Uint32Array>;
   /** A result by the levels of a category of the table; `level`: the one whose share is meant where it has levels. */
   slices(name: string, level: string, by: Category): Work<Slices>;
   /** What they are for each row, in the order of the heads. */
@@ -19,14 +22,27 @@ export interface Results {
 export class ResultsHere implements Results {
   readonly heads: readonly OutcomeHead[];
   #outcomes: readonly Outcome[];
+  /** The rows that were counted last. */
+  #counted: { names: readonly string[]; rows: Uint32Array } | undefined;
 
   constructor(outcomes: readonly Outcome[]) {
     this.heads = outcomes;
     this.#outcomes = outcomes;
   }
 
-  changed(names: readonly string[]): Work<Uint32Array> {
-    return changedRowsIn(this.#outcomes.filter(({ name }) => names.includes(name)));
+  *nChanged(names: readonly string[]): Steps<number> {
+    const rows = yield* changedRowsIn(this.#meant(names));
+    this.#counted = { names, rows };
+    return rows.length;
+  }
+
+  async changed(names: readonly string[]): Promise<Uint32Array> {
+    const counted = this.#counted;
+    return counted?.names.join() === names.join() ? counted.rows : changedRows(this.#meant(names));
+  }
+
+  #meant(names: readonly string[]): Outcome[] {
+    return this.#outcomes.filter(({ name }) => names.includes(name));
   }
 
   slices(name: string, level: string, by: Category): Work<Slices> {

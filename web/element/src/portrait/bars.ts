@@ -3,7 +3,7 @@ import { property } from "lit/decorators.js";
 import { customElement } from "../define";
 import { GridfolkElement } from "../element";
 import { bar, barStyles } from "../parts/bar";
-import { changeOf } from "./change";
+import { changeOf, changeStyles } from "./change";
 import { levelsOf, sizesOf, type Counts } from "./counts";
 import { textOf, wordOf } from "./names";
 import type { Block, Pipeline, Summary } from "./types";
@@ -11,7 +11,7 @@ import type { Block, Pipeline, Summary } from "./types";
 /** How many customers have each level or item of a column, the most frequent first: before, and after a scenario. */
 @customElement("gf-bars")
 export class Bars extends GridfolkElement {
-  static override styles = [...GridfolkElement.styles, barStyles];
+  static override styles = [...GridfolkElement.styles, barStyles, changeStyles];
 
   @property({ attribute: false }) pipeline!: Pipeline;
   @property({ attribute: false }) summary!: Summary;

@@ -5,7 +5,7 @@ import type { Drawing } from "../charts/frame";
 import { tableDrawing } from "../charts/table-drawing";
 import { GridfolkElement } from "../element";
 import "../parts/picture";
-import { changeOf, differenceOf } from "./change";
+import { changeOf, changeStyles, differenceOf } from "./change";
 import { crossOf, levelsOf, sizesOf, type Counts } from "./counts";
 import { textOf, titleOf, wordOf } from "./names";
 import type { Block, Pipeline, Summary } from "./types";
@@ -15,6 +15,7 @@ import type { Block, Pipeline, Summary } from "./types";
 export class Matrix extends GridfolkElement {
   static override styles = [
     ...GridfolkElement.styles,
+    changeStyles,
     css`
       /* As many levels side by side as there is room for. */
       th,

@@ -3,7 +3,7 @@ import { property } from "lit/decorators.js";
 import { customElement } from "../define";
 import { GridfolkElement } from "../element";
 import { unitOf } from "../format/units";
-import { changeOf } from "./change";
+import { changeOf, changeStyles } from "./change";
 import { levelsOf, meansOf, sizesOf, type Counts } from "./counts";
 import { textOf, titleOf, wordOf } from "./names";
 import type { Block, Pipeline, Summary } from "./types";
@@ -18,13 +18,23 @@ const STANDS_OUT_SD = 0.5;
 export class Profile extends GridfolkElement {
   static override styles = [
     ...GridfolkElement.styles,
+    changeStyles,
     css`
       .marked {
         background: var(--gf-raised);
         font-weight: 600;
       }
-      .marked span[aria-hidden] {
-        color: var(--gf-accent);
+      /* Drawn, not written: the first letter that a font lacks has the browser look through all others. */
+      .sign {
+        display: inline-block;
+        width: 0.65em;
+        height: 0.6em;
+        margin-inline-end: 3px;
+        background: var(--gf-accent);
+        clip-path: polygon(50% 0, 100% 100%, 0 100%);
+      }
+      .low {
+        clip-path: polygon(0 0, 100% 0, 50% 100%);
       }
     `,
   ];
@@ -90,8 +100,8 @@ export class Profile extends GridfolkElement {
   #mark(apart: number): TemplateResult | "" {
     if (!(Math.abs(apart) >= STANDS_OUT_SD)) return "";
     const t = this.t.portrait;
-    const [sign, words] = apart > 0 ? ["▲", t.high] : ["▼", t.low];
-    return html`<span aria-hidden="true">${sign} </span><span class="hidden-visually">${words} </span>`;
+    const isHigh = apart > 0;
+    return html`<span class="sign ${isHigh ? "" : "low"}" aria-hidden="true"></span><span class="hidden-visually">${isHigh ? t.high : t.low} </span>`;
   }
 
   #unit(name: string) {

@@ -33,6 +33,11 @@ export class ResultsOfSteps implements Results {
     this.#scenario = told.scenario === undefined ? {} : { scenario: told.scenario };
   }
 
+  async nChanged(names: readonly string[]): Promise<number> {
+    const { scenario } = this.#scenario;
+    return scenario === undefined ? 0 : this.#client.call("portraitNChanged", { names, scenario });
+  }
+
   async changed(names: readonly string[]): Promise<Uint32Array> {
     const { scenario } = this.#scenario;
     return scenario === undefined ? new Uint32Array() : this.#client.call("portraitChanged", { names, scenario });
