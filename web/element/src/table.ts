@@ -31,7 +31,12 @@ export function numberColumns(table: TableSummary): NumberSummary[] {
   return table.columns.filter((column): column is NumberSummary => column.kind === "number" && !!column.range);
 }
 
-/** The same, with the suggested ones first. */
+/** One of them; none where the table has no such column. */
+export function numberColumn(table: TableSummary, wanted: string): NumberSummary | undefined {
+  return numberColumns(table).find(({ name }) => name === wanted);
+}
+
+/** All of them, the suggested ones first. */
 export function offeredColumns(table: TableData): NumberSummary[] {
   const isSuggested = ({ name }: NumberSummary) => table.suggested.includes(name);
   const numbers = numberColumns(table);

@@ -127,9 +127,9 @@ function placeOf({ values, isWhole, isLog }: Axis, row: number, salt: number): n
 }
 
 /** Whether a column holds few different whole numbers. */
-export function hasFewWhole({ isWhole = false, range }: Pick<NumberSummary, "isWhole" | "range">): boolean {
+export function hasFewWhole(summary: NumberSummary | undefined): boolean {
   const WHOLE_MAX = 60;
-  return isWhole && Math.max(-range.min, range.max) <= WHOLE_MAX;
+  return !!summary?.isWhole && Math.max(-summary.range.min, summary.range.max) <= WHOLE_MAX;
 }
 
 function isDrawable({ values, isLog }: Axis, row: number): boolean {

@@ -3,7 +3,7 @@
 import type { Around } from "../client/around";
 import type { Client } from "../client/client";
 import type { TableSummary } from "../client/protocol";
-import { numberColumns, type TableData } from "../table";
+import { numberColumn, numberColumns, type TableData } from "../table";
 
 /** A question, in which categories stay as they are and other columns may change until a person says otherwise. */
 export interface Question {
@@ -90,7 +90,7 @@ export function limitsOf(table: TableSummary, question: Question, columns: reado
   const limit = (column: string): Limit => {
     const { now = null, range } = cells[column] ?? {};
     const isFixed = held.includes(column) || question.fixed.includes(column);
-    const all = numberColumns(table).find(({ name }) => name === column);
+    const all = numberColumn(table, column);
     if (!all) return { column, now, isFixed };
     const { isWhole = false } = all;
     const { min, max } = (isEnough && range) || all.range;

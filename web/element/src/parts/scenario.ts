@@ -3,7 +3,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { property } from "lit/decorators.js";
 import { customElement } from "../define";
 import { GridfolkElement } from "../element";
-import { categoryColumns, numberColumns, type TableData } from "../table";
+import { categoryColumns, numberColumn, type TableData } from "../table";
 import { freshEdit, reachOf, type Edit } from "./scenario-state";
 
 /** The sliders of the what-if scenario. */
@@ -100,7 +100,7 @@ export class ScenarioEditor extends GridfolkElement {
   }
 
   #amount(edit: Edit) {
-    const { min, max, step } = reachOf(edit, numberColumns(this.table).find(({ name }) => name === edit.column));
+    const { min, max, step } = reachOf(edit, numberColumn(this.table, edit.column));
     const label = `${edit.how === "scale" ? this.t.whatIf.percent : this.t.whatIf.amount}: ${edit.column}`;
     const set = (event: Event) => this.#change(edit, { amount: Number(valueOf(event)) });
     return html`<div class="amount">

@@ -10,7 +10,7 @@ import { dataTable, numeric } from "../../parts/data-table";
 import { selectField } from "../../parts/fields";
 import type { Named } from "../../parts/question-state";
 import { categoryIn } from "../../parts/reply-columns";
-import { numberColumns } from "../../table";
+import { numberColumn } from "../../table";
 import { ModuleView, type Rest } from "../../view";
 import "./reach";
 import "./settings";
@@ -227,8 +227,7 @@ export class DensityView extends ModuleView<State> {
       const column = await this.client.call("column", { name });
       const values = column.kind === "number" ? column.values : new Float64Array();
       const isLog = log.includes(name) && values.some((value) => value > 0);
-      const summary = numberColumns(this.table).find((column) => column.name === name);
-      return { name, values, isLog, isWhole: summary !== undefined && hasFewWhole(summary) };
+      return { name, values, isLog, isWhole: hasFewWhole(numberColumn(this.table, name)) };
     };
     const [x, y] = await Promise.all(this.axes.map(axis));
     if (!x || !y) return;

@@ -1,7 +1,7 @@
 /** What the view asks the module for. */
 
 import type { FitRequest } from "../../generated/density";
-import { isLabel, isTruth, numberColumns, type TableData } from "../../table";
+import { isLabel, isTruth, numberColumn, numberColumns, type TableData } from "../../table";
 
 export interface Settings {
   columns: string[];
@@ -42,7 +42,7 @@ export function withColumns(table: TableData, settings: Settings, columns: strin
 }
 
 function hasTail(table: TableData, name: string): boolean {
-  const range = numberColumns(table).find((column) => column.name === name)?.range;
+  const range = numberColumn(table, name)?.range;
   return !!range && range.min >= 0 && range.max > TAIL * range.mean;
 }
 

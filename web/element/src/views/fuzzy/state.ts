@@ -2,7 +2,7 @@
 
 import type { FitRequest, Model, WhatIfRequest } from "../../generated/fuzzy";
 import { conditionColumns, scenarioOf, type Edit } from "../../parts/scenario-state";
-import { isLabel, isTruth, numberColumns, type TableData } from "../../table";
+import { isLabel, isTruth, numberColumn, numberColumns, type TableData } from "../../table";
 
 export interface Settings {
   columns: string[];
@@ -59,7 +59,7 @@ export function withColumns(table: TableData, settings: Settings, columns: strin
 }
 
 function hasTail(table: TableData, name: string): boolean {
-  const range = numberColumns(table).find((column) => column.name === name)?.range;
+  const range = numberColumn(table, name)?.range;
   return !!range && range.max > TAIL * Math.abs(range.mean);
 }
 

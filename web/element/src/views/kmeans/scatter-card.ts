@@ -11,7 +11,7 @@ import { DarkMode } from "../../charts/dark";
 import { segmentMark } from "../../charts/mark";
 import { GridfolkElement } from "../../element";
 import { REST_MS } from "../../parts/row-work";
-import { numberColumns, type NumberSummary, type TableData } from "../../table";
+import { numberColumn, numberColumns, type NumberSummary, type TableData } from "../../table";
 import { gridCall, gridOf } from "./grid";
 import type { Comparison, Fit } from "./replies";
 import { tellingColumns } from "./standing-out";
@@ -210,7 +210,7 @@ export class ScatterCard extends GridfolkElement {
   }
 
   #summaryOf(name: string): NumberSummary | undefined {
-    return numberColumns(this.table).find((candidate) => candidate.name === name);
+    return numberColumn(this.table, name);
   }
 
   #setAxis(side: Side, axis: Axis): void {
@@ -224,7 +224,7 @@ export class ScatterCard extends GridfolkElement {
 }
 
 function axisOf(name: string, values: Float64Array, summary: NumberSummary | undefined): Axis {
-  return { name, values, isLog: isSkewed(summary), isWhole: summary !== undefined && hasFewWhole(summary) };
+  return { name, values, isLog: isSkewed(summary), isWhole: hasFewWhole(summary) };
 }
 
 function isSkewed(summary: NumberSummary | undefined): boolean {

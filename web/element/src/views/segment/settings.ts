@@ -4,7 +4,7 @@ import { customElement } from "../../define";
 import { GridfolkElement } from "../../element";
 import type { Class } from "../../generated/segment";
 import { fieldStyles, selectField, sliderField, valueOf } from "../../parts/fields";
-import { categoryColumns, numberColumns, type TableData } from "../../table";
+import { categoryColumns, numberColumn, numberColumns, type TableData } from "../../table";
 import { RESULTS, type BandChoice, type Bands, type Result, type Sources } from "./state";
 
 /** Which columns hold the results, how they become levels, and the rules of the classes. */
@@ -71,7 +71,7 @@ export class SegmentSettings extends GridfolkElement {
 
   #band(result: Result, column: string, band: BandChoice) {
     const t = this.t.segment;
-    const range = numberColumns(this.table).find(({ name }) => name === column)?.range;
+    const range = numberColumn(this.table, column)?.range;
     const change = (part: Partial<BandChoice>) => this.#change(result, { ...band, ...part });
     const kinds = (["own", "top_shares", "cuts"] as const).map((value) => ({ value, label: t.kinds[value] }));
     const toKind = (kind: BandChoice["kind"]) =>

@@ -7,7 +7,7 @@ import { bar, barStyles } from "../../parts/bar";
 import { dataTable, numeric } from "../../parts/data-table";
 import { fieldStyles, selectField, sliderField, valueOf } from "../../parts/fields";
 import { stepOf } from "../../parts/question-state";
-import { numberColumns, type TableData } from "../../table";
+import { numberColumn, type TableData } from "../../table";
 import { isMovable, SIGNS, thresholdsOf, withThreshold, type Move, type Threshold } from "./state";
 
 /** Who meets an expression, and where its threshold must be for a wanted size. */
@@ -95,7 +95,7 @@ export class ExpressionCard extends GridfolkElement {
   }
 
   #slider({ column, test, value, path }: Threshold, index: number, { where }: SelectReply) {
-    const range = numberColumns(this.table).find(({ name }) => name === column)?.range ?? { min: value, max: value };
+    const range = numberColumn(this.table, column)?.range ?? { min: value, max: value };
     const step = stepOf(range.max - range.min);
     const [below, above] = [Math.ceil((value - range.min) / step), Math.ceil((range.max - value) / step)];
     const snapped = (to: number) => Number((value + Math.round((to - value) / step) * step).toPrecision(12));

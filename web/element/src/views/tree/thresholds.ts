@@ -5,7 +5,7 @@ import { GridfolkElement } from "../../element";
 import type { Model } from "../../generated/tree";
 import { fieldStyles, sliderField } from "../../parts/fields";
 import { stepOf } from "../../parts/question-state";
-import { numberColumns, type TableData } from "../../table";
+import { numberColumn, type TableData } from "../../table";
 import { numberNodes, thresholdEdits, thresholdSpan, type Thresholds } from "./state";
 
 /** A slider for the threshold of every question about a number. */
@@ -52,7 +52,7 @@ export class TreeThresholds extends GridfolkElement {
 
   #slider(name: string, column: string, lte: number, nRows: number) {
     const { value, count } = this.format;
-    const span = thresholdSpan(numberColumns(this.table).find((summary) => summary.name === column), lte);
+    const span = thresholdSpan(numberColumn(this.table, column), lte);
     const now = this.thresholds[name] ?? lte;
     // From the fitted threshold in round steps: a slider that has not moved stands exactly there.
     const step = Math.min(this.steps[column] ?? Infinity, stepOf(span.max - span.min));
