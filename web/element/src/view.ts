@@ -185,6 +185,11 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
     this.#rest = setTimeout(() => this.isConnected && this.next(job, this.#resting), REST_MS);
   }
 
+  /** What is set has been learnt, though not yet compared: why it could not be learnt before is no more to be said. */
+  protected learnt(): void {
+    this.problem = undefined;
+  }
+
   #fail(thrown: unknown): void {
     this.problem = problemOf(thrown);
     this.emit("gf-problem", this.problem);

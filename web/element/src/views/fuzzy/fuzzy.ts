@@ -259,6 +259,7 @@ export class FuzzyView extends ModuleView<State> {
     // The time that stands there is that of the comparison.
     this.ms = ms;
     this.fit = fit;
+    this.learnt();
     this.comparison = body;
     this.tellOutcomes(outcomesIn(replied));
     this.movers = movers;

@@ -110,6 +110,7 @@ export class KmeansView extends ModuleView<State> {
     const fit = await this.#grouped();
     const comparison = await this.#compared(fit);
     this.fit = fit;
+    this.learnt();
     this.#showComparison(fit, comparison);
     if (active(this.edits).length === 0) this.edits = firstEdits(fit);
   }

@@ -238,6 +238,7 @@ export class ScorecardView extends ModuleView<State> {
     this.edits = kept.length > 0 ? kept : names.slice(0, 1).map((name) => freshEdit(0, name));
     this.counts = countsOf(table, fit.model);
     this.fit = fit;
+    this.learnt();
     await this.#compare();
   }
 

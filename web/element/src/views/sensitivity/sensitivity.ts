@@ -229,6 +229,7 @@ export class SensitivityView extends ModuleView<State> {
     this.threshold = this.#threshold ?? initialThreshold(fit.n_events / fit.n_rows_used);
     this.#threshold = undefined;
     this.fit = fit;
+    this.learnt();
     this.happened = await happenedOf(this.client, this.table, settings.target, settings.event);
     if (!settings.columns.includes(this.column)) this.column = clearest(fit);
     const [column] = this.#editable(settings);

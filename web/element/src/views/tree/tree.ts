@@ -337,6 +337,7 @@ export class TreeView extends ModuleView<State> {
     const names = askedColumns(body.model);
     this.steps = stepsOf(this.table, names);
     this.fit = body;
+    this.learnt();
     const { event } = body.model;
     this.happened = await happenedOf(this.client, this.table, settings.target, event);
     const [first] = this.#editable;
