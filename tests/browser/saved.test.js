@@ -73,22 +73,49 @@ test("a link brings back population, settings and sliders in another window", as
   await page.getByText(said, { exact: true }).waitFor();
 });
 
+const upload = (file) => page.locator("input[type=file]").setInputFiles(file);
+
+/** The file that "Save to a file" gives, as text. */
+async function savedState() {
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save to a file" }).click();
+  return readFile(await (await download).path(), "utf8");
+}
+
+const uploadState = (text) => upload({ name: "mine.gridfolk.json", mimeType: "application/json", buffer: Buffer.from(text) });
+
 test("a file brings back what was set for a table of one's own, and holds no row of it", async () => {
-  const upload = (file) => page.locator("input[type=file]").setInputFiles(file);
   await upload(twoGroups());
   await groups(4, "40");
   await page.getByLabel("Number of segments").fill("2");
   await groups(2, "40");
-  const download = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Save to a file" }).click();
-  const text = await readFile(await (await download).path(), "utf8");
+  const text = await savedState();
   assert.match(text, /"kwh"/);
   assert.doesNotMatch(text, /C100|901/);
   await context.close();
   ({ page, seen, context } = await openPage(browser, server.address, { path: "/#kmeans" }));
-  await upload({ name: "mine.gridfolk.json", mimeType: "application/json", buffer: Buffer.from(text) });
+  await uploadState(text);
   await upload(twoGroups());
   await groups(2, "40");
+});
+
+test("what was set for a table of one's own waits for it, where another one is open", async () => {
+  await upload(twoGroups());
+  await groups(4, "40");
+  await page.getByLabel("Number of segments").fill("2");
+  await groups(2, "40");
+  const text = await savedState();
+  await context.close();
+  ({ page, seen, context } = await openPage(browser, server.address, { path: "/#kmeans" }));
+  await sampleIn(6);
+  const change = page.getByRole("button", { name: "Change data" });
+  await change.click();
+  await uploadState(text);
+  await upload(twoGroups());
+  await groups(2, "40");
+  await change.click();
+  await upload(twoGroups());
+  await groups(4, "40");
 });
 
 test("a link that is broken is told", async () => {

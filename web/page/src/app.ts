@@ -44,6 +44,8 @@ export class App extends GridfolkElement {
   #source: SavedSource | undefined;
   /** How the next file is read, where that was kept. */
   #kinds: Kinds = {};
+  /** What views begin with on the next table: a state that was kept of a table that is not here. */
+  #forNext: Readonly<Record<string, object>> = {};
   #histories = new Map<string, History>();
 
   override connectedCallback(): void {
@@ -247,9 +249,10 @@ export class App extends GridfolkElement {
     return this.#making.during((options) => readAgain(this.#client, opened, kinds, options));
   }
 
-  /** Makes it the table. What was kept stays for it; another table after that begins anew. */
+  /** Makes it the table: it begins anew, or with what waits for it. */
   #show({ table, opened }: Partial<FileRead> & { table: TableData }, source?: SavedSource): void {
-    if (this.table) this.given = {};
+    this.given = this.#forNext;
+    this.#forNext = {};
     this.#histories.clear();
     this.#source = source;
     this.#kinds = {};
@@ -320,6 +323,7 @@ export class App extends GridfolkElement {
     const table = source && (await pluginOf(source.module)?.source?.load(this.#client, source.nCustomers));
     const read = table ? { table } : await this.#readFor(kinds);
     await ready;
+    this.#forNext = views;
     if (read) this.#show(read, source);
     this.#histories.clear();
     this.given = views;
