@@ -1,6 +1,7 @@
 // What programs set on <gridfolk-whatif>, in whatever order and however wrong.
 
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { afterEach, beforeEach, test } from "node:test";
 import { besideServer } from "./beside.js";
 import { openPage } from "./chromium.js";
@@ -316,4 +317,34 @@ test("an address without a list of modules is told as such", async () => {
   });
   assert.deepEqual(codes, Array(3).fill("modules_not_served"));
   seen.errors.length = 0;
+});
+
+test("a module of the same name from another address takes the place of the one before, and what is set stays", async () => {
+  // The same code with a section that says nothing: other bytes.
+  const bytes = await page.evaluate(async () => [...new Uint8Array(await (await fetch("/v1/modules/kmeans/module.wasm")).arrayBuffer())]);
+  const other = Buffer.from([...bytes, 0, 2, 1, 0x78]);
+  const sha256 = createHash("sha256").update(other).digest("hex");
+  await context.route("**/elsewhere/index.json", (route) =>
+    route.fulfill({ json: [{ name: "kmeans", version: "0.0.1", sha256, bytes: other.length, title: {} }] }),
+  );
+  let nFetched = 0;
+  await context.route("**/elsewhere/kmeans.wasm", (route) => {
+    nFetched += 1;
+    return route.fulfill({ body: other, contentType: "application/wasm" });
+  });
+  await context.route("**/pipelines/index.json", (route) => route.fulfill({ json: [] }));
+  const { before, after, scenario } = await page.evaluate(async () => {
+    const one = await whatif({ module: "kmeans", src: "/v1/modules", locale: "en", table: csv });
+    const before = await heard(one, "ready");
+    one.scenario = scenario;
+    await heard(one, "change", ({ op }) => op === "what_if");
+    one.heard.length = 0;
+    one.src = "/elsewhere/index.json";
+    const [after, { params }] = await Promise.all([heard(one, "ready"), heard(one, "change", ({ op }) => op === "what_if")]);
+    return { before: before.module, after: after.module, scenario: params.scenario };
+  });
+  assert.notEqual(before.sha256, sha256);
+  assert.equal(after.sha256, sha256);
+  assert.deepEqual(scenario, SCENARIO);
+  assert.equal(nFetched, 1);
 });

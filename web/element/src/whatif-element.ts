@@ -188,8 +188,10 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
     // However it was set: as another tag of the language, too, or as none.
     if (changed.has("locale")) this.locale = preferred(this.locale ? [this.locale] : navigator.languages);
     // The view of the module before has nothing to do with what the new one begins with.
-    if (this.info?.name !== this.module) this.info = undefined;
+    if (this.info?.name !== this.module || changed.has("src")) this.info = undefined;
     if (changed.has("module") && this.hasUpdated) this.#leaveOthers();
+    // Found elsewhere, it may be another version: what is set stays.
+    if (changed.has("src") && this.hasUpdated) this.#begin(this.#kept);
     if (changed.has("module") || changed.has("src")) this.#open();
     this.#checkModel();
   }

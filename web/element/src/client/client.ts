@@ -106,9 +106,10 @@ export class Client {
 
   /** Makes a call; a refusal rejects with a `CallProblem`, a signal with its reason. */
   async call<Name extends CallName>(name: Name, args: Calls[Name]["args"], options: CallOptions = {}): Promise<Calls[Name]["result"]> {
-    if (name === "readTable" || name === "generate" || name === "open") this.#drop();
-    if (name === "open") this.#operations.clear();
+    if (name === "readTable" || name === "generate") this.#drop();
+    if (name === "open") this.#leaveOthers();
     const result = await this.#post(name, args, options);
+    if (name === "find") this.#leaveOthers();
     if (!options.transfer) this.#kept.answered(name, args, result);
     return result;
   }
@@ -153,6 +154,12 @@ export class Client {
     if (!this.#operations.has(module)) this.#operations.set(module, read());
     const operations = await this.#operations.get(module)?.catch(() => undefined);
     return operations?.[JSON.parse(membersOf(request).get("op") ?? '""')];
+  }
+
+  /** Modules of the same names may be others now. */
+  #leaveOthers(): void {
+    this.#operations.clear();
+    this.#drop();
   }
 
   /** What was divided is of no use any more. */

@@ -7,7 +7,7 @@ import { changedRows, pairsOf, type NamedPair } from "../rows/changed";
 import { slicesOf, type Slices } from "../rows/slices";
 import { aroundOf } from "./around";
 import { columnsOfArrow } from "./arrow";
-import { fetchModule, fetchPipeline, findAll, findIn, type Found } from "./catalog";
+import { fetchModule, fetchPipeline, findAll, findIn, type Found, type FoundModule } from "./catalog";
 import { idNumbers } from "./ids";
 import { make, type BridgeFiles, type Part } from "./parts";
 import { refusal } from "./problem";
@@ -42,11 +42,25 @@ export class Session {
 
   async find({ base, src }: Args<"find">): Promise<Calls["find"]["result"]> {
     this.#found = src === undefined ? await findAll(base) : await findIn(new URL(src, base).href);
+    this.#leaveOthers();
     const { modules, pipelines } = this.#found;
     return {
       modules: modules.map(({ url: _, ...info }) => info),
       pipelines: pipelines.map(({ name, title }) => ({ name, title })),
     };
+  }
+
+  /** Modules of these names may have other bytes where they were found now. */
+  #leaveOthers(): void {
+    const isListed = (name: string, sha256: string | undefined) => this.#listed(name)?.sha256 === sha256;
+    for (const [name, { bridge }] of this.#open) {
+      if (isListed(name, bridge.sha256())) continue;
+      bridge.free();
+      this.#open.delete(name);
+    }
+    this.#given = Object.fromEntries(Object.entries(this.#given).filter(([name, { sha256 }]) => isListed(name, sha256)));
+    this.#opening.clear();
+    this.#definitions = {};
   }
 
   async prepare({ modules, pipelines = [], files = false }: Args<"prepare">): Promise<Fetched> {
@@ -264,17 +278,23 @@ export class Session {
   }
 
   async #fetched(name: string): Promise<Open> {
-    const found = this.#found.modules.find((module) => module.name === name);
+    const found = this.#listed(name);
     if (!found) throw refusal("unknown_module", `there is no module ${JSON.stringify(name)}`, { module: name });
     const given = this.#given[name];
     const [bytes] = await Promise.all([given ?? fetchModule(found), this.#need("core")]);
     const [source, sha256] = bytes instanceof Uint8Array ? await compiled(bytes) : [bytes.module, bytes.sha256];
+    // It was found elsewhere meanwhile, with other bytes.
+    if (this.#listed(name)?.sha256 !== found.sha256) return this.#fetched(name);
     // One that was opened meanwhile takes its place.
     const opened = this.#open.get(name);
     if (opened) return opened;
     const bridge = Bridge.open(source, sha256);
     checkHash(bridge, found.sha256);
     return this.#keep(name, { bridge, loaded: [] });
+  }
+
+  #listed(name: string): FoundModule | undefined {
+    return this.#found.modules.find((module) => module.name === name);
   }
 
   async #definition(name: string): Promise<string> {
