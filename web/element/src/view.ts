@@ -15,6 +15,7 @@ import { layoutStyles } from "./styles/layout";
 import type { TableData } from "./table";
 import "./parts/export";
 import type { Outcome } from "./parts/outcomes";
+import { drawn } from "./parts/drawn";
 import { NO_RESULTS, ResultsHere, type Results } from "./parts/results";
 import "./parts/params";
 import type { ParamWords } from "./parts/params";
@@ -90,7 +91,8 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
 
   /** Whether what is set has been learnt, or is being; a fit that failed or was cancelled leaves the one before. */
   #learning: "sound" | "failed" | "cancelled" = "sound";
-  #latest = new Latest();
+  // A worker that computes while the page draws takes a core and, as memory is given back, holds up the page's thread.
+  #latest = new Latest(drawn);
   #resting = new Latest();
   #rest: ReturnType<typeof setTimeout> | undefined;
   #underWay = new UnderWay(this);

@@ -41,3 +41,15 @@ it("a dropped job does not run", async () => {
   await new Promise((resolve) => setTimeout(resolve));
   expect(ran).toEqual([1]);
 });
+
+it("the next job begins after the pause", async () => {
+  const ends: (() => void)[] = [];
+  const latest = new Latest(() => new Promise((resolve) => ends.push(resolve)));
+  const ran: number[] = [];
+  for (const n of [1, 2, 3]) latest.submit(async () => void ran.push(n));
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(ran).toEqual([1]);
+  ends[0]?.();
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(ran).toEqual([1, 3]);
+});

@@ -35,6 +35,9 @@ const GIVEN = {
 
 const WINDOW = { locale: "en-US", viewport: { width: 1360, height: 900 } };
 
+/** Long enough for tasks that come once in seconds. */
+const DRAG_MS = 5000;
+
 /** Visits that fill the caches. */
 const N_FIRST = 2;
 const N_LOADS = 7;
@@ -93,7 +96,7 @@ async function sliding(view, n) {
   const tab = await opened(context, linkTo(view, n, GIVEN));
   const first = await tab.evaluate(() => window.bench.firstPicture);
   const isMany = n > 100_000;
-  const moved = await tab.evaluate((args) => window.bench.slide(...args), [host, call, isMany ? 30 : 80, 1500]);
+  const moved = await tab.evaluate((args) => window.bench.slide(...args), [host, call, isMany ? 30 : 80, DRAG_MS]);
   await context.close();
   process.stderr.write(`${view}, ${n} customers\n`);
   return { view, n, first, ...moved };

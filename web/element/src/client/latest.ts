@@ -4,8 +4,14 @@
  * while it waits none of them takes its place.
  */
 export class Latest {
+  #pause: () => Promise<void>;
   #isBusy = false;
   #next: Job | undefined;
+
+  /** After each job comes a pause. */
+  constructor(pause: () => Promise<void> = async () => {}) {
+    this.#pause = pause;
+  }
 
   /** Runs the job now, or after the one under way, unless a newer one comes. */
   submit(run: () => Promise<void>, includesOthers = false): void {
@@ -25,6 +31,7 @@ export class Latest {
       const { run } = this.#next;
       this.#next = undefined;
       await run();
+      await this.#pause();
     }
     this.#isBusy = false;
   }
