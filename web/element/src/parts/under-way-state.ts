@@ -7,6 +7,9 @@ import type { Progress } from "../client/fold";
 /** Work that ends within this time shows nothing: it would only flicker. */
 export const SHORT_MS = 300;
 
+/** So long it is still told of work that has ended: one answer after the other, while a slider moves, would flicker, too. */
+const LINGER_MS = 150;
+
 /** What is to be told of the work. */
 export type WorkState =
   /** `share` is known where the work tells how far it is. */
@@ -27,6 +30,7 @@ export class UnderWay implements ReactiveController {
 
   #host: Host;
   #works = new Set<AbortController>();
+  #lingering: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: Host) {
     this.#host = host;
@@ -39,13 +43,15 @@ export class UnderWay implements ReactiveController {
     queueMicrotask(() => this.#host.isConnected || this.state?.kind !== "running" || this.#cancel());
   }
 
-  /** Does work. What is told of it ends with it. */
+  /** Does work. What is told of it ends soon after it, unless more follows. */
   async during<Result>(work: (options: WorkOptions) => Promise<Result>): Promise<Result> {
     const own = new AbortController();
     let share: number | undefined;
     const show = () => this.#tell({ kind: "running", share, cancel: () => this.#cancel() });
     const isLong = () => (this.#host.isConnected ? show() : own.abort());
     const timer = setTimeout(isLong, SHORT_MS);
+    clearTimeout(this.#lingering);
+    if (this.state?.kind === "running" && this.#works.size === 0) show();
     const onProgress = (progress: Progress) => {
       share = progress.share;
       if (this.state?.kind === "running") show();
@@ -56,20 +62,21 @@ export class UnderWay implements ReactiveController {
     } finally {
       clearTimeout(timer);
       this.#works.delete(own);
-      if (this.#works.size === 0) this.#tell(undefined);
+      if (this.#works.size === 0) this.#lingering = setTimeout(() => this.#tell(undefined), LINGER_MS);
     }
   }
 
   /** Whether what was thrown means that the work was cancelled: this is told, with a way to do it after all. */
   wasCancelled(thrown: unknown, again: () => void): boolean {
     if (!isAbort(thrown)) return false;
+    clearTimeout(this.#lingering);
     this.#tell({ kind: "cancelled", again });
     return true;
   }
 
-  /** Nothing of earlier work is told any more. */
+  /** That earlier work was cancelled is told no more. */
   clear(): void {
-    if (this.#works.size === 0) this.#tell(undefined);
+    if (this.state?.kind === "cancelled") this.#tell(undefined);
   }
 
   #cancel(): void {
