@@ -319,6 +319,40 @@ test("an address without a list of modules is told as such", async () => {
   seen.errors.length = 0;
 });
 
+test("what is wrong with a module or table that another has taken the place of is not shown over the other", async () => {
+  const seenOf = await page.evaluate(async (csv) => {
+    const bad = { columns: { kwh: [1, "many"] } };
+    const given = { module: "kmeans", src: "/v1/modules" };
+    const wrongs = [{ src: "/nowhere" }, { module: "kmeanz" }, { table: bad }];
+    const seenOf = [];
+    for (const wrong of wrongs) {
+      const one = await whatif({ ...given, locale: "en" });
+      Object.assign(one, wrong);
+      await one.updateComplete;
+      Object.assign(one, given, { table: csv });
+      await heard(one, "ready");
+      seenOf.push([one.shadowRoot.querySelector("gf-problem") === null, one.heard.filter(({ kind }) => kind === "problem").map(({ detail }) => detail.code)]);
+      one.remove();
+    }
+    return seenOf;
+  }, csv);
+  // Who gave the table is told what is wrong with it all the same.
+  assert.deepEqual(seenOf, [[true, []], [true, []], [true, ["column_mixed"]]]);
+  seen.errors.length = 0;
+});
+
+test("a run asks the module that is named at the time", async () => {
+  const code = await page.evaluate(async () => {
+    const one = await whatif({ module: "kmeans", src: "/nowhere", locale: "en" });
+    await heard(one, "problem");
+    one.table = csv;
+    one.src = "/v1/modules";
+    return one.run({ op: "fit", params: { k: 2 } }).then(() => "answered", ({ code }) => code);
+  });
+  assert.equal(code, "answered");
+  seen.errors.length = 0;
+});
+
 test("a module of the same name from another address takes the place of the one before, and what is set stays", async () => {
   // The same code with a section that says nothing: other bytes.
   const bytes = await page.evaluate(async () => [...new Uint8Array(await (await fetch("/v1/modules/kmeans/module.wasm")).arrayBuffer())]);

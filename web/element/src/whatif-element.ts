@@ -17,7 +17,7 @@ import { areEdits, editsOf, notInTable, scenarioOf, type Edit } from "./parts/sc
 import { loadPlugin, viewOf } from "./plugins";
 import { tokens } from "./styles/tokens";
 import type { TableData } from "./table";
-import { Tables } from "./whatif-tables";
+import { Tables, type Given } from "./whatif-tables";
 import type {
   ChangeDetail,
   ElementReply,
@@ -38,6 +38,14 @@ const OWN_ACCESSOR = { attribute: false, noAccessor: true };
 interface Kept {
   edits?: Edit[];
   model?: object | undefined;
+}
+
+/** How the element does work. */
+interface Telling {
+  /** With which the caller ends it. */
+  signal?: AbortSignal;
+  /** Whether it still is what was asked last. */
+  isOfNow?(): boolean;
 }
 
 /** What-if analysis of a table by one module. */
@@ -119,7 +127,8 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
 
   /** Reads a table, in place of an earlier one. */
   load(table: TableInput, hints: ReadHints = {}): Promise<TableSummary> {
-    return this.#telling(() => this.#readGiven(table, hints));
+    const given = { table, hints };
+    return this.#telling(() => this.#readGiven(given), { isOfNow: () => this.#tables.last === given });
   }
 
   /** Asks the module about the table. */
@@ -132,7 +141,7 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
       const asked = { op, ...(params && { params }), ...(operations[op]?.takes_model && model && { model }), rows_as: "columns" };
       const { body, columns, ms } = await client.run({ module: this.module, request: JSON.stringify(asked) }, { ...options, nRows: this.data?.nRows });
       return { body: JSON.parse(body), text: body, columns, ms };
-    }, options.signal);
+    }, options);
   }
 
   /** Settings and sliders, to come back to. */
@@ -237,8 +246,7 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
     return this.#client;
   }
 
-  async #readGiven(table: TableInput, hints: ReadHints): Promise<TableSummary> {
-    const given = { table, hints };
+  async #readGiven(given: Given): Promise<TableSummary> {
     try {
       const { nRows, columns, ids } = await this.#tables.read(this.#running(), given);
       return { nRows, columns, ids };
@@ -308,19 +316,36 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
     this.#opening.catch(() => {});
   }
 
+  /** Waits until the module that is named now is open. */
   async #opened(): Promise<void> {
+    // What was named just now is opened with the next update.
+    if (this.hasUpdated) await this.updateComplete;
     if (!this.#opening) this.#open();
-    await this.#opening;
+    const opening = this.#opening;
+    await opening;
+    if (this.#opening && this.#opening !== opening) await this.#opened();
   }
 
   async #openModule(name: string, src: string | undefined): Promise<void> {
+    const isNamed = () => this.module === name && (this.src || undefined) === src;
+    try {
+      const info = await this.#found(name, src);
+      if (isNamed()) this.info = info;
+    } catch (thrown) {
+      // What is wrong with one that another has taken the place of is no news.
+      if (isNamed() || !this.#client) throw thrown;
+    }
+  }
+
+  /** A module that is listed, once it is there with what it shows. */
+  async #found(name: string, src: string | undefined): Promise<ModuleInfo> {
     const client = this.#running();
     this.#isReadyTold = false;
     const { modules } = await client.call("find", { base: document.baseURI, ...(src !== undefined && { src }) });
     const info = modules.find((module) => module.name === name);
     if (!info) throw refusal("unknown_module", `there is no module ${JSON.stringify(name)}`, { module: name });
     await Promise.all([client.call("prepare", { modules: [name] }), loadPlugin(name)]);
-    if (this.module === name && (this.src || undefined) === src) this.info = info;
+    return info;
   }
 
   #stop(): void {
@@ -363,8 +388,8 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
     this.emit<Problem>("gridfolk-problem", { code, message, pointer, values });
   }
 
-  /** Does work; what it refuses is shown, told and thrown on. */
-  async #telling<Result>(work: () => Promise<Result>, signal?: AbortSignal): Promise<Result> {
+  /** Does work; what it refuses is told and thrown on, and shown unless it is of something that nobody asks for any more. */
+  async #telling<Result>(work: () => Promise<Result>, { signal, isOfNow = () => true }: Telling = {}): Promise<Result> {
     this.problem = undefined;
     try {
       return await work();
@@ -373,8 +398,8 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
       if (signal?.aborted) throw thrown;
       const problem = problemOf(thrown);
       // What ends with the element is no news.
-      if (problem.code !== "disposed") this.#show(problem);
-      else if (this.#isDisposed) this.#tellProblem(problem);
+      if (problem.code !== "disposed" && isOfNow()) this.#show(problem);
+      else if (problem.code !== "disposed" || this.#isDisposed) this.#tellProblem(problem);
       throw new GridfolkError(problem);
     }
   }

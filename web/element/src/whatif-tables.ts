@@ -12,8 +12,10 @@ export interface Given {
 
 /** Tables are read and taken away one after the other, so that it is known which one the worker has. */
 export class Tables {
-  /** The last one that was given. */
+  /** The table that counts: the last one that was given, unless it could not be read. */
   given: Given | undefined;
+  /** The same, whether or not it could be read; none once it was taken away. */
+  last: Given | undefined;
   /** What the worker has of the last one that could be read. */
   data: TableData | undefined;
   #read: Given | undefined;
@@ -38,7 +40,7 @@ export class Tables {
 
   /** Has it read. Where that fails, and no later one was given, the one before counts as given. */
   read(client: Client, given: Given): Promise<TableData> {
-    this.given = given;
+    this.given = this.last = given;
     this.#reader = client;
     return this.#inTurn(async () => {
       try {
@@ -55,7 +57,7 @@ export class Tables {
 
   /** Takes the table away. */
   unload(client: Client | undefined): void {
-    this.given = undefined;
+    this.given = this.last = undefined;
     this.#inTurn(async () => {
       this.#forget();
       await client?.call("readTable", { kind: "columns", columns: [] });
