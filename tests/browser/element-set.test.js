@@ -291,6 +291,42 @@ test("a state can be restored before the element is in a page", async () => {
   assert.deepEqual(params.scenario, SCENARIO);
 });
 
+test("states and models that a framework watches are saved and restored as others are", async () => {
+  const { scenario, saved } = await page.evaluate(async () => {
+    const watched = (thing) =>
+      new Proxy(thing, {
+        get(target, name) {
+          const value = Reflect.get(target, name);
+          return typeof value === "object" && value !== null ? watched(value) : value;
+        },
+      });
+    const one = await whatif({ module: "kmeans", src: "/v1/modules", locale: "en", table: csv });
+    one.scenario = scenario;
+    await heard(one, "change", ({ op }) => op === "what_if");
+    one.model = watched(one.model);
+    const state = one.save();
+    one.scenario = [];
+    await one.restore(watched(state));
+    return { scenario: one.scenario, saved: one.save() };
+  });
+  assert.deepEqual(scenario, SCENARIO);
+  assert.equal(saved.model.module, "kmeans");
+});
+
+test("a model that is a text is refused, and the element goes on", async () => {
+  const { problems, refused } = await page.evaluate(async () => {
+    window.one = await whatif({ module: "kmeans", src: "/v1/modules", locale: "en", table: csv });
+    one.model = JSON.stringify(one.model);
+    const state = { ...one.save(), model: "text" };
+    const refused = await one.restore(state).catch(({ code, pointer }) => [code, pointer]);
+    one.module = "fuzzy";
+    await heard(one, "ready", ({ module }) => module.name === "fuzzy");
+    return { problems: one.heard.filter(({ kind }) => kind === "problem").map(({ detail }) => detail.pointer), refused };
+  });
+  assert.deepEqual(problems, ["/model", "/state/model"]);
+  assert.deepEqual(refused, ["state_not_readable", "/state/model"]);
+});
+
 test("what is refused is an Error, with what programs read of it", async () => {
   const refused = await page.evaluate(async () => {
     const { GridfolkError } = await import("/gridfolk/dist/index.js");

@@ -13,10 +13,11 @@ import { BaseElement } from "./base-element";
 import { preferred, type Locale } from "./i18n/locale";
 import { whatif as en } from "./i18n/whatif/en";
 import { whatif as zh } from "./i18n/whatif/zh";
-import { areEdits, editsOf, notInTable, scenarioOf, type Edit } from "./parts/scenario-state";
+import { editsOf, notInTable, scenarioOf } from "./parts/scenario-state";
 import { loadPlugin, viewOf } from "./plugins";
 import { tokens } from "./styles/tokens";
 import type { TableData } from "./table";
+import { isModel, moduleOf, readSaved, savedAs, type Kept } from "./whatif-state";
 import { Tables, type Given } from "./whatif-tables";
 import type {
   ChangeDetail,
@@ -33,12 +34,6 @@ import "./parts/problem";
 
 /** Lit then takes over what was set before the element was defined. */
 const OWN_ACCESSOR = { attribute: false, noAccessor: true };
-
-/** What views keep, as far as this element reads it. */
-interface Kept {
-  edits?: Edit[];
-  model?: object | undefined;
-}
 
 /** How the element does work. */
 interface Telling {
@@ -106,8 +101,10 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
   }
 
   set model(model: object | undefined) {
-    this.#model = model ?? undefined;
-    this.#begin({ ...this.#kept, model: this.#model });
+    if (isModel(model)) {
+      this.#model = model ?? undefined;
+      this.#begin({ ...this.#kept, model: this.#model });
+    } else this.#show(refusal("wrong_type", "model: must be an object, as a fit gave it", {}, "/model"));
   }
 
   /** What is asked: the sliders' edits, as requests have them. */
@@ -146,24 +143,17 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
 
   /** Settings and sliders, to come back to. */
   save(): SavedState {
-    const view = structuredClone(this.#kept);
-    return { gridfolk: 1, module: this.module, view, ...(this.#model && { model: this.#model }) };
+    return savedAs(this.module, this.#kept, this.#model);
   }
 
   /** Comes back to what `save` gave. */
   restore(saved: SavedState): Promise<void> {
     return this.#telling(async () => {
-      const view = saved?.view as Kept | null | undefined;
-      if (saved?.gridfolk !== 1 || typeof saved.module !== "string" || typeof view !== "object" || view === null) {
-        throw refusal("state_not_readable", "state is not one that this version saves; must have gridfolk 1, module and view");
-      }
-      if (view.edits !== undefined && !areEdits(view.edits)) {
-        throw refusal("state_not_readable", "state.view.edits is not what sliders have made", {}, "/state/view/edits");
-      }
-      this.module = saved.module;
-      this.#model = saved.model;
-      this.#keptOf = saved.module;
-      this.#begin(structuredClone(view));
+      const { module, view, model } = readSaved(saved);
+      this.module = module;
+      this.#model = model;
+      this.#keptOf = module;
+      this.#begin(view);
       this.#givenOf = undefined;
       // One that has not been in a page yet draws nothing that could be waited for.
       if (this.isConnected) await this.updateComplete;
@@ -408,9 +398,4 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
     this.problem = problem;
     this.#tellProblem(problem);
   }
-}
-
-/** The module that a model says it is of. */
-function moduleOf(model: object): unknown {
-  return "module" in model ? model.module : undefined;
 }

@@ -2,6 +2,7 @@ import { tableFromArrays, tableToIPC } from "@uwdata/flechette";
 import { describe, expect, it } from "vitest";
 import { columnsOfArrow } from "../src/client/arrow";
 import { columnOf } from "../src/client/columns";
+import type { Column } from "../src/client/protocol";
 import { payloadOf, type ReadHints, type TableInput } from "../src/client/table-input";
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
@@ -31,6 +32,22 @@ describe("a table", () => {
     expect(payload.kind === "bytes" && (await (payload.bytes as Blob).text())).toBe('[{"n":4,"day":2.5,"x":null,"note":"a"}]');
     const infinite = { code: "not_finite", values: { column: "x", row: 1 }, pointer: "/table/rows/1/x" };
     await expect(payloadOf([{ x: 1 }, { x: -Infinity }])).rejects.toMatchObject(infinite);
+  });
+
+  it("of columns that a framework watches can be sent to another thread", async () => {
+    const watched = <Thing extends object>(thing: Thing): Thing =>
+      new Proxy(thing, {
+        get(target, name) {
+          const value: unknown = Reflect.get(target, name);
+          return typeof value === "object" && value !== null && !ArrayBuffer.isView(value) ? watched(value) : value;
+        },
+      });
+    const columns: Column[] = [
+      { name: "kwh", kind: "number", values: new Float64Array([1, NaN]) },
+      { name: "tariff", kind: "category", codes: new Uint32Array([0, 0]), levels: ["tou"] },
+    ];
+    const payload = await payloadOf(watched({ columns }));
+    expect(structuredClone(payload)).toEqual({ kind: "columns", columns });
   });
 
   it("of columns or Arrow refuses what is said about reading texts", async () => {

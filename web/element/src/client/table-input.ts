@@ -59,9 +59,15 @@ async function bytesPayload(bytes: Blob, format: TableFormat | undefined, hints:
 }
 
 function columnsPayload(columns: unknown): TablePayload {
-  if (Array.isArray(columns)) return { kind: "columns", columns };
+  if (Array.isArray(columns)) return { kind: "columns", columns: columns.map(plainColumn) };
   if (typeof columns !== "object" || columns === null) throw notATable();
   return { kind: "columns", columns: Object.entries(columns).map(([name, values]) => columnOf(name, values as ColumnValues)) };
+}
+
+/** A column that can be sent to another thread: one that a framework watches cannot, nor can its levels. */
+function plainColumn(column: Column): Column {
+  const { levels } = (column ?? {}) as { levels?: unknown };
+  return { ...column, ...(Array.isArray(levels) && { levels: [...levels] }) };
 }
 
 /** Columns and Arrow know what they are: what is said about reading texts would be lost without a word. */
