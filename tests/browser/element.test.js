@@ -318,6 +318,22 @@ test("an element that leaves the page ends its worker, and comes back as it was"
   await workers(1);
 });
 
+test("an element that has left the page answers with its table, and keeps no worker beyond that", async () => {
+  const nSegments = await page.evaluate(async (csv) => {
+    window.one = await whatif({ module: "kmeans", src: "/v1/modules", locale: "en", table: csv });
+    one.remove();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const { columns } = await one.run({ op: "fit", params: { k: 2 } });
+    // As from a request that was under way when the person went elsewhere.
+    await one.load(csv);
+    return columns[0].levels.length;
+  }, csv);
+  assert.equal(nSegments, 2);
+  await workers(0);
+  await page.evaluate(() => document.body.append(one));
+  await page.getByText(/40 customers in 4 segments/).waitFor();
+});
+
 test("the page's own colours and language reach the element", async () => {
   const look = await page.evaluate(async (csv) => {
     document.body.style.setProperty("--gridfolk-accent", "rgb(1, 2, 3)");

@@ -17,7 +17,7 @@ import { editsOf, notInTable, scenarioOf } from "./parts/scenario-state";
 import { loadPlugin, viewOf } from "./plugins";
 import { tokens } from "./styles/tokens";
 import type { TableData } from "./table";
-import { isModel, moduleOf, readSaved, savedAs, type Kept } from "./whatif-state";
+import { isModel, isOf, keptFor, keptFrom, ofOtherModule, readSaved, savedAs, type Kept } from "./whatif-state";
 import { Tables, type Given } from "./whatif-tables";
 import type {
   ChangeDetail,
@@ -34,14 +34,6 @@ import "./parts/problem";
 
 /** Lit then takes over what was set before the element was defined. */
 const OWN_ACCESSOR = { attribute: false, noAccessor: true };
-
-/** How the element does work. */
-interface Telling {
-  /** With which the caller ends it. */
-  signal?: AbortSignal;
-  /** Whether it still is what was asked last. */
-  isOfNow?(): boolean;
-}
 
 /** What-if analysis of a table by one module. */
 @customElement("gridfolk-whatif")
@@ -74,6 +66,7 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
   #isDisposed = false;
   #isReadyTold = false;
   #opening: Promise<void> | undefined;
+  #nUnderWay = 0;
   #tables = new Tables();
   #kept: Kept = {};
   /** The module whose view has told what is kept. */
@@ -125,7 +118,7 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
   /** Reads a table, in place of an earlier one. */
   load(table: TableInput, hints: ReadHints = {}): Promise<TableSummary> {
     const given = { table, hints };
-    return this.#telling(() => this.#readGiven(given), { isOfNow: () => this.#tables.last === given });
+    return this.#telling(() => this.#readGiven(given), undefined, () => this.#tables.last === given);
   }
 
   /** Asks the module about the table. */
@@ -133,12 +126,13 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
     return this.#telling(async () => {
       const { op, params, model = this.#model } = request ?? {};
       const client = this.#running();
+      this.#readLacked();
       await Promise.all([this.#opened(), this.#tables.settled()]);
       const { operations } = JSON.parse(await client.call("manifest", { module: this.module }));
       const asked = { op, ...(params && { params }), ...(operations[op]?.takes_model && model && { model }), rows_as: "columns" };
       const { body, columns, ms } = await client.run({ module: this.module, request: JSON.stringify(asked) }, { ...options, nRows: this.data?.nRows });
       return { body: JSON.parse(body), text: body, columns, ms };
-    }, options);
+    }, options.signal);
   }
 
   /** Settings and sliders, to come back to. */
@@ -171,16 +165,13 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
     if (!this.hasUpdated || this.#isDisposed) return;
     // Back in a page after its worker was ended: the module is opened, and the table read, unless that was done meanwhile.
     if (!this.#opening) this.#open();
-    const given = this.#tables.lackedBy(this.#client);
-    if (given) this.load(given.table, given.hints).catch(() => {});
+    this.#readLacked();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     // An element that only moves is connected again at once.
-    setTimeout(() => {
-      if (!this.isConnected && this.#client) this.#stop();
-    });
+    setTimeout(() => this.isConnected || this.#stop());
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -236,6 +227,12 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
     return this.#client;
   }
 
+  /** Has the table read that a worker read which has ended. */
+  #readLacked(): void {
+    const given = this.#tables.lackedBy(this.#client);
+    if (given) this.load(given.table, given.hints).catch(() => {});
+  }
+
   async #readGiven(given: Given): Promise<TableSummary> {
     try {
       const { nRows, columns, ids } = await this.#tables.read(this.#running(), given);
@@ -273,31 +270,27 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
   #suit(table: TableSummary): void {
     this.#columns = JSON.stringify(table.columns.map(({ name, kind }) => [name, kind]));
     const isOther = this.#givenOf !== undefined && this.#givenOf !== this.#columns;
-    const { edits = [], model } = this.given ?? {};
-    const problem = notInTable(edits, table);
-    const left = edits.filter((edit) => !notInTable([edit], table));
-    if (isOther || problem) this.#begin({ ...(isOther ? { model } : this.given), edits: left });
+    const { kept, problem } = keptFor(table, this.given ?? {}, isOther);
+    if (isOther || problem) this.#begin(kept);
     if (problem) this.#show(problem);
   }
 
   /** Another module has come: settings and models of others are none of its own; the sliders stay. */
   #leaveOthers(): void {
-    const { edits, model } = this.#kept;
-    const isOwn = (of: object | undefined) => of && moduleOf(of) === this.module;
-    if (!isOwn(this.#model)) this.#model = undefined;
-    if (this.#keptOf === undefined || this.#keptOf === this.module) return;
+    const { module } = this;
+    if (!isOf(module, this.#model)) this.#model = undefined;
+    if (this.#keptOf === undefined || this.#keptOf === module) return;
     this.#keptOf = undefined;
-    this.#begin({ ...(edits && { edits }), ...(isOwn(model) && { model }) });
+    this.#begin(keptFrom(this.#kept, module));
   }
 
   /** A model of another module was given: it is refused, and the view does without. */
   #checkModel(): void {
     const { model, ...kept } = this.#kept;
-    if (!model || !this.module || moduleOf(model) === this.module) return;
-    const values = { module: moduleOf(model), expected: this.module };
+    if (!model || !this.module || isOf(this.module, model)) return;
     this.#model = undefined;
     this.#begin(kept);
-    this.#show(refusal("model_of_other_module", `model.module is ${JSON.stringify(values.module)}; must be ${JSON.stringify(this.module)}`, values, "/model/module"));
+    this.#show(ofOtherModule(model, this.module));
   }
 
   #open(): void {
@@ -306,9 +299,8 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
     this.#opening.catch(() => {});
   }
 
-  /** Waits until the module that is named now is open. */
+  /** Waits until the module that is named now is open; one named just now is opened with the next update. */
   async #opened(): Promise<void> {
-    // What was named just now is opened with the next update.
     if (this.hasUpdated) await this.updateComplete;
     if (!this.#opening) this.#open();
     const opening = this.#opening;
@@ -339,7 +331,8 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
   }
 
   #stop(): void {
-    this.#client?.dispose();
+    if (!this.#client) return;
+    this.#client.dispose();
     this.#client = undefined;
     this.#opening = undefined;
     this.#isReadyTold = false;
@@ -379,8 +372,9 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
   }
 
   /** Does work; what it refuses is told and thrown on, and shown unless it is of something that nobody asks for any more. */
-  async #telling<Result>(work: () => Promise<Result>, { signal, isOfNow = () => true }: Telling = {}): Promise<Result> {
+  async #telling<Result>(work: () => Promise<Result>, signal?: AbortSignal, isOfNow = () => true): Promise<Result> {
     this.problem = undefined;
+    this.#nUnderWay += 1;
     try {
       return await work();
     } catch (thrown) {
@@ -391,6 +385,10 @@ export class WhatifElement extends BaseElement implements GridfolkWhatif {
       if (problem.code !== "disposed" && isOfNow()) this.#show(problem);
       else if (problem.code !== "disposed" || this.#isDisposed) this.#tellProblem(problem);
       throw new GridfolkError(problem);
+    } finally {
+      this.#nUnderWay -= 1;
+      // One that has left the page, and was asked something there, needs its worker no longer.
+      setTimeout(() => this.#nUnderWay === 0 && this.hasUpdated && !this.isConnected && this.#stop());
     }
   }
 

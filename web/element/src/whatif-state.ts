@@ -1,7 +1,8 @@
 /** What the element keeps of its view, and what it saves. */
 
 import { refusal } from "./client/problem";
-import { areEdits, type Edit } from "./parts/scenario-state";
+import type { CallProblem, TableSummary } from "./client/protocol";
+import { areEdits, notInTable, type Edit } from "./parts/scenario-state";
 import type { SavedState } from "./whatif-types";
 
 /** What views keep, as far as the element reads it. */
@@ -27,8 +28,29 @@ export function readSaved(saved: SavedState): { module: string; view: Kept; mode
   return { module, view, model: model ?? undefined };
 }
 
-/** The module that a model says it is of. */
-export function moduleOf(model: object): unknown {
+/** What is left of it for a table, without settings where the columns are others, and why edits are left out. */
+export function keptFor(table: TableSummary, kept: Kept, isOther: boolean): { kept: Kept; problem: CallProblem | undefined } {
+  const { edits = [], model } = kept;
+  const left = edits.filter((edit) => !notInTable([edit], table));
+  return { kept: { ...(isOther ? { model } : kept), edits: left }, problem: notInTable(edits, table) };
+}
+
+/** What a module takes over from another one: the sliders, and a model where it is its own. */
+export function keptFrom({ edits, model }: Kept, module: string): Kept {
+  return { ...(edits && { edits }), ...(isOf(module, model) && { model }) };
+}
+
+/** Whether a model says that it is of a module. */
+export function isOf(module: string, model: object | undefined): boolean {
+  return model !== undefined && moduleOf(model) === module;
+}
+
+export function ofOtherModule(model: object, expected: string): CallProblem {
+  const values = { module: moduleOf(model), expected };
+  return refusal("model_of_other_module", `model.module is ${JSON.stringify(values.module)}; must be ${JSON.stringify(expected)}`, values, "/model/module");
+}
+
+function moduleOf(model: object): unknown {
   return "module" in model ? model.module : undefined;
 }
 
