@@ -79,6 +79,22 @@ describe("a call that is ended", () => {
     expect(await next).toEqual(reply);
   });
 
+  it("leaves nothing of an address that another one has taken the place of", async () => {
+    const { client, sessions, first } = await opened();
+    const found = client.call("find", { base: "https://x/", src: "/other" });
+    first.answer("find", fetched.found);
+    await found;
+    const prepared = client.call("prepare", { modules: ["m"] });
+    const controller = new AbortController();
+    const cancelled = client.run(run, { signal: controller.signal });
+    controller.abort();
+    await expect(cancelled).rejects.toMatchObject({ name: "AbortError" });
+    const second = sessions[1] as FakeSession;
+    expect(second.names()).toEqual(["init", "find", "readTable", "prepare"]);
+    second.answer("prepare", fetched);
+    await prepared;
+  });
+
   it("may be ended again while the other session begins: nothing is told twice", async () => {
     const { client, sessions } = await opened();
     const calls = [new AbortController(), new AbortController()];

@@ -23,7 +23,7 @@ export class Kept {
   /** Keeps what was answered well, where a session is another one after it. */
   answered<Name extends CallName>(name: Name, args: Calls[Name]["args"], result: unknown): void {
     const told = { name, args };
-    if (name === "find") this.#find = told as Told<"find">;
+    if (name === "find") this.#seek(told as Told<"find">);
     if (name === "prepare") this.#fetched = result as Fetched;
     if (name === "open") this.#opened.set((result as Calls["open"]["result"]).name, told as Told<"open">);
     if (name === "readTable" || name === "generate") this.#replace(told as Told<"readTable" | "generate">);
@@ -45,6 +45,12 @@ export class Kept {
     if (!OF_PORTRAIT.includes(name) || this.#isPortraitThere) return undefined;
     this.#isPortraitThere = true;
     return this.#portrait;
+  }
+
+  /** What was fetched before was found elsewhere. */
+  #seek(find: Told<"find">): void {
+    this.#find = find;
+    this.#fetched = undefined;
   }
 
   #replace(table: Told<"readTable" | "generate">): void {

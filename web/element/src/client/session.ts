@@ -70,7 +70,8 @@ export class Session {
     const opening = modules.map((name) => this.#bridge(name));
     await Promise.all([...opening, ...known.map((name) => this.#definition(name)), ...parts.map((part) => this.#need(part))]);
     const opened = [...this.#open].map(([name, { bridge }]) => [name, { module: bridge.module(), sha256: bridge.sha256() }] as const);
-    return { found, modules: { ...this.#given, ...Object.fromEntries(opened) }, pipelines: this.#definitions };
+    // Others may have been found meanwhile.
+    return { found: this.#found, modules: { ...this.#given, ...Object.fromEntries(opened) }, pipelines: this.#definitions };
   }
 
   resume({ found, modules, pipelines }: Args<"resume">): void {
