@@ -155,6 +155,26 @@ test("of a file and what is given right after it the module has the latter", asy
   assert.equal(isShown, false);
 });
 
+test("what a slider asks while a table of other columns is read is no problem of that one", async () => {
+  await page.evaluate(holdingCalls);
+  const { problems, order } = await page.evaluate(async () => {
+    const one = await whatif({ module: "kmeans", src: "/v1/modules", locale: "en", table: csv });
+    const isAsked = async (isWanted) => {
+      while (!asked.some(isWanted)) await new Promise((resolve) => setTimeout(resolve));
+    };
+    asked.length = 0;
+    // Long enough for the slider's question to stand behind it.
+    one.table = "use,calls\n" + Array.from({ length: 100_000 }, (_, row) => `${row % 977},${row % 7}\n`).join("");
+    await isAsked(({ name }) => name === "readTable");
+    one.scenario = scenario;
+    await heard(one, "change", ({ op, columns }) => op === "fit" && columns[0].codes.length === 100_000);
+    const problems = one.heard.filter(({ kind }) => kind === "problem").map(({ detail }) => detail.code);
+    return { problems, order: asked.filter(({ name }) => name === "readTable" || name === "run").map(({ name }) => name) };
+  });
+  assert.deepEqual(order.slice(0, 2), ["readTable", "run"]);
+  assert.deepEqual(problems, ["edit_not_of_table"], "the other table lacks what the slider moves");
+});
+
 test("a table that is given while the element is in no page is shown once it is", async () => {
   await page.evaluate(async () => {
     window.one = await whatif({ module: "kmeans", src: "/v1/modules", locale: "en", table: csv });

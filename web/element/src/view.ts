@@ -157,13 +157,17 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
       if (queue === this.#latest) clearTimeout(this.#rest);
       this.#underWay.clear();
       const { edits = [] } = this.kept as Edited;
-      const { results } = this;
+      const { client, results, table } = this;
+      const { nTables } = client;
       try {
         await work();
         if (this.results !== results) this.answeredEdits = edits;
         // A comparison says nothing against why what is set could not be learnt.
         if (isAnew || this.#learning !== "failed") this.problem = undefined;
       } catch (thrown) {
+        // It may have met another table: it is no problem of that one, and done anew for this one where it stays.
+        const isForThis = this.isConnected && this.table === table;
+        if (client.nTables !== nTables) return isForThis ? queue.again(job, isAnew) : undefined;
         const isCancelled = this.#underWay.wasCancelled(thrown, () => this.#submit(work, queue, isAnew));
         if (isAnew) this.#learning = isCancelled ? "cancelled" : "failed";
         if (!isCancelled) this.#fail(thrown);
@@ -177,11 +181,8 @@ export abstract class ModuleView<State extends object> extends GridfolkElement {
   protected atRest(work: () => Promise<void>): void {
     clearTimeout(this.#rest);
     const job = async () => {
-      const { ms, table } = this;
-      // What fails because another table took its place is no problem of that one.
-      await work().catch((thrown: unknown) => {
-        if (this.table === table) throw thrown;
-      });
+      const { ms } = this;
+      await work();
       this.ms = ms;
     };
     this.#rest = setTimeout(() => this.isConnected && this.next(job, this.#resting), REST_MS);

@@ -32,6 +32,26 @@ it("a job that includes the others waits for none of them, and gives way to anot
   expect(ran.slice(2)).toEqual(["under way", "later fit"]);
 });
 
+it("a job that comes to nothing runs again where none waits that would do the same", async () => {
+  const ran: string[] = [];
+  const latest = new Latest();
+  const failing = (name: string, isAnew: boolean) => {
+    let nTried = 0;
+    const job = async () => {
+      ran.push(name);
+      if (nTried++ === 0) latest.again(job, isAnew);
+    };
+    return job;
+  };
+  latest.submit(failing("alone", false));
+  await new Promise((resolve) => setTimeout(resolve));
+  latest.submit(failing("older", false));
+  latest.submit(failing("fit", true), true);
+  latest.submit(failing("slider", false));
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(ran).toEqual(["alone", "alone", "older", "fit", "fit"]);
+});
+
 it("a dropped job does not run", async () => {
   const latest = new Latest();
   const ran: number[] = [];

@@ -84,6 +84,7 @@ export class Client {
   #isShared: boolean;
   #operations = new Map<string, Promise<Record<string, Operation>>>();
   #before = new Before();
+  #nTables = 0;
   #waiting = new Map<number, Waiting>();
   #nextId = 0;
 
@@ -106,9 +107,9 @@ export class Client {
 
   /** Makes a call; a refusal rejects with a `CallProblem`, a signal with its reason. */
   async call<Name extends CallName>(name: Name, args: Calls[Name]["args"], options: CallOptions = {}): Promise<Calls[Name]["result"]> {
-    if (name === "readTable" || name === "generate") this.#drop();
     if (name === "open") this.#leaveOthers();
-    const result = await this.#post(name, args, options);
+    const isTable = name === "readTable" || name === "generate";
+    const result = await (isTable ? this.#replacing(() => this.#post(name, args, options)) : this.#post(name, args, options));
     if (name === "find") this.#leaveOthers();
     if (!options.transfer) this.#kept.answered(name, args, result);
     return result;
@@ -154,6 +155,21 @@ export class Client {
     if (!this.#operations.has(module)) this.#operations.set(module, read());
     const operations = await this.#operations.get(module)?.catch(() => undefined);
     return operations?.[JSON.parse(membersOf(request).get("op") ?? '""')];
+  }
+
+  /** Counts up when another table is asked for, and when it is there or refused: what fails meanwhile may have met the other. */
+  get nTables(): number {
+    return this.#nTables;
+  }
+
+  async #replacing<Result>(post: () => Promise<Result>): Promise<Result> {
+    this.#drop();
+    this.#nTables += 1;
+    try {
+      return await post();
+    } finally {
+      this.#nTables += 1;
+    }
   }
 
   /** Modules of the same names may be others now. */

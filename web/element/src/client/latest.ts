@@ -20,6 +20,12 @@ export class Latest {
     if (!this.#isBusy) void this.#work();
   }
 
+  /** Runs a job again that came to nothing, unless one waits that a newer wish is in. */
+  again(run: () => Promise<void>, includesOthers = false): void {
+    const next = this.#next;
+    if (!next || (includesOthers && !next.includesOthers)) this.submit(run, includesOthers);
+  }
+
   /** Drops the job that waits, if any. */
   clear(): void {
     this.#next = undefined;
