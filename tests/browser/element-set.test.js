@@ -175,6 +175,26 @@ test("what a slider asks while a table of other columns is read is no problem of
   assert.deepEqual(problems, ["edit_not_of_table"], "the other table lacks what the slider moves");
 });
 
+test("what pictures ask of a table while one of other columns is read is no problem of that one", async () => {
+  await page.evaluate(holdingCalls);
+  const { nHeld, problems } = await page.evaluate(async () => {
+    hold = "column";
+    const one = await whatif({ module: "kmeans", src: "/v1/modules", locale: "en", table: csv });
+    const others = csv.replace("tariff,kwh,late_bills", "kind,use,calls").split("\n").slice(0, 31).join("\n");
+    asked.length = 0;
+    one.table = others;
+    while (!asked.some(({ name }) => name === "readTable")) await new Promise((resolve) => setTimeout(resolve));
+    const nHeld = held.length;
+    hold = undefined;
+    held.forEach((post) => post());
+    await heard(one, "change", ({ op, columns }) => op === "fit" && columns[0].codes.length === 30);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return { nHeld, problems: one.heard.filter(({ kind }) => kind === "problem").map(({ detail }) => detail.message) };
+  });
+  assert.ok(nHeld > 0, "some columns are asked for");
+  assert.deepEqual(problems, []);
+});
+
 test("a table that is given while the element is in no page is shown once it is", async () => {
   await page.evaluate(async () => {
     window.one = await whatif({ module: "kmeans", src: "/v1/modules", locale: "en", table: csv });

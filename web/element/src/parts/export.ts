@@ -50,10 +50,17 @@ export class ExportCard extends GridfolkElement {
   #nChanged = new RowWork<number>(this, (thrown) => this.#fail(thrown));
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("table")) this.#nChanged.drop();
+    if (changed.has("table")) this.#forget();
     const { results } = this;
     const result = this.#result;
     this.#nChanged.want([results, result], this.table.nRows, () => results.nChanged(this.#meant));
+  }
+
+  /** What was told of another table says nothing of this one. */
+  #forget(): void {
+    this.#nChanged.drop();
+    this.problem = undefined;
+    this.said = "";
   }
 
   /** The results of which one must differ. */

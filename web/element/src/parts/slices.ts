@@ -14,6 +14,7 @@ import "./picture";
 import type { OutcomeHead } from "./outcomes";
 import { resultName } from "./result-name";
 import { NO_RESULTS, type Results } from "./results";
+import { ofTable } from "./of-table";
 import { RowWork } from "./row-work";
 import { slicesPicture, sliceStyles } from "./slices-picture";
 import { completed, sliceColumns, type SliceChoice } from "./slices-state";
@@ -84,8 +85,8 @@ export class SlicesCard extends GridfolkElement {
   async #load(name: string): Promise<void> {
     const { table } = this;
     try {
-      const column = await this.client.call("column", { name });
-      if (column.kind === "category" && table === this.table && this.#chosen?.by === name) this.by = column;
+      const column = await ofTable(this.client, () => this.isConnected && table === this.table, () => this.client.call("column", { name }));
+      if (column?.kind === "category" && table === this.table && this.#chosen?.by === name) this.by = column;
     } catch (thrown) {
       this.emit("gf-problem", problemOf(thrown));
     }

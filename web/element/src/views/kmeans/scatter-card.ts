@@ -6,6 +6,7 @@ import { hasFewWhole, type Axis, type ScatterData } from "../../charts/scatter-o
 import type { GridData } from "../../charts/grid-option";
 import type { Client } from "../../client/client";
 import { Latest } from "../../client/latest";
+import { ofTable } from "../../parts/of-table";
 import { problemOf } from "../../client/problem";
 import { DarkMode } from "../../charts/dark";
 import { segmentMark } from "../../charts/mark";
@@ -201,9 +202,10 @@ export class ScatterCard extends GridfolkElement {
   }
 
   async #load(side: Side, name: string, again = false): Promise<void> {
-    const { table } = this;
+    const { client, table } = this;
     if (this.axes[side]?.name === name && !again) return;
-    const column = await this.client.call("column", { name }).catch((problem) => this.emit("gf-problem", problem));
+    const isShown = () => this.isConnected && table === this.table;
+    const column = await ofTable(client, isShown, () => client.call("column", { name })).catch((problem) => this.emit("gf-problem", problem));
     if (column?.kind !== "number" || table !== this.table) return;
     const axis = axisOf(name, column.values, this.#summaryOf(name));
     this.#setAxis(side, this.#isCounted ? { ...axis, values: new Float64Array() } : axis);
