@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { afterEach, beforeEach, test } from "node:test";
 import { besideServer } from "./beside.js";
 import { openPage } from "./chromium.js";
-import { twoGroups } from "./tables.js";
+import { oneBadCell, twoGroups } from "./tables.js";
 
 let server, browser, page, seen, context;
 
@@ -71,6 +71,46 @@ test("a link brings back population, settings and sliders in another window", as
   ({ page, seen, context } = await openPage(browser, server.address, { path: address.slice(server.address.length) }));
   await groups(3);
   await page.getByText(said, { exact: true }).waitFor();
+});
+
+test("who comes back to the address of a link keeps what was set since; who follows it anew gets what it holds", async () => {
+  await sampleIn(3);
+  await page.getByRole("button", { name: "Link to this" }).click();
+  await page.getByText(/The address now holds/).waitFor();
+  const link = new URL(page.url()).hash;
+  await page.getByRole("button", { name: "Change data" }).click();
+  await upload(twoGroups());
+  await groups(4, "40");
+  await page.locator('nav a[href="#fuzzy"]').click();
+  await page.locator("gf-fuzzy").waitFor();
+  await page.goBack();
+  await page.locator("gf-kmeans").waitFor();
+  assert.equal(new URL(page.url()).hash, link);
+  await groups(4, "40");
+  await page.locator('nav a[href="#fuzzy"]').click();
+  await page.locator("gf-fuzzy").waitFor();
+  await page.evaluate((link) => (location.hash = link), link);
+  await groups(3);
+  await page.reload();
+  await groups(3);
+});
+
+test("what is wrong with a file is not told of the one that was dropped right after it", async () => {
+  const drop = (files) =>
+    page.evaluate((files) => {
+      const target = document.querySelector("gf-app").shadowRoot.querySelector("div");
+      for (const { name, text } of files) {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File([text], name));
+        target.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+      }
+    }, files.map(({ name, buffer }) => ({ name, text: buffer.toString() })));
+  await drop([oneBadCell(), twoGroups()]);
+  await groups(4, "40");
+  assert.equal(await page.getByRole("alert").count(), 0);
+  await drop([twoGroups(), oneBadCell()]);
+  await page.getByRole("alert").getByText(/not a number/).waitFor();
+  await groups(4, "40");
 });
 
 const upload = (file) => page.locator("input[type=file]").setInputFiles(file);

@@ -19,6 +19,9 @@ import "./summary";
 import "./modules";
 import "./toolbar";
 
+/** Marks the addresses that hold what was set, and were made or followed since the page was opened. */
+const VISIT = performance.timeOrigin;
+
 /** The page: it owns the worker and the table, and shows what the modules' views make of them. */
 @customElement("gf-app")
 export class App extends GridfolkElement {
@@ -47,6 +50,7 @@ export class App extends GridfolkElement {
   /** What views begin with on the next table: a state that was kept of a table that is not here. */
   #forNext: Readonly<Record<string, object>> = {};
   #histories = new Map<string, History>();
+  #nBusy = 0;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -64,7 +68,8 @@ export class App extends GridfolkElement {
 
   #followAddress = (): void => {
     this.chosen = viewIn(location.hash);
-    if (location.hash.includes("?")) void this.#guarded(() => this.#restoreLink());
+    // Who only comes back to one, as by the button of the browser, keeps table and settings.
+    if (location.hash.includes("?") && history.state !== VISIT) void this.#guarded(() => this.#restoreLink());
   };
 
   /** A view that is left is made anew when it is chosen again: it then begins with what it has told last. */
@@ -259,6 +264,8 @@ export class App extends GridfolkElement {
     this.table = table;
     this.opened = opened;
     this.isChoosing = false;
+    // What was wrong with a file that was opened before this one says nothing of it.
+    this.problem = undefined;
   }
 
   #history(view: string): History {
@@ -299,7 +306,7 @@ export class App extends GridfolkElement {
 
   #link(): void {
     const saved = this.#saved;
-    history.replaceState(null, "", `#${saved.open}?${toLink(saved)}`);
+    history.replaceState(VISIT, "", `#${saved.open}?${toLink(saved)}`);
     // Where a page may not write there, the address can still be copied by hand.
     navigator.clipboard?.writeText(location.href).catch(() => {});
     this.said = this.t.toolbar.linked;
@@ -313,7 +320,9 @@ export class App extends GridfolkElement {
 
   async #restoreLink(ready?: Promise<unknown>): Promise<void> {
     const text = location.hash.split("?")[1];
-    if (text) await this.#restore(fromLink(text), ready);
+    if (!text) return;
+    history.replaceState(VISIT, "");
+    await this.#restore(fromLink(text), ready);
   }
 
   /** Comes back to what was kept: at once where the table can be made again, else with the next table; shown once all is `ready`. */
@@ -332,6 +341,7 @@ export class App extends GridfolkElement {
 
   /** Runs work with the busy sign on; what it refuses becomes the page's problem. */
   async #guarded(work: () => Promise<void>): Promise<void> {
+    this.#nBusy += 1;
     this.isBusy = true;
     this.problem = undefined;
     this.#making.clear();
@@ -340,7 +350,8 @@ export class App extends GridfolkElement {
     } catch (problem) {
       if (!this.#making.wasCancelled(problem, () => void this.#guarded(work))) this.problem = problem as CallProblem;
     }
-    this.isBusy = false;
+    this.#nBusy -= 1;
+    this.isBusy = this.#nBusy > 0;
   }
 
   #choose(locale: Locale): void {
