@@ -395,6 +395,44 @@ test("an address without a list of modules is told as such", async () => {
   seen.errors.length = 0;
 });
 
+test("a list of modules that is none is told as such, and pipelines that are not reached keep no module away", async () => {
+  const lists = { broken: "[{", object: "{}", nameless: "[null, {}]", good: await (await fetch(`${server.address}/v1/modules`)).text() };
+  for (const [name, body] of Object.entries(lists)) await context.route(`**/${name}/index.json`, (route) => route.fulfill({ body, contentType: "application/json" }));
+  // As where another origin's server says only of what there is that pages may read it.
+  await context.route("**/pipelines/index.json", (route) => route.abort());
+  await context.route("**/good/kmeans.wasm", async (route) => route.fulfill({ response: await route.fetch({ url: `${server.address}/v1/modules/kmeans/module.wasm` }) }));
+  const codes = await page.evaluate(async (names) => {
+    const codes = [];
+    for (const name of names) {
+      const one = await whatif({ module: "kmeans", src: `/${name}/index.json`, locale: "en" });
+      one.table = csv;
+      while (!one.heard.some(({ kind }) => kind === "problem" || kind === "ready")) await new Promise((resolve) => setTimeout(resolve, 20));
+      codes.push(one.heard.map(({ kind, detail }) => detail.code ?? kind).at(-1));
+      one.remove();
+    }
+    return codes;
+  }, Object.keys(lists));
+  assert.deepEqual(codes, ["modules_not_served", "modules_not_served", "modules_not_served", "ready"]);
+  seen.errors.length = 0;
+});
+
+test("a part of the bridge that is not served is named", async () => {
+  await context.route("**/gridfolk_bridge_bg*.wasm", (route) => route.fulfill({ status: 404 }));
+  await context.route("**/gridfolk_reader_bg*.wasm", (route) => route.abort());
+  const refused = () =>
+    page.evaluate(async () => {
+      const one = await whatif({ module: "kmeans", src: "/v1/modules", locale: "en" });
+      return one.load(csv).catch(({ code, values }) => [code, new URL(values.path).pathname.split("/").at(-1)]);
+    });
+  const [withoutCore, core] = await refused();
+  await context.unroute("**/gridfolk_bridge_bg*.wasm");
+  const [withoutReader, reader] = await refused();
+  assert.deepEqual([withoutCore, withoutReader], ["not_served", "not_reached"]);
+  assert.match(core, /^gridfolk_bridge_bg/);
+  assert.match(reader, /^gridfolk_reader_bg/);
+  seen.errors.length = 0;
+});
+
 test("what is wrong with a module or table that another has taken the place of is not shown over the other", async () => {
   const seenOf = await page.evaluate(async (csv) => {
     const bad = { columns: { kwh: [1, "many"] } };
