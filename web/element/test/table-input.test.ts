@@ -1,4 +1,4 @@
-import { tableFromArrays, tableToIPC } from "@uwdata/flechette";
+import { columnFromArray, dictionary, int32, int64, tableFromArrays, tableFromColumns, tableFromIPC, tableToIPC, timestamp, TimeUnit, uint64 } from "@uwdata/flechette";
 import { describe, expect, it } from "vitest";
 import { columnsOfArrow } from "../src/client/arrow";
 import { columnOf } from "../src/client/columns";
@@ -134,6 +134,24 @@ describe("Arrow", () => {
       ]);
     });
   }
+
+  it("has whole numbers beyond 2^53 as the nearest ones, and times by their own unit, as every host", () => {
+    const big = 9007199254740993n;
+    const typed = [
+      ["id", [big, null, -1n], int64()],
+      ["far", [2n ** 64n - 1n, 0n, null], uint64()],
+      ["code", [big, null, big], dictionary(int64(), int32())],
+    ] as const;
+    for (const [name, cells, type] of typed) {
+      const bytes = tableToIPC(tableFromColumns({ [name]: columnFromArray([...cells], type, { useBigInt: true }) }), { format: "stream" }) as Uint8Array;
+      expect(columnsOfArrow(bytes)).toEqual([{ name, kind: "number", values: Float64Array.from(cells, (cell) => (cell === null ? NaN : Number(cell))) }]);
+    }
+    // The writer takes milliseconds, which must be whole as microseconds.
+    const times = Array.from({ length: 500 }, (_, i) => (1_700_000_000_123_457 + i * 7_919_317) / 1000).filter((ms) => Number.isInteger(ms * 1000));
+    const bytes = tableToIPC(tableFromColumns({ at: columnFromArray(times, timestamp(TimeUnit.MICROSECOND)) }), { format: "stream" }) as Uint8Array;
+    const micros: ArrayLike<bigint> = tableFromIPC(bytes, { useBigIntTimestamp: true }).getChild("at").toArray();
+    expect(columnsOfArrow(bytes)).toEqual([{ name: "at", kind: "number", values: Float64Array.from(micros, (at) => Number(at) / 86_400e6) }]);
+  });
 
   it("with a column of another type is refused, and so are bytes that are none", () => {
     const structs = tableToIPC(tableFromArrays({ place: [{ x: 1 }] }), { format: "stream" }) as Uint8Array;

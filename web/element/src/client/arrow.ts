@@ -6,12 +6,15 @@ import { refusal } from "./problem";
 import type { Column } from "./protocol";
 
 const MS_A_DAY = 86_400_000;
+/** By the unit of timestamps: seconds, and the thousandth part of the one before. */
+const UNITS_A_DAY = [86_400, MS_A_DAY, 86_400_000_000, 86_400_000_000_000];
 
 type Read = (name: string, cells: ArrayLike<unknown>) => Column;
 
 export function columnsOfArrow(bytes: Uint8Array): Column[] {
   try {
-    const table = tableFromIPC(bytes);
+    // Whole numbers beyond 2^53 become the nearest ones, in timestamps with the unit's own division: as in every host.
+    const table = tableFromIPC(bytes, { useBigInt: true, useBigIntTimestamp: true });
     return table.schema.fields.map(({ name, type }, at) => readerOf(name, type)(name, table.getChildAt(at).toArray()));
   } catch (thrown) {
     if (!(thrown instanceof Error)) throw thrown;
@@ -23,7 +26,8 @@ function readerOf(name: string, type: DataType): Read {
   const { typeId } = type;
   if (typeId === Type.Dictionary) return readerOf(name, type.dictionary);
   if (typeId === Type.Utf8 || typeId === Type.LargeUtf8 || typeId === Type.Utf8View || typeId === Type.Bool) return texts;
-  if (typeId === Type.Date || typeId === Type.Timestamp) return days;
+  if (typeId === Type.Date) return days(MS_A_DAY);
+  if (typeId === Type.Timestamp) return days(UNITS_A_DAY[type.unit] ?? NaN);
   if (typeId === Type.Int || typeId === Type.Float || typeId === Type.Decimal || typeId === Type.Null) return numbers;
   if (isList(type) && readerOf(name, type.children[0].type) === texts) return lists;
   const [kind] = Object.entries(Type).find(([, id]) => id === typeId) ?? ["?"];
@@ -38,7 +42,9 @@ function isList(type: DataType): type is Extract<DataType, { typeId: typeof Type
 
 const numbers: Read = (name, cells) => ({ name, kind: "number", values: Float64Array.from(cells, numberOf) });
 
-const days: Read = (name, cells) => ({ name, kind: "number", values: Float64Array.from(cells, (cell) => numberOf(cell) / MS_A_DAY) });
+function days(unitsADay: number): Read {
+  return (name, cells) => ({ name, kind: "number", values: Float64Array.from(cells, (cell) => numberOf(cell) / unitsADay) });
+}
 
 const texts: Read = (name, cells) => categoryOf(name, Array.from(cells, (cell) => (cell === null ? null : String(cell))));
 
