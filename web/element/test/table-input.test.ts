@@ -1,4 +1,4 @@
-import { columnFromArray, dictionary, int32, int64, tableFromArrays, tableFromColumns, tableFromIPC, tableToIPC, timestamp, TimeUnit, uint64 } from "@uwdata/flechette";
+import { columnFromArray, decimal, dictionary, int32, int64, tableFromArrays, tableFromColumns, tableFromIPC, tableToIPC, timestamp, TimeUnit, uint64 } from "@uwdata/flechette";
 import { describe, expect, it } from "vitest";
 import { columnsOfArrow } from "../src/client/arrow";
 import { columnOf } from "../src/client/columns";
@@ -151,6 +151,20 @@ describe("Arrow", () => {
     const bytes = tableToIPC(tableFromColumns({ at: columnFromArray(times, timestamp(TimeUnit.MICROSECOND)) }), { format: "stream" }) as Uint8Array;
     const micros: ArrayLike<bigint> = tableFromIPC(bytes, { useBigIntTimestamp: true }).getChild("at").toArray();
     expect(columnsOfArrow(bytes)).toEqual([{ name: "at", kind: "number", values: Float64Array.from(micros, (at) => Number(at) / 86_400e6) }]);
+  });
+
+  it("has decimals as the numbers nearest to what they say", () => {
+    const columnsOf = (cells: readonly (bigint | null)[], scale: number, bits: 64 | 128) => {
+      const type = decimal(bits === 64 ? 18 : 38, scale, bits);
+      const written = tableFromColumns({ tariff: columnFromArray([...cells], type, { useDecimalInt: true }) });
+      return columnsOfArrow(tableToIPC(written, { format: "stream" }) as Uint8Array);
+    };
+    const cells = [null, -595_746_060n, -152_237n, 0n, ...Array.from({ length: 500 }, (_, i) => BigInt(i) * 104_729n)];
+    const far = [2n ** 63n + 1n, null, -(10n ** 30n) - 7n];
+    for (const [some, scale, bits] of [[cells, 6, 128], [cells, 4, 64], [far, 6, 128], [far, 30, 128]] as const) {
+      const values = Float64Array.from(some, (cell) => (cell === null ? NaN : Number(`${cell}e-${scale}`)));
+      expect(columnsOf(some, scale, bits)).toEqual([{ name: "tariff", kind: "number", values }]);
+    }
   });
 
   it("with a column of another type is refused, and so are bytes that are none", () => {

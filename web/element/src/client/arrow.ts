@@ -9,12 +9,14 @@ const MS_A_DAY = 86_400_000;
 /** By the unit of timestamps: seconds, and the thousandth part of the one before. */
 const UNITS_A_DAY = [86_400, MS_A_DAY, 86_400_000_000, 86_400_000_000_000];
 
+/** Numbers that are rounded once become the nearest ones, as in every host: the whole ones, and what is divided here. */
+const AS_WRITTEN = { useBigInt: true, useBigIntTimestamp: true, useDecimalInt: true };
+
 type Read = (name: string, cells: ArrayLike<unknown>) => Column;
 
 export function columnsOfArrow(bytes: Uint8Array): Column[] {
   try {
-    // Whole numbers beyond 2^53 become the nearest ones, in timestamps with the unit's own division: as in every host.
-    const table = tableFromIPC(bytes, { useBigInt: true, useBigIntTimestamp: true });
+    const table = tableFromIPC(bytes, AS_WRITTEN);
     return table.schema.fields.map(({ name, type }, at) => readerOf(name, type)(name, table.getChildAt(at).toArray()));
   } catch (thrown) {
     if (!(thrown instanceof Error)) throw thrown;
@@ -28,7 +30,8 @@ function readerOf(name: string, type: DataType): Read {
   if (typeId === Type.Utf8 || typeId === Type.LargeUtf8 || typeId === Type.Utf8View || typeId === Type.Bool) return texts;
   if (typeId === Type.Date) return days(MS_A_DAY);
   if (typeId === Type.Timestamp) return days(UNITS_A_DAY[type.unit] ?? NaN);
-  if (typeId === Type.Int || typeId === Type.Float || typeId === Type.Decimal || typeId === Type.Null) return numbers;
+  if (typeId === Type.Decimal) return decimals(type.scale);
+  if (typeId === Type.Int || typeId === Type.Float || typeId === Type.Null) return numbers;
   if (isList(type) && readerOf(name, type.children[0].type) === texts) return lists;
   const [kind] = Object.entries(Type).find(([, id]) => id === typeId) ?? ["?"];
   const message = `column ${JSON.stringify(name)} is of type ${kind}; numbers, texts, dates and lists of texts are read`;
@@ -44,6 +47,14 @@ const numbers: Read = (name, cells) => ({ name, kind: "number", values: Float64A
 
 function days(unitsADay: number): Read {
   return (name, cells) => ({ name, kind: "number", values: Float64Array.from(cells, (cell) => numberOf(cell) / unitsADay) });
+}
+
+function decimals(scale: number): Read {
+  const power = Number(`1e${scale}`);
+  // Both are exact there, so that dividing rounds once.
+  const isExact = (unscaled: number) => scale >= 0 && scale <= 22 && Number.isSafeInteger(unscaled);
+  const nearest = (cell: unknown) => (isExact(Number(cell)) ? Number(cell) / power : Number(`${cell}e${-scale}`));
+  return (name, cells) => ({ name, kind: "number", values: Float64Array.from(cells, (cell) => (cell === null ? NaN : nearest(cell))) });
 }
 
 const texts: Read = (name, cells) => categoryOf(name, Array.from(cells, (cell) => (cell === null ? null : String(cell))));
