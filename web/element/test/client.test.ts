@@ -34,7 +34,7 @@ function faked(interrupts = true): { client: Client; sessions: FakeSession[] } {
       names: () => told,
     };
     sessions.push(session);
-    const post = (call: CallMessage) => void (heard.push(call), told.push(call.name));
+    const post = (call: CallMessage) => void (structuredClone(call), heard.push(call), told.push(call.name));
     return { post, end: () => void (session.isEnded = true), interrupts };
   };
   return { client: new Client({ connect, bridge, isShared: false }), sessions };
@@ -77,6 +77,17 @@ describe("a call that is ended", () => {
     const next = client.run(run);
     second.answer("run", reply);
     expect(await next).toEqual(reply);
+  });
+
+  it("does not take along what could not be sent", async () => {
+    const { client, sessions } = await opened();
+    const unsendable = { module: "m", request: "{}", columns: [() => {}] as unknown as string[] };
+    await expect(client.call("run", unsendable)).rejects.toMatchObject({ name: "DataCloneError" });
+    const controller = new AbortController();
+    const cancelled = client.run(run, { signal: controller.signal });
+    controller.abort();
+    await expect(cancelled).rejects.toMatchObject({ name: "AbortError" });
+    expect(sessions[1]?.names()).toEqual(["init", "resume", "readTable"]);
   });
 
   it("leaves nothing of an address that another one has taken the place of", async () => {

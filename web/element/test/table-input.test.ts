@@ -48,6 +48,8 @@ describe("a table", () => {
     ];
     const payload = await payloadOf(watched({ columns }));
     expect(structuredClone(payload)).toEqual({ kind: "columns", columns });
+    const hints: ReadHints = { types: { a: "id" }, missing: ["?"] };
+    expect(structuredClone(await payloadOf("a\n?\n", watched(hints)))).toMatchObject(hints);
   });
 
   it("of columns or Arrow refuses what is said about reading texts", async () => {

@@ -210,6 +210,8 @@ export class Client {
       });
     } finally {
       signal?.removeEventListener("abort", end);
+      // One that could not be sent would wait for ever, and be sent again with every other session.
+      this.#waiting.delete(id);
     }
   }
 

@@ -55,7 +55,7 @@ async function bytesPayload(bytes: Blob, format: TableFormat | undefined, hints:
   const found = format ?? (isArrow(new Uint8Array(await bytes.slice(0, MARK_LENGTH).arrayBuffer())) ? "arrow" : "csv");
   if (found === "arrow") refuseHints(hints);
   const { types, missing } = hints;
-  return { kind: "bytes", bytes, format: found, ...(types && { types }), ...(missing && { missing }) };
+  return { kind: "bytes", bytes, format: found, ...(types && { types: { ...types } }), ...(missing && { missing: [...missing] }) };
 }
 
 function columnsPayload(columns: unknown): TablePayload {
