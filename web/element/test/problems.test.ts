@@ -78,3 +78,12 @@ describe("problems in Chinese", () => {
     expect(problemText(problem, "zh-CN")).toBe("Something new.");
   });
 });
+
+describe("a table that the portrait cannot read", () => {
+  const problem: CallProblem = { code: "nothing_to_run", message: "no step can run; name the columns in a mapping", pointer: "/table/columns", values: { missing: ["kwh_year", "class"] }, trapped: false };
+
+  it("is told what to do in the page, in both languages", () => {
+    expect(problemText(problem, "en")).toMatch(/such as kwh_year, class\. Rename the columns/);
+    expect(problemText(problem, "zh-CN")).toMatch(/kwh_year、class。请在文件中/);
+  });
+});

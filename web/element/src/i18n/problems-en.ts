@@ -8,6 +8,8 @@ const OTHER_EVENT = `Choose another one under “${scorecard.target}”.`;
 
 /** Where a code is not here, the module's own message stands. */
 export const problemsEn: Record<string, (words: ProblemWords) => string> = {
+  nothing_to_run: ({ text }) =>
+    `The portrait knows columns by their names, and this table has none of those that it begins with, such as ${text("missing")}. Rename the columns that mean the same in your file and open it again. The other analyses take columns of any name.`,
   no_column_left: ({ text }) =>
     `None of ${plural(text("n_columns"), "column")} enters the card. Lower “${scorecard.minIv}”, or choose another event under “${scorecard.target}”.`,
   target_not_binary: ({ text }) => `The column ${text("column")} holds more than 0 and 1, so it says of no event whether it happened: choose another column.`,

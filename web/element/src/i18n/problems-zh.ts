@@ -199,7 +199,7 @@ export const problemsZh: Record<string, (words: ProblemWords) => string> = {
   id_twice: ({ text }) => `客户编号“${text("id")}”重复（行号 ${text("first_row")} 和 ${text("row")}）；每位客户应只占一行。`,
   id_missing: ({ text }) => `列“${text("column")}”行号 ${text("row")} 没有客户编号。`,
   model_of_other_pipeline: ({ text }) => `这些模型属于分析流程“${text("pipeline")}”，此处需要“${text("must_be")}”的模型。`,
-  nothing_to_run: ({ text }) => `没有可以执行的步骤，缺少：${text("missing")}。请在对应表中指明各列。`,
+  nothing_to_run: ({ text }) => `客户画像按列名识别数据，本表没有它所需的列，例如：${text("missing")}。请在文件中将含义相同的列改为这些列名后重新打开。其他分析不限列名。`,
   pipeline_not_done: () => "流程还有步骤未执行；假设情景要与全部步骤的结果比较。",
 
   // 关联分析

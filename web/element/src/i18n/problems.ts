@@ -18,7 +18,7 @@ function wordsOf({ values, pointer, message }: CallProblem, locale: Locale): Pro
 
 function shown(value: unknown, locale: Locale): string {
   if (typeof value === "number") return formatsOf(locale).value(value);
-  if (Array.isArray(value)) return value.map((item) => shown(item, locale)).join("、");
+  if (Array.isArray(value)) return value.map((item) => shown(item, locale)).join(locale === "zh-CN" ? "、" : ", ");
   return value === undefined || value === null ? "–" : String(value);
 }
 
