@@ -16,6 +16,7 @@ import { active, freshEdit, type Edit } from "../../parts/scenario-state";
 import { categoryColumns, numberColumns } from "../../table";
 import { ModuleView, type Rest } from "../../view";
 import "./matrix";
+import { BUILT_IN_CLASSES } from "./names";
 import "./settings";
 import {
   assignParams,
@@ -179,7 +180,7 @@ export class SegmentView extends ModuleView<State> {
   }
 
   #className(id: string): string {
-    const title = this.assigned?.matrix.classes.find((one) => one.class === id)?.title;
+    const title = this.assigned?.matrix.classes.find((one) => one.class === id)?.title ?? BUILT_IN_CLASSES[id];
     return title ? (this.locale === "zh-CN" ? title.zh : title.en) : id;
   }
 

@@ -6,6 +6,7 @@ import { shortened } from "../../format/numbers";
 import type { LabelReply, TagCount } from "../../generated/tags";
 import { bar, barStyles } from "../../parts/bar";
 import { dataTable, numeric } from "../../parts/data-table";
+import { BUILT_IN_TAGS } from "./names";
 
 /** The tags in their taxonomy, and how many customers have each. */
 @customElement("gf-tags-taxonomy")
@@ -50,8 +51,13 @@ export class Taxonomy extends GridfolkElement {
       <h2 id="title">${t.taxonomy}</h2>
       <p role="status">${t.summary(count(n_rows), count(tags.length), value(n_tags_mean), count(n_untagged))}</p>
       ${tags.length > 0 ? this.#table(tags) : ""}
-      ${skipped.length > 0 ? html`<p class="quiet">${t.skipped(skipped.map(({ tag, column }) => `${tag} (${column})`).join(this.t.words.listed))}</p>` : ""}
+      ${skipped.length > 0 ? html`<p class="quiet">${t.skipped(skipped.map(({ tag, column }) => `${this.#skippedName(tag)} (${column})`).join(this.t.words.listed))}</p>` : ""}
     </section>`;
+  }
+
+  #skippedName(id: string): string {
+    const title = BUILT_IN_TAGS[id];
+    return title ? this.#text(title) : id;
   }
 
   #table(tags: readonly TagCount[]) {
