@@ -162,3 +162,13 @@ test("the view is Chinese, too", async () => {
   await page.getByText(/2,000 位客户中有 \d+ 位发生/).waitFor();
   await page.getByRole("group", { name: "影响因素", exact: true }).waitFor();
 });
+
+test("the reverse answer says nothing twice, and how far each number moves in its own unit", async () => {
+  await changesIn("The smallest change");
+  const rows = await until(() => changesIn("The smallest change"), (all) => all.length > 0);
+  for (const [name, now, then, difference] of rows) assert.equal(numberIn(difference), numberIn(then) - numberIn(now), name);
+  assert.equal(rows.length, 1);
+  const alone = await changesIn("Or one of these alone");
+  assert.ok(!alone.some(([name, , then]) => name === rows[0][0] && then === rows[0][2]), alone.join());
+  await page.getByText(/Values are in the units of their columns\./).waitFor();
+});

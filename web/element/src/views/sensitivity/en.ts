@@ -63,6 +63,8 @@ export const sensitivity = {
   notReached: (from: string, to: string) => `Not within reach: from ${from} to ${to} at most.`,
   together: "The smallest change",
   alone: "Or one of these alone",
+  smallest:
+    "Values are in the units of their columns. To tell which change is smallest, each is counted in standard deviations of its column: how far customers usually lie from the mean. Another level counts as one.",
   now: "Now",
   then: "Then",
 };

@@ -17,6 +17,15 @@ export class Expected extends GridfolkElement {
         gap: 10px;
         align-items: center;
       }
+      /* The slider has a line of its own where its words would leave it no room. */
+      @container (max-width: 480px) {
+        .threshold {
+          grid-template-columns: minmax(0, 1fr) 64px;
+        }
+        .threshold label {
+          grid-column: 1 / -1;
+        }
+      }
       .threshold output {
         text-align: end;
         font-variant-numeric: tabular-nums;

@@ -42,19 +42,25 @@ export class ReverseCard extends GridfolkElement {
     const t = this.t.sensitivity;
     const { share } = this.format;
     const said = reached ? t.reached : t.notReached;
+    const [first, ...others] = changes;
+    const isSaid = ({ column, value_after, level_after }: Change) =>
+      others.length === 0 && column === first?.column && value_after === first.value_after && level_after === first.level_after;
     return html`<p role="status">${said(share(probability), share(probability_after))}</p>
-      ${this.#table(t.together, changes)} ${this.#table(t.alone, alone)}`;
+      ${this.#table(t.together, changes)} ${this.#table(t.alone, alone.filter((change) => !isSaid(change)))}
+      ${changes.length > 0 ? html`<p class="quiet">${t.smallest}</p>` : ""}`;
   }
 
   #table(label: string, changes: Change[]) {
-    const { value } = this.format;
+    const { value, column } = this.format;
     if (changes.length === 0) return "";
     const cell = (number: number | undefined, level: string | undefined) => level ?? value(number ?? NaN);
+    const difference = (from: number | undefined, to: number | undefined) => (from === undefined || to === undefined ? "" : column([to - from], true)(to - from));
     return dataTable({
       ...{ label, caption: html`<strong>${label}</strong>` },
-      head: [{ text: this.t.whatIf.column }, numeric(this.t.sensitivity.now), numeric(this.t.sensitivity.then)],
+      head: [{ text: this.t.whatIf.column }, numeric(this.t.sensitivity.now), numeric(this.t.sensitivity.then), numeric(this.t.whatIf.difference)],
       rows: changes.map((change) => [
         ...[this.breakable(change.column), cell(change.value, change.level), cell(change.value_after, change.level_after)],
+        difference(change.value, change.value_after),
       ]),
     });
   }

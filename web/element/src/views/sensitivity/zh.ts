@@ -59,6 +59,7 @@ export const sensitivity: typeof en = {
   notReached: (from, to) => `无法达到：概率从 ${from} 最多变为 ${to}。`,
   together: "最小改动",
   alone: "或仅改动其中一列",
+  smallest: "数值均按各列自身的单位。比较改动大小时，以该列的标准差（客户偏离均值的通常幅度）为单位；改换一个类别计为一。",
   now: "现在",
   then: "改为",
 };
