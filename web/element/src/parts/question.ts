@@ -16,7 +16,7 @@ export class QuestionCard extends GridfolkElement {
     fieldStyles,
     css`
       input[type="number"] {
-        width: 132px;
+        width: min(132px, 24cqi);
         text-align: end;
       }
       details[open] > summary {

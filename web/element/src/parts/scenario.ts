@@ -1,9 +1,9 @@
-import { css, html } from "lit";
+import { css, html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { property } from "lit/decorators.js";
 import { customElement } from "../define";
 import { GridfolkElement } from "../element";
-import { categoryColumns, numberColumn, type TableData } from "../table";
+import { categoryColumns, meaningOf, numberColumn, type TableData } from "../table";
 import { freshEdit, reachOf, type Edit } from "./scenario-state";
 
 /** The sliders of the what-if scenario. */
@@ -84,11 +84,13 @@ export class ScenarioEditor extends GridfolkElement {
   }
 
   #column(edit: Edit) {
+    const meaning = meaningOf(this.table, edit.column, this.locale);
     return html`<div class="field">
       <label for="column${edit.id}">${this.t.whatIf.column}</label>
-      <select id="column${edit.id}" @change=${(event: Event) => this.#change(edit, { column: valueOf(event), amount: 0 })}>
+      <select id="column${edit.id}" aria-describedby=${meaning ? `meaning${edit.id}` : nothing} @change=${(event: Event) => this.#change(edit, { column: valueOf(event), amount: 0 })}>
         ${this.columns.map((name) => html`<option value=${name} ?selected=${name === edit.column}>${name}</option>`)}
       </select>
+      ${meaning === undefined ? nothing : html`<span class="quiet" id="meaning${edit.id}">${meaning}</span>`}
     </div>`;
   }
 

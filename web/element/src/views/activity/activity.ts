@@ -135,7 +135,7 @@ export class ActivityView extends ModuleView<State> {
   #overview() {
     const t = this.t.activity;
     const { indexed } = this;
-    return html`<section class="card" aria-labelledby="overview" aria-busy=${!indexed}>
+    return html`<section class="card" aria-labelledby="overview" aria-busy=${!indexed && this.settings.channels.length > 0}>
       <div class="row between">
         <h2 id="overview">${t.title}</h2>
         ${this.lastReply(this.ms)}

@@ -19,10 +19,17 @@ export class Strategies extends GridfolkElement {
     barStyles,
     css`
       input[type="number"] {
-        width: 88px;
+        width: 72px;
         text-align: end;
       }
+      tbody th {
+        min-width: 7.5em;
+        white-space: normal;
+      }
+      /* As wide as the longest name of a column, which would break within otherwise. */
       code {
+        display: block;
+        min-width: 26ch;
         font: 0.82rem ui-monospace, monospace;
         overflow-wrap: anywhere;
       }
@@ -76,7 +83,7 @@ export class Strategies extends GridfolkElement {
       html`<input type="checkbox" aria-label="${t.on}: ${text}" .checked=${state !== "off"} ?disabled=${isMissing} @change=${toggle} />`,
       html`<input type="number" step="10" aria-label="${t.priority}: ${text}" .value=${String(priority)} @change=${rank} />`,
       html`<code class=${state === "active" ? "" : "off"}>${when}</code>
-        ${isMissing ? html`<br /><span class="quiet">${t.columnMissing(missing_column ?? "")}</span>` : ""}`,
+        ${isMissing ? html`<span class="quiet">${t.columnMissing(missing_column ?? "")}</span>` : ""}`,
       count(n_matched),
       html`${count(n_chosen)} ${bar(n_chosen / nRows)}`,
       count(before),
