@@ -110,7 +110,8 @@ export const en = {
   portrait: {
     customers: "Customers",
     asOf: (date: string) => `As of ${date}`,
-    marked: "▲, ▼: a mean at least half a standard deviation above or below that of all customers.",
+    markedHigh: "half a standard deviation or more above the mean of all customers",
+    markedLow: "as much below it",
     high: "high:",
     low: "low:",
     panorama: "One customer",

@@ -110,7 +110,8 @@ export const zh: Messages = {
   portrait: {
     customers: "客户数",
     asOf: (date) => `截至 ${date}`,
-    marked: "▲、▼：均值比全体客户高或低半个标准差以上。",
+    markedHigh: "比全体客户均值高半个标准差以上",
+    markedLow: "低半个标准差以上",
     high: "偏高：",
     low: "偏低：",
     panorama: "单个客户全景",

@@ -13,6 +13,9 @@ type Write = (x: number) => string;
 /** A mean that is so many standard deviations from that of all is marked. */
 const STANDS_OUT_SD = 0.5;
 
+/** What marks a mean; the legend shows the same. */
+const SIGNS = { high: html`<span class="sign" aria-hidden="true"></span>`, low: html`<span class="sign low" aria-hidden="true"></span>` };
+
 /** The means of numbers by group. */
 @customElement("gf-profile")
 export class Profile extends GridfolkElement {
@@ -35,6 +38,19 @@ export class Profile extends GridfolkElement {
       }
       .low {
         clip-path: polygon(0 0, 100% 0, 50% 100%);
+      }
+      .legend + .legend {
+        margin-inline-start: 1em;
+      }
+      /* It says what a colour alone does not: it stays where backgrounds are left out. */
+      .sign {
+        print-color-adjust: exact;
+      }
+      @media (forced-colors: active) {
+        .sign {
+          forced-color-adjust: none;
+          background: CanvasText;
+        }
       }
     `,
   ];
@@ -59,7 +75,8 @@ export class Profile extends GridfolkElement {
       <div class="scroll" tabindex="0" role="group" aria-label=${textOf(block.title, locale)}>
         <table>
           <caption>
-            ${this.t.portrait.marked}
+            <span class="legend">${SIGNS.high}${this.t.portrait.markedHigh}</span>
+            <span class="legend">${SIGNS.low}${this.t.portrait.markedLow}</span>
           </caption>
           <thead>
             <tr>
@@ -101,7 +118,7 @@ export class Profile extends GridfolkElement {
     if (!(Math.abs(apart) >= STANDS_OUT_SD)) return "";
     const t = this.t.portrait;
     const isHigh = apart > 0;
-    return html`<span class="sign ${isHigh ? "" : "low"}" aria-hidden="true"></span><span class="hidden-visually">${isHigh ? t.high : t.low} </span>`;
+    return html`${isHigh ? SIGNS.high : SIGNS.low}<span class="hidden-visually">${isHigh ? t.high : t.low} </span>`;
   }
 
   #unit(name: string) {
