@@ -10,6 +10,8 @@ export const sliceStyles = css`
     display: block;
     width: 100%;
     height: auto;
+    /* Letters wider than most keep their first ones. */
+    overflow: visible;
   }
   .before {
     fill: var(--gf-quiet);
@@ -58,7 +60,7 @@ interface Layout {
 }
 
 const BAR = 11;
-const WIDE: Layout = { width: 640, edge: { left: 190, right: 62, top: 6, bottom: 24 }, row: 32, nameAt: 16, barsAt: 5, letters: 26, nTicks: 5 };
+const WIDE: Layout = { width: 640, edge: { left: 190, right: 62, top: 6, bottom: 24 }, row: 32, nameAt: 16, barsAt: 5, letters: 22, nTicks: 5 };
 const NARROW: Layout = { width: 320, edge: { left: 12, right: 58, top: 2, bottom: 24 }, row: 46, nameAt: 10, barsAt: 19, letters: 40, nTicks: 3 };
 
 interface PlacedBar {

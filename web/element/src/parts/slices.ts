@@ -49,6 +49,18 @@ export class SlicesCard extends GridfolkElement {
         gap: 10px 16px;
         align-items: end;
       }
+      /* A level of one long word breaks: what is counted of it stays in sight. */
+      tbody th,
+      tbody th button {
+        white-space: normal;
+        overflow-wrap: anywhere;
+      }
+      tbody th {
+        min-width: 7em;
+      }
+      tbody th .quiet {
+        font-weight: 400;
+      }
     `,
   ];
 
@@ -163,13 +175,23 @@ export class SlicesCard extends GridfolkElement {
         <div class="scroll" tabindex="0" role="group" aria-label=${t.picture}>${picture}</div>
       </gf-picture>
       <p class="quiet">${isSame ? t.same : t.barsHelp}</p>
-      ${dataTable({
-        label: t.slices,
-        head: [{ text: by }, ...[this.t.data.nCustomers, ...heads].map(numeric)],
-        rows: [...slices.map((slice) => ({ name: this.#group(by, slice), slice })), { name: t.all, slice: all }].map(({ name, slice }) => [
-          ...[name, count(slice.n), ...cells(slice)],
-        ]),
-      })}`;
+      ${this.#table(by, heads, [
+        ...slices.map((slice) => ({ name: this.#group(by, slice), size: count(slice.n), cells: cells(slice) })),
+        { name: t.all, size: count(all.n), cells: cells(all) },
+      ])}`;
+  }
+
+  /** How many customers there are of a kind stands below its name where there is no room beside it. */
+  #table(by: string, heads: readonly string[], kinds: readonly { name: unknown; size: string; cells: string[] }[]) {
+    const { isNarrow } = this.#narrow;
+    const { nCustomers, rows } = this.t.data;
+    return dataTable({
+      label: this.t.effects.slices,
+      head: [{ text: by }, ...[...(isNarrow ? [] : [nCustomers]), ...heads].map(numeric)],
+      rows: kinds.map(({ name, size, cells }) =>
+        isNarrow ? [html`${name}<br /><span class="quiet">${rows(size)}</span>`, ...cells] : [name, size, ...cells],
+      ),
+    });
   }
 
   #legend(): LegendEntry[] {
