@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { besideServer } from "./beside.js";
+import { openPage } from "./chromium.js";
 import { cellsOf, openView } from "./views.js";
 
 const READY = /最近一次应答用时/;
@@ -159,3 +160,112 @@ test("a button leads past the settings to the results", async () => {
   assert.equal(await isInSight(), true);
   await context.close();
 });
+
+for (const locale of ["en-US", "zh-CN"]) {
+  test(`a comparison by kind of customer is read without scrolling sideways, in ${locale}`, async () => {
+    const { page, context } = await openView(browser, server.address, "sensitivity", { locale, viewport: { width: 390, height: 844 }, ready: /Last reply in|最近一次应答用时/ });
+    await page.locator("gf-scenario input[type=number]").first().fill("60");
+    await page.keyboard.press("Enter");
+    await page.locator("gf-slices thead th").nth(3).waitFor();
+    const table = page.locator("gf-slices .scroll").last();
+    assert.ok((await table.evaluate((one) => one.scrollWidth - one.clientWidth)) <= 1);
+    assert.match(await table.locator("tbody th").first().innerText(), /\d customers|\d 位客户/);
+    const slider = await page.locator("gf-sensitivity-expected input[type=range]").boundingBox();
+    assert.ok(slider.width > 150, `the threshold's slider is ${slider.width} wide`);
+    await context.close();
+  });
+}
+
+/** Customers of kinds with long names, in numbers and categories alone. */
+function longNames() {
+  const kinds = ["foosdfpfkusacimwkcsosbicdxkicaua", "lmkebamcaaclubfxadlmueccxoimlema"];
+  const rows = Array.from({ length: 60 }, (_, i) => `C${100 + i},${kinds[i % 2]},${(i % 7) + i / 60},${(i * 5) % 11}`);
+  return { name: "kinds.csv", mimeType: "text/csv", buffer: Buffer.from(["customer_id,channel,use,late", ...rows].join("\n")) };
+}
+
+test("names of levels begin with their first letters, and break where there is no room", async () => {
+  const { page, context } = await openPage(browser, server.address, { path: "/#kmeans", viewport: { width: 1280, height: 900 } });
+  await page.locator("input[type=file]").setInputFiles(longNames());
+  const names = page.locator("gf-slices svg.bars text.name");
+  await names.first().waitFor();
+  const outside = await names.evaluateAll((all) => all.map((one) => one.closest(".card").getBoundingClientRect().left - one.getBoundingClientRect().left));
+  assert.ok(outside.every((by) => by < 0), outside.join());
+  const isCut = await page.locator("gf-slices svg.bars").evaluate((one) => getComputedStyle(one).overflow !== "visible");
+  assert.equal(isCut, false);
+  await page.setViewportSize({ width: 390, height: 844 });
+  const table = page.locator("gf-slices .scroll").last();
+  await page.waitForFunction(() => innerWidth === 390);
+  await page.waitForTimeout(300);
+  assert.ok((await table.evaluate((one) => one.scrollWidth - one.clientWidth)) <= 1);
+  await context.close();
+});
+
+test("a table without channels keeps nobody waiting", async () => {
+  const { page, context } = await openPage(browser, server.address, { path: "/#activity" });
+  await page.locator("input[type=file]").setInputFiles(longNames());
+  const overview = page.locator("gf-activity section[aria-labelledby=overview]");
+  await overview.waitFor();
+  assert.equal(await overview.getAttribute("aria-busy"), "false");
+  await context.close();
+});
+
+test("a table that the portrait cannot read is told what to do next", async () => {
+  const { page, context } = await openPage(browser, server.address, { path: "/#customer-portrait" });
+  await page.locator("input[type=file]").setInputFiles(longNames());
+  const said = await page.getByRole("alert").innerText();
+  assert.match(said, /Rename the columns.*other analyses/s);
+  assert.doesNotMatch(said, /mapping/);
+  await context.close();
+});
+
+test("the rule of a strategy breaks between words, never within the name of a column", async () => {
+  const { page, context } = await openView(browser, server.address, "segment", { viewport: { width: 1280, height: 900 }, ready: /Last reply in/ });
+  const rules = page.locator("gf-segment-strategies code");
+  await rules.first().waitFor();
+  const broken = await rules.evaluateAll((all) =>
+    all.flatMap((code) => {
+      const [text] = [...code.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && node.data.trim() !== "");
+      return [...text.data.matchAll(/[a-z_]+/g)].flatMap(({ 0: word, index }) => {
+        const range = document.createRange();
+        range.setStart(text, index);
+        range.setEnd(text, index + word.length);
+        return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1 ? [word] : [];
+      });
+    }),
+  );
+  assert.deepEqual(broken, []);
+  await context.close();
+});
+
+test("the legend of a profile shows the marks that its cells have", async () => {
+  const { page, context } = await openView(browser, server.address, "customer-portrait", { viewport: { width: 1280, height: 900 }, ready: /Last reply in/ });
+  const profile = page.locator("gf-profile").first();
+  const shapes = (marks) => marks.evaluateAll((all) => all.map((one) => getComputedStyle(one).clipPath));
+  const legend = await shapes(profile.locator("caption .sign"));
+  const marks = await shapes(profile.locator("tbody .sign"));
+  assert.equal(new Set(legend).size, 2);
+  assert.ok(marks.length > 0 && marks.every((mark) => legend.includes(mark)));
+  assert.doesNotMatch(await profile.locator("caption").innerText(), /[▲▼]/);
+  await context.close();
+});
+
+test("the column of a change is explained", async () => {
+  const { page, context } = await open("customer-portrait");
+  const column = page.locator("gf-scenario select").first();
+  await column.selectOption("n_bills_late_12m");
+  const described = await column.evaluate((one) => one.getRootNode().getElementById(one.getAttribute("aria-describedby"))?.innerText);
+  assert.match(described, /逾期/);
+  await context.close();
+});
+
+for (const [module, element, said] of [["tags", "gf-tags-taxonomy", /因缺少括号中的列而未生成/], ["segment", "gf-segment", /因缺少括号中的列而没有客户的类别/]]) {
+  test(`what ${module} leaves out is named in Chinese`, async () => {
+    const { page, context } = await openPage(browser, server.address, { path: `/#${module}`, locale: "zh-CN" });
+    await page.locator("input[type=file]").setInputFiles(longNames());
+    const left = await page.locator(element).getByText(said).innerText();
+    const names = left.slice(left.search(/[：:]/) + 1).replaceAll(/\([^)]*\)/g, "");
+    assert.ok(names.length > 20);
+    assert.doesNotMatch(names, /[a-z]+_[a-z]+/);
+    await context.close();
+  });
+}

@@ -7,6 +7,8 @@ const WATCHED = { attributes: true, attributeFilter: ["theme", "class", "style",
 /** Redraws its element when it becomes dark or light: with the system, the page, or the element around it. */
 export class DarkMode implements ReactiveController {
   #query = matchMedia("(prefers-color-scheme: dark)");
+  /** Paper is light: what draws its colours itself draws them anew for it. */
+  #print = matchMedia("print");
   #host: ReactiveControllerHost & Element;
   #observer = new MutationObserver(() => this.#host.requestUpdate());
 
@@ -23,6 +25,7 @@ export class DarkMode implements ReactiveController {
 
   hostConnected(): void {
     this.#query.addEventListener("change", this.#changed);
+    this.#print.addEventListener("change", this.#changed);
     this.#observer.observe(document.documentElement, WATCHED);
     const themed = themedAround(this.#host);
     if (themed) this.#observer.observe(themed, WATCHED);
@@ -30,6 +33,7 @@ export class DarkMode implements ReactiveController {
 
   hostDisconnected(): void {
     this.#query.removeEventListener("change", this.#changed);
+    this.#print.removeEventListener("change", this.#changed);
     this.#observer.disconnect();
   }
 

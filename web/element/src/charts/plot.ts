@@ -33,6 +33,7 @@ export class Plot implements ReactiveController {
   #charts: Charts | undefined;
   #chart: Chart | undefined;
   #frame = 0;
+  #print = matchMedia("print");
   #resized = new ResizeObserver(() => {
     this.#chart?.resize();
     // Squares go by the size of the picture.
@@ -60,11 +61,13 @@ export class Plot implements ReactiveController {
   }
 
   hostConnected(): void {
+    this.#print.addEventListener("change", this.#drawAtOnce);
     this.#host.requestUpdate();
   }
 
   hostDisconnected(): void {
     cancelAnimationFrame(this.#frame);
+    this.#print.removeEventListener("change", this.#drawAtOnce);
     this.#resized.disconnect();
     this.#chart?.dispose();
     this.#chart = undefined;
@@ -79,9 +82,19 @@ export class Plot implements ReactiveController {
 
   async #draw(): Promise<void> {
     if (!this.#chart && !(await this.#made())) return;
+    this.#redraw();
+  }
+
+  #redraw(): void {
     const option = this.#host.isConnected && this.#option();
     if (option) this.#chart?.setOption(option, { notMerge: true });
   }
+
+  /** Paper has colours of its own, and no frame comes before it is printed. */
+  #drawAtOnce = (): void => {
+    this.#redraw();
+    this.#chart?.getZr().flush();
+  };
 
   /** Makes the chart, unless the element is gone before the charts are there, or they cannot be had. */
   async #made(): Promise<boolean> {

@@ -30,6 +30,14 @@ export class PictureFrame extends GridfolkElement {
         justify-content: end;
         font-size: 0.82rem;
       }
+      @media print {
+        :host {
+          break-inside: avoid;
+        }
+        .tools {
+          display: none;
+        }
+      }
       .tools button {
         min-height: 28px;
         padding-block: 0;

@@ -34,6 +34,26 @@ export class Matrix extends GridfolkElement {
         inset: auto auto 0 0;
         height: 3px;
         background: var(--gf-accent);
+        print-color-adjust: exact;
+      }
+      @media (forced-colors: active) {
+        .share {
+          forced-color-adjust: none;
+          background: CanvasText;
+        }
+      }
+      @media print {
+        th,
+        td {
+          padding-inline: 2px;
+          font-size: 9px;
+        }
+        td .quiet {
+          font-size: 9px;
+        }
+        tbody th {
+          min-width: 0;
+        }
       }
       thead tr:first-child th {
         border-bottom: 0;

@@ -39,6 +39,11 @@ export class PortraitView extends ModuleView<State> {
         contain-intrinsic-size: auto 400px;
         overflow-clip-margin: 8px;
       }
+      @media print {
+        .results > .column > * {
+          content-visibility: visible;
+        }
+      }
     `,
   ];
 

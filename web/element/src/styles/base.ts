@@ -111,6 +111,19 @@ export const base = css`
     border-color: var(--gf-accent);
     color: var(--gf-on-accent);
   }
+  /* Where backgrounds are left out, what is pressed is told by the system's own colours, and is kept on paper. */
+  button[aria-pressed="true"],
+  button.primary {
+    print-color-adjust: exact;
+  }
+  @media (forced-colors: active) {
+    button[aria-pressed="true"] {
+      forced-color-adjust: none;
+      background: Highlight;
+      border-color: Highlight;
+      color: HighlightText;
+    }
+  }
   :focus-visible {
     outline: 3px solid var(--gf-accent);
     outline-offset: 2px;
@@ -197,6 +210,19 @@ export const base = css`
   tr:last-child > * {
     border-bottom: 0;
   }
+  /* On a phone room is for what is in the cells. */
+  @container (max-width: 480px) {
+    th,
+    td {
+      padding-inline: 5px;
+    }
+    thead th {
+      font-size: 0.78rem;
+    }
+    tbody th {
+      white-space: normal;
+    }
+  }
   td.number,
   th.number {
     text-align: end;
@@ -225,5 +251,48 @@ export const base = css`
     cursor: pointer;
     color: var(--gf-accent);
     font-size: 0.87rem;
+  }
+  /* Paper does not scroll: tables are set small enough for all of their columns. */
+  @media print {
+    .card {
+      display: block;
+      padding: 10px;
+    }
+    .card > * + * {
+      margin-top: 10px;
+    }
+    .scroll {
+      overflow: visible;
+      background: none;
+    }
+    table,
+    caption,
+    table .quiet,
+    thead th {
+      font-size: 10px;
+    }
+    th,
+    td {
+      padding: 3px 4px;
+    }
+    .scroll thead th {
+      min-width: 0;
+    }
+    tbody th {
+      white-space: normal;
+    }
+    h2,
+    h3,
+    caption,
+    thead {
+      break-after: avoid;
+    }
+    tr,
+    svg,
+    .field,
+    .figures,
+    .row {
+      break-inside: avoid;
+    }
   }
 `;

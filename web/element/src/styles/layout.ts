@@ -49,6 +49,24 @@ export const layoutStyles = css`
       justify-self: start;
     }
   }
+  /* On paper all of the width is for the results, below what was set. */
+  @media print {
+    .layout {
+      display: block;
+    }
+    .layout > * + * {
+      margin-top: 16px;
+    }
+    .sticky {
+      position: static;
+      max-height: none;
+      overflow: visible;
+      animation: none;
+    }
+    .to-results {
+      display: none;
+    }
+  }
   /* What is taller than the window fades at its lower end until that is reached. */
   @supports (animation-timeline: scroll(self)) {
     .sticky {

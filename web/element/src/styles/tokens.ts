@@ -45,4 +45,11 @@ export const tokens = css`
   :host([theme="auto"]) {
     color-scheme: light dark;
   }
+  /* Paper is white. */
+  @media print {
+    :host,
+    :host([theme]) {
+      color-scheme: light;
+    }
+  }
 `;

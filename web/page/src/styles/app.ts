@@ -62,6 +62,26 @@ export const styles = css`
     font-weight: 600;
     box-shadow: inset 0 -3px var(--gf-accent);
   }
+  @media (forced-colors: active) {
+    nav a[aria-current] {
+      border-bottom: 3px solid Highlight;
+    }
+  }
+  /* A printed page is a report: what opens something else has no use on it. */
+  @media print {
+    .languages,
+    nav a:not([aria-current]),
+    gf-toolbar,
+    gf-modules {
+      display: none;
+    }
+    .inner {
+      padding-inline: 0;
+    }
+    nav {
+      border-bottom: 0;
+    }
+  }
   .privacy::before {
     content: "";
     display: inline-block;
