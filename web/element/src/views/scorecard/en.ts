@@ -20,7 +20,7 @@ export const scorecard = {
   },
   settings: "Scorecard",
   target: "Event to predict",
-  noTarget: "This table has no column that says 1 where something happened and 0 where it did not, so there is nothing to predict.",
+  noTarget: "This table has no column that says 1 where something happened and 0 where it did not, so there is nothing to predict. Add one to the file, with 1 for yes and 0 for no, and open it again.",
   minIv: "Least information value",
   minIvHelp: "How well a column must tell the customers apart to enter the card: 0.1 is medium, 0.3 strong.",
   cutOff: "Cut-off",

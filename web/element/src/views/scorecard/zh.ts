@@ -20,7 +20,7 @@ export const scorecard: typeof en = {
   },
   settings: "评分卡",
   target: "要预测的事件",
-  noTarget: "数据表中没有“发生为 1、未发生为 0”的列，无可预测。",
+  noTarget: "数据表中没有“发生为 1、未发生为 0”的列，无可预测。请在文件中增加一列，以 1 表示是、0 表示否，再重新打开。",
   minIv: "信息值下限",
   minIvHelp: "列的区分能力达到多少才入选：0.1 为中等，0.3 为强。",
   cutOff: "分数线",
