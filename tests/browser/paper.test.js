@@ -41,6 +41,7 @@ test("paper shows what a person reads, not what opens something else", async () 
 
 test("cards that were never in sight are printed", async () => {
   const { page, context } = await open("customer-portrait");
+  await page.locator("gf-panorama").waitFor({ state: "attached" });
   await page.emulateMedia({ media: "print" });
   const cards = await page.locator("gf-portrait .results > .column > *").evaluateAll((all) => all.map((card) => getComputedStyle(card).contentVisibility));
   assert.ok(cards.length > 5);

@@ -241,6 +241,7 @@ test("the legend of a profile shows the marks that its cells have", async () => 
   const { page, context } = await openView(browser, server.address, "customer-portrait", { viewport: { width: 1280, height: 900 }, ready: /Last reply in/ });
   const profile = page.locator("gf-profile").first();
   const shapes = (marks) => marks.evaluateAll((all) => all.map((one) => getComputedStyle(one).clipPath));
+  await profile.locator("tbody .sign").first().waitFor();
   const legend = await shapes(profile.locator("caption .sign"));
   const marks = await shapes(profile.locator("tbody .sign"));
   assert.equal(new Set(legend).size, 2);
