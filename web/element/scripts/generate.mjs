@@ -1,5 +1,5 @@
-// What the element's sources need and do not hold: the bridge that `cargo xtask build` made, and the types of
-// every module's requests and replies, from the committed manifests. Run before every check, test and build,
+// What the element's sources need and do not hold: the bridge that `cargo xtask build` made, the types of every
+// module's requests and replies, from the committed manifests, and names of what modules define themselves. Run before every check, test and build,
 // so that neither can be stale.
 
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -17,6 +17,7 @@ const STYLE = { bannerComment: "", format: false, additionalProperties: false, u
 
 await copyBridge();
 await writeTypes();
+await writeNames();
 
 async function copyBridge() {
   const into = join(element, "bridge");
@@ -52,6 +53,18 @@ async function writeTypes() {
   const entries = manifests.map(({ name }) => `  ${name}: ${interfaceOf(name)};`);
   const lines = [...imports, "", "/** Every module that this version knows, by name. */", "export interface Modules {", ...entries, "}", ""];
   await writeFile(join(into, "index.ts"), lines.join("\n"));
+}
+
+/** What built-in tags and classes are called: of those that it skips a module tells the id alone. */
+async function writeNames() {
+  const constants = await Promise.all([namesOf("BUILT_IN_TAGS", "tags", "tags"), namesOf("BUILT_IN_CLASSES", "segment", "classes")]);
+  await writeFile(join(element, "src/generated/names.ts"), constants.join("\n"));
+}
+
+async function namesOf(constant, module, kind) {
+  const { [kind]: defined } = JSON.parse(await readFile(join(root, "modules", module, "src/defaults.json"), "utf8"));
+  const titles = Object.fromEntries(defined.map(({ id, title }) => [id, title]));
+  return `export const ${constant}: Readonly<Record<string, { en: string; zh: string }>> = ${JSON.stringify(titles, null, 2)};\n`;
 }
 
 async function readManifests() {

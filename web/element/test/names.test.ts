@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { BUILT_IN_CLASSES } from "../src/views/segment/names";
-import { BUILT_IN_TAGS } from "../src/views/tags/names";
+import { BUILT_IN_CLASSES, BUILT_IN_TAGS } from "../src/generated/names";
 
 interface Named {
   id: string;

@@ -16,7 +16,7 @@ import { active, freshEdit, type Edit } from "../../parts/scenario-state";
 import { categoryColumns, numberColumns } from "../../table";
 import { ModuleView, type Rest } from "../../view";
 import "./matrix";
-import { BUILT_IN_CLASSES } from "./names";
+import { BUILT_IN_CLASSES } from "../../generated/names";
 import "./settings";
 import {
   assignParams,

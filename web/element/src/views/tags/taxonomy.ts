@@ -6,7 +6,7 @@ import { shortened } from "../../format/numbers";
 import type { LabelReply, TagCount } from "../../generated/tags";
 import { bar, barStyles } from "../../parts/bar";
 import { dataTable, numeric } from "../../parts/data-table";
-import { BUILT_IN_TAGS } from "./names";
+import { BUILT_IN_TAGS } from "../../generated/names";
 
 /** The tags in their taxonomy, and how many customers have each. */
 @customElement("gf-tags-taxonomy")
